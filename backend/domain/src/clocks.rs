@@ -1,0 +1,443 @@
+//! Clocks: what waits for what, for how long, and what it came to.
+//!
+//! Instants are UTC; a day is 86,400 seconds; a date ends at 24:00 UTC. Waiting for an answer under 18(16) is
+//! not counted in the net time; the gross time never stops.
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    codes::{Clock, ClockResult, PauseReason, Side, UrgencyLevel},
+    ids::ConsultationId,
+    law::Cite,
+    registry::end_of,
+};
+
+/// How long a clock runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Length {
+    /// Days of 86,400 seconds.
+    Days(u32),
+    /// Hours.
+    Hours(u32),
+    /// Until the end of a date, UTC.
+    Until(Date),
+}
+
+impl Length {
+    /// Returns when a clock of this length, started then, is due.
+    #[must_use]
+    pub fn due_from(self, started: Timestamp) -> Timestamp {
+        let hours = match self {
+            Self::Days(days) => i64::from(days) * 24,
+            Self::Hours(hours) => i64::from(hours),
+            Self::Until(date) => return end_of(date),
+        };
+        started.checked_add(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// Where a length comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Comity's default.
+    Default,
+    /// On record for the pair of States.
+    OnRecord,
+    /// A date given in the act itself.
+    Given,
+}
+
+/// One row of the table of clocks.
+#[derive(Debug)]
+pub struct ClockRule {
+    /// The clock.
+    pub clock: Clock,
+    /// What it rests on.
+    pub law: &'static [Cite],
+    /// Who has to act before it is due.
+    pub kept_by: Side,
+    /// Length where nothing else is on record; none: only a date given starts it.
+    pub default: Option<Length>,
+    /// Length when the request is urgent.
+    pub urgent: Option<Length>,
+}
+
+use Cite::{Comity, Untoc};
+use Length::{Days, Hours};
+use Side::{Requested, Requesting};
+
+/// The clocks of a request for assistance. What starts, stops and pauses them stands in the transition table.
+pub const CLOCKS: &[ClockRule] = &[
+    ClockRule {
+        clock: Clock::Acknowledge,
+        law: &[Untoc("18(13)"), Comity("5")],
+        kept_by: Requested,
+        default: Some(Days(7)),
+        urgent: Some(Hours(24)),
+    },
+    ClockRule {
+        clock: Clock::Decide,
+        law: &[Untoc("18(24)"), Comity("5")],
+        kept_by: Requested,
+        default: Some(Days(30)),
+        urgent: None,
+    },
+    ClockRule {
+        clock: Clock::SupplyInformation,
+        law: &[Untoc("18(16)")],
+        kept_by: Requesting,
+        default: Some(Days(30)),
+        urgent: None,
+    },
+    ClockRule {
+        clock: Clock::Consultation,
+        law: &[Untoc("18(26)")],
+        kept_by: Requesting,
+        default: None,
+        urgent: None,
+    },
+    ClockRule {
+        clock: Clock::Execute,
+        law: &[Untoc("18(24)"), Comity("5")],
+        kept_by: Requested,
+        default: Some(Days(90)),
+        urgent: None,
+    },
+    ClockRule {
+        clock: Clock::ReasonedDeadline,
+        law: &[Untoc("18(24)")],
+        kept_by: Requested,
+        default: None,
+        urgent: None,
+    },
+    ClockRule {
+        clock: Clock::PostponementReview,
+        law: &[Untoc("18(25)")],
+        kept_by: Requested,
+        default: None,
+        urgent: None,
+    },
+    ClockRule {
+        clock: Clock::StatusQuery,
+        law: &[Untoc("18(24)")],
+        kept_by: Requested,
+        default: Some(Days(14)),
+        urgent: None,
+    },
+];
+
+/// Returns the row of a clock.
+#[must_use]
+pub fn rule(clock: Clock) -> &'static ClockRule {
+    const FIRST: &ClockRule = &CLOCKS[0];
+    CLOCKS.iter().find(|r| r.clock == clock).unwrap_or(FIRST) // a test shows that every clock has its row
+}
+
+/// Returns the length of a clock and where it comes from: a date given, what is on record, else the default.
+#[must_use]
+pub fn length(
+    clock: Clock,
+    given: Option<Date>,
+    on_record: Option<Length>,
+    urgency: UrgencyLevel,
+) -> Option<(Length, Source)> {
+    let row = rule(clock);
+    if let Some(date) = given {
+        return Some((Length::Until(date), Source::Given));
+    }
+    if let Some(length) = on_record {
+        return Some((length, Source::OnRecord));
+    }
+    let default = if urgency == UrgencyLevel::Urgent { row.urgent.or(row.default) } else { row.default };
+    default.map(|length| (length, Source::Default))
+}
+
+/// What an event does to a clock; everything resolved, so that a later change of data never changes history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum ClockChange {
+    /// It starts.
+    Started {
+        /// Which.
+        clock: Clock,
+        /// Of which consultation, where there can be several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<ConsultationId>,
+        /// When it is due, UTC.
+        due: Timestamp,
+        /// Its length.
+        length: Length,
+        /// Where the length comes from.
+        source: Source,
+    },
+    /// It was reached: kept or missed by the instant.
+    Stopped {
+        /// Which.
+        clock: Clock,
+        /// Of which consultation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<ConsultationId>,
+    },
+    /// It is over, and what it waited for did not come.
+    Missed {
+        /// Which.
+        clock: Clock,
+    },
+    /// It stands still.
+    Paused {
+        /// Which.
+        clock: Clock,
+        /// Why.
+        why: PauseReason,
+    },
+    /// It goes on; due moves by the length of the pause.
+    Resumed {
+        /// Which.
+        clock: Clock,
+    },
+    /// Its date moves.
+    Moved {
+        /// Which.
+        clock: Clock,
+        /// The new instant, UTC.
+        due: Timestamp,
+    },
+    /// The request ended first, or left the stage the clock belongs to.
+    Ended {
+        /// Which.
+        clock: Clock,
+    },
+    /// The request was recalled.
+    Voided {
+        /// Which.
+        clock: Clock,
+    },
+}
+
+/// A time in which a clock stood still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// From, UTC.
+    pub from: Timestamp,
+    /// To, UTC; none while it lasts.
+    pub to: Option<Timestamp>,
+    /// Why.
+    pub why: PauseReason,
+}
+
+/// One run of a clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// Which.
+    pub clock: Clock,
+    /// Of which consultation.
+    pub of: Option<ConsultationId>,
+    /// When it started, UTC.
+    pub started: Timestamp,
+    /// When it is due, UTC; moved by ended pauses, not by the present one.
+    pub due: Timestamp,
+    /// When it stopped, UTC.
+    pub stopped: Option<Timestamp>,
+    /// Its pauses.
+    pub paused: Vec<Pause>,
+    /// What it came to, once it is over.
+    pub came_to: Option<ClockResult>,
+    /// Its length.
+    pub length: Length,
+    /// Where the length comes from.
+    pub source: Source,
+}
+
+impl Run {
+    /// Returns whether nothing has ended it yet.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.came_to.is_none()
+    }
+
+    /// Returns whether it stands still.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.is_open() && self.paused.last().is_some_and(|p| p.to.is_none())
+    }
+
+    /// Returns whether time counts against it.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.is_open() && !self.is_paused()
+    }
+
+    /// Returns who has to act before it is due.
+    #[must_use]
+    pub fn kept_by(&self) -> Side {
+        rule(self.clock).kept_by
+    }
+
+    /// Returns what it came to, or where it stands at an instant. Stopped exactly when due is kept.
+    #[must_use]
+    pub fn result(&self, now: Timestamp) -> ClockResult {
+        match self.came_to {
+            Some(result) => result,
+            None if self.is_paused() => ClockResult::RunningPaused,
+            None if now > self.due => ClockResult::RunningLate,
+            None => ClockResult::Running,
+        }
+    }
+
+    /// Returns the time from start to stop, or to `now`.
+    #[must_use]
+    pub fn gross(&self, now: Timestamp) -> SignedDuration {
+        self.stopped.unwrap_or(now).duration_since(self.started)
+    }
+
+    /// Returns the gross time without the pauses.
+    #[must_use]
+    pub fn net(&self, now: Timestamp) -> SignedDuration {
+        let end = self.stopped.unwrap_or(now);
+        let waited: SignedDuration =
+            self.paused.iter().map(|p| p.to.unwrap_or(end).min(end).duration_since(p.from)).sum();
+        self.gross(now) - waited
+    }
+
+    fn end_pause(&mut self, at: Timestamp) {
+        if let Some(pause) = self.paused.last_mut().filter(|p| p.to.is_none()) {
+            pause.to = Some(at);
+            self.due = self.due.checked_add(at.duration_since(pause.from)).unwrap_or(Timestamp::MAX);
+        }
+    }
+
+    fn stop(&mut self, at: Timestamp, result: ClockResult) {
+        self.end_pause(at);
+        self.stopped = Some(at);
+        self.came_to = Some(result);
+    }
+}
+
+/// Applies one change to the runs of a request. A change to a clock that does not run does nothing: an event is a
+/// fact, whatever today's rules say.
+pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
+    let open = |runs: &mut Vec<Run>, clock: Clock, of: Option<&ConsultationId>| -> Option<usize> {
+        runs.iter().rposition(|r| r.clock == clock && r.is_open() && (of.is_none() || r.of.as_ref() == of))
+    };
+    match change {
+        ClockChange::Started { clock, of, due, length, source } => runs.push(Run {
+            clock: *clock,
+            of: of.clone(),
+            started: at,
+            due: *due,
+            stopped: None,
+            paused: vec![],
+            came_to: None,
+            length: *length,
+            source: *source,
+        }),
+        ClockChange::Stopped { clock, of } => {
+            if let Some(i) = open(runs, *clock, of.as_ref()) {
+                runs[i].end_pause(at);
+                let result = if at <= runs[i].due { ClockResult::Kept } else { ClockResult::Missed };
+                runs[i].stop(at, result);
+            }
+        }
+        ClockChange::Missed { clock } => {
+            if let Some(i) = open(runs, *clock, None) {
+                runs[i].stop(at, ClockResult::Missed);
+            }
+        }
+        ClockChange::Paused { clock, why } => {
+            if let Some(i) = open(runs, *clock, None)
+                && !runs[i].is_paused()
+            {
+                runs[i].paused.push(Pause { from: at, to: None, why: *why });
+            }
+        }
+        ClockChange::Resumed { clock } => {
+            if let Some(i) = open(runs, *clock, None) {
+                runs[i].end_pause(at);
+            }
+        }
+        ClockChange::Moved { clock, due } => {
+            if let Some(i) = open(runs, *clock, None) {
+                runs[i].due = *due;
+            }
+        }
+        ClockChange::Ended { clock } => {
+            while let Some(i) = open(runs, *clock, None) {
+                runs[i].end_pause(at);
+                // Ended is neither kept nor missed; what was already late was missed.
+                let result = if at > runs[i].due { ClockResult::Missed } else { ClockResult::Ended };
+                runs[i].stop(at, result);
+            }
+        }
+        ClockChange::Voided { clock } => {
+            while let Some(i) = open(runs, *clock, None) {
+                runs[i].stop(at, ClockResult::Void);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn started(due: &str) -> Vec<Run> {
+        let mut runs = vec![];
+        let start = ClockChange::Started {
+            clock: Clock::Decide,
+            of: None,
+            due: at(due),
+            length: Days(30),
+            source: Source::Default,
+        };
+        apply(&mut runs, &start, at("2026-01-01T00:00:00Z"));
+        runs
+    }
+
+    #[test]
+    fn every_clock_has_exactly_one_row() {
+        for clock in Clock::ALL {
+            assert_eq!(CLOCKS.iter().filter(|r| r.clock == *clock).count(), 1, "{clock}");
+        }
+    }
+
+    #[test]
+    fn a_pause_moves_the_due_instant_by_its_own_length_when_it_ends() {
+        let mut runs = started("2026-01-31T00:00:00Z");
+        let pause = ClockChange::Paused { clock: Clock::Decide, why: PauseReason::InformationRequested };
+        apply(&mut runs, &pause, at("2026-01-10T00:00:00Z"));
+        assert_eq!(runs[0].due, at("2026-01-31T00:00:00Z"));
+        assert_eq!(runs[0].result(at("2026-03-01T00:00:00Z")), ClockResult::RunningPaused);
+        apply(&mut runs, &ClockChange::Resumed { clock: Clock::Decide }, at("2026-01-20T12:00:00Z"));
+        assert_eq!(runs[0].due, at("2026-02-10T12:00:00Z"));
+        assert_eq!(runs[0].net(at("2026-01-21T00:00:00Z")), SignedDuration::from_hours(9 * 24 + 12));
+    }
+
+    #[test]
+    fn stopped_exactly_when_due_is_kept_and_a_moment_later_is_missed() {
+        let stop = ClockChange::Stopped { clock: Clock::Decide, of: None };
+        let mut kept = started("2026-01-31T00:00:00Z");
+        apply(&mut kept, &stop, at("2026-01-31T00:00:00Z"));
+        assert_eq!(kept[0].came_to, Some(ClockResult::Kept));
+        let mut missed = started("2026-01-31T00:00:00Z");
+        apply(&mut missed, &stop, at("2026-01-31T00:00:00.000001Z"));
+        assert_eq!(missed[0].came_to, Some(ClockResult::Missed));
+    }
+
+    #[test]
+    fn what_was_late_when_the_request_ended_was_missed() {
+        let end = ClockChange::Ended { clock: Clock::Decide };
+        let mut late = started("2026-01-31T00:00:00Z");
+        apply(&mut late, &end, at("2026-02-01T00:00:00Z"));
+        assert_eq!(late[0].came_to, Some(ClockResult::Missed));
+        let mut early = started("2026-01-31T00:00:00Z");
+        apply(&mut early, &end, at("2026-01-02T00:00:00Z"));
+        assert_eq!(early[0].came_to, Some(ClockResult::Ended));
+    }
+}

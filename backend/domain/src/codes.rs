@@ -1,0 +1,486 @@
+//! The field's words as closed lists: what is printed, stored and sent is the code beside each.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::NotAnId;
+
+/// Declares a closed list of codes with its text form, parsing and the list of all.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident ($expected:literal) {
+        $($(#[$vdoc:meta])* $variant:ident = $code:literal,)*
+    })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $code)] $variant,)*
+        }
+
+        impl $name {
+            /// Every code of the list, in the order of the design.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Returns the code as it is printed, stored and sent.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Self::ALL.iter().copied().find(|c| c.as_str() == text).ok_or(NotAnId { expected: $expected })
+            }
+        }
+    )*};
+}
+
+codes! {
+    /// What is asked for. Extradition (16) and provisional arrest (16(9)) follow.
+    Kind("kind of request") {
+        /// Mutual legal assistance, UNTOC 18.
+        Mla = "mla",
+    }
+
+    /// The side of a request on which somebody acts.
+    Side("side") {
+        /// The State that asks.
+        Requesting = "requesting",
+        /// The State that is asked.
+        Requested = "requested",
+    }
+
+    /// A role, held per State; the expert is of no State.
+    Role("role") {
+        /// Drafts, sends, examines, delivers.
+        Officer = "officer",
+        /// Approves, accepts, refuses, withdraws.
+        Head = "head",
+        /// Receives and acknowledges.
+        Registrar = "registrar",
+        /// Reads all of the own State, changes nothing, opens no sealed identity.
+        Auditor = "auditor",
+        /// Users, keys, data; no case content.
+        Administrator = "administrator",
+        /// A member of the Committee of Experts: released figures only.
+        Expert = "expert",
+    }
+
+    /// What people count. Only `recall` goes back a stage.
+    Stage("stage") {
+        /// Before it is sent.
+        Drafted = "Drafted",
+        /// Sent, not yet acknowledged.
+        Sent = "Sent",
+        /// In the hands of the requested State.
+        Acknowledged = "Acknowledged",
+        /// Results are with the requesting State.
+        Executed = "Executed",
+        /// Final; a new request may link to it.
+        Ended = "Ended",
+    }
+
+    /// The exact state inside a stage.
+    Status("status") {
+        /// Being written.
+        Drafted = "drafted",
+        /// Waits for the requesting head.
+        InApproval = "in_approval",
+        /// May be translated and sent.
+        Approved = "approved",
+        /// Waits for acknowledgement.
+        Sent = "sent",
+        /// Waits for the decision on admissibility.
+        Acknowledged = "acknowledged",
+        /// Waits for an answer of the requesting State, 18(16).
+        InformationRequested = "information_requested",
+        /// Waits until the review date, 18(25).
+        Postponed = "postponed",
+        /// With the executing authority.
+        InExecution = "in_execution",
+        /// Something was delivered, something is open.
+        PartiallyExecuted = "partially_executed",
+        /// All was answered; waits for the receipt.
+        Executed = "executed",
+        /// The receipt was confirmed.
+        Closed = "closed",
+        /// Refused with reasons, 18(21)-(23).
+        Refused = "refused",
+        /// Returned as deficient.
+        Returned = "returned",
+        /// No longer needed, 18(24).
+        Withdrawn = "withdrawn",
+        /// Given up before it was sent, or after a recall.
+        Cancelled = "cancelled",
+    }
+
+    /// Everything a person can do to a request.
+    Action("action") {
+        /// A new draft.
+        Create = "create",
+        /// New contents of a draft.
+        Edit = "edit",
+        /// A translation is added.
+        Translate = "translate",
+        /// The draft goes to the head.
+        Submit = "submit",
+        /// Back to the drafter, with a comment.
+        ReturnToDrafter = "return_to_drafter",
+        /// The head approves, four eyes.
+        Approve = "approve",
+        /// It leaves for the other State.
+        Send = "send",
+        /// It comes back before anyone took it up.
+        Recall = "recall",
+        /// It is given up.
+        Cancel = "cancel",
+        /// The other State confirms that it has it.
+        Acknowledge = "acknowledge",
+        /// Back as deficient, with what is missing.
+        ReturnDeficient = "return_deficient",
+        /// A question under 18(16).
+        RequestInformation = "request_information",
+        /// The answer to it.
+        SupplyInformation = "supply_information",
+        /// No answer came in time; work goes on.
+        GoOnWithout = "go_on_without",
+        /// The other State is heard before a refusal or postponement, 18(26).
+        Consult = "consult",
+        /// What the other State says to it.
+        AnswerConsultation = "answer_consultation",
+        /// It will be executed.
+        Accept = "accept",
+        /// It waits for a running proceeding, 18(25).
+        Postpone = "postpone",
+        /// The wait is over.
+        Resume = "resume",
+        /// In whole or in part, with ground and reasons, 18(21)-(23).
+        Refuse = "refuse",
+        /// What was found goes to the requesting State.
+        DeliverResults = "deliver_results",
+        /// The requesting State has it.
+        ConfirmReceipt = "confirm_receipt",
+        /// No longer needed, in whole or in part, 18(24).
+        Withdraw = "withdraw",
+        /// How is it going? 18(24).
+        Remind = "remind",
+        /// This is how it is going, 18(24).
+        ReportProgress = "report_progress",
+        /// A text to the other State.
+        Message = "message",
+        /// A document, shared or of the file.
+        Attach = "attach",
+        /// A text for the own State.
+        Note = "note",
+        /// Who does the work on the own side.
+        Assign = "assign",
+        /// How urgent the own side holds it to be.
+        SetPriority = "set_priority",
+    }
+
+    /// A type of measure; the treaty's own numbers.
+    MeasureType("measure type") {
+        /// Evidence or statements from persons, video hearing too.
+        Statements = "18(3)(a)",
+        /// Service of judicial documents.
+        Service = "18(3)(b)",
+        /// Search, seizure, freezing as evidence.
+        SearchSeizure = "18(3)(c)",
+        /// Objects and sites.
+        ObjectsSites = "18(3)(d)",
+        /// Information, items, expert evaluations.
+        Information = "18(3)(e)",
+        /// Originals or certified copies of records.
+        Records = "18(3)(f)",
+        /// Proceeds and things, identified or traced for evidence.
+        TracingForEvidence = "18(3)(g)",
+        /// Voluntary appearance.
+        Appearance = "18(3)(h)",
+        /// Any other assistance not against the requested State's law.
+        OtherAssistance = "18(3)(i)",
+        /// UNCAC: asset measures of its chapter V.
+        UncacAssetMeasures = "46(3)(j)",
+        /// UNCAC: recovery of assets.
+        UncacRecovery = "46(3)(k)",
+        /// Confiscation by an order to be made there.
+        ConfiscationOrderThere = "13(1)(a)",
+        /// Effect to our order of confiscation.
+        ConfiscationOurOrder = "13(1)(b)",
+        /// Identify, trace, freeze, seize towards confiscation.
+        Freezing = "13(2)",
+        /// A person in custody lent.
+        PersonLent = "18(10)",
+    }
+
+    /// What became of a measure, as the requested State delivers it. *Refused* is no outcome: only
+    /// `refuse` refuses.
+    Outcome("outcome") {
+        /// Done.
+        Executed = "executed",
+        /// Done in part.
+        Partly = "partly",
+        /// Cannot be done (no such record, person not found); no refusal.
+        NotExecutable = "not_executable",
+    }
+
+    /// Where a measure stands.
+    MeasureState("measure state") {
+        /// Not answered yet.
+        Open = "open",
+        /// Done.
+        Executed = "executed",
+        /// Done in part.
+        Partly = "partly",
+        /// Could not be done.
+        NotExecutable = "not_executable",
+        /// Refused.
+        Refused = "refused",
+        /// No longer wanted.
+        Withdrawn = "withdrawn",
+    }
+
+    /// A person's part in the matter; suspects and victims are never one list.
+    PersonRole("person role") {
+        /// Under investigation.
+        Suspect = "suspect",
+        /// Before a court.
+        Accused = "accused",
+        /// Convicted.
+        Sentenced = "sentenced",
+        /// Victim.
+        Victim = "victim",
+        /// Witness.
+        Witness = "witness",
+        /// Expert.
+        Expert = "expert",
+        /// Company or other body.
+        LegalPerson = "legal_person",
+    }
+
+    /// Age; doubt means child.
+    AgeStatus("age status") {
+        /// Eighteen or over.
+        Adult = "adult",
+        /// Under eighteen.
+        Child = "child",
+        /// Treated as a child, age in doubt.
+        PresumedChild = "presumed_child",
+        /// Not known, counts as a child.
+        Unknown = "unknown",
+    }
+
+    /// Offence family; decides the legal basis proposed.
+    OffenceFamily("offence family") {
+        /// TIP 5.
+        TraffickingInPersons = "trafficking_in_persons",
+        /// SOM 6.
+        SmugglingOfMigrants = "smuggling_of_migrants",
+        /// UNTOC 6.
+        Laundering = "laundering",
+        /// UNTOC 8, UNCAC 15 and following.
+        Corruption = "corruption",
+        /// UNTOC 23.
+        Obstruction = "obstruction",
+        /// UNTOC 5.
+        OrganizedGroup = "organized_group",
+        /// Serious crime.
+        Cybercrime = "cybercrime",
+        /// Serious crime.
+        OnlineChildExploitation = "online_child_exploitation",
+        /// Serious crime (the Firearms Protocol is not in the data).
+        Firearms = "firearms",
+        /// Serious crime.
+        CulturalProperty = "cultural_property",
+        /// Serious crime.
+        Piracy = "piracy",
+        /// Serious crime.
+        NaturalResources = "natural_resources",
+        /// Serious crime.
+        Other = "other",
+    }
+
+    /// How urgent; urgency is a reason and a date, the level sets the time to acknowledge.
+    UrgencyLevel("urgency level") {
+        /// Acknowledged in 7 days.
+        Ordinary = "ordinary",
+        /// Acknowledged in 24 hours.
+        Urgent = "urgent",
+    }
+
+    /// What is kept from whom, 18(20).
+    ConfidentialityLevel("confidentiality level") {
+        /// As 18(20) has it.
+        Ordinary = "ordinary",
+        /// Named persons or facts are kept out of what others may read.
+        Confidential = "confidential",
+        /// The existence of the request too.
+        Strict = "strict",
+    }
+
+    /// Who may read a document.
+    DocumentClass("document class") {
+        /// Both States, once shared.
+        Shared = "shared",
+        /// Holds a sealed identity, opened as one.
+        Sealed = "sealed",
+        /// The own State only.
+        File = "file",
+    }
+
+    /// How a request travels, 18(13).
+    Channel("channel") {
+        /// Through Comity.
+        Comity = "comity",
+        /// INTERPOL, when urgent and both agree, 18(13).
+        Interpol = "interpol",
+        /// Letter by diplomatic channel.
+        DiplomaticPouch = "diplomatic_pouch",
+    }
+
+    /// Assessment of dual criminality, 18(9).
+    DualCriminalityResult("dual criminality result") {
+        /// Met.
+        Met = "met",
+        /// Not met.
+        NotMet = "not_met",
+        /// No coercive measure.
+        NotNeeded = "not_needed",
+    }
+
+    /// How two requests belong together.
+    LinkKind("link kind") {
+        /// Adds to another request.
+        Supplements = "supplements",
+        /// A new draft in place of a returned request.
+        Replaces = "replaces",
+        /// Belongs to the same matter.
+        Relates = "relates",
+    }
+
+    /// A treaty whose status is kept per State.
+    Treaty("treaty") {
+        /// UN Convention against Transnational Organized Crime.
+        Untoc = "UNTOC",
+        /// Its Trafficking Protocol.
+        Tip = "TIP",
+        /// Its Smuggling of Migrants Protocol (also Somalia's code: never join on it alone).
+        Som = "SOM",
+        /// UN Convention against Corruption.
+        Uncac = "UNCAC",
+    }
+
+    /// A clock, named by what it waits for.
+    Clock("clock") {
+        /// From `send` to `acknowledge`.
+        Acknowledge = "acknowledge",
+        /// From `acknowledge` to the decision.
+        Decide = "decide",
+        /// From the question to the answer, 18(16).
+        SupplyInformation = "supply_information",
+        /// From `consult` to its answer, 18(26).
+        Consultation = "consultation",
+        /// From `accept` to `executed`.
+        Execute = "execute",
+        /// The request's own date, 18(24).
+        ReasonedDeadline = "reasoned_deadline",
+        /// The review of a postponement, 18(25).
+        PostponementReview = "postponement_review",
+        /// From `remind` to `report_progress`, 18(24).
+        StatusQuery = "status_query",
+    }
+
+    /// Why a clock stands still.
+    PauseReason("pause reason") {
+        /// Information is awaited, 18(16).
+        InformationRequested = "information_requested",
+        /// Postponed, 18(25).
+        Postponed = "postponed",
+    }
+
+    /// What a clock came to.
+    ClockResult("clock result") {
+        /// Stopped in time.
+        Kept = "kept",
+        /// Stopped late.
+        Missed = "missed",
+        /// Not due yet.
+        Running = "running",
+        /// Paused now.
+        RunningPaused = "running_paused",
+        /// Due and not stopped.
+        RunningLate = "running_late",
+        /// The request ended first.
+        Ended = "ended",
+        /// Recalled.
+        Void = "void",
+    }
+}
+
+impl Kind {
+    /// Returns the letters a reference starts with.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Mla => "MLA",
+        }
+    }
+}
+
+impl Side {
+    /// Returns the other side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Requesting => Self::Requested,
+            Self::Requested => Self::Requesting,
+        }
+    }
+}
+
+impl Role {
+    /// Returns whether the role works on cases, or reads all of its State.
+    #[must_use]
+    pub const fn reads_cases(self) -> bool {
+        match self {
+            Self::Officer | Self::Head | Self::Registrar | Self::Auditor => true,
+            Self::Administrator | Self::Expert => false,
+        }
+    }
+
+    /// Returns whether the role works on cases: such a person can be assigned one.
+    #[must_use]
+    pub const fn works_on_cases(self) -> bool {
+        matches!(self, Self::Officer | Self::Head | Self::Registrar)
+    }
+}
+
+impl MeasureType {
+    /// Returns whether the measure uses force against a person or property (our list, from UNCAC 46(9)(b)).
+    #[must_use]
+    pub const fn is_coercive(self) -> bool {
+        matches!(
+            self,
+            Self::SearchSeizure | Self::ConfiscationOrderThere | Self::ConfiscationOurOrder | Self::Freezing
+        )
+    }
+}
+
+impl From<Outcome> for MeasureState {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Executed => Self::Executed,
+            Outcome::Partly => Self::Partly,
+            Outcome::NotExecutable => Self::NotExecutable,
+        }
+    }
+}

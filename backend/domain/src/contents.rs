@@ -1,0 +1,365 @@
+//! What a request holds: written while drafted, frozen by `send`. Names as in UNTOC 18(15).
+//!
+//! Contents are one body, kept for ever; events know only their [`Outline`].
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    codes::{
+        AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel,
+    },
+    ids::{AssetId, BasisCode, Language, MeasureId, PersonCode, StateCode},
+};
+
+macro_rules! contents_types {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        pub struct $name {
+            $($(#[$fmeta])* pub $field: $type,)*
+        }
+    )*};
+}
+
+contents_types! {
+    /// The contents of a request. A field not given is null, or an empty list.
+    Contents {
+        /// Authority making the request, 18(15)(a).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        authority: Option<String>,
+        /// Contact person; no completeness item.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        officer_in_charge: Option<Contact>,
+        /// The court, prosecutor or investigator that conducts the matter, 18(15)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        conducting_authority: Option<ConductingAuthority>,
+        /// Subject matter, 18(15)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// Nature of the investigation, prosecution or proceeding, 18(15)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        nature_of_proceedings: Option<String>,
+        /// The offences, with what carries them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        offences: Vec<Offence>,
+        /// Summary of the relevant facts, 18(15)(c).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        facts: Option<String>,
+        /// The assistance asked for, 18(15)(d), measure by measure.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        measures: Vec<Measure>,
+        /// Persons concerned, 18(15)(e).
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        persons: Vec<Person>,
+        /// Purpose of the evidence, information or action, 18(15)(f).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        purpose: Option<String>,
+        /// Ordered: first choice, then fallback.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        legal_basis: Vec<BasisCode>,
+        /// A reason and a date, 18(24).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        urgency: Option<Urgency>,
+        /// What is to be kept from whom, 18(20).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        confidentiality: Option<Confidentiality>,
+        /// Language of the request, 18(14).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        language: Option<Language>,
+        /// Translations that go with it, 18(14).
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        translations: Vec<Translation>,
+        /// Assets concerned.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        assets: Vec<Asset>,
+        /// Documents that go with the request, attached under these names.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        documents: Vec<DocumentEntry>,
+        /// Where material that is never stored is kept.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        custody_reference: Option<String>,
+    }
+
+    /// A contact person.
+    Contact {
+        /// Name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Function.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        function: Option<String>,
+    }
+
+    /// The authority that conducts the investigation, prosecution or proceeding, 18(15)(b).
+    ConductingAuthority {
+        /// Name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What it does in the matter.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        functions: Option<String>,
+    }
+
+    /// One offence.
+    Offence {
+        /// Family; decides the legal basis proposed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        family: Option<OffenceFamily>,
+        /// The provision of national law.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        provision: Option<String>,
+        /// Maximum deprivation of liberty, in years.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        max_penalty_years: Option<u16>,
+        /// A treaty and its article; `UNTOC 2(b)` is serious crime, the only one that needs four years.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        convention_basis: Option<String>,
+    }
+
+    /// Urgency: a level, and where there is one a reason with its date, 18(24).
+    Urgency {
+        /// Level; sets the time to acknowledge.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        level: Option<UrgencyLevel>,
+        /// Reason for the date.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// Date asked for with that reason; ends at 24:00 UTC.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        deadline: Option<Date>,
+    }
+
+    /// Confidentiality, 18(20).
+    Confidentiality {
+        /// Level.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        level: Option<ConfidentialityLevel>,
+        /// What is to be kept from whom, until when.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    }
+}
+
+/// One piece of assistance asked for; the unit of execution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Measure {
+    /// M-1, M-2 ... within the request.
+    pub id: MeasureId,
+    /// Type.
+    #[serde(rename = "type")]
+    pub measure_type: MeasureType,
+    /// Assistance asked for, 18(15)(d).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Procedure wished, 18(15)(d).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<String>,
+    /// Persons concerned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<PersonCode>,
+    /// Assets concerned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<AssetId>,
+}
+
+/// A person concerned, 18(15)(e). A sealed person is a code here and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// S-1, V-1 ...: what everything but the vault shows.
+    pub code: PersonCode,
+    /// Part in the matter.
+    pub role: PersonRole,
+    /// Whether the identity is protected (TIP 6(1), UNTOC 24).
+    #[serde(default)]
+    pub sealed: bool,
+    /// Age; none for a legal person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_status: Option<AgeStatus>,
+    /// Name; not sealed only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What is known of a person whose name is not; not sealed only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Nationality; not sealed only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nationality: Option<StateCode>,
+    /// Place; not sealed only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Whether somebody gave an identity to keep: it is dropped on the way in, only that it was given is known.
+    #[serde(default, skip_serializing)]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>, write_only))]
+    pub identity: IdentityGiven,
+    /// Whether the identity goes to the other State.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_sent: Option<bool>,
+    /// Why the other State needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_purpose: Option<String>,
+}
+
+/// Whether an identity was given. The identity itself is forgotten while it is read: until there is
+/// a vault, nothing half-protected may be held, not even in memory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IdentityGiven(pub bool);
+
+impl<'de> Deserialize<'de> for IdentityGiven {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Option::<serde::de::IgnoredAny>::deserialize(deserializer)?.is_some()))
+    }
+}
+
+/// A translation, 18(14).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Translation {
+    /// Language of the translation.
+    pub language: Language,
+    /// Name of the attached document.
+    pub document: String,
+    /// Whether the requesting State certified it.
+    #[serde(default)]
+    pub certified: bool,
+}
+
+/// An asset concerned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Asset {
+    /// B-1, B-2 ...
+    pub id: AssetId,
+    /// Kind, such as `bank_deposit`.
+    pub kind: String,
+    /// Value in minor units of the currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_minor: Option<i64>,
+    /// ISO 4217.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Who holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+}
+
+/// A document that goes with the request, by the name under which it is attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct DocumentEntry {
+    /// File name.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// Who may read it.
+    pub classification: DocumentClass,
+}
+
+impl Contents {
+    /// Returns whether all that is asked is service of documents: then 18(15)(c) needs no facts.
+    #[must_use]
+    pub fn only_service_of_documents(&self) -> bool {
+        !self.measures.is_empty() && self.measures.iter().all(|m| m.measure_type == MeasureType::Service)
+    }
+
+    /// Returns what events may know of the contents: ids, codes and dates, no name and no free text.
+    #[must_use]
+    pub fn outline(&self) -> Outline {
+        let urgency = self.urgency.as_ref();
+        let reasoned = urgency.is_some_and(|u| u.reason.as_deref().is_some_and(|r| !r.trim().is_empty()));
+        Outline {
+            measures: self
+                .measures
+                .iter()
+                .map(|m| MeasureOutline { id: m.id.clone(), measure_type: m.measure_type })
+                .collect(),
+            persons: self
+                .persons
+                .iter()
+                .map(|p| PersonOutline {
+                    code: p.code.clone(),
+                    role: p.role,
+                    sealed: p.sealed,
+                    age_status: p.age_status,
+                })
+                .collect(),
+            assets: self.assets.iter().map(|a| a.id.clone()).collect(),
+            families: self.offences.iter().filter_map(|o| o.family).collect(),
+            legal_basis: self.legal_basis.clone(),
+            urgency: urgency.and_then(|u| u.level).unwrap_or(UrgencyLevel::Ordinary),
+            deadline: urgency.filter(|_| reasoned).and_then(|u| u.deadline),
+            confidentiality: self
+                .confidentiality
+                .as_ref()
+                .and_then(|c| c.level)
+                .unwrap_or(ConfidentialityLevel::Ordinary),
+            language: self.language.clone(),
+        }
+    }
+}
+
+/// What an event keeps of contents: ids, types, codes, dates. No name and no free text fits in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Measures.
+    pub measures: Vec<MeasureOutline>,
+    /// Persons.
+    pub persons: Vec<PersonOutline>,
+    /// Assets.
+    pub assets: Vec<AssetId>,
+    /// Offence families.
+    pub families: Vec<OffenceFamily>,
+    /// Legal basis, first then fallback.
+    pub legal_basis: Vec<BasisCode>,
+    /// Urgency level.
+    pub urgency: UrgencyLevel,
+    /// The date asked for, where a reason was given with it, 18(24).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Date>,
+    /// Confidentiality level.
+    pub confidentiality: ConfidentialityLevel,
+    /// Language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+}
+
+/// A measure, as an event knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeasureOutline {
+    /// Id.
+    pub id: MeasureId,
+    /// Type.
+    #[serde(rename = "type")]
+    pub measure_type: MeasureType,
+}
+
+/// A person, as an event knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonOutline {
+    /// Code.
+    pub code: PersonCode,
+    /// Part in the matter.
+    pub role: PersonRole,
+    /// Whether the identity is protected.
+    pub sealed: bool,
+    /// Age.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_status: Option<AgeStatus>,
+}

@@ -1,0 +1,157 @@
+//! What the register of States and the office say today: handed to [`crate::workflow::decide`], never looked up by it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+
+use crate::{
+    clocks::Length,
+    codes::{Clock, DocumentClass, Role, Treaty},
+    contents::Contents,
+    ids::{DocumentId, Language, Reference, RequestId, StateCode, UserId},
+    workflow::{Request, Version},
+};
+
+/// Who acts. Roles are held per State; an expert is of none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub user: UserId,
+    /// The State whose office the person works in.
+    pub state: Option<StateCode>,
+    /// The roles held at this moment.
+    pub roles: BTreeSet<Role>,
+}
+
+impl Actor {
+    /// Returns whether the actor holds the role.
+    #[must_use]
+    pub fn holds(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+/// A State's standing towards a treaty. "Not known" is never "not bound".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Deposited on this day; in force from the thirtieth day after, 38(2).
+    PartySince(Date),
+    /// A party, the day of deposit not on record.
+    Party,
+    /// Known not to be a party.
+    NotBound,
+    /// Nobody checked.
+    NotKnown,
+}
+
+/// What the register says of one State today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateFacts {
+    /// Its code.
+    pub code: StateCode,
+    /// Whether it has an active central authority on record, 18(13).
+    pub active_authority: bool,
+    /// Languages it notified, 18(14); empty: nothing on record.
+    pub accepted_languages: Vec<Language>,
+    /// Its standing towards each treaty.
+    pub treaties: BTreeMap<Treaty, Standing>,
+}
+
+impl StateFacts {
+    /// Returns the standing towards a treaty.
+    #[must_use]
+    pub fn standing(&self, treaty: Treaty) -> Standing {
+        self.treaties.get(&treaty).copied().unwrap_or(Standing::NotKnown)
+    }
+}
+
+/// Both States of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Between {
+    /// The State that asks.
+    pub requesting: StateFacts,
+    /// The State that is asked.
+    pub requested: StateFacts,
+}
+
+/// What is known of a document: never its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentFacts {
+    /// Its id.
+    pub id: DocumentId,
+    /// The name it is called by in payloads; unique per request and side.
+    pub name: String,
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// Who may read it.
+    pub classification: DocumentClass,
+}
+
+/// Another request that a command names, seen by the actor.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// The request.
+    pub request: Request,
+    /// Its contents.
+    pub contents: Contents,
+}
+
+/// Everything `decide` may know beside the request, the command and the actor.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The instant of the decision, UTC.
+    pub now: Timestamp,
+    /// The version the actor last read; none for `create`.
+    pub seen: Option<Version>,
+    /// The id and reference a new request gets.
+    pub fresh: Option<(RequestId, Reference)>,
+    /// What the register says of both States; `requested` is none when the State named does not exist.
+    pub between: Option<Between>,
+    /// Lengths by treaty, pair or office that differ from the default.
+    pub lengths: BTreeMap<Clock, Length>,
+    /// How long a sent request may be recalled, in minutes.
+    pub recall_window_minutes: u32,
+    /// Documents attached on the actor's side, and those shared.
+    pub documents: Vec<DocumentFacts>,
+    /// Whether the person named by `assign` may work on cases of the actor's State.
+    pub assignee_may_work: bool,
+    /// The request that `create` names in `from`, where the actor sees it.
+    pub linked: Option<Box<Linked>>,
+}
+
+impl Context {
+    /// The recall window where no office set another, in minutes.
+    pub const RECALL_WINDOW_MINUTES: u32 = 10;
+
+    /// Returns a context in which the register says nothing.
+    #[must_use]
+    pub fn at(now: Timestamp) -> Self {
+        Self {
+            now,
+            seen: None,
+            fresh: None,
+            between: None,
+            lengths: BTreeMap::new(),
+            recall_window_minutes: Self::RECALL_WINDOW_MINUTES,
+            documents: vec![],
+            assignee_may_work: false,
+            linked: None,
+        }
+    }
+
+    /// Returns the document the actor's side knows by that name.
+    #[must_use]
+    pub fn document(&self, name: &str) -> Option<&DocumentFacts> {
+        self.documents.iter().find(|d| d.name == name)
+    }
+}
+
+/// Returns the instant at which a date ends, 24:00 UTC.
+///
+/// The last day of the calendar has no such instant; it answers the last instant there is.
+#[must_use]
+pub fn end_of(date: Date) -> Timestamp {
+    date.checked_add(1.day())
+        .and_then(|next| next.to_zoned_datetime(TimeZone::UTC))
+        .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+}

@@ -1,0 +1,20 @@
+//! The state machine: one table, [`table::TRANSITIONS`]; [`decide`] reads it, [`evolve`] applies what was decided.
+
+pub mod command;
+mod decide;
+pub mod event;
+mod evolve;
+mod fold;
+pub mod guards;
+pub mod offers;
+pub mod refusal;
+pub mod render;
+mod request;
+pub mod table;
+
+pub use command::Command;
+pub use decide::{Decided, decide, permitted};
+pub use event::{Body, Event, Fact, Stream};
+pub use evolve::{evolve, replay};
+pub use refusal::{Refusal, Remedy, Unmet};
+pub use request::{Consultation, Happening, OwnSide, Request, Round, Version};

@@ -1,0 +1,142 @@
+//! The transition table as a picture and as text: what `comityd workflow` prints.
+
+use std::fmt::Write as _;
+
+use super::table::{By, ClockEffect, From, STATUSES, TRANSITIONS, To, Transition, When};
+use crate::{
+    codes::{Action, Status},
+    law::cite,
+};
+
+/// Returns the table as a Mermaid state diagram.
+#[must_use]
+pub fn mermaid() -> String {
+    let mut out = String::from("stateDiagram-v2\n");
+    for t in TRANSITIONS {
+        for (from, to) in edges(t) {
+            let _ = writeln!(out, "    {} --> {}: {}", node(from), node(to), t.action);
+        }
+    }
+    for s in STATUSES.iter().filter(|s| s.status.is_ended()) {
+        let _ = writeln!(out, "    {} --> [*]", s.status);
+    }
+    out
+}
+
+/// Returns the table as plain text, one line a row, columns apart by ` | `.
+#[must_use]
+pub fn text() -> String {
+    let mut out = String::from("action | side: roles | from | to | guards | clocks | law\n");
+    for t in TRANSITIONS {
+        let _ = writeln!(
+            out,
+            "{} | {} | {} | {} | {} | {} | {}",
+            t.action,
+            roles(t.by),
+            from(t.from),
+            to(t.to),
+            join(t.guards.iter().map(|g| g.as_str().to_owned())),
+            join(t.clocks.iter().map(|c| clock(*c))),
+            cite::line(t.law),
+        );
+    }
+    out
+}
+
+/// The arrows of a row. Acts that change no status have none.
+fn edges(t: &Transition) -> Vec<(Option<Status>, Option<Status>)> {
+    let starts: Vec<Option<Status>> = match t.from {
+        From::Nothing => vec![None],
+        From::In(statuses) => statuses.iter().copied().map(Some).collect(),
+        From::InOrBack { from, back, .. } => from.iter().copied().chain([back]).map(Some).collect(),
+        From::Shared | From::Seen => vec![],
+    };
+    let ends = |start: Option<Status>| -> Vec<Status> {
+        match t.to {
+            To::Becomes(status) => vec![status],
+            To::Stays => vec![],
+            To::ComesBack => comes_back(start),
+            To::ByTheFold => match t.action {
+                Action::DeliverResults => vec![Status::PartiallyExecuted, Status::Executed],
+                Action::Withdraw => vec![Status::Withdrawn],
+                _ => vec![Status::Refused],
+            },
+        }
+    };
+    let pairs =
+        starts.into_iter().flat_map(|start| ends(start).into_iter().map(move |end| (start, Some(end))));
+    pairs.filter(|(start, end)| start != end).collect()
+}
+
+/// The statuses from which a request came into one it comes back from.
+fn comes_back(status: Option<Status>) -> Vec<Status> {
+    let leads_here = TRANSITIONS.iter().filter(|t| status.is_some_and(|s| t.to == To::Becomes(s)));
+    let starts = leads_here.flat_map(|t| match t.from {
+        From::In(statuses) => statuses.to_vec(),
+        _ => vec![],
+    });
+    starts.filter(|s| Some(*s) != status).collect()
+}
+
+fn node(status: Option<Status>) -> String {
+    status.map_or_else(|| "[*]".to_owned(), |s| s.to_string())
+}
+
+fn join(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the column "side: roles".
+#[must_use]
+pub fn roles(by: &[By]) -> String {
+    join(by.iter().map(|b| {
+        let when = match b.when {
+            When::Always => "",
+            When::NeverSent => " if never sent",
+            When::EverSent => " if ever sent",
+            When::Submitter => " who submitted",
+        };
+        format!("{}: {}{when}", b.side, b.role)
+    }))
+}
+
+/// Returns the column "from".
+#[must_use]
+pub fn from(from: From) -> String {
+    let list = |statuses: &[Status]| join(statuses.iter().map(ToString::to_string));
+    match from {
+        From::Nothing => "-".to_owned(),
+        From::In(statuses) => list(statuses),
+        From::InOrBack { from, back, came_from } => {
+            format!("{}, {back} if it came from {came_from}", list(from))
+        }
+        From::Shared => "every shared status".to_owned(),
+        From::Seen => "whenever the side sees it".to_owned(),
+    }
+}
+
+/// Returns the column "to".
+#[must_use]
+pub fn to(to: To) -> String {
+    match to {
+        To::Becomes(status) => status.to_string(),
+        To::ComesBack => "where it came from".to_owned(),
+        To::ByTheFold => "by the fold".to_owned(),
+        To::Stays => "no change".to_owned(),
+    }
+}
+
+/// Returns one entry of the column "clocks".
+#[must_use]
+pub fn clock(effect: ClockEffect) -> String {
+    match effect {
+        ClockEffect::Start(c) => format!("start {c}"),
+        ClockEffect::StartOnce(c) => format!("start {c} unless it runs"),
+        ClockEffect::Stop(c) => format!("stop {c}"),
+        ClockEffect::StopIfWhole(c) => format!("stop {c} if the whole"),
+        ClockEffect::Miss(c) => format!("miss {c}"),
+        ClockEffect::Pause(c, why) => format!("pause {c} ({why})"),
+        ClockEffect::Unpause(c) => format!("resume {c}"),
+        ClockEffect::VoidAll => "void all".to_owned(),
+    }
+}

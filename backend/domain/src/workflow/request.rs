@@ -1,0 +1,209 @@
+//! A request as its events made it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clocks::Run,
+    codes::{Action, Kind, MeasureState, MeasureType, Role, Side, Status, UrgencyLevel},
+    contents::{Contents, Outline},
+    ids::{ConsultationId, EvidenceId, ItemId, MeasureId, Reference, RequestId, StateCode, UserId},
+    workflow::event::Link,
+};
+
+/// How many material events a side can see. A command names the version it was written on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub u32);
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What one side sees happen that counts for its version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happening {
+    /// What.
+    pub action: Action,
+    /// When, UTC.
+    pub at: Timestamp,
+    /// On which side.
+    pub side: Side,
+    /// In which role.
+    pub role: Role,
+}
+
+/// What a side keeps to itself, and the version it sees.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnSide {
+    /// Material events seen, in order; their number is the version.
+    pub seen: Vec<Happening>,
+    /// Who does the work.
+    pub assigned: Option<UserId>,
+    /// The own priority.
+    pub priority: Option<UrgencyLevel>,
+}
+
+/// A measure and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeasureStanding {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub measure_type: MeasureType,
+    /// Where it stands.
+    pub state: MeasureState,
+}
+
+/// An information round under 18(16): from the first question to the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// Questions not answered yet.
+    pub open: Vec<ItemId>,
+}
+
+/// A consultation under 18(26).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consultation {
+    /// Its id.
+    pub id: ConsultationId,
+    /// When it was asked, UTC.
+    pub asked_at: Timestamp,
+    /// When it counts as held without an answer, UTC.
+    pub held_from: Timestamp,
+    /// When it was answered, UTC.
+    pub answered_at: Option<Timestamp>,
+}
+
+impl Consultation {
+    /// Returns whether it is held: answered, or the time given has passed.
+    #[must_use]
+    pub fn is_held(&self, now: Timestamp) -> bool {
+        self.answered_at.is_some() || now >= self.held_from
+    }
+}
+
+/// A request, folded from its events. The current contents are attached by whoever loads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// Its id.
+    pub id: RequestId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Its kind.
+    pub kind: Kind,
+    /// The State that asks.
+    pub requesting: StateCode,
+    /// The State that is asked.
+    pub requested: StateCode,
+    /// The exact status; see [`crate::sight::status_seen_by`] for what a side may know.
+    pub status: Status,
+    /// Whether it was sent, ever.
+    pub ever_sent: bool,
+    /// Whether it was recalled and neither sent again nor cancelled.
+    pub recalled: bool,
+    /// Links to other requests.
+    pub links: Vec<Link>,
+    /// What the contents hold.
+    pub outline: Outline,
+    /// Edition of the draft: one more with every edit.
+    pub draft: u32,
+    /// The edition that was approved.
+    pub approved_draft: Option<u32>,
+    /// Who wrote any part of it: created, edited, attached or translated before it was sent.
+    pub authors: BTreeSet<UserId>,
+    /// Who submitted it last.
+    pub submitted_by: Option<UserId>,
+    /// When it was made, UTC.
+    pub created_at: Timestamp,
+    /// When it was sent last, UTC.
+    pub sent_at: Option<Timestamp>,
+    /// Until when it may be recalled, UTC.
+    pub recall_until: Option<Timestamp>,
+    /// Where it goes back to from `information_requested`, innermost last, and from `postponed`.
+    pub return_to: Option<Status>,
+    /// The running information round.
+    pub round: Option<Round>,
+    /// How many information rounds there were.
+    pub rounds: u32,
+    /// The measures.
+    pub measures: BTreeMap<MeasureId, MeasureStanding>,
+    /// The consultations.
+    pub consultations: Vec<Consultation>,
+    /// The evidence delivered.
+    pub evidence: BTreeSet<EvidenceId>,
+    /// The clocks, in the order they started.
+    pub clocks: Vec<Run>,
+    /// What the requesting side keeps to itself.
+    pub of_requesting: OwnSide,
+    /// What the requested side keeps to itself.
+    pub of_requested: OwnSide,
+    /// The current contents, where somebody attached them.
+    #[serde(skip)]
+    pub contents: Option<Box<Contents>>,
+}
+
+impl Request {
+    /// Returns the State on a side.
+    #[must_use]
+    pub fn state(&self, side: Side) -> StateCode {
+        match side {
+            Side::Requesting => self.requesting,
+            Side::Requested => self.requested,
+        }
+    }
+
+    /// Returns the side a State has, whether or not it may know of the request.
+    #[must_use]
+    pub fn side_of(&self, state: StateCode) -> Option<Side> {
+        if state == self.requesting {
+            Some(Side::Requesting)
+        } else if state == self.requested {
+            Some(Side::Requested)
+        } else {
+            None
+        }
+    }
+
+    /// Returns what a side keeps to itself.
+    #[must_use]
+    pub fn own(&self, side: Side) -> &OwnSide {
+        match side {
+            Side::Requesting => &self.of_requesting,
+            Side::Requested => &self.of_requested,
+        }
+    }
+
+    pub(crate) fn own_mut(&mut self, side: Side) -> &mut OwnSide {
+        match side {
+            Side::Requesting => &mut self.of_requesting,
+            Side::Requested => &mut self.of_requested,
+        }
+    }
+
+    /// Returns the version a side sees: the number of material events it can see.
+    #[must_use]
+    pub fn version(&self, side: Side) -> Version {
+        Version(u32::try_from(self.own(side).seen.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Returns the measures not answered yet.
+    pub fn open_measures(&self) -> impl Iterator<Item = &MeasureId> {
+        self.measures.iter().filter(|(_, m)| m.state == MeasureState::Open).map(|(id, _)| id)
+    }
+
+    /// Returns a consultation.
+    #[must_use]
+    pub fn consultation(&self, id: &ConsultationId) -> Option<&Consultation> {
+        self.consultations.iter().find(|c| &c.id == id)
+    }
+
+    /// Returns the running clock that is due first and that a side keeps.
+    #[must_use]
+    pub fn first_due(&self, kept_by: Side) -> Option<&Run> {
+        self.clocks.iter().filter(|r| r.is_running() && r.kept_by() == kept_by).min_by_key(|r| r.due)
+    }
+}

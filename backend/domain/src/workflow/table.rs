@@ -1,0 +1,618 @@
+//! The transition table: every action, who may do it, from where to where, under which guards, with which clocks.
+//!
+//! It reads like the tables of the design. The actions a person is offered, the menus, the diagram, the matrix
+//! of the tests and `comityd workflow` are all derived from it; nothing is retyped.
+
+use super::guards::Guard::{self, *};
+use crate::{
+    codes::{
+        Action, Clock,
+        Kind::{self, Mla},
+        PauseReason,
+        Role::{self, Head, Officer, Registrar},
+        Side::{self, Requested, Requesting},
+        Stage,
+        Status::{self, *},
+    },
+    law::Cite::{self, Comity, Untoc},
+};
+
+/// When a role on a side may do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Always.
+    Always,
+    /// While the request was never sent.
+    NeverSent,
+    /// Once it was sent, also after a recall.
+    EverSent,
+    /// Who submitted it.
+    Submitter,
+}
+
+/// One entry of the column "side: roles".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct By {
+    /// The side.
+    pub side: Side,
+    /// The role.
+    pub role: Role,
+    /// When.
+    pub when: When,
+}
+
+const fn by(side: Side, role: Role) -> By {
+    By { side, role, when: When::Always }
+}
+
+/// From where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// There is no request yet.
+    Nothing,
+    /// One of these statuses.
+    In(&'static [Status]),
+    /// One of the first, or one of the second if the request came there from `came_from`.
+    InOrBack {
+        /// Statuses without a condition.
+        from: &'static [Status],
+        /// A status that counts only if the request came there from `came_from`.
+        back: Status,
+        /// Where it must have come from.
+        came_from: Status,
+    },
+    /// Every status the other side sees too.
+    Shared,
+    /// Whenever the side sees the request.
+    Seen,
+}
+
+/// To where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// This status.
+    Becomes(Status),
+    /// Back to where it came from.
+    ComesBack,
+    /// As the measures say, see [`super::fold`].
+    ByTheFold,
+    /// No change.
+    Stays,
+}
+
+/// What a row does to clocks, beside what every entry into `executed` or an ended status does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockEffect {
+    /// It starts.
+    Start(Clock),
+    /// It starts unless it runs already.
+    StartOnce(Clock),
+    /// It was reached.
+    Stop(Clock),
+    /// It was reached if the whole was decided.
+    StopIfWhole(Clock),
+    /// What it waited for did not come.
+    Miss(Clock),
+    /// It stands still.
+    Pause(Clock, PauseReason),
+    /// It goes on.
+    Unpause(Clock),
+    /// All are void.
+    VoidAll,
+}
+
+/// In which stream the event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// In the shared record.
+    Shared,
+    /// In the file of the side that acts.
+    File,
+    /// In the shared record once the request was sent, before that in the file.
+    SharedIfEverSent,
+    /// As the document's class says.
+    ByClass,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy)]
+pub struct Transition {
+    /// The action.
+    pub action: Action,
+    /// What it rests on.
+    pub law: &'static [Cite],
+    /// For which kinds.
+    pub kinds: &'static [Kind],
+    /// Who may do it.
+    pub by: &'static [By],
+    /// From where.
+    pub from: From,
+    /// To where.
+    pub to: To,
+    /// Under which guards, in the order they are answered.
+    pub guards: &'static [Guard],
+    /// What it does to clocks.
+    pub clocks: &'static [ClockEffect],
+    /// Where its event stands.
+    pub kept: Kept,
+    /// Whether it counts for the version.
+    pub material: bool,
+}
+
+impl Transition {
+    const BASE: Self = Self {
+        action: Action::Note,
+        law: &[Comity("5")],
+        kinds: &[Mla],
+        by: &[],
+        from: Seen,
+        to: To::Stays,
+        guards: &[],
+        clocks: &[],
+        kept: Kept::Shared,
+        material: true,
+    };
+    const ACT: Self = Self { material: false, ..Self::BASE };
+}
+
+/// The open statuses: in the hands of the requested State.
+pub const OPEN: &[Status] =
+    &[Sent, Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted];
+
+const OPEN_BUT_SENT: &[Status] =
+    &[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted];
+
+use self::From::{In, InOrBack, Nothing, Seen, Shared as WhileShared};
+use ClockEffect::{Miss, Pause, Start, StartOnce, Stop, StopIfWhole, Unpause, VoidAll};
+use PauseReason::{InformationRequested as AwaitingInformation, Postponed as WhilePostponed};
+use To::{Becomes, ByTheFold, ComesBack};
+
+/// Every transition of a request for assistance.
+pub const TRANSITIONS: &[Transition] = &[
+    Transition {
+        action: Action::Create,
+        law: &[Untoc("18(13)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: Nothing,
+        to: Becomes(Drafted),
+        guards: &[RequestedStateKnown, CopiesAnOwnEndedRequest, ContentsWellFormed, NoSealedIdentity],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Edit,
+        law: &[Untoc("18(15)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[Drafted]),
+        guards: &[ContentsWellFormed, NoSealedIdentity],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Translate,
+        law: &[Untoc("18(14)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[Drafted, InApproval, Approved]),
+        guards: &[DocumentsKnown],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Submit,
+        law: &[Untoc("18(15)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[Drafted]),
+        to: Becomes(InApproval),
+        guards: &[NoBlockingFinding],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnToDrafter,
+        by: &[by(Requesting, Head), By { side: Requesting, role: Officer, when: When::Submitter }],
+        from: In(&[InApproval, Approved]),
+        to: Becomes(Drafted),
+        guards: &[CommentGiven],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Approve,
+        by: &[by(Requesting, Head)],
+        from: In(&[InApproval]),
+        to: Becomes(Approved),
+        guards: &[FourEyes],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Send,
+        law: &[Untoc("18(13)"), Untoc("18(14)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(&[Approved]),
+        to: Becomes(Sent),
+        guards: &[ContentsAsApproved, ActiveCentralAuthority, ChannelOpen, DocumentsAttached],
+        clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Recall,
+        law: &[Comity("5"), Untoc("18(24)")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(&[Sent]),
+        to: Becomes(Approved),
+        guards: &[InsideRecallWindow],
+        clocks: &[VoidAll],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Cancel,
+        by: &[
+            By { side: Requesting, role: Officer, when: When::NeverSent },
+            By { side: Requesting, role: Head, when: When::EverSent },
+        ],
+        from: In(&[Drafted, InApproval, Approved]),
+        to: Becomes(Cancelled),
+        guards: &[ReasonGiven],
+        kept: Kept::SharedIfEverSent,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Acknowledge,
+        law: &[Untoc("18(13)"), Comity("5")],
+        by: &[by(Requested, Registrar)],
+        from: In(&[Sent]),
+        to: Becomes(Acknowledged),
+        clocks: &[Stop(Clock::Acknowledge), Start(Clock::Decide)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnDeficient,
+        law: &[Untoc("18(15)"), Untoc("18(16)"), Comity("5")],
+        by: &[by(Requested, Registrar), by(Requested, Officer)],
+        from: InOrBack { from: &[Sent, Acknowledged], back: InformationRequested, came_from: Acknowledged },
+        to: Becomes(Returned),
+        guards: &[MissingNamed],
+        clocks: &[Stop(Clock::Acknowledge)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::RequestInformation,
+        law: &[Untoc("18(16)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: In(&[Acknowledged, InExecution, PartiallyExecuted, InformationRequested]),
+        to: Becomes(InformationRequested),
+        guards: &[ItemsNamed, DueDateAhead],
+        // The requested State's clocks. The total clock never stops.
+        clocks: &[
+            Pause(Clock::Decide, AwaitingInformation),
+            Pause(Clock::Execute, AwaitingInformation),
+            StartOnce(Clock::SupplyInformation),
+        ],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::SupplyInformation,
+        law: &[Untoc("18(16)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[InformationRequested]),
+        to: ComesBack,
+        guards: &[EveryItemAnswered, DocumentsKnown],
+        clocks: &[Stop(Clock::SupplyInformation), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::GoOnWithout,
+        law: &[Comity("5"), Untoc("18(16)")],
+        by: &[by(Requested, Officer)],
+        from: In(&[InformationRequested]),
+        to: ComesBack,
+        guards: &[AnswerOverdue],
+        clocks: &[Miss(Clock::SupplyInformation), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Consult,
+        law: &[Untoc("18(26)"), Comity("5")],
+        by: &[by(Requested, Officer), by(Requested, Head)],
+        from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
+        guards: &[SubjectGiven, ConsultationNew, AnswerByAhead],
+        clocks: &[Start(Clock::Consultation)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::AnswerConsultation,
+        law: &[Untoc("18(26)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
+        guards: &[ConsultationOpen, MeasuresKnown],
+        clocks: &[Stop(Clock::Consultation)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Accept,
+        law: &[Untoc("18(17)"), Untoc("18(16)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: InOrBack { from: &[Acknowledged], back: Postponed, came_from: Acknowledged },
+        to: Becomes(InExecution),
+        guards: &[MeasuresKnown, ExecutingAuthorityNamed, DualCriminalityAssessed],
+        clocks: &[Stop(Clock::Decide), Stop(Clock::PostponementReview), Start(Clock::Execute)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Postpone,
+        law: &[Untoc("18(25)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: In(&[Acknowledged, InExecution, PartiallyExecuted]),
+        to: Becomes(Postponed),
+        guards: &[ProceedingNamed, ReviewDateAhead, ConsultationHeld],
+        clocks: &[
+            Pause(Clock::Decide, WhilePostponed),
+            Pause(Clock::Execute, WhilePostponed),
+            Start(Clock::PostponementReview),
+        ],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Resume,
+        law: &[Untoc("18(25)"), Comity("5")],
+        by: &[by(Requested, Officer), by(Requested, Head)],
+        from: In(&[Postponed]),
+        to: ComesBack,
+        clocks: &[Stop(Clock::PostponementReview), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Refuse,
+        law: &[Untoc("18(21)"), Untoc("18(23)"), Untoc("18(26)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: In(OPEN_BUT_SENT),
+        to: ByTheFold,
+        guards: &[GroundAllowed, ReasonsGiven, ConsultedOrReason, MeasuresKnown, MeasuresStillOpen],
+        clocks: &[StopIfWhole(Clock::Decide)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::DeliverResults,
+        law: &[Untoc("18(17)"), Untoc("18(19)"), Untoc("18(25)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: In(&[InExecution, PartiallyExecuted]),
+        to: ByTheFold,
+        guards: &[
+            OutcomesGiven,
+            MeasuresKnown,
+            MeasuresStillOpen,
+            EvidenceNew,
+            DocumentsKnown,
+            ReturnDatesAhead,
+        ],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ConfirmReceipt,
+        by: &[by(Requesting, Officer)],
+        from: In(&[Executed]),
+        to: Becomes(Closed),
+        guards: &[UsableSaid],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Withdraw,
+        law: &[Untoc("18(24)"), Comity("5")],
+        by: &[by(Requesting, Head)],
+        from: In(OPEN),
+        to: ByTheFold,
+        guards: &[MeasuresKnown, MeasuresStillOpen],
+        ..Transition::BASE
+    },
+    // Acts that change no status.
+    Transition {
+        action: Action::Remind,
+        law: &[Untoc("18(24)")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(&[
+            Sent,
+            Acknowledged,
+            InformationRequested,
+            Postponed,
+            InExecution,
+            PartiallyExecuted,
+            Executed,
+        ]),
+        clocks: &[StartOnce(Clock::StatusQuery)],
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::ReportProgress,
+        law: &[Untoc("18(24)")],
+        by: &[by(Requested, Officer), by(Requested, Registrar), by(Requested, Head)],
+        from: In(&[
+            Sent,
+            Acknowledged,
+            InformationRequested,
+            Postponed,
+            InExecution,
+            PartiallyExecuted,
+            Executed,
+            Refused,
+            Withdrawn,
+        ]),
+        guards: &[TextGiven],
+        clocks: &[Stop(Clock::StatusQuery)],
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Message,
+        by: EITHER_SIDE,
+        from: WhileShared,
+        guards: &[TextGiven],
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Attach,
+        by: EITHER_SIDE,
+        from: Seen,
+        guards: &[NameFree, NotSealed],
+        kept: Kept::ByClass,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Note,
+        by: EITHER_SIDE,
+        from: Seen,
+        guards: &[TextGiven],
+        kept: Kept::File,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Assign,
+        by: EITHER_SIDE,
+        from: Seen,
+        guards: &[AssigneeMayWork],
+        kept: Kept::File,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::SetPriority,
+        by: EITHER_SIDE,
+        from: Seen,
+        kept: Kept::File,
+        ..Transition::ACT
+    },
+];
+
+const EITHER_SIDE: &[By] = &[
+    by(Requesting, Officer),
+    by(Requesting, Registrar),
+    by(Requesting, Head),
+    by(Requested, Officer),
+    by(Requested, Registrar),
+    by(Requested, Head),
+];
+
+/// Returns the row of an action.
+#[must_use]
+pub fn row(action: Action) -> &'static Transition {
+    const FIRST: &Transition = &TRANSITIONS[0];
+    TRANSITIONS.iter().find(|t| t.action == action).unwrap_or(FIRST) // a test shows that every action has its row
+}
+
+/// One row of the table of statuses.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusRow {
+    /// The status.
+    pub status: Status,
+    /// Its stage.
+    pub stage: Stage,
+    /// Whom it waits for.
+    pub waits_for: Option<(Side, Role)>,
+    /// The step that usually comes next.
+    pub next: Option<Action>,
+}
+
+const fn waits(status: Status, stage: Stage, side: Side, role: Role, next: Action) -> StatusRow {
+    StatusRow { status, stage, waits_for: Some((side, role)), next: Some(next) }
+}
+
+const fn ended(status: Status) -> StatusRow {
+    StatusRow { status, stage: Stage::Ended, waits_for: None, next: None }
+}
+
+/// Every status: its stage, whom it waits for, and the usual next step.
+pub const STATUSES: &[StatusRow] = &[
+    waits(Drafted, Stage::Drafted, Requesting, Officer, Action::Submit),
+    waits(InApproval, Stage::Drafted, Requesting, Head, Action::Approve),
+    waits(Approved, Stage::Drafted, Requesting, Officer, Action::Send),
+    waits(Sent, Stage::Sent, Requested, Registrar, Action::Acknowledge),
+    waits(Acknowledged, Stage::Acknowledged, Requested, Head, Action::Accept),
+    waits(InformationRequested, Stage::Acknowledged, Requesting, Officer, Action::SupplyInformation),
+    waits(Postponed, Stage::Acknowledged, Requested, Officer, Action::Resume),
+    waits(InExecution, Stage::Acknowledged, Requested, Officer, Action::DeliverResults),
+    waits(PartiallyExecuted, Stage::Acknowledged, Requested, Officer, Action::DeliverResults),
+    waits(Executed, Stage::Executed, Requesting, Officer, Action::ConfirmReceipt),
+    ended(Closed),
+    ended(Refused),
+    ended(Returned),
+    ended(Withdrawn),
+    ended(Cancelled),
+];
+
+/// Returns the row of a status.
+#[must_use]
+pub fn status_row(status: Status) -> &'static StatusRow {
+    const FIRST: &StatusRow = &STATUSES[0];
+    STATUSES.iter().find(|s| s.status == status).unwrap_or(FIRST) // a test shows that every status has its row
+}
+
+impl Status {
+    /// Returns the stage.
+    #[must_use]
+    pub fn stage(self) -> Stage {
+        status_row(self).stage
+    }
+
+    /// Returns whether the requested State has it in hand.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        OPEN.contains(&self)
+    }
+
+    /// Returns whether nothing follows.
+    #[must_use]
+    pub fn is_ended(self) -> bool {
+        self.stage() == Stage::Ended
+    }
+
+    /// Returns whether both States see a request in this status: everything from `sent` on.
+    #[must_use]
+    pub fn is_shared(self) -> bool {
+        self.stage() != Stage::Drafted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_and_every_status_has_exactly_one_row() {
+        for action in Action::ALL {
+            assert_eq!(TRANSITIONS.iter().filter(|t| t.action == *action).count(), 1, "{action}");
+        }
+        for status in Status::ALL {
+            assert_eq!(STATUSES.iter().filter(|s| s.status == *status).count(), 1, "{status}");
+        }
+    }
+
+    #[test]
+    fn only_recall_goes_back_a_stage() {
+        for t in TRANSITIONS {
+            let (In(from), Becomes(to)) = (t.from, t.to) else { continue };
+            for status in from {
+                assert!(
+                    to.stage() >= status.stage() || t.action == Action::Recall,
+                    "{}: {status} -> {to}",
+                    t.action
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_usual_next_step_is_possible_in_its_status() {
+        for s in STATUSES {
+            let (Some(next), Some((side, role))) = (s.next, s.waits_for) else { continue };
+            let t = row(next);
+            assert!(
+                t.by.iter().any(|b| b.side == side && b.role == role || next == Action::Accept),
+                "{next}"
+            );
+            match t.from {
+                In(from) | InOrBack { from, .. } => {
+                    assert!(from.contains(&s.status), "{next} from {}", s.status)
+                }
+                Nothing | Seen | WhileShared => {}
+            }
+        }
+    }
+}
