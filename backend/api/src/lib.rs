@@ -1,1 +1,11 @@
-//! .
+//! What the JSON of the HTTP interface looks like: wire types, and conversions from and to `domain`.
+//!
+//! Shared by server and client. Unknown fields of what a client sends are refused.
+
+pub mod acts;
+pub mod live;
+pub mod problem;
+pub mod queue;
+pub mod registry;
+pub mod request;
+pub mod sessions;

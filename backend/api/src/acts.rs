@@ -1,0 +1,562 @@
+//! What a client sends: the body of each action. `{"action": ...}` is in the path, never in the body.
+
+use std::collections::BTreeMap;
+
+use comity_domain::{
+    codes::{Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, UrgencyLevel},
+    contents::Contents,
+    ids::{Article, ConsultationId, EvidenceId, ItemId, Language, MeasureId, RequestId, StateCode, UserId},
+    workflow::{Command, command as c},
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// `POST /requests`: a new draft of the own State.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CreateBody {
+    /// What is asked for.
+    pub kind: Kind,
+    /// The State that is asked.
+    pub requested: StateCode,
+    /// What it holds so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contents: Option<Contents>,
+    /// An own ended request whose contents are copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<RequestId>,
+    /// Links to other requests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkBody>,
+}
+
+impl From<CreateBody> for Command {
+    fn from(body: CreateBody) -> Self {
+        Self::Create(Box::new(c::Create {
+            kind: body.kind,
+            requested: body.requested,
+            contents: body.contents,
+            from: body.from,
+            links: body.links.into_iter().map(|l| (l.kind, l.request)).collect(),
+        }))
+    }
+}
+
+/// `PATCH /requests/{id}`: each field given replaces that field of the contents, null clears it (RFC 7396, at the
+/// first level).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EditBody {
+    /// The fields to replace; names as in the contents.
+    #[cfg_attr(feature = "schema", schema(value_type = Contents))]
+    pub contents: serde_json::Map<String, serde_json::Value>,
+}
+
+impl EditBody {
+    /// Returns the contents with the fields of the body in place of theirs.
+    ///
+    /// # Errors
+    /// [`BadBody`] where a field is not known or has the wrong shape.
+    pub fn apply(&self, contents: &Contents) -> Result<Contents, BadBody> {
+        let mut merged = match serde_json::to_value(contents) {
+            Ok(serde_json::Value::Object(map)) => map,
+            Ok(_) | Err(_) => serde_json::Map::new(),
+        };
+        for (field, value) in &self.contents {
+            if value.is_null() {
+                merged.remove(field);
+            } else {
+                merged.insert(field.clone(), value.clone());
+            }
+        }
+        for field in self.contents.keys() {
+            // A cleared field must be one that exists, too.
+            if self.contents[field].is_null() {
+                let probe = serde_json::json!({ field.as_str(): null });
+                if let Err(e) = serde_json::from_value::<Contents>(probe)
+                    && e.to_string().starts_with("unknown field")
+                {
+                    return Err(BadBody { why: e.to_string() });
+                }
+            }
+        }
+        serde_json::from_value(merged.into()).map_err(|e| BadBody { why: e.to_string() })
+    }
+}
+
+/// Why a body is not the one an action takes. `why` names fields and shapes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct BadBody {
+    /// What is wrong, in words a developer of a client understands.
+    pub why: String,
+}
+
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        pub struct $name {
+            $($(#[$fmeta])* pub $field: $type,)*
+        }
+    )*};
+}
+
+/// A link to another request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct LinkBody {
+    /// How they belong together.
+    pub kind: LinkKind,
+    /// The other request.
+    pub request: RequestId,
+}
+
+bodies! {
+    /// An action without a payload.
+    NothingBody {}
+
+    /// A text, where the action takes one.
+    TextBody {
+        /// In words.
+        text: Option<String>,
+    }
+
+    /// A reason.
+    ReasonBody {
+        /// Why.
+        reason: Option<String>,
+    }
+
+    /// `return_to_drafter`.
+    ReturnToDrafterBody {
+        /// What is to be changed.
+        comment: String,
+    }
+
+    /// `approve`.
+    ApproveBody {
+        /// For the file.
+        note: Option<String>,
+    }
+
+    /// `send`.
+    SendBody {
+        /// How it travels; through Comity where nothing is given.
+        channel: Option<Channel>,
+        /// Whether both States agreed to the channel.
+        agreed: bool,
+    }
+
+    /// `acknowledge`.
+    AcknowledgeBody {
+        /// The requested State's own number.
+        own_reference: Option<String>,
+    }
+
+    /// `return_deficient`.
+    ReturnDeficientBody {
+        /// What is missing.
+        missing: Vec<MissingBody>,
+    }
+
+    /// `request_information`.
+    RequestInformationBody {
+        /// The questions.
+        items: Vec<ItemBody>,
+        /// Answer wished by the end of this date.
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        due: Option<Date>,
+    }
+
+    /// `supply_information`.
+    SupplyInformationBody {
+        /// Item to answer.
+        #[cfg_attr(feature = "schema", schema(value_type = std::collections::BTreeMap<String, String>))]
+        answers: BTreeMap<ItemId, String>,
+        /// Names of attached documents sent with it.
+        documents: Vec<String>,
+    }
+
+    /// `consult`.
+    ConsultBody {
+        /// C-1 ...; the next free one where none is given.
+        id: Option<ConsultationId>,
+        /// What is consulted.
+        subject: String,
+        /// Terms offered.
+        proposed_conditions: Vec<String>,
+        /// After this date the consultation counts as held.
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        answer_by: Option<Date>,
+    }
+
+    /// `answer_consultation`.
+    AnswerConsultationBody {
+        /// Which one; the only open one where none is named.
+        consultation: Option<ConsultationId>,
+        /// Conditions accepted: they bind.
+        accepted: Vec<String>,
+        /// Measure to reason.
+        #[cfg_attr(feature = "schema", schema(value_type = std::collections::BTreeMap<String, String>))]
+        declined: BTreeMap<MeasureId, String>,
+        /// In words.
+        text: Option<String>,
+    }
+
+    /// `accept`.
+    AcceptBody {
+        /// Measure to executing authority.
+        #[cfg_attr(feature = "schema", schema(value_type = std::collections::BTreeMap<String, String>))]
+        executing_authority: BTreeMap<MeasureId, String>,
+        /// Conditions that bind.
+        conditions: Vec<String>,
+        /// Assessment, needed where a measure is coercive.
+        dual_criminality: Option<DualCriminalityBody>,
+    }
+
+    /// `postpone`.
+    PostponeBody {
+        /// Which proceeding it would interfere with.
+        running_proceeding: String,
+        /// When it is looked at again.
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        review_date: Option<Date>,
+        /// The consultation held.
+        consultation: Option<ConsultationBody>,
+    }
+
+    /// `refuse`.
+    RefuseBody {
+        /// Code of the ground.
+        ground: String,
+        /// Which measures; absent: the whole.
+        measures: Vec<MeasureId>,
+        /// Reasons, 18(23).
+        reasons: String,
+        /// The consultation, or why there was none.
+        consultation: Option<ConsultationBody>,
+    }
+
+    /// What a refusal or postponement says of the consultation, 18(26).
+    ConsultationBody {
+        /// The consultation held.
+        id: Option<ConsultationId>,
+        /// Why there was none.
+        none_because: Option<String>,
+        /// With a ground of 18(21): recorded as a breach.
+        breach: bool,
+    }
+
+    /// `deliver_results`.
+    DeliverResultsBody {
+        /// Measure to outcome.
+        #[cfg_attr(feature = "schema", schema(value_type = std::collections::BTreeMap<String, Outcome>))]
+        outcomes: BTreeMap<MeasureId, Outcome>,
+        /// Evidence handed over.
+        evidence: Vec<EvidenceBody>,
+        /// Limits of use, 18(19).
+        use_conditions: Vec<String>,
+        /// What is to be returned, and by when.
+        return_due: Vec<ReturnDueBody>,
+        /// In words.
+        text: Option<String>,
+    }
+
+    /// `confirm_receipt`.
+    ConfirmReceiptBody {
+        /// Whether they can be used.
+        usable: Option<bool>,
+        /// What became of them, or why not.
+        outcome_feedback: Option<String>,
+    }
+
+    /// `withdraw`.
+    WithdrawBody {
+        /// Which measures; absent: the whole.
+        measures: Vec<MeasureId>,
+        /// Why.
+        reason: Option<String>,
+    }
+}
+
+/// One thing that is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MissingBody {
+    /// The article that asks for it.
+    pub article: Article,
+    /// In words.
+    pub text: String,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ItemBody {
+    /// I-1 ...; the next free one where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ItemId>,
+    /// The question.
+    pub text: String,
+}
+
+/// The assessment of 18(9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct DualCriminalityBody {
+    /// The result.
+    pub result: DualCriminalityResult,
+    /// The law compared.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// One piece of evidence: a document by name, or a thing in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EvidenceBody {
+    /// E-1 ... within the request.
+    pub id: EvidenceId,
+    /// The name of an attached document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// A thing, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
+    /// Who may read it; shared where nothing is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classification: Option<DocumentClass>,
+}
+
+/// What is to be returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ReturnDueBody {
+    /// The evidence.
+    pub evidence: EvidenceId,
+    /// By when.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = Date))]
+    pub date: Date,
+}
+
+/// `assign`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct AssignBody {
+    /// To whom.
+    pub to: UserId,
+}
+
+/// `set_priority`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct SetPriorityBody {
+    /// The level.
+    pub priority: UrgencyLevel,
+}
+
+/// `translate`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TranslateBody {
+    /// Language of the translation.
+    pub language: Language,
+    /// Name of the attached document.
+    pub document: String,
+    /// Whether it is certified.
+    #[serde(default)]
+    pub certified: bool,
+}
+
+fn read<T: DeserializeOwned>(body: serde_json::Value) -> Result<T, BadBody> {
+    serde_json::from_value(body).map_err(|e| BadBody { why: e.to_string() })
+}
+
+/// Returns the command of `POST /requests/{id}/actions/{action}`.
+///
+/// `create`, `edit` and `attach` have routes of their own and answer none here.
+///
+/// # Errors
+/// [`BadBody`] where the body is not the one the action takes; unknown fields are named.
+pub fn command(action: Action, body: serde_json::Value) -> Result<Option<Command>, BadBody> {
+    let text = |body: serde_json::Value| read::<TextBody>(body).map(|b| b.text);
+    let reason = |body: serde_json::Value| read::<ReasonBody>(body).map(|b| b.reason);
+    Ok(Some(match action {
+        Action::Create | Action::Edit | Action::Attach => return Ok(None),
+        Action::Submit => read::<NothingBody>(body).map(|_| Command::Submit)?,
+        Action::Translate => {
+            let b: TranslateBody = read(body)?;
+            Command::Translate { language: b.language, document: b.document, certified: b.certified }
+        }
+        Action::ReturnToDrafter => {
+            Command::ReturnToDrafter { comment: read::<ReturnToDrafterBody>(body)?.comment }
+        }
+        Action::Approve => Command::Approve { note: read::<ApproveBody>(body)?.note },
+        Action::Send => {
+            let b: SendBody = read(body)?;
+            Command::Send { channel: b.channel.unwrap_or(Channel::Comity), agreed: b.agreed }
+        }
+        Action::Recall => Command::Recall { reason: reason(body)? },
+        Action::Cancel => Command::Cancel { reason: reason(body)?.unwrap_or_default() },
+        Action::Acknowledge => {
+            Command::Acknowledge { own_reference: read::<AcknowledgeBody>(body)?.own_reference }
+        }
+        Action::ReturnDeficient => {
+            let b: ReturnDeficientBody = read(body)?;
+            let missing =
+                b.missing.into_iter().map(|m| c::Missing { article: m.article, text: m.text }).collect();
+            Command::ReturnDeficient { missing }
+        }
+        Action::RequestInformation => {
+            let b: RequestInformationBody = read(body)?;
+            let items = b.items.into_iter().map(|i| c::Item { id: i.id, text: i.text }).collect();
+            Command::RequestInformation { items, due: b.due }
+        }
+        Action::SupplyInformation => {
+            let b: SupplyInformationBody = read(body)?;
+            Command::SupplyInformation { answers: b.answers, documents: b.documents }
+        }
+        Action::GoOnWithout => Command::GoOnWithout { text: text(body)? },
+        Action::Consult => {
+            let b: ConsultBody = read(body)?;
+            Command::Consult {
+                id: b.id,
+                subject: b.subject,
+                proposed_conditions: b.proposed_conditions,
+                answer_by: b.answer_by,
+            }
+        }
+        Action::AnswerConsultation => {
+            let b: AnswerConsultationBody = read(body)?;
+            Command::AnswerConsultation {
+                consultation: b.consultation,
+                accepted: b.accepted,
+                declined: b.declined,
+                text: b.text,
+            }
+        }
+        Action::Accept => {
+            let b: AcceptBody = read(body)?;
+            let dual_criminality =
+                b.dual_criminality.map(|d| c::DualCriminality { result: d.result, text: d.text });
+            Command::Accept {
+                executing_authority: b.executing_authority,
+                conditions: b.conditions,
+                dual_criminality,
+            }
+        }
+        Action::Postpone => {
+            let b: PostponeBody = read(body)?;
+            Command::Postpone {
+                running_proceeding: b.running_proceeding,
+                review_date: b.review_date,
+                consultation: b.consultation.and_then(|c| c.id),
+            }
+        }
+        Action::Resume => Command::Resume { text: text(body)? },
+        Action::Refuse => {
+            let b: RefuseBody = read(body)?;
+            let said = b.consultation.unwrap_or_default();
+            Command::Refuse(c::Refuse {
+                ground: b.ground,
+                measures: b.measures,
+                reasons: b.reasons,
+                consultation: c::RefusalConsultation {
+                    id: said.id,
+                    none_because: said.none_because,
+                    breach: said.breach,
+                },
+            })
+        }
+        Action::DeliverResults => Command::DeliverResults(deliver(read(body)?)?),
+        Action::ConfirmReceipt => {
+            let b: ConfirmReceiptBody = read(body)?;
+            Command::ConfirmReceipt { usable: b.usable, outcome_feedback: b.outcome_feedback }
+        }
+        Action::Withdraw => {
+            let b: WithdrawBody = read(body)?;
+            Command::Withdraw { measures: b.measures, reason: b.reason }
+        }
+        Action::Remind => Command::Remind { text: text(body)? },
+        Action::ReportProgress => Command::ReportProgress { text: text(body)?.unwrap_or_default() },
+        Action::Message => Command::Message { text: text(body)?.unwrap_or_default() },
+        Action::Note => Command::Note { text: text(body)?.unwrap_or_default() },
+        Action::Assign => Command::Assign { to: read::<AssignBody>(body)?.to },
+        Action::SetPriority => Command::SetPriority { priority: read::<SetPriorityBody>(body)?.priority },
+    }))
+}
+
+fn deliver(body: DeliverResultsBody) -> Result<c::Deliver, BadBody> {
+    let mut evidence = Vec::new();
+    for e in body.evidence {
+        let what = match (e.document, e.object) {
+            (Some(name), None) => c::EvidenceWhat::Document(name),
+            (None, Some(thing)) => c::EvidenceWhat::Object(thing),
+            _ => {
+                return Err(BadBody {
+                    why: format!("evidence {} is a document or an object, not both", e.id),
+                });
+            }
+        };
+        let classification = e.classification.unwrap_or(DocumentClass::Shared);
+        evidence.push(c::Evidence { id: e.id, what, classification });
+    }
+    Ok(c::Deliver {
+        outcomes: body.outcomes,
+        evidence,
+        use_conditions: body.use_conditions,
+        return_due: body.return_due.into_iter().map(|r| (r.evidence, r.date)).collect(),
+        text: body.text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_action_with_a_body_of_its_own_reads_one() {
+        for action in Action::ALL {
+            let read = command(*action, json!({"surely_no_field": 1}));
+            match action {
+                Action::Create | Action::Edit | Action::Attach => assert_eq!(read, Ok(None)),
+                _ => assert!(read.unwrap_err().why.contains("surely_no_field"), "{action}"),
+            }
+        }
+    }
+
+    #[test]
+    fn an_edit_replaces_what_it_names_and_leaves_the_rest() {
+        let before = Contents { facts: Some("f".into()), purpose: Some("p".into()), ..Contents::default() };
+        let edit = |value: serde_json::Value| {
+            serde_json::from_value::<EditBody>(json!({"contents": value})).unwrap()
+        };
+        let after = edit(json!({"purpose": "q", "facts": null})).apply(&before).unwrap();
+        assert_eq!(after, Contents { purpose: Some("q".into()), ..Contents::default() });
+        assert!(edit(json!({"no_such_field": null})).apply(&before).is_err());
+        assert!(edit(json!({"no_such_field": 1})).apply(&before).is_err());
+        assert!(edit(json!({"facts": 1})).apply(&before).is_err());
+    }
+
+    #[test]
+    fn evidence_is_a_document_or_a_thing() {
+        let both = json!({"outcomes": {"M-1": "executed"}, "evidence": [{"id": "E-1", "document": "a", "object": "b"}]});
+        assert!(command(Action::DeliverResults, both).is_err());
+    }
+}

@@ -1,0 +1,29 @@
+//! What happens, as it happens: server-sent events, resumable by the index of the own State's log.
+
+use comity_domain::{
+    codes::{Action, Side},
+    ids::{Reference, RequestId},
+};
+use serde::{Deserialize, Serialize};
+
+/// The data of one server-sent event; its id is the log index. Holds codes only, no case content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct News {
+    /// Index in the own State's log.
+    pub index: u64,
+    /// The request.
+    pub request: RequestId,
+    /// Its reference.
+    pub reference: Reference,
+    /// What happened.
+    pub action: Action,
+    /// On which side.
+    pub side: Side,
+    /// The status now, as the own side sees it.
+    pub status: String,
+    /// When it was recorded, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::request::instant")]
+    pub at: jiff::Timestamp,
+}

@@ -1,0 +1,364 @@
+//! One request: its view, its events, its completeness, what can be done to it.
+
+use comity_domain::{
+    codes::{
+        Action, Clock, ClockResult, DocumentClass, Kind, LinkKind, MeasureState, MeasureType, PauseReason,
+        Role, Side, Stage, UrgencyLevel,
+    },
+    contents::Contents,
+    ids::{ConsultationId, DocumentId, ItemId, MeasureId, Reference, RequestId, StateCode},
+    workflow::event::Text,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{problem::Problem, queue::NextStep, sessions::Person};
+
+/// Instants on the wire: RFC 3339, UTC.
+pub mod instant {
+    use jiff::Timestamp;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    /// Writes an instant.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(at)
+    }
+
+    /// Reads an instant.
+    ///
+    /// # Errors
+    /// Where the text is no instant.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+
+    /// The same for an instant that may be absent.
+    pub mod maybe {
+        use jiff::Timestamp;
+        use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+        /// Writes an instant that may be absent.
+        ///
+        /// # Errors
+        /// Those of the serializer.
+        #[expect(clippy::ref_option, reason = "the signature serde asks for")]
+        pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+            match at {
+                Some(at) => serializer.collect_str(at),
+                None => serializer.serialize_none(),
+            }
+        }
+
+        /// Reads an instant that may be absent.
+        ///
+        /// # Errors
+        /// Where the text is no instant.
+        pub fn deserialize<'de, D: Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Option<Timestamp>, D::Error> {
+            Option::<String>::deserialize(deserializer)?
+                .map(|t| t.parse().map_err(D::Error::custom))
+                .transpose()
+        }
+    }
+}
+
+/// `GET /requests/{id}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct RequestView {
+    /// The request.
+    pub id: RequestId,
+    /// Its reference.
+    pub reference: Reference,
+    /// The requested State's own number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_reference: Option<String>,
+    /// Its kind.
+    pub kind: Kind,
+    /// The State that asks.
+    pub requesting: StateCode,
+    /// The State that is asked.
+    pub requested: StateCode,
+    /// The own side.
+    pub side: Side,
+    /// Status as the own side sees it; `recalled` after a recall.
+    pub status: String,
+    /// Stage.
+    pub stage: Stage,
+    /// Version the own side sees; also the `ETag`.
+    pub version: u32,
+    /// When the own side first saw it, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub created_at: Timestamp,
+    /// When it was sent, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// Until when it may be recalled, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub recall_until: Option<Timestamp>,
+    /// Who does the work on the own side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Person>,
+    /// The own side's priority, else the request's urgency.
+    pub priority: UrgencyLevel,
+    /// The contents; none while they are closed to the own side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contents: Option<Contents>,
+    /// The measures and where they stand.
+    pub measures: Vec<MeasureView>,
+    /// The clocks, in the order they started.
+    pub clocks: Vec<ClockView>,
+    /// Questions not answered yet, 18(16).
+    pub open_items: Vec<ItemId>,
+    /// How many information rounds there were.
+    pub information_rounds: u32,
+    /// The consultations, 18(26).
+    pub consultations: Vec<ConsultationView>,
+    /// Links to other requests the own side sees.
+    pub links: Vec<LinkView>,
+    /// The documents the own side sees.
+    pub documents: Vec<DocumentView>,
+    /// Whom it waits for, and the usual next step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<NextStep>,
+}
+
+/// A measure and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MeasureView {
+    /// Its id.
+    pub id: MeasureId,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub measure_type: MeasureType,
+    /// Where it stands.
+    pub state: MeasureState,
+}
+
+/// One run of a clock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClockView {
+    /// Which.
+    pub clock: Clock,
+    /// Who has to act before it is due.
+    pub kept_by: Side,
+    /// When it started, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub started: Timestamp,
+    /// When it is due, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub due: Timestamp,
+    /// When it stopped, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Timestamp>,
+    /// Its pauses.
+    pub paused: Vec<PauseView>,
+    /// What it came to, or where it stands.
+    pub result: ClockResult,
+    /// Days from start to stop, or to now; four decimals.
+    pub gross_days: f64,
+    /// The same without the pauses.
+    pub net_days: f64,
+    /// What it rests on.
+    pub article: String,
+}
+
+/// A time in which a clock stood still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PauseView {
+    /// From, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub from: Timestamp,
+    /// To, UTC; none while it lasts.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub to: Option<Timestamp>,
+    /// Why.
+    pub why: PauseReason,
+}
+
+/// A consultation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ConsultationView {
+    /// Its id.
+    pub id: ConsultationId,
+    /// When it was asked, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub asked_at: Timestamp,
+    /// When it counts as held without an answer, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub held_from: Timestamp,
+    /// When it was answered, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+    /// Whether it is held now.
+    pub held: bool,
+}
+
+/// A link to another request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct LinkView {
+    /// How they belong together.
+    pub kind: LinkKind,
+    /// The other request.
+    pub request: RequestId,
+}
+
+/// A document, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct DocumentView {
+    /// The document.
+    pub id: DocumentId,
+    /// The name payloads call it by.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// Who may read it.
+    pub classification: DocumentClass,
+    /// Which side attached it.
+    pub side: Side,
+    /// Whether the other State sees it.
+    pub shared: bool,
+    /// When it was attached, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub attached_at: Timestamp,
+}
+
+/// `GET /requests/{id}/events`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EventsPage {
+    /// The events, oldest first.
+    pub events: Vec<EventView>,
+    /// The index to go on after; none: this is the last page.
+    pub next: Option<u64>,
+}
+
+/// One entry of a request, as the own side sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EventView {
+    /// Index in the own State's log.
+    pub index: u64,
+    /// `shared`, or `file` of the own side.
+    pub stream: String,
+    /// Sequence in that stream, from 1.
+    pub seq: u64,
+    /// What happened.
+    pub action: Action,
+    /// When, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub at: Timestamp,
+    /// When it was recorded, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub recorded_at: Timestamp,
+    /// On which side.
+    pub side: Side,
+    /// In which role.
+    pub role: Role,
+    /// By whom; the own State's people only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Person>,
+    /// The status from then on, where it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub becomes: Option<String>,
+    /// The event as it is kept: codes, ids and dates.
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
+    pub fact: serde_json::Value,
+    /// The texts of the act.
+    pub texts: Vec<Text>,
+}
+
+/// `GET /requests/{id}/completeness`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Completeness {
+    /// What guards `submit`.
+    pub blocking: Vec<FindingView>,
+    /// What the officer decides.
+    pub warning: Vec<FindingView>,
+}
+
+/// Something a request lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct FindingView {
+    /// Stable code.
+    pub code: String,
+    /// What asks for it.
+    pub article: String,
+    /// The field, in path notation.
+    pub field: String,
+    /// What to do, in a sentence.
+    pub detail: String,
+}
+
+/// `GET /requests/{id}/actions`: possible ones first, the recommended one on top.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Offers {
+    /// The actions of the own side.
+    pub actions: Vec<OfferView>,
+}
+
+/// One action as it is offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct OfferView {
+    /// The action.
+    pub action: Action,
+    /// Whether it is possible now.
+    pub possible: bool,
+    /// Whether it is the usual next step.
+    pub recommended: bool,
+    /// What it rests on.
+    pub article: String,
+    /// Why it is not possible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Problem>,
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Done {
+    /// The request.
+    pub id: RequestId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Status now, as the own side sees it.
+    pub status: String,
+    /// Stage now.
+    pub stage: Stage,
+    /// Version now.
+    pub version: u32,
+    /// Whether the same command had been done before: nothing was written again.
+    pub repeated: bool,
+}
