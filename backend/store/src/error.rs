@@ -1,0 +1,103 @@
+//! What can go wrong, and what the caller can do.
+
+use std::path::PathBuf;
+
+use comity_domain::ids::StateCode;
+use comity_ledger::canonical::NotCanonical;
+use sea_orm::DbErr;
+
+/// Why the store did not do what was asked. `Display` is for logs and operators and holds no case content.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The URL names no database this version can open: use `sqlite:PATH`.
+    #[error("not a database URL that is known here: use sqlite:PATH")]
+    UnknownUrl,
+    /// The file is not a Comity database: nothing in it was touched.
+    #[error("{} is not a Comity database; it was left as it is", path.display())]
+    ForeignFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The database was written by a newer version: use that one.
+    #[error("the database has format {found}, this version knows {known}")]
+    NewerFormat {
+        /// What the database says.
+        found: u32,
+        /// What this version knows.
+        known: u32,
+    },
+    /// The SQLite that was linked has a bug that loses data.
+    #[error("SQLite {}.{}.{} is older than 3.51.3, which mends a bug that corrupts databases", .found.0, .found.1, .found.2)]
+    SqliteTooOld {
+        /// Its version.
+        found: (u32, u32, u32),
+    },
+    /// The database answered with an error.
+    #[error("the database answered with an error")]
+    Database(#[from] DbErr),
+    /// What is kept does not read back: run `rebuild --check`.
+    #[error("what is kept in {what} does not read back")]
+    Damaged {
+        /// Where.
+        what: &'static str,
+    },
+    /// A value that has no canonical form, such as an integer beyond 2^53 - 1: nothing was written.
+    #[error("the command holds a value that cannot be kept")]
+    NotKeepable(#[from] NotCanonical),
+    /// Rows were not as they had been read in the same transaction: nothing was written; try again.
+    #[error("the database changed under the writer")]
+    Conflict,
+    /// A cursor that this queue did not give: start from the first page.
+    #[error("not a cursor of this queue")]
+    BadCursor,
+    /// The writer has stopped.
+    #[error("the store is closed")]
+    Closed,
+    /// A password could not be hashed.
+    #[error("a password could not be hashed")]
+    Password,
+    /// The operating system gave no random bytes.
+    #[error("no random bytes")]
+    Entropy,
+    /// An act of administration that is not allowed: nothing was written.
+    #[error(transparent)]
+    Administration(#[from] AdministrationRefused),
+    /// Another backend than those this part was written for.
+    #[error("not written for this database yet")]
+    Backend,
+    /// A part that is still being built.
+    #[error("not built yet")]
+    NotBuilt,
+}
+
+/// Why an act of administration changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AdministrationRefused {
+    /// No such user.
+    #[error("there is no such user")]
+    UnknownUser,
+    /// No such State: add it first.
+    #[error("{0} is not on the register of States")]
+    UnknownState(StateCode),
+    /// The login is taken.
+    #[error("that login is taken")]
+    LoginTaken,
+    /// A login is 1 to 64 letters, digits, dots, hyphens or underscores.
+    #[error("a login is 1 to 64 small letters, digits, dots, hyphens or underscores")]
+    BadLogin,
+    /// Auditors and administrators hold no case role of their State.
+    #[error("auditors and administrators hold no case role")]
+    RolesExclude,
+    /// An expert is of no State, everybody else of one.
+    #[error("an expert is of no State, everybody else of one")]
+    RoleNeedsState,
+    /// The State is on the register already.
+    #[error("{0} is on the register already")]
+    StateTaken(StateCode),
+    /// The data files do not read.
+    #[error("the data of Member States does not read")]
+    BadData,
+    /// The database holds cases already: it cannot become a demonstration.
+    #[error("a database that holds requests cannot be marked")]
+    NotEmpty,
+}
