@@ -1,1 +1,4 @@
-//! .
+//! What the tests over the real binaries share: the player of acceptance cases, a backend in a child process, a
+//! terminal without a screen.
+
+pub mod player;
