@@ -1,0 +1,336 @@
+//! `given(story).when(actor, command).then(expected)`: the only place where tests know how the domain is called.
+
+pub(crate) mod contents;
+pub(crate) mod people;
+pub(crate) mod said;
+pub(crate) mod situations;
+
+use std::collections::BTreeMap;
+
+use comity_domain::{
+    clocks::{ClockChange, Length, Run},
+    codes::{Clock, DocumentClass, Kind, Side, Status, Treaty},
+    contents::Contents,
+    ids::{DocumentId, Language, Reference, RequestId, StateCode},
+    registry::{Actor, Between, Context, DocumentFacts, Linked, Standing, StateFacts},
+    sight,
+    workflow::{
+        Body, Command, Decided, Event, Refusal, Request, Stream, Unmet, Version, decide, evolve, replay,
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+/// A request as it came to be, and all that surrounds it.
+#[derive(Debug, Clone)]
+pub(crate) struct Story {
+    pub(crate) request: Option<Request>,
+    pub(crate) log: Vec<(Stream, Event)>,
+    pub(crate) bodies: Vec<Option<Body>>,
+    pub(crate) now: Timestamp,
+    pub(crate) register: Option<Between>,
+    pub(crate) lengths: BTreeMap<Clock, Length>,
+    pub(crate) recall_window_minutes: u32,
+    pub(crate) documents: Vec<(Side, DocumentFacts)>,
+    pub(crate) linked: Option<Box<Linked>>,
+    pub(crate) assignee_may_work: bool,
+    reading: Option<Version>,
+}
+
+/// What a command came to.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) before: Story,
+    pub(crate) answer: Result<Decided, Refusal>,
+}
+
+/// What is expected of a command.
+#[derive(Debug, Clone)]
+pub(crate) enum Expected {
+    Done {
+        status: Option<Status>,
+        stream: Option<Stream>,
+        material: Option<bool>,
+        clocks: Option<Vec<String>>,
+    },
+    NotFound,
+    NotYours,
+    NotInStatus,
+    Stale,
+    Unmet(Vec<String>),
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn state(code: &str) -> StateCode {
+    code.parse().unwrap()
+}
+
+pub(crate) const REQUESTING: &str = "LKA";
+pub(crate) const REQUESTED: &str = "SGP";
+
+/// Two States that know of each other what a register can know.
+pub(crate) fn register() -> Between {
+    let facts = |code: &str| StateFacts {
+        code: state(code),
+        active_authority: true,
+        accepted_languages: vec!["en".parse::<Language>().unwrap()],
+        treaties: Treaty::ALL.iter().map(|t| (*t, Standing::Party)).collect(),
+    };
+    Between { requesting: facts(REQUESTING), requested: facts(REQUESTED) }
+}
+
+/// Nothing has happened; it is nine o'clock.
+pub(crate) fn nothing() -> Story {
+    Story {
+        request: None,
+        log: vec![],
+        bodies: vec![],
+        now: at("2026-01-12T09:00:00Z"),
+        register: Some(register()),
+        lengths: BTreeMap::new(),
+        recall_window_minutes: Context::RECALL_WINDOW_MINUTES,
+        documents: vec![],
+        linked: None,
+        assignee_may_work: true,
+        reading: None,
+    }
+}
+
+/// Reads better at the start of a test.
+pub(crate) fn given(story: Story) -> Story {
+    story
+}
+
+impl Story {
+    pub(crate) fn at(mut self, instant: &str) -> Self {
+        self.now = at(instant);
+        self
+    }
+
+    pub(crate) fn later(mut self, by: SignedDuration) -> Self {
+        self.now = self.now.checked_add(by).unwrap();
+        self
+    }
+
+    pub(crate) fn days_later(self, days: i64) -> Self {
+        self.later(SignedDuration::from_hours(24 * days))
+    }
+
+    /// The next command was written on this version.
+    pub(crate) fn having_read(mut self, version: Version) -> Self {
+        self.reading = Some(version);
+        self
+    }
+
+    /// A document whose bytes a side keeps, under a name payloads can use.
+    pub(crate) fn with_document(mut self, side: Side, name: &str) -> Self {
+        let number = u128::try_from(self.documents.len()).unwrap() + 0xD0C;
+        let facts = DocumentFacts {
+            id: DocumentId(Uuid::from_u128(number)),
+            name: name.to_owned(),
+            sha256: contents::sha256(name),
+            classification: DocumentClass::Shared,
+        };
+        self.documents.push((side, facts));
+        self
+    }
+
+    pub(crate) fn request(&self) -> &Request {
+        self.request.as_ref().unwrap()
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        self.request().status
+    }
+
+    pub(crate) fn version(&self, side: Side) -> Version {
+        self.request().version(side)
+    }
+
+    /// The last run of a clock.
+    pub(crate) fn run(&self, clock: Clock) -> &Run {
+        self.request().clocks.iter().rfind(|r| r.clock == clock).unwrap()
+    }
+
+    pub(crate) fn contents(&self) -> &Contents {
+        self.request().contents.as_ref().unwrap()
+    }
+
+    /// The request as its own streams tell a side.
+    pub(crate) fn read_by(&self, side: Side) -> Option<Request> {
+        let begins = self.log.iter().position(|(stream, event)| {
+            stream.is_read_by(side) && matches!(event.fact.action().as_str(), "create" | "send")
+        })?;
+        replay(self.log[begins..].iter().filter(|(s, _)| s.is_read_by(side)).map(|(s, e)| (*s, e)))
+    }
+
+    pub(crate) fn context(&self, actor: &Actor) -> Context {
+        let side = match &self.request {
+            Some(request) => sight::side(request, actor),
+            None => Some(Side::Requesting),
+        };
+        Context {
+            seen: self.reading.or_else(|| Some(self.request.as_ref()?.version(side?))),
+            fresh: Some((
+                RequestId(Uuid::from_u128(0xC0)),
+                Reference::new(Kind::Mla, 2026, state(REQUESTING), state(REQUESTED), 1),
+            )),
+            between: self.register.clone(),
+            lengths: self.lengths.clone(),
+            recall_window_minutes: self.recall_window_minutes,
+            documents: self
+                .documents
+                .iter()
+                .filter(|(of, _)| Some(*of) == side)
+                .map(|(_, facts)| facts.clone())
+                .collect(),
+            assignee_may_work: self.assignee_may_work,
+            linked: self.linked.clone(),
+            ..Context::at(self.now)
+        }
+    }
+
+    pub(crate) fn decide(&self, actor: &Actor, command: &Command) -> Result<Decided, Refusal> {
+        let mut decided = decide(self.request.as_ref(), command, actor, &self.context(actor))?;
+        assert_eq!(decided.len(), 1, "one command, one event");
+        Ok(decided.remove(0))
+    }
+
+    pub(crate) fn when(self, actor: &Actor, command: Command) -> Outcome {
+        let answer = self.decide(actor, &command);
+        Outcome { before: self, answer }
+    }
+
+    /// The command succeeds; what it does is not the point of the test.
+    pub(crate) fn and(self, actor: &Actor, command: Command) -> Self {
+        match self.when(actor, command) {
+            Outcome { before, answer: Ok(decided) } => before.after(decided),
+            Outcome { answer: Err(refusal), .. } => panic!("{refusal:?}"),
+        }
+    }
+
+    /// What was decided comes true; a minute passes.
+    pub(crate) fn after(mut self, decided: Decided) -> Self {
+        let mut request = evolve(self.request.take(), decided.stream, &decided.event).unwrap();
+        if let Some(Body::Contents(contents)) = &decided.body {
+            request.contents = Some(contents.clone());
+        }
+        self.request = Some(request);
+        self.log.push((decided.stream, decided.event));
+        self.bodies.push(decided.body);
+        self.reading = None;
+        self.later(SignedDuration::from_mins(1))
+    }
+
+    pub(crate) fn last_event(&self) -> &Event {
+        &self.log.last().unwrap().1
+    }
+}
+
+impl Outcome {
+    /// Compares with what is expected, and goes on from there.
+    #[track_caller]
+    pub(crate) fn then(self, expected: Expected) -> Story {
+        match (expected, self.answer) {
+            (Expected::Done { status, stream, material, clocks }, Ok(decided)) => {
+                if let Some(stream) = stream {
+                    assert_eq!(decided.stream, stream, "stream");
+                }
+                if let Some(material) = material {
+                    assert_eq!(decided.event.material, material, "material");
+                }
+                if let Some(clocks) = clocks {
+                    assert_eq!(decided.event.clocks.iter().map(change).collect::<Vec<_>>(), clocks, "clocks");
+                }
+                let before = self.before.request.as_ref().map(|r| r.status);
+                let after = self.before.after(decided);
+                assert_eq!(after.status(), status.or(before).unwrap(), "status");
+                after
+            }
+            (Expected::NotFound, Err(Refusal::NotFound))
+            | (Expected::NotYours, Err(Refusal::NotYours { .. }))
+            | (Expected::NotInStatus, Err(Refusal::NotInStatus { .. }))
+            | (Expected::Stale, Err(Refusal::Stale { .. })) => self.before,
+            (Expected::Unmet(expected), Err(Refusal::Unmet(unmet))) => {
+                assert_eq!(unmet.iter().map(words).collect::<Vec<_>>(), expected, "unmet guards");
+                self.before
+            }
+            (expected, answer) => panic!("expected {expected:?}, got {answer:?}"),
+        }
+    }
+}
+
+fn words(unmet: &Unmet) -> String {
+    format!("{} {}", unmet.code(), unmet.field().unwrap_or_default()).trim_end().to_owned()
+}
+
+fn change(change: &ClockChange) -> String {
+    match change {
+        ClockChange::Started { clock, .. } => format!("start {clock}"),
+        ClockChange::Stopped { clock, .. } => format!("stop {clock}"),
+        ClockChange::Missed { clock } => format!("miss {clock}"),
+        ClockChange::Paused { clock, .. } => format!("pause {clock}"),
+        ClockChange::Resumed { clock } => format!("resume {clock}"),
+        ClockChange::Moved { clock, .. } => format!("move {clock}"),
+        ClockChange::Ended { clock } => format!("end {clock}"),
+        ClockChange::Voided { clock } => format!("void {clock}"),
+    }
+}
+
+/// It is done, and the request is in this status now.
+pub(crate) fn becomes(status: Status) -> Expected {
+    Expected::Done { status: Some(status), stream: None, material: None, clocks: None }
+}
+
+/// It is done, and the status is what it was.
+pub(crate) fn stays() -> Expected {
+    Expected::Done { status: None, stream: None, material: None, clocks: None }
+}
+
+/// These guards are not met, each as code and field, in this order.
+pub(crate) fn unmet(guards: &[&str]) -> Expected {
+    Expected::Unmet(guards.iter().map(|g| (*g).to_owned()).collect())
+}
+
+impl Expected {
+    fn with(
+        self,
+        set: impl FnOnce(&mut Option<Stream>, &mut Option<bool>, &mut Option<Vec<String>>),
+    ) -> Self {
+        match self {
+            Self::Done { status, mut stream, mut material, mut clocks } => {
+                set(&mut stream, &mut material, &mut clocks);
+                Self::Done { status, stream, material, clocks }
+            }
+            refused => refused,
+        }
+    }
+
+    /// Both States see it, and it counts for the version of both.
+    pub(crate) fn shared(self) -> Self {
+        self.with(|stream, material, _| (*stream, *material) = (Some(Stream::Shared), Some(true)))
+    }
+
+    /// Only that side sees it, and it counts for its version.
+    pub(crate) fn in_file_of(self, side: Side) -> Self {
+        self.with(|stream, material, _| (*stream, *material) = (Some(Stream::File(side)), Some(true)))
+    }
+
+    /// It makes nobody's form stale.
+    pub(crate) fn immaterial(self) -> Self {
+        self.with(|_, material, _| *material = Some(false))
+    }
+
+    /// What it does to clocks, all of it, in order.
+    pub(crate) fn clocks(self, changes: &[&str]) -> Self {
+        self.with(|_, _, clocks| *clocks = Some(changes.iter().map(|c| (*c).to_owned()).collect()))
+    }
+
+    /// It does nothing to any clock.
+    pub(crate) fn no_clock(self) -> Self {
+        self.clocks(&[])
+    }
+}

@@ -1,0 +1,67 @@
+//! Who acts. One person for each side and role; a colleague where two are needed.
+
+use comity_domain::{
+    codes::{Role, Side},
+    ids::UserId,
+    registry::Actor,
+};
+use uuid::Uuid;
+
+use super::{REQUESTED, REQUESTING, state};
+
+/// A person by number, of a State, with these roles.
+pub(crate) fn person(number: u128, of: Option<&str>, roles: &[Role]) -> Actor {
+    Actor {
+        user: UserId(Uuid::from_u128(number)),
+        state: of.map(state),
+        roles: roles.iter().copied().collect(),
+    }
+}
+
+fn number(side: Side, role: Role) -> u128 {
+    100 * (side as u128 + 1) + role as u128
+}
+
+/// The one person of a side with a role.
+pub(crate) fn someone(side: Side, role: Role) -> Actor {
+    let of = match side {
+        Side::Requesting => REQUESTING,
+        Side::Requested => REQUESTED,
+    };
+    person(number(side, role), Some(of), &[role])
+}
+
+/// The same person, who also holds these roles today.
+pub(crate) fn also(mut actor: Actor, roles: &[Role]) -> Actor {
+    actor.roles.extend(roles);
+    actor
+}
+
+/// Somebody else of the same State with the same roles.
+pub(crate) fn colleague_of(actor: &Actor) -> Actor {
+    Actor { user: UserId(Uuid::from_u128(actor.user.0.as_u128() + 1000)), ..actor.clone() }
+}
+
+pub(crate) fn drafter() -> Actor {
+    someone(Side::Requesting, Role::Officer)
+}
+
+pub(crate) fn requesting_head() -> Actor {
+    someone(Side::Requesting, Role::Head)
+}
+
+pub(crate) fn requesting_registrar() -> Actor {
+    someone(Side::Requesting, Role::Registrar)
+}
+
+pub(crate) fn examiner() -> Actor {
+    someone(Side::Requested, Role::Officer)
+}
+
+pub(crate) fn requested_head() -> Actor {
+    someone(Side::Requested, Role::Head)
+}
+
+pub(crate) fn registrar() -> Actor {
+    someone(Side::Requested, Role::Registrar)
+}

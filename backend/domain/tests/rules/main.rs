@@ -1,0 +1,8 @@
+//! The domain's rules, told as facts. One vocabulary for all: `given(...).when(...).then(...)`, in `../common`.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod matrix;
