@@ -9,3 +9,6 @@ pub mod queue;
 pub mod registry;
 pub mod request;
 pub mod sessions;
+pub mod views;
+pub mod words;
+pub mod workflow;

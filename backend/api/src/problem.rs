@@ -1,6 +1,12 @@
 //! Errors, RFC 9457: what happened, whether anything changed, what to do.
 
+use comity_domain::{
+    law::cite,
+    workflow::{Happening, Refusal, Unmet},
+};
 use serde::{Deserialize, Serialize};
+
+use crate::words;
 
 /// `application/problem+json`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,4 +73,101 @@ pub struct Happened {
     pub side: String,
     /// In which role.
     pub role: String,
+}
+
+impl Problem {
+    /// Builds a problem in which nothing changed.
+    #[must_use]
+    pub fn new(status: u16, code: &str, title: &str, detail: impl Into<String>, remedy: &str) -> Self {
+        Self {
+            kind: format!("/problems/{code}"),
+            title: title.to_owned(),
+            status,
+            code: code.to_owned(),
+            detail: detail.into(),
+            remedy: remedy.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the problem with the field it speaks of.
+    #[must_use]
+    pub fn at(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
+    }
+
+    /// The one answer to everything that does not exist and to everything a person may not see.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::refused(&Refusal::NotFound)
+    }
+
+    /// Says why a command changed nothing.
+    #[must_use]
+    pub fn refused(refusal: &Refusal) -> Self {
+        let (status, field, parts, since, version) = match refusal {
+            Refusal::NotFound => (404, None, vec![], vec![], None),
+            Refusal::NotYours { .. } => (403, None, vec![], vec![], None),
+            Refusal::NotInStatus { since, .. } => {
+                (409, None, vec![], since.iter().map(Happened::from).collect(), None)
+            }
+            Refusal::Stale { found, since, .. } => {
+                (412, None, vec![], since.iter().map(Happened::from).collect(), Some(found.0))
+            }
+            Refusal::Unmet(unmet) => {
+                let parts: Vec<Part> = unmet.iter().flat_map(Part::all_of).collect();
+                (422, parts.iter().find_map(|p| p.field.clone()), parts, vec![], None)
+            }
+        };
+        let article = cite::line(&refusal.law());
+        Self {
+            field,
+            article: (!article.is_empty()).then_some(article),
+            parts,
+            since,
+            version,
+            ..Self::new(
+                status,
+                refusal.code(),
+                words::title(refusal),
+                words::refusal(refusal),
+                words::remedy(refusal.remedy()),
+            )
+        }
+    }
+}
+
+impl Part {
+    /// Returns the parts of a guard that is not met: one, or one for each finding.
+    #[must_use]
+    pub fn all_of(unmet: &Unmet) -> Vec<Self> {
+        match unmet {
+            Unmet::Incomplete(findings) => findings
+                .iter()
+                .map(|f| Self {
+                    code: f.code.to_owned(),
+                    article: cite::line(f.law),
+                    field: Some(f.field.clone()),
+                    detail: words::finding(f).to_owned(),
+                })
+                .collect(),
+            other => vec![Self {
+                code: other.code().to_owned(),
+                article: cite::line(&other.law()),
+                field: other.field(),
+                detail: words::unmet(other),
+            }],
+        }
+    }
+}
+
+impl From<&Happening> for Happened {
+    fn from(happening: &Happening) -> Self {
+        Self {
+            action: happening.action.to_string(),
+            at: happening.at,
+            side: happening.side.to_string(),
+            role: happening.role.to_string(),
+        }
+    }
 }

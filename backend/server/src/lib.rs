@@ -1,1 +1,14 @@
-//! .
+//! Who calls, and what HTTP says. The library is the whole backend; `comityd` is its command line.
+//!
+//! [`router`] answers every route of `/api/v1` and can be called in process; [`serve`](listen::serve) puts it on a
+//! socket with the limits a public port needs. [`Clock`] is the only place that reads the time.
+
+mod app;
+mod clock;
+pub mod listen;
+mod settings;
+
+pub use app::router;
+pub use clock::Clock;
+pub use listen::serve;
+pub use settings::Settings;

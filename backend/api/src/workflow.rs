@@ -1,0 +1,1 @@
+//! The transition table on the wire.

@@ -1,0 +1,38 @@
+//! What an office may set about the server itself.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+/// Limits and switches of the HTTP side.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How long a request may take until it is given up; uploads have [`upload_timeout`](Self::upload_timeout).
+    pub request_timeout: Duration,
+    /// How long an upload or a download may take.
+    pub upload_timeout: Duration,
+    /// How often a silent stream of live updates says that it is alive.
+    pub keep_alive: Duration,
+    /// How many streams of live updates may be open at once.
+    pub max_streams: usize,
+    /// Largest body of a request, in bytes.
+    pub max_body: usize,
+    /// Largest document, in bytes.
+    pub max_document: usize,
+    /// Ends every open stream of live updates; cancelled by a graceful stop.
+    pub stop: CancellationToken,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            request_timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_mins(5),
+            keep_alive: Duration::from_secs(15),
+            max_streams: 512,
+            max_body: 256 * 1024,
+            max_document: 10 * 1024 * 1024,
+            stop: CancellationToken::new(),
+        }
+    }
+}
