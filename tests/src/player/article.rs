@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn words_in_brackets_explain() {
-        assert!(not_named("Comity 5 (accept from acknowledged, postponed); 18(16)", &["Comity 5"]).is_empty());
+        assert!(
+            not_named("Comity 5 (accept from acknowledged, postponed); 18(16)", &["Comity 5"]).is_empty()
+        );
         assert!(not_named("Comity 5 (send (by pouch) and more)", &["Comity 5"]).is_empty());
         assert_eq!(not_named("18(15)(b)", &["18(15)"]), ["18(15)(b)"]);
     }
