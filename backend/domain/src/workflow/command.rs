@@ -176,8 +176,11 @@ pub enum Command {
         name: String,
         /// Size in bytes.
         size: u64,
-        /// Who may read it; `file` keeps it on the own side after `send` too.
+        /// Who may read it; `file` keeps it on the own side for good.
         classification: DocumentClass,
+        /// Whether the other State sees it at once; else it waits in the file until `send`, an answer or a delivery
+        /// names it. Before `send` everything waits.
+        share: bool,
     },
     /// A text for the own State.
     Note {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     clocks::{self, ClockChange},
     codes::{
-        Action, Clock, DocumentClass, LinkKind, MeasureState, Role, Side, Stage,
+        Action, Clock, LinkKind, MeasureState, Role, Side, Stage,
         Status::{self, Executed},
     },
     contents::{Contents, Outline, Translation},
@@ -65,7 +65,7 @@ pub fn decide(
     }
     let (fact, body) = what_happens(request, command, context)?;
     let becomes = becomes(permit.row, request, &fact);
-    let stream = stream(permit, request, &fact);
+    let stream = stream(permit, request, command);
     let user = (stream != Stream::Shared).then_some(actor.user);
     let event = Event {
         at: context.now,
@@ -272,7 +272,7 @@ fn what_happens(request: Option<&Request>, command: &Command, context: &Context)
         Command::Remind { text } => texts(Fact::Reminded, maybe("text", text.as_ref())),
         Command::ReportProgress { text } => texts(Fact::ProgressReported, one("text", text)),
         Command::Message { text } => texts(Fact::MessageSent, one("text", text)),
-        Command::Attach { document, name, size, classification } => texts(
+        Command::Attach { document, name, size, classification, share: _ } => texts(
             Fact::Attached { document: *document, size: *size, classification: *classification },
             one("name", name),
         ),
@@ -407,7 +407,7 @@ fn becomes(row: &Transition, request: Option<&Request>, fact: &Fact) -> Option<S
     }
 }
 
-fn stream(permit: Permit, request: Option<&Request>, fact: &Fact) -> Stream {
+fn stream(permit: Permit, request: Option<&Request>, command: &Command) -> Stream {
     let file = Stream::File(permit.side);
     let shared_now = request.is_some_and(|r| r.ever_sent && !r.recalled);
     match permit.row.kept {
@@ -420,9 +420,8 @@ fn stream(permit: Permit, request: Option<&Request>, fact: &Fact) -> Stream {
                 file
             }
         }
-        Kept::ByClass => match fact {
-            // What a delivery or an answer names is shared by it; until then an attachment is its side's own.
-            Fact::Attached { classification: DocumentClass::Shared, .. } if shared_now => Stream::Shared,
+        Kept::AsAsked => match command {
+            Command::Attach { share: true, .. } if shared_now => Stream::Shared,
             _ => file,
         },
     }

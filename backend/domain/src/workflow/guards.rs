@@ -145,6 +145,8 @@ guards! {
     NameFree => name_free,
     /// No sealed document: there is no vault yet.
     NotSealed => not_sealed,
+    /// A document of the own file is not shared.
+    FileStaysFile => file_stays_file,
     /// The person named works on cases of this State.
     AssigneeMayWork => assignee_may_work,
 }
@@ -289,18 +291,13 @@ fn documents_attached(ask: &Ask<'_>) -> Vec<Unmet> {
     };
     let mut unmet = MET;
     for (i, entry) in contents.documents.iter().enumerate() {
-        match ask.context.document(&entry.name) {
-            None => unmet.push(Unmet::DocumentNotAttached { field: format!("documents.{i}") }),
-            Some(attached) if attached.sha256 != entry.sha256 => {
-                unmet.push(Unmet::DocumentDiffers { field: format!("documents.{i}") });
-            }
-            Some(_) => {}
+        unmet.extend(unfit(ask, format!("documents.{i}"), &entry.name));
+        if ask.context.document(&entry.name).is_some_and(|attached| attached.sha256 != entry.sha256) {
+            unmet.push(Unmet::DocumentDiffers { field: format!("documents.{i}") });
         }
     }
     for (i, t) in contents.translations.iter().enumerate() {
-        if ask.context.document(&t.document).is_none() {
-            unmet.push(Unmet::DocumentNotAttached { field: format!("translations.{i}.document") });
-        }
+        unmet.extend(unfit(ask, format!("translations.{i}.document"), &t.document));
     }
     unmet
 }
@@ -407,8 +404,7 @@ fn documents_known(ask: &Ask<'_>) -> Vec<Unmet> {
             .collect(),
         _ => vec![],
     };
-    let absent = named.into_iter().filter(|(_, name)| ask.context.document(name).is_none());
-    absent.map(|(field, _)| Unmet::DocumentNotAttached { field }).collect()
+    named.into_iter().filter_map(|(field, name)| unfit(ask, field, name)).collect()
 }
 
 fn answer_overdue(ask: &Ask<'_>) -> Vec<Unmet> {
@@ -639,6 +635,24 @@ fn not_sealed(ask: &Ask<'_>) -> Vec<Unmet> {
     match ask.command {
         Some(Command::Attach { classification: DocumentClass::Sealed, .. }) => vec![Unmet::SealedDocument],
         _ => MET,
+    }
+}
+
+fn file_stays_file(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.command {
+        Some(Command::Attach { classification: DocumentClass::File, share: true, .. }) => {
+            vec![Unmet::DocumentOfTheFile { field: "share".to_owned() }]
+        }
+        _ => MET,
+    }
+}
+
+/// What is not met by a document that is named to go to the other State.
+fn unfit(ask: &Ask<'_>, field: String, name: &str) -> Option<Unmet> {
+    match ask.context.document(name) {
+        None => Some(Unmet::DocumentNotAttached { field }),
+        Some(d) if d.classification == DocumentClass::File => Some(Unmet::DocumentOfTheFile { field }),
+        Some(_) => None,
     }
 }
 

@@ -193,6 +193,11 @@ pub enum Unmet {
         /// The field that names it.
         field: String,
     },
+    /// A document of the own file is named to go to the other State.
+    DocumentOfTheFile {
+        /// The field that names it.
+        field: String,
+    },
     /// The recall window is over.
     RecallWindowOver {
         /// Since when, UTC.
@@ -304,6 +309,7 @@ impl Unmet {
             Self::ChannelNotOpen => "channel_not_open",
             Self::DocumentNotAttached { .. } => "document_not_attached",
             Self::DocumentDiffers { .. } => "document_differs",
+            Self::DocumentOfTheFile { .. } => "document_of_the_file",
             Self::RecallWindowOver { .. } => "recall_window_over",
             Self::AnswerNotOverdue { .. } => "answer_not_overdue",
             Self::DateNotAhead { .. } => "date_not_ahead",
@@ -351,6 +357,7 @@ impl Unmet {
             | Self::ContentsNotAtHand
             | Self::DocumentNotAttached { .. }
             | Self::DocumentDiffers { .. }
+            | Self::DocumentOfTheFile { .. }
             | Self::RecallWindowOver { .. }
             | Self::AnswerNotOverdue { .. }
             | Self::DateNotAhead { .. }
@@ -375,6 +382,7 @@ impl Unmet {
             Self::Incomplete(findings) => findings.first().map(|f| f.field.clone()),
             Self::DocumentNotAttached { field }
             | Self::DocumentDiffers { field }
+            | Self::DocumentOfTheFile { field }
             | Self::DateNotAhead { field }
             | Self::IdTaken { field }
             | Self::UnknownReference { field } => Some(field.clone()),

@@ -110,8 +110,8 @@ pub enum Kept {
     File,
     /// In the shared record once the request was sent, before that in the file.
     SharedIfEverSent,
-    /// As the document's class says.
-    ByClass,
+    /// In the shared record where the act asks for it and there is one; else in the file.
+    AsAsked,
 }
 
 /// One row.
@@ -452,8 +452,8 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Attach,
         by: EITHER_SIDE,
         from: Seen,
-        guards: &[NameFree, NotSealed],
-        kept: Kept::ByClass,
+        guards: &[NameFree, NotSealed, FileStaysFile],
+        kept: Kept::AsAsked,
         ..Transition::ACT
     },
     Transition {

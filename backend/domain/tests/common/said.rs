@@ -176,6 +176,7 @@ pub(crate) fn attach(name: &str, classification: DocumentClass) -> Command {
         name: name.to_owned(),
         size: 46,
         classification,
+        share: classification == DocumentClass::Shared,
     }
 }
 
