@@ -9,7 +9,10 @@ use comity_domain::{
     workflow::{Command, command as c},
 };
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+
+pub use crate::body::BadBody;
+use crate::body::read;
 
 /// `POST /requests`: a new draft of the own State.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,27 +74,14 @@ impl EditBody {
                 merged.insert(field.clone(), value.clone());
             }
         }
-        for field in self.contents.keys() {
+        for (field, _) in self.contents.iter().filter(|(_, value)| value.is_null()) {
             // A cleared field must be one that exists, too.
-            if self.contents[field].is_null() {
-                let probe = serde_json::json!({ field.as_str(): null });
-                if let Err(e) = serde_json::from_value::<Contents>(probe)
-                    && e.to_string().starts_with("unknown field")
-                {
-                    return Err(BadBody { why: e.to_string() });
-                }
-            }
+            read::<Contents>(serde_json::json!({ field.as_str(): null })).or_else(|bad| {
+                if bad.why.contains("not known") { Err(bad) } else { Ok(Contents::default()) }
+            })?;
         }
-        serde_json::from_value(merged.into()).map_err(|e| BadBody { why: e.to_string() })
+        read(merged.into())
     }
-}
-
-/// Why a body is not the one an action takes. `why` names fields and shapes.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{why}")]
-pub struct BadBody {
-    /// What is wrong, in words a developer of a client understands.
-    pub why: String,
 }
 
 macro_rules! bodies {
@@ -359,6 +349,23 @@ pub struct AssignBody {
     pub to: UserId,
 }
 
+/// `POST /requests/{id}/documents`: what goes into the query; the body is the bytes, the media type is the
+/// `Content-Type`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, utoipa::IntoParams), into_params(parameter_in = Query))]
+pub struct AttachQuery {
+    /// The name payloads call it by; unique per request and side.
+    pub name: String,
+    /// Who may read it; `shared` by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classification: Option<DocumentClass>,
+    /// Whether the other State sees it at once, where it sees the request. Otherwise it waits in the own file until
+    /// a `send`, an answer or a delivery names it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub share: bool,
+}
+
 /// `set_priority`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -382,8 +389,55 @@ pub struct TranslateBody {
     pub certified: bool,
 }
 
-fn read<T: DeserializeOwned>(body: serde_json::Value) -> Result<T, BadBody> {
-    serde_json::from_value(body).map_err(|e| BadBody { why: e.to_string() })
+/// The body of `POST /requests/{id}/actions/{action}`: which one, the action decides.
+///
+/// Never read as it stands; it describes the bodies in the OpenAPI document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum ActionBody {
+    /// `submit`.
+    Nothing(NothingBody),
+    /// `go_on_without`, `resume`, `remind`, `report_progress`, `message`, `note`.
+    Text(TextBody),
+    /// `recall`, `cancel`.
+    Reason(ReasonBody),
+    /// `translate`.
+    Translate(TranslateBody),
+    /// `return_to_drafter`.
+    ReturnToDrafter(ReturnToDrafterBody),
+    /// `approve`.
+    Approve(ApproveBody),
+    /// `send`.
+    Send(SendBody),
+    /// `acknowledge`.
+    Acknowledge(AcknowledgeBody),
+    /// `return_deficient`.
+    ReturnDeficient(ReturnDeficientBody),
+    /// `request_information`.
+    RequestInformation(RequestInformationBody),
+    /// `supply_information`.
+    SupplyInformation(SupplyInformationBody),
+    /// `consult`.
+    Consult(ConsultBody),
+    /// `answer_consultation`.
+    AnswerConsultation(AnswerConsultationBody),
+    /// `accept`.
+    Accept(AcceptBody),
+    /// `postpone`.
+    Postpone(PostponeBody),
+    /// `refuse`.
+    Refuse(RefuseBody),
+    /// `deliver_results`.
+    DeliverResults(DeliverResultsBody),
+    /// `confirm_receipt`.
+    ConfirmReceipt(ConfirmReceiptBody),
+    /// `withdraw`.
+    Withdraw(WithdrawBody),
+    /// `assign`.
+    Assign(AssignBody),
+    /// `set_priority`.
+    SetPriority(SetPriorityBody),
 }
 
 /// Returns the command of `POST /requests/{id}/actions/{action}`.
@@ -508,7 +562,8 @@ fn deliver(body: DeliverResultsBody) -> Result<c::Deliver, BadBody> {
             (None, Some(thing)) => c::EvidenceWhat::Object(thing),
             _ => {
                 return Err(BadBody {
-                    why: format!("evidence {} is a document or an object, not both", e.id),
+                    field: Some(format!("evidence.{}", e.id)),
+                    why: format!("The evidence {} is either a document or an object.", e.id),
                 });
             }
         };

@@ -3,6 +3,8 @@
 //! Shared by server and client. Unknown fields of what a client sends are refused.
 
 pub mod acts;
+pub mod body;
+pub mod exports;
 pub mod live;
 pub mod problem;
 pub mod queue;

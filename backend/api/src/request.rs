@@ -361,4 +361,30 @@ pub struct Done {
     pub version: u32,
     /// Whether the same command had been done before: nothing was written again.
     pub repeated: bool,
+    /// The document that was attached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+}
+
+/// `GET /references/{reference}`: the request that people call by that number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Found {
+    /// The request.
+    pub id: RequestId,
+    /// Its reference.
+    pub reference: Reference,
+}
+
+/// `GET /requests/{id}/events`: the query.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, utoipa::IntoParams), into_params(parameter_in = Query))]
+pub struct EventsQuery {
+    /// Only after this index of the own State's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
+    /// How many, at most 200; 100 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
 }

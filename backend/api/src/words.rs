@@ -84,6 +84,11 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::DocumentDiffers { field } => {
             return format!("The document attached under the name in {field} is another one.");
         }
+        Unmet::DocumentOfTheFile { field } => {
+            return format!(
+                "The document named in {field} belongs to the own file; it cannot go to the other State."
+            );
+        }
         Unmet::RecallWindowOver { until } => {
             return format!(
                 "It could be recalled until {}; a withdrawal is still possible.",
