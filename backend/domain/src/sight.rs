@@ -3,7 +3,7 @@
 //! What a person may not see does not exist for them; every read takes its viewer as an argument and asks here.
 
 use crate::{
-    codes::{Role, Side},
+    codes::{Role, Side, Status},
     registry::Actor,
     workflow::{Request, Stream, refusal::StatusSeen},
 };
@@ -31,10 +31,14 @@ pub fn status_seen_by(request: &Request, side: Side) -> StatusSeen {
     }
 }
 
-/// Returns whether a side may read the contents now: after a recall they are closed to the requested side.
+/// Returns whether a side may read the contents now, and what follows from them (measures, persons, urgency).
+///
+/// After a recall they are closed to the requested side until it is sent again; a cancellation does not open them:
+/// what is cancelled was recalled, and may have been rewritten since.
 #[must_use]
 pub fn reads_contents(request: &Request, side: Side) -> bool {
-    side == Side::Requesting || (request.ever_sent && !request.recalled)
+    side == Side::Requesting
+        || (request.ever_sent && !request.recalled && request.status != Status::Cancelled)
 }
 
 /// Returns whether a side reads a stream of a request that it sees.

@@ -17,6 +17,7 @@ use crate::{
     },
     contents::{Contents, Outline, Translation},
     ids::{ConsultationId, DocumentId, GroundCode, ItemId, MeasureId},
+    law::grounds::{self, Consultation as Duty},
     registry::{Actor, Context},
     sight,
 };
@@ -108,7 +109,7 @@ pub fn permitted(request: Option<&Request>, action: Action, actor: &Actor) -> Re
         return Ok(Permit { row, side, role });
     }
     let request = request.ok_or(Refusal::NotFound)?;
-    let since = request.own(side).seen.last().cloned();
+    let since = request.own(side).led_here.clone();
     Err(Refusal::NotInStatus { action, status: sight::status_seen_by(request, side), since })
 }
 
@@ -266,7 +267,7 @@ fn what_happens(request: Option<&Request>, command: &Command, context: &Context)
         ),
         Command::Withdraw { measures, reason } => {
             let whole = measures.is_empty();
-            let named = if whole { request.open_measures().cloned().collect() } else { measures.clone() };
+            let named = if whole { request.open_measures().cloned().collect() } else { once(measures) };
             texts(Fact::Withdrawn { measures: named, whole }, maybe("reason", reason.as_ref()))
         }
         Command::Remind { text } => texts(Fact::Reminded, maybe("text", text.as_ref())),
@@ -345,14 +346,16 @@ fn refused(request: &Request, refuse: &Refuse) -> Result<Happens, Refusal> {
     let named = if refuse.measures.is_empty() {
         request.open_measures().cloned().collect()
     } else {
-        refuse.measures.clone()
+        once(&refuse.measures)
     };
+    let owed = grounds::ground(&refuse.ground).is_none_or(|g| g.consultation == Duty::Owed);
     let ground: GroundCode = refuse.ground.parse().map_err(|_| Refusal::Unmet(vec![Unmet::UnknownGround]))?;
     let fact = Fact::Refused {
         ground,
         measures: named,
         consultation: refuse.consultation.id.clone(),
-        breach: refuse.consultation.id.is_none() && refuse.consultation.breach,
+        // Where none was owed, nothing was breached, whatever the payload says.
+        breach: owed && refuse.consultation.id.is_none() && refuse.consultation.breach,
     };
     let mut said = one("reasons", &refuse.reasons);
     said.extend(maybe("consultation.none_because", refuse.consultation.none_because.as_ref()));
@@ -561,6 +564,17 @@ fn next_consultation(request: &Request) -> Option<ConsultationId> {
 
 fn next_free<T: std::str::FromStr>(letter: &str, taken: &[String]) -> Option<T> {
     (1..1_000_000).map(|n| format!("{letter}-{n}")).find(|id| !taken.contains(id))?.parse().ok()
+}
+
+/// The measures named, none twice.
+fn once(measures: &[MeasureId]) -> Vec<MeasureId> {
+    let mut named: Vec<MeasureId> = Vec::new();
+    for id in measures {
+        if !named.contains(id) {
+            named.push(id.clone());
+        }
+    }
+    named
 }
 
 fn count<T>(of: &[T]) -> u32 {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     clocks,
-    codes::{MeasureState, Side, Status},
+    codes::{MeasureState, Side, Stage, Status},
     contents::Outline,
     ids::MeasureId,
     workflow::guards::held_from,
@@ -25,17 +25,24 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
     apply_fact(&mut request, event, stream);
     if let Some(status) = event.becomes {
         request.status = status;
+        if !matches!(status, Status::InformationRequested | Status::Postponed) {
+            // However it left: nobody owes an answer any more, and there is no way back.
+            request.round = None;
+            request.return_to = None;
+        }
     }
     for change in &event.clocks {
         clocks::apply(&mut request.clocks, change, event.at);
     }
-    if event.material {
-        let happening =
-            Happening { action: event.fact.action(), at: event.at, side: event.by.side, role: event.by.role };
-        for side in [Side::Requesting, Side::Requested] {
-            if stream.is_read_by(side) {
-                request.own_mut(side).seen.push(happening.clone());
-            }
+    let happening =
+        Happening { action: event.fact.action(), at: event.at, side: event.by.side, role: event.by.role };
+    for side in [Side::Requesting, Side::Requested].into_iter().filter(|side| stream.is_read_by(*side)) {
+        let own = request.own_mut(side);
+        if event.becomes.is_some() {
+            own.led_here = Some(happening.clone());
+        }
+        if event.material {
+            own.seen.push(happening.clone());
         }
     }
     Some(request)
@@ -145,10 +152,6 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             }
             request.round.get_or_insert_with(|| Round { open: vec![] }).open.extend(items.iter().cloned());
         }
-        Fact::InformationSupplied { .. } | Fact::WentOnWithout => {
-            request.round = None;
-            request.return_to = None;
-        }
         Fact::Consulted { consultation, answer_by, .. } => request.consultations.push(Consultation {
             id: consultation.clone(),
             asked_at: event.at,
@@ -161,7 +164,6 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             }
         }
         Fact::Postponed { return_to, .. } => request.return_to = Some(*return_to),
-        Fact::Accepted { .. } | Fact::Resumed => request.return_to = None,
         Fact::Refused { measures, .. } => set_measures(request, measures, MeasureState::Refused),
         Fact::Withdrawn { measures, .. } => set_measures(request, measures, MeasureState::Withdrawn),
         Fact::ResultsDelivered { outcomes, evidence, .. } => {
@@ -171,8 +173,8 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.evidence.extend(evidence.iter().map(|e| e.id.clone()));
         }
         Fact::Attached { .. } => {
-            // Attaching to a draft is writing part of it; what follows `send` is not.
-            if !request.ever_sent && stream == Stream::File(Side::Requesting) {
+            // Attaching to a draft is writing part of it, also to one that was recalled; what follows `send` is not.
+            if request.status.stage() == Stage::Drafted && stream == Stream::File(Side::Requesting) {
                 wrote(request, by);
             }
         }
@@ -180,6 +182,10 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         Fact::PrioritySet { priority } => request.own_mut(by.side).priority = Some(*priority),
         Fact::Acknowledged
         | Fact::ReturnedDeficient { .. }
+        | Fact::InformationSupplied { .. }
+        | Fact::WentOnWithout
+        | Fact::Accepted { .. }
+        | Fact::Resumed
         | Fact::ReceiptConfirmed { .. }
         | Fact::Reminded
         | Fact::ProgressReported

@@ -168,9 +168,7 @@ fn copies_an_own_ended_request(ask: &Ask<'_>) -> Vec<Unmet> {
     }
     match &ask.context.linked {
         Some(linked)
-            if linked.request.status.is_ended()
-                && Some(linked.request.requesting) == ask.actor.state
-                && linked.request.requested == create.requested =>
+            if linked.request.status.is_ended() && Some(linked.request.requesting) == ask.actor.state =>
         {
             MET
         }
@@ -291,10 +289,14 @@ fn documents_attached(ask: &Ask<'_>) -> Vec<Unmet> {
     };
     let mut unmet = MET;
     for (i, entry) in contents.documents.iter().enumerate() {
-        unmet.extend(unfit(ask, format!("documents.{i}"), &entry.name));
-        if ask.context.document(&entry.name).is_some_and(|attached| attached.sha256 != entry.sha256) {
-            unmet.push(Unmet::DocumentDiffers { field: format!("documents.{i}") });
-        }
+        let field = format!("documents.{i}");
+        // Also by class: what is called sealed or of the file never leaves as an open document under that name.
+        let differs = ask
+            .context
+            .document(&entry.name)
+            .is_some_and(|d| d.sha256 != entry.sha256 || d.classification != entry.classification);
+        let differs = differs.then(|| Unmet::DocumentDiffers { field: field.clone() });
+        unmet.extend(unfit(ask, field, &entry.name).or(differs));
     }
     for (i, t) in contents.translations.iter().enumerate() {
         unmet.extend(unfit(ask, format!("translations.{i}.document"), &t.document));
@@ -530,10 +532,23 @@ fn review_date_ahead(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 fn consultation_held(ask: &Ask<'_>) -> Vec<Unmet> {
-    let Some(Command::Postpone { consultation, .. }) = ask.command else { return MET };
-    match consultation {
-        None => vec![Unmet::NoConsultation { law: Untoc("18(26)"), owed: true }],
-        Some(id) => held(ask, id),
+    match ask.command {
+        Some(Command::Postpone { consultation: Some(id), .. }) => held(ask, id),
+        Some(Command::Postpone { consultation: None, .. }) => {
+            vec![Unmet::NoConsultation { law: Untoc("18(26)"), owed: true }]
+        }
+        Some(_) => MET,
+        // Whatever would be said: while none is held, there is none to name.
+        None => {
+            let Some(request) = ask.request else { return MET };
+            if request.consultations.iter().any(|c| c.is_held(ask.context.now)) {
+                return MET;
+            }
+            match request.consultations.iter().map(|c| c.held_from).min() {
+                Some(held_from) => vec![Unmet::ConsultationNotHeld { held_from }],
+                None => vec![Unmet::NoConsultation { law: Untoc("18(26)"), owed: true }],
+            }
+        }
     }
 }
 
@@ -597,7 +612,11 @@ fn evidence_new(ask: &Ask<'_>) -> Vec<Unmet> {
 fn return_dates_ahead(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::DeliverResults(deliver)) = ask.command else { return MET };
     let mut unmet = MET;
+    let mut named = BTreeSet::new();
     for (id, date) in &deliver.return_due {
+        if !named.insert(id) {
+            unmet.push(Unmet::IdTaken { field: format!("return_due.{id}") });
+        }
         if !deliver.evidence.iter().any(|e| &e.id == id) {
             unmet.push(Unmet::UnknownReference { field: format!("return_due.{id}") });
         }
@@ -634,6 +653,11 @@ fn name_free(ask: &Ask<'_>) -> Vec<Unmet> {
 fn not_sealed(ask: &Ask<'_>) -> Vec<Unmet> {
     match ask.command {
         Some(Command::Attach { classification: DocumentClass::Sealed, .. }) => vec![Unmet::SealedDocument],
+        Some(Command::DeliverResults(deliver))
+            if deliver.evidence.iter().any(|e| e.classification == DocumentClass::Sealed) =>
+        {
+            vec![Unmet::SealedDocument]
+        }
         _ => MET,
     }
 }

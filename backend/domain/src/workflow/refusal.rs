@@ -10,7 +10,7 @@ use crate::{
     codes::{Action, MeasureState, Status},
     ids::{EvidenceId, ItemId, MeasureId, PersonCode},
     law::{
-        Cite::{self, Comity, Tip, Untoc},
+        Cite::{self, Comity, Tip, Uncac, Untoc},
         completeness::Finding,
         grounds::Ground,
     },
@@ -124,8 +124,8 @@ impl Refusal {
     pub fn law(&self) -> Vec<Cite> {
         match self {
             Self::NotFound => vec![],
-            Self::NotYours { .. } | Self::Stale { .. } => vec![Comity("5")],
-            Self::NotInStatus { action, .. } => {
+            Self::Stale { .. } => vec![Comity("5")],
+            Self::NotYours { action, .. } | Self::NotInStatus { action, .. } => {
                 let mut law = vec![Comity("5")];
                 law.extend(table::row(*action).law.iter().filter(|c| **c != Comity("5")));
                 law
@@ -347,7 +347,8 @@ impl Unmet {
             Self::NoActiveAuthority | Self::ChannelNotAgreed | Self::ChannelNotOpen => vec![Untoc("18(13)")],
             Self::NotAnswered { .. } | Self::UnknownItem { .. } => vec![Untoc("18(16)")],
             Self::NoExecutingAuthority { .. } => vec![Untoc("18(17)")],
-            Self::DualCriminalityNotAssessed => vec![Untoc("18(9)")],
+            // UNTOC draws no line at coercive measures; UNCAC does.
+            Self::DualCriminalityNotAssessed => vec![Untoc("18(9)"), Uncac("46(9)(b)")],
             Self::UnknownConsultation | Self::ConsultationNotHeld { .. } | Self::NoOpenConsultation => {
                 vec![Untoc("18(26)")]
             }

@@ -42,6 +42,9 @@ pub struct Happening {
 pub struct OwnSide {
     /// Material events seen, in order; their number is the version.
     pub seen: Vec<Happening>,
+    /// What led to the present status, as far as this side sees it.
+    #[serde(default)]
+    pub led_here: Option<Happening>,
     /// Who does the work.
     pub assigned: Option<UserId>,
     /// The own priority.
@@ -123,7 +126,7 @@ pub struct Request {
     pub sent_at: Option<Timestamp>,
     /// Until when it may be recalled, UTC.
     pub recall_until: Option<Timestamp>,
-    /// Where it goes back to from `information_requested`, innermost last, and from `postponed`.
+    /// Where it goes back to from `information_requested` and from `postponed`.
     pub return_to: Option<Status>,
     /// The running information round.
     pub round: Option<Round>,

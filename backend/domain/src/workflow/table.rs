@@ -335,7 +335,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Head)],
         from: InOrBack { from: &[Acknowledged], back: Postponed, came_from: Acknowledged },
         to: Becomes(InExecution),
-        guards: &[MeasuresKnown, ExecutingAuthorityNamed, DualCriminalityAssessed],
+        guards: &[MeasuresKnown, MeasuresStillOpen, ExecutingAuthorityNamed, DualCriminalityAssessed],
         clocks: &[Stop(Clock::Decide), Stop(Clock::PostponementReview), Start(Clock::Execute)],
         ..Transition::BASE
     },
@@ -384,6 +384,7 @@ pub const TRANSITIONS: &[Transition] = &[
             MeasuresStillOpen,
             EvidenceNew,
             DocumentsKnown,
+            NotSealed,
             ReturnDatesAhead,
         ],
         ..Transition::BASE

@@ -34,7 +34,7 @@ pub(crate) struct Story {
     pub(crate) documents: Vec<(Side, DocumentFacts)>,
     pub(crate) linked: Option<Box<Linked>>,
     pub(crate) assignee_may_work: bool,
-    reading: Option<Version>,
+    pub(crate) reading: Option<Version>,
 }
 
 /// What a command came to.
@@ -135,6 +135,12 @@ impl Story {
             classification: DocumentClass::Shared,
         };
         self.documents.push((side, facts));
+        self
+    }
+
+    /// The last document attached is of this class.
+    pub(crate) fn of_class(mut self, class: DocumentClass) -> Self {
+        self.documents.last_mut().unwrap().1.classification = class;
         self
     }
 

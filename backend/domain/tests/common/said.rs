@@ -171,13 +171,17 @@ pub(crate) fn message() -> Command {
 }
 
 pub(crate) fn attach(name: &str, classification: DocumentClass) -> Command {
-    Command::Attach {
-        document: DocumentId(Uuid::from_u128(0xA77)),
-        name: name.to_owned(),
-        size: 46,
-        classification,
-        share: classification == DocumentClass::Shared,
-    }
+    attach_and(name, classification, false)
+}
+
+/// A document the other State sees at once.
+pub(crate) fn share(name: &str) -> Command {
+    attach_and(name, DocumentClass::Shared, true)
+}
+
+pub(crate) fn attach_and(name: &str, classification: DocumentClass, share: bool) -> Command {
+    let document = DocumentId(Uuid::from_u128(0xA77));
+    Command::Attach { document, name: name.to_owned(), size: 46, classification, share }
 }
 
 pub(crate) fn note() -> Command {

@@ -5,4 +5,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod acts;
+mod consulting;
+mod drafting;
+mod executing;
+mod information;
+mod leaving;
 mod matrix;
+mod refusing;
