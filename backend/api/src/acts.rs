@@ -446,6 +446,7 @@ pub enum ActionBody {
 ///
 /// # Errors
 /// [`BadBody`] where the body is not the one the action takes; unknown fields are named.
+#[expect(clippy::too_many_lines, reason = "one arm for each action; only the list is long")]
 pub fn command(action: Action, body: serde_json::Value) -> Result<Option<Command>, BadBody> {
     let text = |body: serde_json::Value| read::<TextBody>(body).map(|b| b.text);
     let reason = |body: serde_json::Value| read::<ReasonBody>(body).map(|b| b.reason);

@@ -6,6 +6,20 @@ use comity_domain::{
 };
 use serde::{Deserialize, Serialize};
 
+/// The type of an event that says where the log stands when a stream begins: its data is a [`Start`].
+pub const START: &str = "start";
+
+/// The type of an event that brings news: its data is a [`News`].
+pub const NEWS: &str = "news";
+
+/// The data of the first server-sent event of a stream; its id is the index the news follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Start {
+    /// Index in the own State's log after which news come.
+    pub index: u64,
+}
+
 /// The data of one server-sent event; its id is the log index. Holds codes only, no case content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -150,8 +150,6 @@ pub struct QueueRow {
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     #[serde(with = "instant")]
     pub updated_at: jiff::Timestamp,
-    /// Version the own side sees.
-    pub version: u32,
 }
 
 /// A clock that runs.
