@@ -113,7 +113,7 @@ fn sources() -> BTreeMap<String, String> {
                 if name != "target" && !name.starts_with('.') {
                     walk(&path, root, found);
                 }
-            } else if name.ends_with(".rs") {
+            } else if path.extension().is_some_and(|e| e == "rs") {
                 let relative = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
                 found.insert(relative, fs::read_to_string(&path).unwrap());
             }
@@ -296,16 +296,9 @@ fn the_readme_has_two_commands() {
 #[test]
 fn the_workflow_of_the_docs_is_the_table() {
     use comity_domain::workflow::render;
-    let table: String = render::text()
-        .lines()
-        .enumerate()
-        .map(|(i, row)| {
-            format!(
-                "| {row} |\n{}",
-                if i == 0 { "| --- | --- | --- | --- | --- | --- | --- |\n" } else { "" }
-            )
-        })
-        .collect();
+    let mut rows: Vec<String> = render::text().lines().map(|row| format!("| {row} |")).collect();
+    rows.insert(1, "| --- | --- | --- | --- | --- | --- | --- |".to_owned());
+    let table = rows.join("\n") + "\n";
     let expected = format!(
         "# The workflow\n\nPrinted from the transition table; a test compares. `comityd workflow --format mermaid` \
          prints the diagram, `--format table` the table.\n\n```mermaid\n{}```\n\n{table}",

@@ -13,7 +13,7 @@ impl Wanted {
         let required = plain.split(';').next().unwrap_or_default();
         let groups = required.split(" and ").map(|group| {
             // "13(3) with 18(9)" is the one read together with the other: both are to be named.
-            group.split(',').map(|alternative| squeeze(alternative)).filter(|a| !a.is_empty()).collect()
+            group.split(',').map(squeeze).filter(|a| !a.is_empty()).collect()
         });
         Self(groups.filter(|group: &Vec<String>| !group.is_empty()).collect())
     }

@@ -67,7 +67,7 @@ fn is_list_item(rest: &str) -> bool {
 
 /// Takes the value at a path away, where there is one.
 pub fn remove(root: &mut Value, path: &str) {
-    let (parent, last) = path.rsplit_once('.').unwrap_or(("", path));
+    let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
     let mut at = root;
     for segment in parent.split('.').filter(|s| !s.is_empty()) {
         at = match at {
@@ -84,10 +84,10 @@ pub fn remove(root: &mut Value, path: &str) {
     }
     match at {
         Value::Object(map) => {
-            map.remove(last);
+            map.remove(name);
         }
         Value::Array(list) => {
-            if let Some(i) = position(list, last) {
+            if let Some(i) = position(list, name) {
                 list.remove(i);
             }
         }

@@ -1,0 +1,26 @@
+//! Plays a folder of acceptance cases: `cargo run --bin play -- DIR`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use comity_tests::player::{lines::summary, play_folder};
+
+/// Plays every acceptance case of a folder through the real HTTP router and prints a line for each case and block.
+#[derive(Parser)]
+#[command(name = "play")]
+struct Arguments {
+    /// The folder of case files (YAML).
+    folder: PathBuf,
+}
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "the lines are what it is for")]
+async fn main() -> anyhow::Result<ExitCode> {
+    let lines = play_folder(&Arguments::parse().folder).await?;
+    for line in &lines {
+        println!("{line}");
+    }
+    println!("{}", summary(&lines));
+    let failed = lines.is_empty() || lines.iter().any(|line| line.outcome.has_failed());
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,164 @@
+//! What a case asks for and the product does not know. Decided by what the product reads, never by the case.
+
+use comity_api::acts;
+use comity_domain::{
+    codes::{Action, Kind, Role},
+    contents::Contents,
+};
+use serde_json::{Map, Value, json};
+
+use super::case::{Case, Step};
+
+/// Preconditions that an administrator can enter.
+pub const PRECONDITIONS: [&str; 2] = ["accepted_languages", "recall_window_minutes"];
+
+/// Codes by which the product itself says that it does not do something yet, and what that is.
+const SAID_BY_THE_PRODUCT: [(&str, &str); 2] =
+    [("sealed_identity", "sealed identities"), ("sealed_document", "sealed documents")];
+
+/// What the payloads of acts with a route of their own may say.
+const OWN_ROUTES: [(Action, &[&str]); 3] = [
+    (Action::Create, &["omits", "link", "from"]),
+    (Action::Edit, &["adds", "changes", "sets"]),
+    (Action::Attach, &["name", "document", "classification"]),
+];
+
+/// Returns what the code of a refusal says is not built, if it says so.
+#[must_use]
+pub fn said_by(code: &str) -> Option<&'static str> {
+    SAID_BY_THE_PRODUCT.iter().find(|(c, _)| *c == code).map(|(_, what)| *what)
+}
+
+/// Returns a value without what says nothing: null, an empty list, an empty object.
+#[must_use]
+pub fn pruned(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let said = map.iter().map(|(k, v)| (k.clone(), pruned(v)));
+            Value::Object(said.filter(|(_, v)| !says_nothing(v)).collect())
+        }
+        Value::Array(list) => Value::Array(list.iter().map(pruned).collect()),
+        other => other.clone(),
+    }
+}
+
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(list) => list.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Returns what stands in the way of the whole case.
+#[must_use]
+pub fn missing_for_case(case: &Case) -> Vec<String> {
+    let unknown = case
+        .preconditions
+        .iter()
+        .filter(|(name, value)| !PRECONDITIONS.contains(&name.as_str()) && !says_nothing(&pruned(value)));
+    unknown.map(|(name, _)| format!("precondition {name}")).collect()
+}
+
+/// Returns what stands in the way of a request of a case: its kind, or fields of its contents.
+#[must_use]
+pub fn missing_for_request(kind: &str, contents: &Value) -> Vec<String> {
+    if kind.parse::<Kind>().is_err() {
+        return vec![format!("kind {kind}")];
+    }
+    let Value::Object(fields) = pruned(contents) else { return vec![] };
+    fields
+        .iter()
+        .filter_map(|(name, value)| {
+            let read = serde_json::from_value::<Contents>(json!({ name.as_str(): value }));
+            let why = read.err()?.to_string();
+            if let Some(field) = quoted(&why, "unknown field `") {
+                let path = if field == *name { field } else { format!("{name}.{field}") };
+                return Some(format!("contents.{path}"));
+            }
+            quoted(&why, "unknown variant `").map(|code| format!("contents.{name} {code}"))
+        })
+        .collect()
+}
+
+/// Returns what stands in the way of one step.
+#[must_use]
+pub fn missing_for_step(step: &Step) -> Vec<String> {
+    let mut missing: Vec<String> = step.other.keys().map(|field| format!("step.{field}")).collect();
+    if step.state.is_none() || step.actor.name.is_none() {
+        missing.push(format!("acts of the {}", step.actor.role));
+    } else if step.actor.role.parse::<Role>().is_err() {
+        missing.push(format!("role {}", step.actor.role));
+    }
+    match step.action.parse::<Action>() {
+        Err(_) => missing.push(format!("action {}", step.action)),
+        Ok(action) => missing.extend(unknown_field(action, step)),
+    }
+    missing
+}
+
+fn unknown_field(action: Action, step: &Step) -> Option<String> {
+    if let Some((_, known)) = OWN_ROUTES.iter().find(|(a, _)| *a == action) {
+        let unknown = step.payload.keys().find(|field| !known.contains(&field.as_str()))?;
+        return Some(format!("{action}.{unknown}"));
+    }
+    let bad = acts::command(action, Value::Object(said(&step.payload))).err()?;
+    let field = format!("{action}.{}", bad.field?);
+    let unknown = bad.why.ends_with("is not known here.");
+    // Where the step expects a refusal, a code that no act takes may be the very reason of it.
+    let other_code = bad.why.contains("expected one of") && step.expect.is_some();
+    (unknown || other_code).then_some(field)
+}
+
+fn said(payload: &Map<String, Value>) -> Map<String, Value> {
+    let said = payload.iter().filter(|(_, value)| !value.is_null());
+    said.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+fn quoted(text: &str, before: &str) -> Option<String> {
+    let (_, after) = text.split_once(before)?;
+    after.split_once('`').map(|(name, _)| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_the_product_does_not_read_is_named() {
+        let contents = json!({"purpose": "p", "confiscation": {"mode": "13(2)"}, "undertaking": null});
+        assert_eq!(missing_for_request("mla", &contents), ["contents.confiscation"]);
+        assert_eq!(missing_for_request("extradition", &contents), ["kind extradition"]);
+        let measures = json!({"measures": [{"id": "M-1", "type": "16"}]});
+        assert_eq!(missing_for_request("mla", &measures), ["contents.measures 16"]);
+        assert!(missing_for_request("mla", &json!({"purpose": "p"})).is_empty());
+    }
+
+    #[test]
+    fn what_a_step_needs_is_named() {
+        let step = |yaml: &str| missing_for_step(&serde_norway::from_str::<Step>(yaml).unwrap());
+        let base = "{n: 1, at: '2026-01-01T00:00:00Z', state: requested, expect: {status: x, stage: X}, ";
+        assert!(step(&format!("{base} actor: {{role: head, name: A}}, action: resume}}")).is_empty());
+        assert_eq!(
+            step(&format!("{base} actor: {{role: executor, name: A}}, action: surrender}}")),
+            ["role executor", "action surrender"]
+        );
+        assert_eq!(
+            step(&format!(
+                "{base} actor: {{role: head, name: A}}, action: resume, payload: {{occurred_at: x}}}}"
+            )),
+            ["resume.occurred_at"]
+        );
+        let clock = "{n: 1, at: '2026-01-01T00:00:00Z', state: null, actor: {role: clock}, action: lapse}";
+        assert_eq!(step(clock), ["acts of the clock", "action lapse"]);
+    }
+
+    #[test]
+    fn a_code_that_no_act_takes_may_be_what_is_refused() {
+        let yaml = "{n: 1, at: '2026-01-01T00:00:00Z', state: requested, actor: {role: officer, name: A}, \
+                    action: deliver_results, payload: {outcomes: {M-1: refused}}, \
+                    expect_refused: {article: Comity 5, http: 422}}";
+        assert!(missing_for_step(&serde_norway::from_str::<Step>(yaml).unwrap()).is_empty());
+    }
+}

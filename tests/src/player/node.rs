@@ -1,0 +1,177 @@
+//! A backend in process: a temporary database, the real router over it, a clock that stands until it is set.
+
+use anyhow::{Context as _, Result, anyhow};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Method, Request, header},
+};
+use comity_server::{Clock, Settings, router};
+use comity_store::{Administration, OpenOptions, Store};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// A backend of its own.
+pub struct Node {
+    store: Store,
+    router: Router,
+    clock: Clock,
+    _folder: TempDir,
+}
+
+/// What is asked over HTTP.
+#[derive(Debug, Clone)]
+pub struct Ask<'a> {
+    /// The method.
+    pub method: Method,
+    /// The path below `/api/v1`.
+    pub path: String,
+    /// Whose session; none: nobody's.
+    pub token: Option<&'a str>,
+    /// The version that was read.
+    pub seen: Option<u32>,
+    /// The idempotency key.
+    pub key: Option<String>,
+    /// The body.
+    pub body: Content,
+}
+
+/// A body.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// None.
+    Nothing,
+    /// JSON.
+    Json(Value),
+    /// Bytes of a media type.
+    Bytes(&'static str, Vec<u8>),
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers that say what it is; not those that say when or which.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl<'a> Ask<'a> {
+    /// Returns the asking of a page.
+    #[must_use]
+    pub fn get(path: impl Into<String>, token: &'a str) -> Self {
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            token: Some(token),
+            seen: None,
+            key: None,
+            body: Content::Nothing,
+        }
+    }
+}
+
+impl Answer {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// Where it is something else.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_slice(&self.body)
+            .with_context(|| format!("{}: {}", self.status, String::from_utf8_lossy(&self.body)))
+    }
+
+    /// Returns the body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Returns whether nobody could tell the two answers apart.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.status == other.status && self.body == other.body && self.headers == other.headers
+    }
+}
+
+/// Headers that differ from answer to answer, whatever is asked.
+const PASSING: [&str; 2] = ["date", "x-request-id"];
+
+impl Node {
+    /// Opens an empty backend at an instant.
+    ///
+    /// # Errors
+    /// Where the database does not open.
+    pub async fn open(at: Timestamp) -> Result<Self> {
+        let folder = TempDir::new()?;
+        let url = format!("sqlite:{}", folder.path().join("comity.db").display());
+        let store = Store::open(&url, OpenOptions::default()).await?;
+        let clock = Clock::fixed(at);
+        let router = router(store.clone(), clock.clone(), Settings::default());
+        Ok(Self { store, router, clock, _folder: folder })
+    }
+
+    /// Returns the store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns the time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Moves the clock.
+    pub fn set_clock(&self, at: Timestamp) {
+        self.clock.set(at);
+    }
+
+    /// Does an act of administration.
+    ///
+    /// # Errors
+    /// Where it is refused.
+    pub async fn enter(&self, act: Administration) -> Result<()> {
+        Ok(self.store.administer(act, self.now()).await?)
+    }
+
+    /// Asks the router.
+    ///
+    /// # Errors
+    /// Where the request cannot be made or the answer does not arrive whole.
+    pub async fn ask(&self, ask: Ask<'_>) -> Result<Answer> {
+        let mut request = Request::builder().method(ask.method).uri(format!("/api/v1{}", ask.path));
+        if let Some(token) = ask.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if let Some(seen) = ask.seen {
+            request = request.header(header::IF_MATCH, format!("\"{seen}\""));
+        }
+        if let Some(key) = ask.key {
+            request = request.header("idempotency-key", key);
+        }
+        let request = match ask.body {
+            Content::Nothing => request.body(Body::empty()),
+            Content::Json(json) => {
+                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(json.to_string()))
+            }
+            Content::Bytes(media_type, bytes) => {
+                request.header(header::CONTENT_TYPE, media_type).body(Body::from(bytes))
+            }
+        }?;
+        let response = self.router.clone().oneshot(request).await.map_err(|never| match never {})?;
+        let (parts, body) = response.into_parts();
+        let headers = parts.headers.iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
+        let headers = headers
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let body = to_bytes(body, 64 << 20).await.map_err(|e| anyhow!(e))?.to_vec();
+        Ok(Answer { status: parts.status.as_u16(), headers, body })
+    }
+}

@@ -1,0 +1,221 @@
+//! How the command of a step goes over HTTP: its route, its body, the version it was written on, its documents.
+
+use anyhow::{Context as _, Result, bail};
+use axum::http::Method;
+use comity_api::request::RequestView;
+use comity_domain::{
+    codes::{Action, Role},
+    ids::StateCode,
+};
+use serde_json::{Value, json};
+
+use super::{
+    case::{Asked, Step},
+    draft::{Draft, Edit},
+    node::{Answer, Ask, Content},
+    steps::Play,
+};
+
+/// What a command over HTTP came to.
+pub(super) struct Sent {
+    pub(super) answer: Answer,
+    pub(super) edit: Option<Edit>,
+}
+
+impl Play<'_> {
+    /// Sends the command of a step.
+    pub(super) async fn send(&mut self, step: &Step, asked: Asked<'_>) -> Result<Sent> {
+        let action: Action = step.action.parse()?;
+        let token = self.token(step).await?;
+        let key = Some(format!("{}-{}", self.case.id, step.n));
+        if action == Action::Create {
+            let body = self.create_body(step, asked)?;
+            let path = "/requests".to_owned();
+            let ask = Ask {
+                method: Method::POST,
+                path,
+                token: Some(&token),
+                seen: None,
+                key,
+                body: Content::Json(body),
+            };
+            return Ok(Sent { answer: self.node.ask(ask).await?, edit: None });
+        }
+        let id = self.live.get(&step.on).with_context(|| format!("{} was not created", step.on))?.id;
+        if action == Action::Attach {
+            let name = step.payload.get("name").or(step.payload.get("document")).and_then(Value::as_str);
+            let class = step.payload.get("classification").and_then(Value::as_str).unwrap_or("shared");
+            let answer = self.attach(step, name.context("a name to attach")?, class, &token).await?;
+            return Ok(Sent { answer, edit: None });
+        }
+        for (name, class) in named_documents(step) {
+            self.attach_once(step, asked, &name, &class, &token).await?;
+        }
+        let seen = Some(self.seen_version(step, asked, &token).await?);
+        if action == Action::Edit {
+            let edit = self.live[&step.on].draft.edited(step)?;
+            let body = Content::Json(json!({"contents": edit.fields}));
+            let path = format!("/requests/{id}");
+            let ask = Ask { method: Method::PATCH, path, token: Some(&token), seen, key, body };
+            return Ok(Sent { answer: self.node.ask(ask).await?, edit: Some(edit) });
+        }
+        let body = Content::Json(self.payload(step, asked).await?);
+        let path = format!("/requests/{id}/actions/{action}");
+        let ask = Ask { method: Method::POST, path, token: Some(&token), seen, key, body };
+        Ok(Sent { answer: self.node.ask(ask).await?, edit: None })
+    }
+
+    fn create_body(&self, step: &Step, asked: Asked<'_>) -> Result<Value> {
+        let draft = Draft::created(self.case, &step.on, asked.contents, &step.payload)?;
+        let mut body = json!({"kind": asked.kind, "requested": asked.requested, "contents": draft.body()});
+        let mut linked = Vec::new();
+        for (kind, key) in links(step)? {
+            let id = self.live.get(&key).with_context(|| format!("{key} was not created"))?.id;
+            linked.push(json!({"kind": kind, "request": id}));
+        }
+        if !linked.is_empty() {
+            body["links"] = Value::Array(linked);
+        }
+        if let Some(from) = step.payload.get("from").and_then(Value::as_str) {
+            body["from"] = json!(self.live.get(from).with_context(|| format!("no {from}"))?.id);
+        }
+        Ok(body)
+    }
+
+    /// The payload as it goes over the wire: people by id.
+    async fn payload(&mut self, step: &Step, asked: Asked<'_>) -> Result<Value> {
+        let mut payload = step.payload.clone();
+        payload.retain(|_, value| !value.is_null());
+        if step.action == Action::Assign.as_str()
+            && let Some(name) = payload.get("to").and_then(Value::as_str)
+        {
+            let state = state_of(step, asked)?;
+            let id = self.people.person(&self.node, Some(state), name, Role::Officer).await?;
+            payload.insert("to".to_owned(), json!(id));
+        }
+        Ok(Value::Object(payload))
+    }
+
+    /// The version the actor's client has: of the step it saw last, else of this moment.
+    pub(super) async fn seen_version(&mut self, step: &Step, asked: Asked<'_>, token: &str) -> Result<u32> {
+        if let Some(saw) = step.saw_step {
+            let key = (saw, step.on.clone(), state_of(step, asked)?);
+            return self.versions.get(&key).copied().with_context(|| format!("nobody saw step {saw}"));
+        }
+        let answer = self.page(&step.on, "", token).await?;
+        Ok(if answer.status == 200 { answer.read::<RequestView>()?.version } else { 1 })
+    }
+
+    pub(super) async fn remember_version(&mut self, step: &Step) -> Result<()> {
+        for later in self.case.steps.iter().filter(|later| later.saw_step == Some(step.n)) {
+            let Some(asked) = self.case.asked(&later.on) else { continue };
+            if !self.live.contains_key(&later.on) {
+                continue;
+            }
+            let state = state_of(later, asked)?;
+            let token = self.auditor(state).await?;
+            let answer = self.page(&later.on, "", &token).await?;
+            if answer.status == 200 {
+                let version = answer.read::<RequestView>()?.version;
+                self.versions.insert((step.n, later.on.clone(), state), version);
+            }
+        }
+        Ok(())
+    }
+
+    /// Attaches a document of the contents, and looks whether it is the one the case describes.
+    pub(super) async fn attach_entry(
+        &mut self,
+        step: &Step,
+        entry: &Value,
+        token: &str,
+    ) -> Result<Vec<String>> {
+        let name = entry["name"].as_str().context("a document without a name")?;
+        let asked = self.case.asked(&step.on).context("a request of the case")?;
+        let class = entry["classification"].as_str().unwrap_or("shared");
+        let Some(answer) = self.attach_once(step, asked, name, class, token).await? else {
+            return Ok(vec![]);
+        };
+        if answer.status != 201 && answer.status != 200 {
+            return Ok(vec![format!("attach {name}: {}", answer.text())]);
+        }
+        let view: RequestView = self.page(&step.on, "", token).await?.read()?;
+        let kept = view.documents.iter().find(|d| d.name == name);
+        let same = kept.is_some_and(|d| entry["sha256"] == *d.sha256 && entry["size"] == d.size);
+        Ok(if same { vec![] } else { vec![format!("{name} is kept as {kept:?}")] })
+    }
+
+    /// Attaches a document unless this side has it already.
+    async fn attach_once(
+        &mut self,
+        step: &Step,
+        asked: Asked<'_>,
+        name: &str,
+        class: &str,
+        token: &str,
+    ) -> Result<Option<Answer>> {
+        let mine = (state_of(step, asked)?, name.to_owned());
+        if self.live[&step.on].attached.contains(&mine) {
+            return Ok(None);
+        }
+        let answer = self.attach(step, name, class, token).await?;
+        if let Some(live) = self.live.get_mut(&step.on).filter(|_| answer.status < 300) {
+            live.attached.insert(mine);
+        }
+        Ok(Some(answer))
+    }
+
+    async fn attach(&self, step: &Step, name: &str, class: &str, token: &str) -> Result<Answer> {
+        let id = self.live[&step.on].id;
+        let bytes = format!("Comity test document: {name}\n").into_bytes();
+        let ask = Ask {
+            method: Method::POST,
+            path: format!("/requests/{id}/documents?name={}&classification={class}", in_query(name)),
+            token: Some(token),
+            seen: None,
+            key: Some(format!("{}-{}-{name}", self.case.id, step.n)),
+            body: Content::Bytes("application/octet-stream", bytes),
+        };
+        self.node.ask(ask).await
+    }
+}
+
+/// `[kind, key]`, or a list of such pairs.
+pub(super) fn links(step: &Step) -> Result<Vec<(String, String)>> {
+    match step.payload.get("link") {
+        None => Ok(vec![]),
+        Some(link) => match serde_json::from_value::<(String, String)>(link.clone()) {
+            Ok(one) => Ok(vec![one]),
+            Err(_) => Ok(serde_json::from_value(link.clone())?),
+        },
+    }
+}
+
+pub(super) fn state_of(step: &Step, asked: Asked<'_>) -> Result<StateCode> {
+    match step.state.as_deref() {
+        Some("requesting") => Ok(asked.requesting.parse()?),
+        Some("requested") => Ok(asked.requested.parse()?),
+        other => bail!("step {} is on the side {other:?}", step.n),
+    }
+}
+
+/// The documents a payload names, with their class.
+fn named_documents(step: &Step) -> Vec<(String, String)> {
+    let mut named = Vec::new();
+    let text = |value: &Value| value.as_str().map(|name| (name.to_owned(), "shared".to_owned()));
+    let list = |field: &str| step.payload.get(field).and_then(Value::as_array).into_iter().flatten();
+    named.extend(list("documents").filter_map(text));
+    named.extend(step.payload.get("document").and_then(text));
+    for evidence in list("evidence") {
+        if let Some((name, shared)) = evidence.get("document").and_then(text) {
+            let class = evidence.get("classification").and_then(Value::as_str).unwrap_or(&shared);
+            named.push((name, class.to_owned()));
+        }
+    }
+    named
+}
+
+fn in_query(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}

@@ -1,0 +1,226 @@
+//! What somebody gets who asks at a moment: there, or the same answer as for what does not exist.
+
+use anyhow::{Context as _, Result};
+use comity_api::request::{EventView, EventsPage, RequestView};
+use comity_domain::codes::Role;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    case::MAIN,
+    node::{Answer, Ask},
+    steps::{Play, nobodys},
+};
+
+/// One look.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Look {
+    /// `after step N`.
+    pub when: String,
+    who: Who,
+    asks: String,
+    expect: Value,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Who {
+    state: Option<String>,
+    role: String,
+    name: String,
+}
+
+/// What is asked for, as far as the player understands it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    Request(String),
+    RequestAndLink { request: String, from: String },
+    EventOfStep(u32),
+    Events,
+}
+
+/// What came of a look.
+pub enum Seen {
+    /// As expected, or not and how.
+    Checked(Vec<String>),
+    /// The product, or the player, does not know it.
+    NotYetBuilt(String),
+}
+
+fn word_after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
+    let (_, after) = text.split_once(before)?;
+    after.split(|c: char| !c.is_alphanumeric() && c != '_').find(|w| !w.is_empty())
+}
+
+fn read(asks: &str, keys: &[&str]) -> Option<Asked> {
+    let step = || word_after(asks, "step ").and_then(|n| n.parse().ok()).map(Asked::EventOfStep);
+    if let Some(rest) = asks.strip_prefix("GET request") {
+        let request = rest.split([' ', ',']).find(|word| !word.is_empty()).unwrap_or(MAIN);
+        if !keys.contains(&request) {
+            return None;
+        }
+        return match word_after(rest, "link from ") {
+            Some(from) if rest.contains(&format!(" to {request}")) => {
+                Some(Asked::RequestAndLink { request: request.to_owned(), from: from.to_owned() })
+            }
+            None if rest.trim() == request || rest.is_empty() => Some(Asked::Request(request.to_owned())),
+            Some(_) | None => None,
+        };
+    }
+    if asks == "GET events" {
+        return Some(Asked::Events);
+    }
+    let of_a_step = ["event of step ", "GET events, for the ", "the refused command of step "];
+    if of_a_step.iter().any(|opening| asks.starts_with(opening)) { step() } else { None }
+}
+
+impl Play<'_> {
+    /// Looks, as somebody, now.
+    ///
+    /// # Errors
+    /// Where the player itself cannot go on.
+    pub async fn look(&mut self, look: &Look) -> Result<Seen> {
+        let Ok(role) = look.who.role.parse::<Role>() else {
+            return Ok(Seen::NotYetBuilt(format!("role {}", look.who.role)));
+        };
+        let Some(asked) = read(&look.asks, &self.case.keys()) else {
+            return Ok(Seen::NotYetBuilt(look.asks.clone()));
+        };
+        let state = match &look.who.state {
+            Some(state) => Some(self.on_register(state).await?),
+            None => None,
+        };
+        let token = self.people.token(&self.node, state, &look.who.name, role).await?;
+        let differences = match &asked {
+            Asked::Request(key) => self.sees_request(key, look, &token).await?,
+            Asked::RequestAndLink { request, from } => {
+                let mut differences = self.sees_request(request, look, &token).await?;
+                if let Some(differences) = &mut differences {
+                    differences.extend(self.sees_no_link(from, request, &token).await?);
+                }
+                differences
+            }
+            Asked::EventOfStep(n) => self.sees_event(*n, look, &token).await?,
+            Asked::Events => self.sees(&self.page(MAIN, "/events", &token).await?, look, &[]),
+        };
+        let who = format!("{} {}", look.who.state.as_deref().unwrap_or("of no State"), look.who.role);
+        Ok(match differences {
+            None => Seen::NotYetBuilt(format!("{}: {}", look.asks, words(&look.expect))),
+            Some(d) => Seen::Checked(d.iter().map(|d| format!("{}, {who}: {d}", look.when)).collect()),
+        })
+    }
+
+    async fn sees_request(&self, key: &str, look: &Look, token: &str) -> Result<Option<Vec<String>>> {
+        let answer = self.page(key, "", token).await?;
+        let mut said = vec![answer.text()];
+        if answer.status == 404 {
+            let nothing = self.node.ask(Ask::get(format!("/requests/{}", nobodys()), token)).await?;
+            if !nothing.is_same_as(&answer) {
+                return Ok(Some(vec!["404 differs from that for what does not exist".to_owned()]));
+            }
+        } else {
+            said.push(self.page(key, "/events?limit=200", token).await?.text());
+        }
+        Ok(self.sees(&answer, look, &said))
+    }
+
+    /// Compares an answer with `404`, `200`, or `200, STATUS, with FIELD and FIELD`. None: words not understood.
+    fn sees(&self, answer: &Answer, look: &Look, said: &[String]) -> Option<Vec<String>> {
+        let text = words(&look.expect);
+        let mut parts = text.split(',').map(str::trim);
+        let status: u16 = parts.next()?.parse().ok()?;
+        if answer.status != status {
+            return Some(vec![format!("expected {status}, got {}", answer.status)]);
+        }
+        let mut differences = Vec::new();
+        for part in parts {
+            if let Some(fields) = part.strip_prefix("with ") {
+                for field in fields.split(" and ") {
+                    let value = self.latest(&field.trim().replace(' ', "_"))?;
+                    if !said.iter().any(|s| s.contains(&value)) {
+                        differences.push(format!("{field} ({value}) is not shown"));
+                    }
+                }
+            } else {
+                let view: RequestView = answer.read().ok()?;
+                part.parse::<comity_domain::codes::Status>().ok()?;
+                if view.status != part {
+                    differences.push(format!("expected {part}, got {}", view.status));
+                }
+            }
+        }
+        Some(differences)
+    }
+
+    /// What the last act before now said in a field.
+    fn latest(&self, field: &str) -> Option<String> {
+        let done = self.case.steps.iter().rev().filter(|s| s.at <= self.node.now() && s.expect.is_some());
+        done.filter_map(|s| s.payload.get(field)?.as_str()).map(str::to_owned).next()
+    }
+
+    async fn sees_no_link(&self, from: &str, to: &str, token: &str) -> Result<Vec<String>> {
+        let hidden = self.live.get(to).context("a request that was created")?.id.to_string();
+        let answer = self.page(from, "", token).await?;
+        if answer.status != 200 {
+            return Ok(vec![format!("GET request {from}: {}", answer.status)]);
+        }
+        let events = self.page(from, "/events?limit=200", token).await?.text();
+        let shown = answer.text().contains(&hidden) || events.contains(&hidden);
+        Ok(if shown { vec![format!("{from} shows its link to {to}")] } else { vec![] })
+    }
+
+    async fn sees_event(&self, n: u32, look: &Look, token: &str) -> Result<Option<Vec<String>>> {
+        let step = self.case.steps.iter().find(|s| s.n == n).with_context(|| format!("no step {n}"))?;
+        let text = words(&look.expect);
+        let expected = match text.split([':', ' ']).next() {
+            Some("absent") => false,
+            Some("present") => true,
+            _ => return Ok(None),
+        };
+        let is_it = |e: &EventView| e.at == step.at && e.action.as_str() == step.action;
+        let found = self.events(&step.on, token).await?.iter().any(is_it);
+        let said = if found { "present" } else { "absent" };
+        Ok(Some(if found == expected { vec![] } else { vec![format!("the event of step {n} is {said}")] }))
+    }
+
+    async fn events(&self, key: &str, token: &str) -> Result<Vec<EventView>> {
+        let mut events = Vec::new();
+        let mut below = "/events?limit=200".to_owned();
+        loop {
+            let page: EventsPage = self.page(key, &below, token).await?.read()?;
+            events.extend(page.events);
+            match page.next {
+                Some(next) => below = format!("/events?limit=200&after={next}"),
+                None => return Ok(events),
+            }
+        }
+    }
+}
+
+fn words(expect: &Value) -> String {
+    expect.as_str().map_or_else(|| expect.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_is_read_from_its_words() {
+        let keys = ["main", "SUM"];
+        let request = |key: &str| Some(Asked::Request(key.to_owned()));
+        assert_eq!(read("GET request", &keys), request("main"));
+        assert_eq!(read("GET request SUM", &keys), request("SUM"));
+        assert_eq!(read("GET request OTHER", &keys), None);
+        assert_eq!(
+            read("GET request SUM, and the link from main to SUM", &keys),
+            Some(Asked::RequestAndLink { request: "SUM".into(), from: "main".into() })
+        );
+        let seven = Some(Asked::EventOfStep(7));
+        assert_eq!(read("event of step 7 (comment of the head) in GET events", &keys), seven);
+        assert_eq!(read("GET events, for the note of step 7", &keys), seven);
+        assert_eq!(read("the refused command of step 7", &keys), seven);
+        assert_eq!(read("GET events", &keys), Some(Asked::Events));
+        assert_eq!(read("POST persons/V-1/identity", &keys), None);
+        assert_eq!(read("queue with any filter, any view", &keys), None);
+    }
+}
