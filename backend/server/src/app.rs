@@ -1,14 +1,78 @@
-//! The routes put together.
+//! The routes put together, and what surrounds every one of them.
 
-use axum::Router;
+use std::sync::Arc;
+
+use axum::{
+    Extension, Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse as _,
+};
 use comity_store::Store;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Clock, Settings};
+use crate::{Clock, Settings, metrics::Metrics, observe, openapi::ApiDoc, problem, routes};
+
+/// What every handler may use.
+#[derive(Debug, Clone)]
+pub(crate) struct App {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) metrics: Arc<Metrics>,
+    /// A place for each open stream of live updates.
+    pub(crate) streams: Arc<Semaphore>,
+}
 
 /// Returns every route of the backend over a store: what `comityd serve` puts on a socket, and what tests call in
 /// process.
-#[must_use]
 pub fn router(store: Store, clock: Clock, settings: Settings) -> Router {
-    let _ = (store, clock, settings);
-    Router::new()
+    let app = App {
+        store,
+        clock,
+        streams: Arc::new(Semaphore::new(settings.max_streams)),
+        settings: Arc::new(settings),
+        metrics: Arc::default(),
+    };
+    let (routes, document) = documented(&app.settings).split_for_parts();
+    routes
+        .fallback(async || problem::no_such_route())
+        .method_not_allowed_fallback(async || problem::method_not_allowed())
+        .layer(from_fn(observe::headers))
+        .layer(CatchPanicLayer::custom(|_| problem::internal().into_response()))
+        .layer(from_fn_with_state(app.clone(), observe::observe))
+        .layer(Extension(Arc::new(document)))
+        .with_state(app)
+}
+
+/// Returns the description of every route, OpenAPI 3.1: what `/api/v1/openapi.json` answers.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    documented(&Settings::default()).into_openapi()
+}
+
+/// One registration gives route and description, so that no route is without one.
+fn documented(settings: &Settings) -> OpenApiRouter<App> {
+    let (quick, slow) = (settings.request_timeout, settings.upload_timeout);
+    let small = OpenApiRouter::new()
+        .merge(routes::sessions::routes())
+        .merge(routes::registry::routes())
+        .merge(routes::queue::routes())
+        .merge(routes::requests::routes())
+        .merge(routes::acts::routes())
+        .merge(routes::events::routes())
+        .merge(routes::live::routes())
+        .merge(routes::exports::routes())
+        .layer(from_fn(move |request, next| observe::within(quick, request, next)))
+        .layer(DefaultBodyLimit::max(settings.max_body));
+    let large = OpenApiRouter::new()
+        .merge(routes::documents::routes())
+        .layer(from_fn(move |request, next| observe::within(slow, request, next)))
+        .layer(DefaultBodyLimit::max(settings.max_document));
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .nest("/api/v1", small.merge(large))
+        .merge(routes::health::routes())
 }

@@ -5,10 +5,18 @@
 
 mod app;
 mod clock;
+mod command;
+mod export;
+mod extract;
 pub mod listen;
+mod metrics;
+mod observe;
+mod openapi;
+mod problem;
+mod routes;
 mod settings;
 
-pub use app::router;
+pub use app::{openapi, router};
 pub use clock::Clock;
 pub use listen::serve;
 pub use settings::Settings;

@@ -1,0 +1,305 @@
+//! Every error as `application/problem+json`: what happened, whether anything changed, what to do.
+
+use axum::{
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use comity_api::{body::BadBody, problem::Problem};
+use comity_domain::workflow::Refusal;
+use comity_store::StoreError;
+
+/// A problem on its way out.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    problem: Box<Problem>,
+    retry_after: Option<u64>,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self { problem: Box::new(problem), retry_after: None }
+    }
+}
+
+impl From<&Refusal> for Failure {
+    fn from(refusal: &Refusal) -> Self {
+        Problem::refused(refusal).into()
+    }
+}
+
+impl From<BadBody> for Failure {
+    fn from(bad: BadBody) -> Self {
+        let code = if bad.why.ends_with("is not known here.") { "unknown_field" } else { "bad_body" };
+        let problem = Problem::new(
+            400,
+            code,
+            "The body does not fit",
+            bad.why,
+            "Send the fields the OpenAPI document names, each in its form.",
+        );
+        Problem { field: bad.field, ..problem }.into()
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::BadCursor => bad_cursor(),
+            StoreError::NotKeepable(_) => Problem::new(
+                400,
+                "not_keepable",
+                "The body cannot be kept",
+                "It holds a value that cannot be kept exactly, such as an integer beyond 2^53 - 1.",
+                "Send another value.",
+            )
+            .into(),
+            // The cause goes to the log, which holds no case content; the client learns what it can do.
+            error @ (StoreError::Database(_) | StoreError::Conflict | StoreError::Closed) => {
+                tracing::error!(error = %error, cause = ?cause(&error), "the store did not answer");
+                unavailable()
+            }
+            error => {
+                tracing::error!(error = %error, "the store failed");
+                internal()
+            }
+        }
+    }
+}
+
+/// The code the database gave; never its message, which may hold values.
+fn cause(error: &StoreError) -> Option<&'static str> {
+    match error {
+        StoreError::Conflict => Some("conflict"),
+        StoreError::Closed => Some("closed"),
+        _ => None,
+    }
+}
+
+impl Failure {
+    pub(crate) fn after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds.max(1)), ..self }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let Ok(body) = serde_json::to_vec(&self.problem) else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// The one answer to what does not exist and to what may not be seen.
+pub(crate) fn not_found() -> Failure {
+    Problem::not_found().into()
+}
+
+pub(crate) fn no_such_route() -> Failure {
+    Problem::new(
+        404,
+        "no_such_route",
+        "No such route",
+        "There is no route of this path.",
+        "See /api/v1/openapi.json for the routes.",
+    )
+    .into()
+}
+
+pub(crate) fn method_not_allowed() -> Failure {
+    Problem::new(
+        405,
+        "method_not_allowed",
+        "Method not allowed",
+        "The route does not take this method.",
+        "See the header Allow for those it takes.",
+    )
+    .into()
+}
+
+pub(crate) fn not_signed_in() -> Failure {
+    Problem::new(
+        401,
+        "not_signed_in",
+        "Not signed in",
+        "There is no session, or it has ended.",
+        "Sign in, and send the token as Authorization: Bearer.",
+    )
+    .into()
+}
+
+pub(crate) fn wrong_password() -> Failure {
+    Problem::new(
+        401,
+        "wrong_password",
+        "Not signed in",
+        "The user name or the password is wrong.",
+        "Try again; after several failures there is a delay, never a lock.",
+    )
+    .into()
+}
+
+pub(crate) fn wait(seconds: u64) -> Failure {
+    Failure::from(Problem::new(
+        429,
+        "too_many_attempts",
+        "Too many attempts",
+        format!("After several failures this account waits: {} s are left.", seconds.max(1)),
+        "Try again when the time is over.",
+    ))
+    .after(seconds)
+}
+
+pub(crate) fn not_allowed(detail: &str) -> Failure {
+    let problem =
+        Problem::new(403, "not_yours", "For another role", detail, "Ask a colleague who holds the role.");
+    Problem { article: Some("Comity 5".to_owned()), ..problem }.into()
+}
+
+pub(crate) fn header_missing(code: &str, header: &str, why: &str, remedy: &str) -> Failure {
+    Problem::new(428, code, "Something is asked for first", why, remedy).at(header).into()
+}
+
+pub(crate) fn bad_header(code: &str, header: &str, why: &str) -> Failure {
+    Problem::new(400, code, "A header does not fit", why, "Correct the header and try again.")
+        .at(header)
+        .into()
+}
+
+pub(crate) fn key_reused() -> Failure {
+    Problem::new(
+        422,
+        "key_reused",
+        "The key was used before",
+        "This Idempotency-Key was used for another command; nothing was done now.",
+        "Use a new key for each command, and the same key only to repeat the very same one.",
+    )
+    .at("Idempotency-Key")
+    .into()
+}
+
+pub(crate) fn bad_cursor() -> Failure {
+    Problem::new(
+        400,
+        "bad_cursor",
+        "The cursor does not fit",
+        "The cursor is none that this list gave.",
+        "Start again without a cursor.",
+    )
+    .at("cursor")
+    .into()
+}
+
+pub(crate) fn bad_query(bad: BadBody) -> Failure {
+    let code = if bad.why.ends_with("is not known here.") { "unknown_field" } else { "bad_query" };
+    let problem = Problem::new(
+        400,
+        code,
+        "The query does not fit",
+        bad.why,
+        "Send the parameters the OpenAPI document names, each in its form.",
+    );
+    Problem { field: bad.field, ..problem }.into()
+}
+
+pub(crate) fn bad_json(line: usize, column: usize) -> Failure {
+    Problem::new(
+        400,
+        "bad_json",
+        "Not JSON",
+        format!("The body is not JSON that can be read (line {line}, column {column})."),
+        "Send one JSON object.",
+    )
+    .into()
+}
+
+pub(crate) fn unsupported_media_type() -> Failure {
+    Problem::new(
+        415,
+        "unsupported_media_type",
+        "Not the right media type",
+        "The body must be JSON and the Content-Type must say so.",
+        "Send Content-Type: application/json.",
+    )
+    .at("Content-Type")
+    .into()
+}
+
+pub(crate) fn too_large(most: usize) -> Failure {
+    Problem::new(
+        413,
+        "too_large",
+        "Too large",
+        format!("The body may have at most {} KiB.", most / 1024),
+        "Send less, or a document in parts.",
+    )
+    .into()
+}
+
+pub(crate) fn body_cut_off() -> Failure {
+    Problem::new(
+        400,
+        "body_cut_off",
+        "The body did not arrive",
+        "The connection ended before the whole body had arrived; nothing was done.",
+        "Send it again.",
+    )
+    .into()
+}
+
+pub(crate) fn timed_out() -> Failure {
+    Failure::from(Problem::new(
+        503,
+        "timed_out",
+        "Took too long",
+        "The answer took too long and was given up.",
+        "Try again with the same Idempotency-Key: what was done is not done twice.",
+    ))
+    .after(1)
+}
+
+pub(crate) fn unavailable() -> Failure {
+    Failure::from(Problem::new(
+        503,
+        "unavailable",
+        "Not available now",
+        "The database did not answer in time.",
+        "Try again with the same Idempotency-Key: what was done is not done twice.",
+    ))
+    .after(1)
+}
+
+pub(crate) fn too_many_streams() -> Failure {
+    Failure::from(Problem::new(
+        503,
+        "too_many_streams",
+        "Not available now",
+        "Too many streams of live updates are open.",
+        "Try again later; everything else works without live updates.",
+    ))
+    .after(30)
+}
+
+pub(crate) fn internal() -> Failure {
+    Problem::new(
+        500,
+        "internal",
+        "Something went wrong here",
+        "The backend failed on this request; the failure is in its log.",
+        "Tell your administrator the header X-Request-Id of this answer.",
+    )
+    .into()
+}

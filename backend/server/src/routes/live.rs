@@ -1,0 +1,146 @@
+//! What happens, as it happens: server-sent events of the own State's log.
+
+use std::{
+    collections::{BTreeMap, VecDeque, btree_map::Entry},
+    convert::Infallible,
+};
+
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::sse::{Event as Sent, KeepAlive, Sse},
+};
+use comity_api::{
+    live::{NEWS, News, START, Start},
+    problem::Problem,
+};
+use comity_domain::{ids::RequestId, sight};
+use comity_store::{Entry as LogEntry, EntryKind, StoreError};
+use futures_util::{Stream, StreamExt as _, stream};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    extract::{Session, last_event_id},
+    problem::{self, Failure},
+};
+
+/// How many entries are read at once.
+const BATCH: u32 = 100;
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(live))
+}
+
+/// Live updates of the own State's log. The id of an event is its index there: send it as Last-Event-ID to go on
+/// after it. The first event, `start`, says where the log stands; each `news` says what happened, in codes.
+#[utoipa::path(
+    get, path = "/events", tag = "live",
+    params(("Last-Event-ID" = Option<u64>, Header, description = "Go on after this index; without it, from now on.")),
+    responses(
+        (status = 200, body = News, content_type = "text/event-stream"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "Too many streams are open."),
+    ),
+)]
+async fn live(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Sent, Infallible>> + use<>>, Failure> {
+    let place = app.streams.clone().try_acquire_owned().map_err(|_| problem::too_many_streams())?;
+    let asked = last_event_id(&headers)?;
+    // First listen, then read: what is committed in between is read, or ticks.
+    let ticks = app.store.subscribe();
+    let last = match asked {
+        Some(index) => index,
+        None => app.store.log_end(&session.actor).await?,
+    };
+    let start = Sent::default().event(START).id(last.to_string()).json_data(Start { index: last });
+    let start = start.map_err(|_| problem::internal())?;
+    let keep_alive = KeepAlive::new().interval(app.settings.keep_alive);
+    let stop = app.settings.stop.clone();
+    let reader = Reader { app, session, ticks, last, ready: VecDeque::from([start]), _place: place };
+    let news = stream::unfold(reader, Reader::next).take_until(stop.cancelled_owned());
+    Ok(Sse::new(news).keep_alive(keep_alive))
+}
+
+/// One open stream. It reads only as fast as its client does.
+struct Reader {
+    app: App,
+    session: Session,
+    ticks: watch::Receiver<u64>,
+    last: u64,
+    ready: VecDeque<Sent>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Reader {
+    async fn next(mut self) -> Option<(Result<Sent, Infallible>, Self)> {
+        loop {
+            if let Some(sent) = self.ready.pop_front() {
+                return Some((Ok(sent), self));
+            }
+            self.ticks.mark_unchanged();
+            match self.read().await {
+                Ok(true) => {}
+                // Rights taken away act at once: the stream ends, and the client asks anew.
+                Ok(false) => return None,
+                Err(error) => {
+                    tracing::warn!(%error, "a stream of live updates ends");
+                    return None;
+                }
+            }
+            if self.ready.is_empty() && self.ticks.changed().await.is_err() {
+                return None;
+            }
+        }
+    }
+
+    /// Reads what the log holds after the last index; false when the session is over.
+    async fn read(&mut self) -> Result<bool, StoreError> {
+        loop {
+            let now = self.app.clock.now();
+            let Some(signed) = self.app.store.session(self.session.token.expose(), now).await? else {
+                return Ok(false);
+            };
+            self.session.actor = signed.actor;
+            let entries = self.app.store.log_after(&self.session.actor, self.last, BATCH).await?;
+            let Some(newest) = entries.last() else { return Ok(true) };
+            self.last = newest.index;
+            self.tell(&entries).await?;
+            // A batch may hold nothing for this screen, such as sign-ins: read on.
+            if !self.ready.is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+
+    async fn tell(&mut self, entries: &[LogEntry]) -> Result<(), StoreError> {
+        let mut statuses: BTreeMap<RequestId, Option<String>> = BTreeMap::new();
+        for entry in entries {
+            let EntryKind::Event { event, .. } = &entry.kind else { continue };
+            let (Some(request), Some(reference)) = (entry.request, entry.reference.clone()) else { continue };
+            if let Entry::Vacant(first) = statuses.entry(request) {
+                let now = self.app.clock.now();
+                let loaded = self.app.store.request(&self.session.actor, request, now).await?;
+                first.insert(loaded.map(|l| sight::status_seen_by(&l.request, l.side).to_string()));
+            }
+            let Some(status) = statuses.get(&request).cloned().flatten() else { continue };
+            let news = News {
+                index: entry.index,
+                request,
+                reference,
+                action: event.fact.action(),
+                side: event.by.side,
+                status,
+                at: entry.recorded_at,
+            };
+            match Sent::default().event(NEWS).id(entry.index.to_string()).json_data(news) {
+                Ok(sent) => self.ready.push_back(sent),
+                Err(error) => tracing::error!(%error, "news has no JSON form"),
+            }
+        }
+        Ok(())
+    }
+}
