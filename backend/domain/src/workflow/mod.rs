@@ -17,4 +17,4 @@ pub use decide::{Decided, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
 pub use refusal::{Refusal, Remedy, Unmet};
-pub use request::{Consultation, Happening, OwnSide, Request, Round, Version};
+pub use request::{Consultation, Happening, MeasureStanding, OwnSide, Request, Round, Version};
