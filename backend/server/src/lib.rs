@@ -4,6 +4,7 @@
 //! socket with the limits a public port needs. [`Clock`] is the only place that reads the time.
 
 mod app;
+pub mod cli;
 mod clock;
 mod command;
 mod export;

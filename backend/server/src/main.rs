@@ -1,3 +1,7 @@
 //! `comityd`: the backend, and what is done to it on its host.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    comity_server::cli::main()
+}

@@ -1,0 +1,272 @@
+//! Administration on the host: people, roles, the register of States. Each act is recorded.
+
+use std::collections::BTreeSet;
+
+use clap::{Args, Subcommand};
+use comity_domain::{
+    codes::Role as Held,
+    ids::{Language, StateCode, UserId},
+    registry::Actor,
+};
+use comity_store::{Administration, Store};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Ending, database::Database, ending::say, password::Password};
+use crate::Clock;
+
+/// `comityd init`
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    #[command(flatten)]
+    database: Database,
+    /// The State whose administrator this is, by its three letters.
+    #[arg(long)]
+    state: StateCode,
+    /// What the administrator signs in with.
+    #[arg(long)]
+    login: String,
+    /// Name as colleagues read it.
+    #[arg(long)]
+    name: String,
+    #[command(flatten)]
+    password: Password,
+}
+
+impl Init {
+    pub(crate) async fn run(self) -> Result<(), Ending> {
+        let store = self.database.open().await?;
+        let now = Clock::system().now();
+        let mut acts = Vec::new();
+        if store.states().await?.is_empty() {
+            acts.push(Administration::LoadMembers);
+        }
+        if has_administrator(&store, self.state).await? {
+            return Err(Ending::bad(format!(
+                "{} has an administrator already; add others with comityd user add",
+                self.state
+            )));
+        }
+        acts.push(Administration::AddUser {
+            login: self.login.clone(),
+            name: self.name,
+            state: Some(self.state),
+            password: Some(self.password.hash(&store).await?),
+            roles: BTreeSet::from([Held::Administrator]),
+        });
+        store.administer_all(acts, now).await?;
+        store.close().await;
+        say(&format!("{} is administrator of {}", self.login, self.state))
+    }
+}
+
+async fn has_administrator(store: &Store, state: StateCode) -> Result<bool, Ending> {
+    let office =
+        Actor { user: UserId(Uuid::nil()), state: Some(state), roles: BTreeSet::from([Held::Administrator]) };
+    let people = store.colleagues(&office).await?;
+    Ok(people.iter().any(|p| p.roles.contains(&Held::Administrator)))
+}
+
+/// `comityd user`
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Add a person.
+    Add(AddUser),
+    /// Give a person a new password; their sessions end.
+    Password(SetPassword),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddUser {
+    #[command(flatten)]
+    database: Database,
+    /// What the person signs in with: small letters, digits, dots, hyphens, underscores.
+    login: String,
+    /// Name as colleagues read it.
+    #[arg(long)]
+    name: String,
+    /// The State whose office the person works in; none for an expert.
+    #[arg(long)]
+    state: Option<StateCode>,
+    /// A role; may be given several times.
+    #[arg(long = "role", value_name = "ROLE")]
+    roles: Vec<Held>,
+    #[command(flatten)]
+    password: Password,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetPassword {
+    #[command(flatten)]
+    database: Database,
+    /// Who.
+    login: String,
+    #[command(flatten)]
+    password: Password,
+}
+
+impl User {
+    pub(crate) async fn run(self) -> Result<(), Ending> {
+        match self {
+            Self::Add(add) => {
+                let store = add.database.open_existing().await?;
+                let act = Administration::AddUser {
+                    login: add.login.clone(),
+                    name: add.name,
+                    state: add.state,
+                    password: Some(add.password.hash(&store).await?),
+                    roles: add.roles.into_iter().collect(),
+                };
+                administer(&store, act, &format!("{} was added", add.login)).await
+            }
+            Self::Password(set) => {
+                let store = set.database.open_existing().await?;
+                let password = set.password.hash(&store).await?;
+                let act = Administration::SetPassword { login: set.login.clone(), password };
+                administer(&store, act, &format!("{} has a new password", set.login)).await
+            }
+        }
+    }
+}
+
+/// `comityd role`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Role {
+    /// Give a person a role.
+    Grant(Holder),
+    /// Take a role from a person; it acts at once.
+    Revoke(Holder),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Holder {
+    #[command(flatten)]
+    database: Database,
+    /// Who.
+    login: String,
+    /// Which: officer, head, registrar, auditor, administrator or expert.
+    role: Held,
+}
+
+impl Role {
+    pub(crate) async fn run(self) -> Result<(), Ending> {
+        let (holder, grant) = match self {
+            Self::Grant(holder) => (holder, true),
+            Self::Revoke(holder) => (holder, false),
+        };
+        let store = holder.database.open_existing().await?;
+        let (login, role) = (holder.login.clone(), holder.role);
+        let (act, done) = if grant {
+            (Administration::GrantRole { login, role }, "holds")
+        } else {
+            (Administration::RevokeRole { login, role }, "no longer holds")
+        };
+        administer(&store, act, &format!("{} {done} the role {role}", holder.login)).await
+    }
+}
+
+/// `comityd state`
+#[derive(Debug, Subcommand)]
+pub(crate) enum State {
+    /// Add a State that is not a Member.
+    Add(AddState),
+    /// Name the central authority of a State, 18(13), or end the present one.
+    Authority(Authority),
+    /// Say which languages a State accepts, 18(14).
+    Languages(Languages),
+    /// Say how long sent requests of a State may be recalled.
+    RecallWindow(RecallWindow),
+    /// Load the Member States and their treaty status from the data that comes with this version.
+    LoadMembers(Database),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddState {
+    #[command(flatten)]
+    database: Database,
+    /// Its three letters, ISO 3166-1.
+    code: StateCode,
+    /// Its name.
+    name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Authority {
+    #[command(flatten)]
+    database: Database,
+    /// The State.
+    code: StateCode,
+    /// Name of the authority.
+    #[arg(required_unless_present = "end")]
+    name: Option<String>,
+    /// From when it is active, such as 2026-01-05T00:00:00Z; now by default.
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<Timestamp>,
+    /// End the present authority and name none: nothing can be sent to this State until there is one.
+    #[arg(long, conflicts_with = "name")]
+    end: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Languages {
+    #[command(flatten)]
+    database: Database,
+    /// The State.
+    code: StateCode,
+    /// The languages, ISO 639-1; none: nothing on record.
+    #[arg(value_name = "LANGUAGE")]
+    accepted: Vec<Language>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecallWindow {
+    #[command(flatten)]
+    database: Database,
+    /// The State.
+    code: StateCode,
+    /// In minutes; 0: never.
+    minutes: u32,
+}
+
+impl State {
+    pub(crate) async fn run(self) -> Result<(), Ending> {
+        let now = Clock::system().now();
+        let (database, act, done) = match self {
+            Self::Add(add) => {
+                let done = format!("{} is on the register", add.code);
+                (add.database, Administration::AddState { code: add.code, name: add.name }, done)
+            }
+            Self::Authority(Authority { database, code, name, from, end }) => {
+                let from = from.unwrap_or(now);
+                let done = format!("the register has the central authority of {code}");
+                match name.filter(|_| !end) {
+                    Some(name) => (database, Administration::SetAuthority { state: code, name, from }, done),
+                    None => (
+                        database,
+                        Administration::EndAuthority { state: code, until: from },
+                        format!("{code} has no active central authority"),
+                    ),
+                }
+            }
+            Self::Languages(Languages { database, code, accepted }) => {
+                let done = format!("the register has the languages {code} accepts");
+                (database, Administration::SetLanguages { state: code, languages: accepted }, done)
+            }
+            Self::RecallWindow(RecallWindow { database, code, minutes }) => {
+                let done = format!("sent requests of {code} may be recalled for {minutes} min");
+                (database, Administration::SetRecallWindow { state: code, minutes }, done)
+            }
+            Self::LoadMembers(database) => {
+                (database, Administration::LoadMembers, "the register has the Member States".to_owned())
+            }
+        };
+        let store = database.open_existing().await?;
+        administer(&store, act, &done).await
+    }
+}
+
+async fn administer(store: &Store, act: Administration, done: &str) -> Result<(), Ending> {
+    store.administer(act, Clock::system().now()).await?;
+    store.close().await;
+    say(done)
+}

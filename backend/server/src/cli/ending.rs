@@ -1,0 +1,92 @@
+//! How a command ends: its exit code, and the sentence that says why.
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use comity_store::StoreError;
+
+/// Exit code: refused, or found bad.
+pub const BAD: u8 = 1;
+/// Exit code: wrong usage.
+pub const USAGE: u8 = 2;
+/// Exit code: the database or the backend cannot be reached.
+pub const UNREACHABLE: u8 = 3;
+
+/// Why a command did not end well.
+#[derive(Debug)]
+pub struct Ending {
+    code: u8,
+    why: String,
+    /// Whoever read the output has gone: nothing is wrong, and there is nobody to tell.
+    silent: bool,
+}
+
+impl Ending {
+    /// Refused, or found bad.
+    pub fn bad(why: impl Into<String>) -> Self {
+        Self { code: BAD, why: why.into(), silent: false }
+    }
+
+    /// Wrong usage.
+    pub fn usage(why: impl Into<String>) -> Self {
+        Self { code: USAGE, why: why.into(), silent: false }
+    }
+
+    /// The database cannot be reached.
+    pub fn unreachable(why: impl Into<String>) -> Self {
+        Self { code: UNREACHABLE, why: why.into(), silent: false }
+    }
+
+    pub(crate) fn report(&self) -> ExitCode {
+        if self.silent {
+            return ExitCode::SUCCESS;
+        }
+        // Also a closed standard error is no reason for a panic.
+        let _ = writeln!(io::stderr(), "comityd: {}", self.why);
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<io::Error> for Ending {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self { code: 0, why: String::new(), silent: true };
+        }
+        Self::bad(error.to_string())
+    }
+}
+
+impl From<StoreError> for Ending {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::UnknownUrl => USAGE,
+            StoreError::Database(_) | StoreError::Closed | StoreError::Conflict => UNREACHABLE,
+            _ => BAD,
+        };
+        let mut why = error.to_string();
+        if let StoreError::Database(cause) = &error {
+            why = format!("{why}: {cause}");
+        }
+        Self { code, why, silent: false }
+    }
+}
+
+/// Writes a line to standard output.
+///
+/// # Errors
+/// [`Ending`] where it cannot be written; silent where nobody reads any more.
+pub(crate) fn say(line: &str) -> Result<(), Ending> {
+    Ok(writeln!(io::stdout().lock(), "{line}")?)
+}
+
+/// Writes text as it is to standard output.
+///
+/// # Errors
+/// As [`say`].
+pub(crate) fn put(text: &str) -> Result<(), Ending> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}

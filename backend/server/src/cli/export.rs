@@ -1,0 +1,159 @@
+//! The audit trail of one State into a file or a pipe.
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+use comity_api::exports::{ExportBody, Format};
+use comity_domain::{
+    codes::{Action, Role},
+    ids::{Reference, StateCode, UserId},
+    registry::Actor,
+};
+use comity_store::Store;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Ending, database::Database};
+use crate::{
+    Clock,
+    export::{Trail, TrailError},
+};
+
+/// `comityd export`
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    database: Database,
+    /// In which form.
+    #[arg(long, value_enum)]
+    format: Form,
+    /// Whose log: that of the State this auditor or head belongs to.
+    #[arg(long = "as", value_name = "USER", required_unless_present = "state", conflicts_with = "state")]
+    user: Option<String>,
+    /// Whose log: that of this State, as its auditors may read it.
+    #[arg(long)]
+    state: Option<StateCode>,
+    /// Only about this request.
+    #[arg(long, value_name = "REFERENCE")]
+    request: Option<Reference>,
+    /// Only by this person of the State.
+    #[arg(long, value_name = "USER")]
+    actor: Option<String>,
+    /// Only this action.
+    #[arg(long)]
+    action: Option<Action>,
+    /// Only recorded at or after this instant, such as 2026-01-05T00:00:00Z.
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<Timestamp>,
+    /// Only recorded before this instant.
+    #[arg(long, value_name = "INSTANT")]
+    to: Option<Timestamp>,
+    /// Where to: a file, or `-` for standard output.
+    #[arg(long, value_name = "PATH", default_value = "-")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Form {
+    /// JSON Lines.
+    Jsonl,
+    /// CSV; cells a spreadsheet would calculate are neutralised.
+    Csv,
+}
+
+impl Export {
+    pub(crate) async fn run(self) -> Result<(), Ending> {
+        let store = self.database.open_existing().await?;
+        let reader = self.reader(&store).await?;
+        let actor = match &self.actor {
+            Some(login) => Some(user(&store, login).await?.user),
+            None => None,
+        };
+        let asked = ExportBody {
+            format: match self.format {
+                Form::Jsonl => Format::Jsonl,
+                Form::Csv => Format::Csv,
+            },
+            request: self.request.clone(),
+            actor,
+            action: self.action,
+            from: self.from,
+            to: self.to,
+        };
+        let trail = Trail::open(&store, &reader, asked, Clock::system().now()).await?;
+        let trail =
+            trail.ok_or_else(|| Ending::bad("the audit trail of a State is for its auditors and heads"))?;
+        write_to(&self.out, trail).await?;
+        store.close().await;
+        Ok(())
+    }
+
+    async fn reader(&self, store: &Store) -> Result<Actor, Ending> {
+        match (&self.user, self.state) {
+            (Some(login), _) => user(store, login).await,
+            (None, Some(state)) => {
+                if !store.states().await?.iter().any(|s| s.code == state) {
+                    return Err(Ending::bad(format!("{state} is not on the register of States")));
+                }
+                Ok(Actor {
+                    user: UserId(Uuid::nil()),
+                    state: Some(state),
+                    roles: BTreeSet::from([Role::Auditor]),
+                })
+            }
+            (None, None) => Err(Ending::usage("say whose log by --as or --state")),
+        }
+    }
+}
+
+async fn user(store: &Store, login: &str) -> Result<Actor, Ending> {
+    let user = store.user(login).await?.ok_or_else(|| Ending::bad("there is no such user"))?;
+    Ok(Actor { user: user.id, state: user.state, roles: user.roles })
+}
+
+/// Writes the trail; a file appears under its name only when it is whole.
+async fn write_to(path: &Path, mut trail: Trail) -> Result<(), Ending> {
+    if path.as_os_str() == "-" {
+        return write(&mut io::stdout().lock(), &mut trail).await;
+    }
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    let cannot = |e: io::Error| Ending::bad(format!("{} cannot be written: {e}", path.display()));
+    let mut file = File::create(&partial).map_err(cannot)?;
+    let written = write(&mut file, &mut trail).await;
+    if written.is_err() {
+        let _ = std::fs::remove_file(&partial);
+        return written;
+    }
+    file.sync_all().map_err(cannot)?;
+    std::fs::rename(&partial, path).map_err(cannot)
+}
+
+async fn write(out: &mut impl Write, trail: &mut Trail) -> Result<(), Ending> {
+    // Drawn on standard error, and only if that is a terminal.
+    let progress = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {bytes} written") {
+        progress.set_style(style);
+    }
+    while let Some(piece) = trail.next().await.map_err(broken)? {
+        out.write_all(&piece)?;
+        progress.inc(u64::try_from(piece.len()).unwrap_or(0));
+    }
+    out.flush()?;
+    progress.finish_and_clear();
+    Ok(())
+}
+
+fn broken(error: TrailError) -> Ending {
+    match error {
+        TrailError::Store(error) => error.into(),
+        TrailError::Form => Ending::bad(TrailError::Form.to_string()),
+    }
+}

@@ -1,0 +1,98 @@
+//! The command line of `comityd`. Every command is done on the host and, where it changes something, recorded.
+
+mod admin;
+mod database;
+mod ending;
+mod export;
+mod password;
+mod rebuild;
+mod rules;
+mod serve;
+mod treaties;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use ending::{BAD, Ending, UNREACHABLE, USAGE};
+
+/// The backend of Comity: mutual legal assistance between States.
+///
+/// Exit codes: 0 done, 1 refused or found bad, 2 wrong usage, 3 the database cannot be reached.
+#[derive(Debug, Parser)]
+#[command(name = "comityd", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the HTTP interface; brings the database up to date first.
+    Serve(serve::Serve),
+    /// Make a database ready: the register of States, and the first administrator of a State. Once for each State.
+    Init(admin::Init),
+    /// People.
+    #[command(subcommand)]
+    User(admin::User),
+    /// Roles.
+    #[command(subcommand)]
+    Role(admin::Role),
+    /// The register of States.
+    #[command(subcommand)]
+    State(admin::State),
+    /// Treaty status.
+    #[command(subcommand)]
+    Treaty(treaties::Treaty),
+    /// The audit trail of one State, as an auditor of it may read it.
+    Export(export::Export),
+    /// Fold every event again and compare all that was made from them.
+    Rebuild(rebuild::Rebuild),
+    /// The transition table.
+    Workflow(rules::Workflow),
+    /// The description of the HTTP interface, OpenAPI 3.1.
+    Openapi,
+}
+
+/// Runs the command line of this program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are asked for, everything else is wrong usage; a closed output is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
+        }
+    };
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(ending) => ending.report(),
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Ending> {
+    match cli.command {
+        Command::Workflow(workflow) => return workflow.run(),
+        Command::Openapi => return rules::openapi(),
+        _ => {}
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Init(init) => init.run().await,
+            Command::User(user) => user.run().await,
+            Command::Role(role) => role.run().await,
+            Command::State(state) => state.run().await,
+            Command::Treaty(treaty) => treaty.run().await,
+            Command::Export(export) => export.run().await,
+            Command::Rebuild(rebuild) => rebuild.run().await,
+            Command::Workflow(workflow) => workflow.run(),
+            Command::Openapi => rules::openapi(),
+        }
+    });
+    // What still hashes or reads has nobody to answer to.
+    runtime.shutdown_background();
+    ended
+}

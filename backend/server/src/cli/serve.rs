@@ -1,0 +1,132 @@
+//! The backend on a socket.
+
+use std::{net::SocketAddr, time::Duration};
+
+use clap::{Args, ValueEnum};
+use comity_store::{DemoMark, Store};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use super::{Ending, database::Database, ending::say};
+use crate::{Clock, Settings, listen, router};
+
+/// How often what is kept for a time only is dropped.
+const FORGET: Duration = Duration::from_hours(1);
+
+/// `comityd serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    database: Database,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7420")]
+    listen: SocketAddr,
+    /// Listen on an address other machines reach. Comity speaks plain HTTP: say so only behind a proxy that ends TLS.
+    #[arg(long)]
+    behind_tls_proxy: bool,
+    /// The form of the log on standard error. `COMITY_LOG` sets the level, such as `debug` or `comity_server=warn`.
+    #[arg(long, value_enum, default_value_t = Log::Text)]
+    log: Log,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Log {
+    /// A line for each event.
+    Text,
+    /// A JSON object for each event.
+    Json,
+}
+
+impl Serve {
+    pub(crate) async fn run(self) -> Result<(), Ending> {
+        if !self.listen.ip().is_loopback() && !self.behind_tls_proxy {
+            return Err(Ending::usage(format!(
+                "{} can be reached by other machines, and passwords would cross the network in the clear. Listen \
+                 on 127.0.0.1, or say --behind-tls-proxy where a proxy on this host ends TLS",
+                self.listen
+            )));
+        }
+        log(self.log)?;
+        // The port first: a second backend must not bring the database of the first up to date under it.
+        let listener = TcpListener::bind(self.listen).await.map_err(|e| match e.kind() {
+            std::io::ErrorKind::AddrInUse => Ending::bad(format!(
+                "{} is in use: another program listens there. Stop it, or choose another port by --listen",
+                self.listen
+            )),
+            _ => Ending::bad(format!("cannot listen on {}: {e}", self.listen)),
+        })?;
+        let store = self.database.open().await?;
+        let address = listener.local_addr()?;
+        let origin = store.origin().await?;
+        say(&format!("comityd {} serves http://{address}", env!("CARGO_PKG_VERSION")))?;
+        match origin.mark {
+            Some(DemoMark::Demo) => say("the database was made by demo: its cases are invented")?,
+            Some(DemoMark::Simulated) => say("the database was made by simulate: its cases are invented")?,
+            None => {}
+        }
+        let (clock, settings) = (Clock::system(), Settings::default());
+        let stop = settings.stop.clone();
+        let forget = tokio::spawn(forget_old(store.clone(), clock.clone(), stop.clone()));
+        tokio::spawn(stop_on_signal(stop.clone()));
+        listen::serve(listener, router(store.clone(), clock, settings), stop).await?;
+        forget.abort();
+        store.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+fn log(form: Log) -> Result<(), Ending> {
+    let filter = match std::env::var("COMITY_LOG") {
+        Ok(text) => EnvFilter::try_new(text).map_err(|e| Ending::usage(format!("COMITY_LOG: {e}")))?,
+        Err(_) => EnvFilter::new("info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn"),
+    };
+    let base = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
+    let set = match form {
+        Log::Text => base.with_ansi(ansi).try_init(),
+        Log::Json => base.json().flatten_event(true).try_init(),
+    };
+    set.map_err(|e| Ending::bad(format!("the log cannot be started: {e}")))
+}
+
+async fn forget_old(store: Store, clock: Clock, stop: CancellationToken) {
+    loop {
+        if let Err(error) = store.forget_old(clock.now()).await {
+            tracing::warn!(%error, "what is old could not be dropped");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(FORGET) => {}
+        }
+    }
+}
+
+/// The first signal stops gracefully, the second at once.
+async fn stop_on_signal(stop: CancellationToken) {
+    signal().await;
+    tracing::info!("stopping: what is being answered may finish; a second signal stops at once");
+    stop.cancel();
+    signal().await;
+    std::process::exit(130);
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    drop(tokio::signal::ctrl_c().await);
+}
