@@ -8,6 +8,7 @@ use axum::{
 };
 use comity_server::{Clock, Settings, router};
 use comity_store::{Administration, OpenOptions, Store};
+use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -35,6 +36,8 @@ pub struct Ask<'a> {
     pub seen: Option<u32>,
     /// The idempotency key.
     pub key: Option<String>,
+    /// The index after which live updates go on.
+    pub after: Option<u64>,
     /// The body.
     pub body: Content,
 }
@@ -65,14 +68,35 @@ impl<'a> Ask<'a> {
     /// Returns the asking of a page.
     #[must_use]
     pub fn get(path: impl Into<String>, token: &'a str) -> Self {
-        Self {
-            method: Method::GET,
-            path: path.into(),
-            token: Some(token),
-            seen: None,
-            key: None,
-            body: Content::Nothing,
-        }
+        Self::new(Method::GET, path, Some(token), Content::Nothing)
+    }
+
+    /// Returns the sending of something that is no command.
+    #[must_use]
+    pub fn post(path: impl Into<String>, token: Option<&'a str>, body: Content) -> Self {
+        Self::new(Method::POST, path, token, body)
+    }
+
+    /// Returns the sending of a command.
+    #[must_use]
+    pub fn command(
+        method: Method,
+        path: impl Into<String>,
+        token: &'a str,
+        key: String,
+        body: Content,
+    ) -> Self {
+        Self { key: Some(key), ..Self::new(method, path, Some(token), body) }
+    }
+
+    /// The same, written on a version.
+    #[must_use]
+    pub fn on(self, version: u32) -> Self {
+        Self { seen: Some(version), ..self }
+    }
+
+    fn new(method: Method, path: impl Into<String>, token: Option<&'a str>, body: Content) -> Self {
+        Self { method, path: path.into(), token, seen: None, key: None, after: None, body }
     }
 }
 
@@ -146,6 +170,30 @@ impl Node {
     /// # Errors
     /// Where the request cannot be made or the answer does not arrive whole.
     pub async fn ask(&self, ask: Ask<'_>) -> Result<Answer> {
+        let (parts, body) = self.begin(ask).await?.into_parts();
+        let headers = parts.headers.iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
+        let headers = headers
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let body = to_bytes(body, 64 << 20).await.map_err(|e| anyhow!(e))?.to_vec();
+        Ok(Answer { status: parts.status.as_u16(), headers, body })
+    }
+
+    /// Asks for a stream and reads it until it has said enough.
+    ///
+    /// # Errors
+    /// Where it ends before.
+    pub async fn listen(&self, ask: Ask<'_>, enough: impl Fn(&str) -> bool) -> Result<String> {
+        let mut stream = self.begin(ask).await?.into_body().into_data_stream();
+        let mut said = String::new();
+        while !enough(&said) {
+            let piece = stream.next().await.with_context(|| format!("it ended after {said}"))??;
+            said += &String::from_utf8_lossy(&piece);
+        }
+        Ok(said)
+    }
+
+    async fn begin(&self, ask: Ask<'_>) -> Result<axum::response::Response> {
         let mut request = Request::builder().method(ask.method).uri(format!("/api/v1{}", ask.path));
         if let Some(token) = ask.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -156,6 +204,9 @@ impl Node {
         if let Some(key) = ask.key {
             request = request.header("idempotency-key", key);
         }
+        if let Some(after) = ask.after {
+            request = request.header("last-event-id", after);
+        }
         let request = match ask.body {
             Content::Nothing => request.body(Body::empty()),
             Content::Json(json) => {
@@ -165,13 +216,6 @@ impl Node {
                 request.header(header::CONTENT_TYPE, media_type).body(Body::from(bytes))
             }
         }?;
-        let response = self.router.clone().oneshot(request).await.map_err(|never| match never {})?;
-        let (parts, body) = response.into_parts();
-        let headers = parts.headers.iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
-        let headers = headers
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect();
-        let body = to_bytes(body, 64 << 20).await.map_err(|e| anyhow!(e))?.to_vec();
-        Ok(Answer { status: parts.status.as_u16(), headers, body })
+        self.router.clone().oneshot(request).await.map_err(|never| match never {})
     }
 }

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use axum::http::Method;
 use comity_api::sessions::Session;
 use comity_domain::{
     codes::Role,
@@ -84,16 +83,8 @@ impl People {
         {
             return Ok(token.clone());
         }
-        let answer = node
-            .ask(Ask {
-                method: Method::POST,
-                path: "/sessions".to_owned(),
-                token: None,
-                seen: None,
-                key: None,
-                body: Content::Json(json!({"user": known.login, "password": PASSWORD})),
-            })
-            .await?;
+        let body = Content::Json(json!({"user": known.login, "password": PASSWORD}));
+        let answer = node.ask(Ask::post("/sessions", None, body)).await?;
         let session: Session = answer.read().with_context(|| format!("sign-in of {name}"))?;
         known.session = Some((now, session.token.clone()));
         Ok(session.token)

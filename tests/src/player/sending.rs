@@ -1,5 +1,7 @@
 //! How the command of a step goes over HTTP: its route, its body, the version it was written on, its documents.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use anyhow::{Context as _, Result, bail};
 use axum::http::Method;
 use comity_api::request::RequestView;
@@ -27,18 +29,10 @@ impl Play<'_> {
     pub(super) async fn send(&mut self, step: &Step, asked: Asked<'_>) -> Result<Sent> {
         let action: Action = step.action.parse()?;
         let token = self.token(step).await?;
-        let key = Some(format!("{}-{}", self.case.id, step.n));
+        let key = format!("step-{}", step.n);
         if action == Action::Create {
-            let body = self.create_body(step, asked)?;
-            let path = "/requests".to_owned();
-            let ask = Ask {
-                method: Method::POST,
-                path,
-                token: Some(&token),
-                seen: None,
-                key,
-                body: Content::Json(body),
-            };
+            let body = Content::Json(self.create_body(step, asked)?);
+            let ask = Ask::command(Method::POST, "/requests", &token, key, body);
             return Ok(Sent { answer: self.node.ask(ask).await?, edit: None });
         }
         let id = self.live.get(&step.on).with_context(|| format!("{} was not created", step.on))?.id;
@@ -51,17 +45,17 @@ impl Play<'_> {
         for (name, class) in named_documents(step) {
             self.attach_once(step, asked, &name, &class, &token).await?;
         }
-        let seen = Some(self.seen_version(step, asked, &token).await?);
+        let seen = self.seen_version(step, asked, &token).await?;
         if action == Action::Edit {
             let edit = self.live[&step.on].draft.edited(step)?;
             let body = Content::Json(json!({"contents": edit.fields}));
             let path = format!("/requests/{id}");
-            let ask = Ask { method: Method::PATCH, path, token: Some(&token), seen, key, body };
+            let ask = Ask::command(Method::PATCH, path, &token, key, body).on(seen);
             return Ok(Sent { answer: self.node.ask(ask).await?, edit: Some(edit) });
         }
         let body = Content::Json(self.payload(step, asked).await?);
         let path = format!("/requests/{id}/actions/{action}");
-        let ask = Ask { method: Method::POST, path, token: Some(&token), seen, key, body };
+        let ask = Ask::command(Method::POST, path, &token, key, body).on(seen);
         Ok(Sent { answer: self.node.ask(ask).await?, edit: None })
     }
 
@@ -102,7 +96,12 @@ impl Play<'_> {
             let key = (saw, step.on.clone(), state_of(step, asked)?);
             return self.versions.get(&key).copied().with_context(|| format!("nobody saw step {saw}"));
         }
-        let answer = self.page(&step.on, "", token).await?;
+        self.version_now(&step.on, token).await
+    }
+
+    /// The version the person reads now; who reads nothing has none, and says 1.
+    async fn version_now(&self, key: &str, token: &str) -> Result<u32> {
+        let answer = self.page(key, "", token).await?;
         Ok(if answer.status == 200 { answer.read::<RequestView>()?.version } else { 1 })
     }
 
@@ -168,14 +167,11 @@ impl Play<'_> {
     async fn attach(&self, step: &Step, name: &str, class: &str, token: &str) -> Result<Answer> {
         let id = self.live[&step.on].id;
         let bytes = format!("Comity test document: {name}\n").into_bytes();
-        let ask = Ask {
-            method: Method::POST,
-            path: format!("/requests/{id}/documents?name={}&classification={class}", in_query(name)),
-            token: Some(token),
-            seen: None,
-            key: Some(format!("{}-{}-{name}", self.case.id, step.n)),
-            body: Content::Bytes("application/octet-stream", bytes),
-        };
+        let seen = self.version_now(&step.on, token).await?;
+        let path = format!("/requests/{id}/documents?name={}&classification={class}", in_query(name));
+        let key = format!("{}-{:016x}", step.n, name_hash(name));
+        let body = Content::Bytes("application/octet-stream", bytes);
+        let ask = Ask::command(Method::POST, path, token, key, body).on(seen);
         self.node.ask(ask).await
     }
 }
@@ -213,6 +209,13 @@ fn named_documents(step: &Step) -> Vec<(String, String)> {
         }
     }
     named
+}
+
+/// A key has 64 characters at most, a name may have more.
+fn name_hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn in_query(text: &str) -> String {

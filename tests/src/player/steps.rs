@@ -273,14 +273,9 @@ impl<'a> Play<'a> {
     async fn differs_from_nothing(&mut self, step: &Step, answer: &Answer) -> Result<Vec<String>> {
         let token = self.token(step).await?;
         let path = format!("/requests/{}/actions/{}", nobodys(), step.action);
-        let ask = Ask {
-            method: Method::POST,
-            path,
-            token: Some(&token),
-            seen: Some(1),
-            key: Some(format!("nothing-{}", step.n)),
-            body: Content::Json(Value::Object(step.payload.clone())),
-        };
+        let body = Content::Json(Value::Object(step.payload.clone()));
+        let key = format!("nothing-{}", step.n);
+        let ask = Ask::command(Method::POST, path, &token, key, body).on(1);
         let other = self.node.ask(ask).await?;
         let same = other.is_same_as(answer);
         Ok(if same { vec![] } else { vec![format!("404 differs from {}", other.text())] })
@@ -305,14 +300,7 @@ impl<'a> Play<'a> {
     async fn is_on_record(&mut self, step: &Step, asked: Asked<'_>) -> Result<bool> {
         let token = self.auditor(state_of(step, asked)?).await?;
         let body = json!({"format": "jsonl", "from": step.at.to_string(), "action": step.action});
-        let ask = Ask {
-            method: Method::POST,
-            path: "/exports".to_owned(),
-            token: Some(&token),
-            seen: None,
-            key: None,
-            body: Content::Json(body),
-        };
+        let ask = Ask::post("/exports", Some(&token), Content::Json(body));
         let trail = self.node.ask(ask).await?;
         Ok(trail.status == 200 && trail.text().contains("\"kind\":\"refused\""))
     }

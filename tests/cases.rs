@@ -1,0 +1,134 @@
+//! The acceptance cases through the player, and the player itself: it must see what is wrong.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use comity_tests::player::{
+    lines::{Line, summary},
+    play_folder,
+};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
+}
+
+fn printed(lines: &[Line]) -> String {
+    let mut text: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    text.push(summary(lines));
+    text.join("\n")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_case_plays_as_far_as_it_is_built() {
+    let lines = play_folder(&folder()).await.unwrap();
+    insta::assert_snapshot!("lines", printed(&lines));
+    assert!(!lines.iter().any(|line| line.outcome.has_failed()));
+}
+
+/// Plays the first case with one thing changed, and returns what is printed of a block.
+async fn with(change: (&str, &str), block: &str) -> String {
+    let text = fs::read_to_string(folder().join("01-bank-records.yaml")).unwrap();
+    assert!(text.contains(change.0), "{}", change.0);
+    let changed = tempfile::tempdir().unwrap();
+    fs::write(changed.path().join("changed.yaml"), text.replacen(change.0, change.1, 1)).unwrap();
+    let lines = play_folder(changed.path()).await.unwrap();
+    let line = lines.iter().find(|line| line.block == block).unwrap_or_else(|| panic!("no {block}"));
+    line.outcome.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_expectation_is_seen() {
+    for (change, block, difference) in [
+        (
+            ("expect: {status: sent, stage: Sent}", "expect: {status: approved, stage: Drafted}"),
+            "steps",
+            "step 12 send: expected approved in Drafted, got sent in Sent",
+        ),
+        (
+            ("article: 18(8), http: 422", "article: 18(9), http: 422"),
+            "steps",
+            "step 18 refuse: expected article 18(9), named",
+        ),
+        (
+            ("article: 18(8), http: 422", "article: 18(8), http: 409"),
+            "steps",
+            "step 18 refuse: expected 409, got 422",
+        ),
+        (
+            ("reference: MLA-2026-LKA-SGP-000001", "reference: MLA-2026-LKA-SGP-000002"),
+            "steps",
+            "reference: expected MLA-2026-LKA-SGP-000002",
+        ),
+        (
+            ("due: '2026-03-01T01:50:00Z'", "due: '2026-03-01T01:51:00Z'"),
+            "clocks",
+            "decide.due: expected 2026-03-01T01:51:00Z",
+        ),
+        (("result: kept", "result: missed"), "clocks", "acknowledge.result: expected missed, found kept"),
+        (
+            ("net_days: 17.0799", "net_days: 17.0798"),
+            "clocks",
+            "decide.net_days: expected 17.0798, found 17.0799",
+        ),
+        (("why: information_requested}", "why: postponed}"), "clocks", "decide.paused"),
+        (("field: purpose}", "field: facts}"), "completeness", "blocking 18(15)(f) facts is not there"),
+        (
+            ("blocking: [], warning: []", "blocking: [], warning: [{article: 18(14), field: language}]"),
+            "completeness",
+            "warning 18(14) language is not there",
+        ),
+        (
+            ("asks: GET request, expect: 404}", "asks: GET request, expect: 200}"),
+            "visibility",
+            "after step 10, SGP registrar: expected 200, got 404",
+        ),
+        (("expect: 'absent:", "expect: 'present:"), "visibility", "the event of step 7 is absent"),
+    ] {
+        let printed = with(change, block).await;
+        assert!(printed.starts_with("failed (") && printed.contains(difference), "{change:?}: {printed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_built_is_named_and_nothing_else_hides_behind_it() {
+    for (change, block, said) in [
+        (
+            ("kind: mla", "kind: transfer_of_proceedings"),
+            "steps",
+            "not yet built (kind transfer_of_proceedings)",
+        ),
+        (
+            ("action: acknowledge", "action: acknowledge_twice"),
+            "clocks",
+            "not yet built (action acknowledge_twice)",
+        ),
+        (
+            ("treaties_on_record: []", "treaties_on_record: [{code: X}]"),
+            "visibility",
+            "not yet built (precondition treaties_on_record)",
+        ),
+        (
+            ("purpose: Evidence", "undertaking: so it is\n  purpose: Evidence"),
+            "steps",
+            "not yet built (contents.undertaking)",
+        ),
+        (
+            ("payload: {own_reference: AGC/MLA/26/0031}", "payload: {on_behalf_of: requested}"),
+            "steps",
+            "not yet built (acknowledge.on_behalf_of; 12 passed)",
+        ),
+    ] {
+        assert_eq!(with(change, block).await, said, "{change:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_no_case_fails() {
+    let other = tempfile::tempdir().unwrap();
+    fs::write(other.path().join("other.yaml"), "a: letter").unwrap();
+    let lines = play_folder(other.path()).await.unwrap();
+    assert!(lines[0].outcome.has_failed(), "{}", lines[0]);
+}
