@@ -19,9 +19,10 @@ pub mod steps;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use comity_api::request::RequestView;
-use jiff::Timestamp;
-use serde::de::DeserializeOwned;
+use comity_api::request::{ClockView, RequestView};
+use comity_domain::codes::ClockResult;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use self::{
@@ -70,6 +71,14 @@ struct Expected {
     completeness: Vec<Findings>,
     visibility: Vec<Look>,
     measures: Option<Value>,
+    late: Vec<Late>,
+}
+
+/// From when on a clock of the main request is late.
+#[derive(Debug, Clone, Deserialize)]
+struct Late {
+    at: Timestamp,
+    clock: String,
 }
 
 fn take<T: DeserializeOwned>(case: &Case, name: &str) -> Result<Option<T>> {
@@ -88,6 +97,7 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         completeness: take(case, "completeness")?.unwrap_or_default(),
         visibility: take(case, "visibility")?.unwrap_or_default(),
         measures: take(case, "measures_at_end")?,
+        late: take(case, "late")?.unwrap_or_default(),
     };
     let mut blocks = Blocks::of(case);
     if let Some(what) = capability::missing_for_case(case).first() {
@@ -97,7 +107,12 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         return Ok(blocks.0);
     }
     let mut play = Play::prepare(case).await?;
+    let mut before = Timestamp::MIN;
     for step in &case.steps {
+        for late in expected.late.iter().filter(|l| before <= l.at && l.at < step.at) {
+            lateness(&mut play, late, blocks.named("late")).await?;
+        }
+        before = step.at;
         play.step(step, blocks.named("steps")).await?;
         for findings in expected.completeness.iter().filter(|f| after_step(&f.at) == Some(step.n)) {
             completeness(&mut play, findings, blocks.named("completeness")).await?;
@@ -109,8 +124,10 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
     for look in expected.visibility.iter().filter(|l| after_step(&l.when).is_none()) {
         blocks.named("visibility").miss(format!("{}: {}", look.when, "a look at no step"));
     }
-    let last = case.steps.last().map_or_else(Timestamp::default, |s| s.at);
-    play.node.set_clock(expected.clocks_at.unwrap_or(last));
+    for late in expected.late.iter().filter(|l| before <= l.at) {
+        lateness(&mut play, late, blocks.named("late")).await?;
+    }
+    play.node.set_clock(expected.clocks_at.unwrap_or(before));
     if let Some(clocks) = &expected.clocks {
         for key in case.keys() {
             let of_this = clocks.iter().filter(|c| c.on == key).collect::<Vec<_>>();
@@ -135,7 +152,7 @@ struct Blocks(Vec<(String, Block)>);
 impl Blocks {
     /// Every block that the case has; those that the player cannot look at yet say so.
     fn of(case: &Case) -> Self {
-        const PLAYED: [&str; 4] = ["clocks", "completeness", "visibility", "measures_at_end"];
+        const PLAYED: [&str; 5] = ["clocks", "completeness", "visibility", "measures_at_end", "late"];
         let mut blocks = vec![("steps".to_owned(), Block::default())];
         for name in PLAYED.iter().filter(|name| case.expected.contains_key(**name)) {
             blocks.push(((*name).to_owned(), Block::default()));
@@ -184,6 +201,21 @@ async fn completeness(play: &mut Play<'_>, findings: &Findings, block: &mut Bloc
     let token = play.auditor(asked.requesting.parse()?).await?;
     let answer = play.page(&findings.on, "/completeness", &token).await?;
     block.check(checks::findings(findings, &answer.read()?));
+    Ok(())
+}
+
+/// A clock is late once its instant has passed, and not at it: stopped exactly when due it would be kept.
+async fn lateness(play: &mut Play<'_>, late: &Late, block: &mut Block) -> Result<()> {
+    let after = late.at + SignedDuration::from_secs(1);
+    for (at, expected) in [(late.at, false), (after, true)] {
+        play.node.set_clock(at);
+        let Some(view) = view(play, MAIN, block).await? else { return Ok(()) };
+        let is_late = |c: &ClockView| c.clock.as_str() == late.clock && c.result == ClockResult::RunningLate;
+        let found = view.clocks.iter().any(is_late);
+        let said = if found { "late" } else { "not late" };
+        let differs = (found != expected).then(|| format!("{} is {said} at {at}", late.clock));
+        block.check(differs.into_iter().collect());
+    }
     Ok(())
 }
 
