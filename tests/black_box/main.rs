@@ -7,6 +7,7 @@ mod crash;
 mod side_by_side;
 mod start;
 mod stop;
+mod trail;
 
 /// The time at the edge: the tests' own, where a database is made for a backend that reads the real clock.
 fn now() -> jiff::Timestamp {

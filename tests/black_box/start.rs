@@ -74,13 +74,25 @@ fn wrong_usage_is_2() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_named() {
-    let output = run(
-        "comityd",
-        &["serve", "--database-url", "sqlite:/no/such/folder/comity.db", "--listen", "127.0.0.1:0"],
-    )
-    .unwrap();
-    clear(&output, 1, &["/no/such/folder"]);
+fn a_folder_that_is_not_there_is_3() {
+    for command in ["serve", "rebuild", "export"] {
+        let mut arguments = vec![command, "--database-url", "sqlite:/no/such/folder/comity.db"];
+        match command {
+            "serve" => arguments.extend(["--listen", "127.0.0.1:0"]),
+            "export" => arguments.extend(["--format", "csv", "--state", "LKA"]),
+            _ => {}
+        }
+        clear(&run("comityd", &arguments).unwrap(), 3, &[]);
+    }
+}
+
+#[test]
+fn an_address_others_reach_is_refused_without_tls() {
+    let database = Database::empty().unwrap();
+    let url = database.url();
+    let output = run("comityd", &["serve", "--database-url", &url, "--listen", "0.0.0.0:0"]).unwrap();
+    clear(&output, 2, &["0.0.0.0", "tls"]);
+    assert!(!database.path().exists(), "nothing was made");
 }
 
 #[test]

@@ -15,7 +15,7 @@ async fn a_stop_ends_open_streams_and_exits_0() {
     assert_eq!(stream.status(), 200);
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     // It is open and tells what happens.
-    story(&api, "news", "sent").await.unwrap();
+    story(&api, "tablets of Dhi Qar", "sent").await.unwrap();
     let mut heard = String::new();
     while !heard.contains("\"action\":\"send\"") {
         heard += &String::from_utf8_lossy(&stream.chunk().await.unwrap().expect("it goes on"));
@@ -25,6 +25,9 @@ async fn a_stop_ends_open_streams_and_exits_0() {
     while stream.chunk().await.unwrap().is_some() {}
     let (status, said) = stopped.await.unwrap().unwrap();
     assert_eq!(status.code(), Some(0), "{said}");
+    // The log told of all this and holds no case content.
+    assert!(said.contains("/api/v1/requests/{id}/actions/{action}"), "{said}");
+    assert!(!said.contains("Dhi Qar") && !said.contains("MLA-") && !said.contains("Person of"), "{said}");
     // What was acknowledged is in the file, and the next start finds it.
     let daemon = Daemon::start(&database.path()).unwrap();
     let desk = Desk::sign_in(&daemon.api(), "sgp-registrar").await.unwrap();
