@@ -4,6 +4,7 @@
 
 mod answers;
 mod crash;
+mod host;
 mod side_by_side;
 mod start;
 mod stop;
