@@ -2,12 +2,20 @@
 
 use comity_domain::{
     codes::{Action, Role},
-    ids::{Reference, RequestId, StateCode},
-    workflow::{Event, Stream, event::Text},
+    ids::{Reference, RequestId, StateCode, UserId},
+    registry::Actor,
+    sight,
+    workflow::{Body, Event, Stream, event::Text},
 };
 use jiff::Timestamp;
 
-use crate::UserBrief;
+use crate::{
+    Store, StoreError, UserBrief,
+    envelope::{Envelope, Kind},
+    held::side,
+    registry::Registry,
+    sql,
+};
 
 /// One entry of a State's log.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,5 +93,98 @@ impl EntryKind {
             Self::Refused { action, .. } => Some(*action),
             Self::SignedIn | Self::SignInFailed | Self::Administered { .. } => None,
         }
+    }
+}
+
+/// How many entries one read gives at most.
+pub(crate) const MOST: u32 = 1000;
+
+/// An entry as it is kept, with its index in a log.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) index: u64,
+    pub(crate) bytes: String,
+    pub(crate) user: Option<UserId>,
+    pub(crate) body: Option<String>,
+    pub(crate) reference: Option<Reference>,
+}
+
+impl Kept {
+    /// Returns the entry as the State whose log it is read from may see it.
+    pub(crate) fn show(self, own: StateCode, registry: &Registry) -> Result<Entry, StoreError> {
+        let envelope = Envelope::open(&self.bytes)?;
+        let damaged = StoreError::Damaged { what: "an entry" };
+        let kind = match (envelope.kind, &envelope.event, &envelope.refused, &envelope.act) {
+            (Kind::Event, Some(event), ..) => {
+                let stream = envelope.request_stream().ok_or(damaged)?;
+                EntryKind::Event { stream, event: Box::new(event.clone()) }
+            }
+            (Kind::Refused, _, Some(refused), _) => {
+                EntryKind::Refused { action: refused.action, code: refused.code.clone() }
+            }
+            (Kind::SignedIn, ..) => EntryKind::SignedIn,
+            (Kind::SignInFailed, ..) => EntryKind::SignInFailed,
+            (Kind::Administered, _, _, Some(act)) => EntryKind::Administered { act: act.code.clone() },
+            (Kind::Event | Kind::Refused | Kind::Administered, ..) => return Err(damaged),
+        };
+        let texts = match self.body.as_deref().map(serde_json::from_str) {
+            Some(Ok(Body::Texts(texts))) => texts,
+            Some(Ok(Body::Contents(_))) | None => vec![],
+            Some(Err(_)) => return Err(StoreError::Damaged { what: "a body" }),
+        };
+        let by = self.user.and_then(|user| registry.user(user)).filter(|user| user.state == Some(own));
+        Ok(Entry {
+            index: self.index,
+            kind,
+            request: envelope.request,
+            reference: self.reference,
+            seq: envelope.seq,
+            recorded_at: envelope.at,
+            state: envelope.actor.state,
+            role: envelope.actor.role,
+            by: by.cloned(),
+            texts,
+            canonical: self.bytes,
+        })
+    }
+}
+
+impl Store {
+    /// Returns the timeline of a request after an index of the viewer's log, oldest first; none: it does not exist
+    /// for them.
+    pub async fn entries(
+        &self,
+        viewer: &Actor,
+        id: RequestId,
+        after: Option<u64>,
+        limit: u32,
+    ) -> Result<Option<Vec<Entry>>, StoreError> {
+        let Some(own) = viewer.state else { return Ok(None) };
+        let db = &self.core.read;
+        let held = sql::request(db, id).await?;
+        let Some(side) = held.and_then(|held| side(&held, viewer)) else { return Ok(None) };
+        let kept = sql::timeline(db, own, id, side, after.unwrap_or(0), limit.min(MOST)).await?;
+        self.show(own, kept).await.map(Some)
+    }
+
+    /// Returns what the log of the viewer's State holds after an index: what live updates are made of. Nothing for
+    /// who does not read the log.
+    pub async fn log_after(&self, viewer: &Actor, index: u64, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        let Some(own) = viewer.state.filter(|state| sight::reads_log(viewer, *state)) else {
+            return Ok(vec![]);
+        };
+        let kept = sql::log_after(&self.core.read, own, index, None, limit.min(MOST)).await?;
+        self.show(own, kept).await
+    }
+
+    /// Returns the last index of the log of the viewer's State; 0 where it is empty or not theirs to read.
+    pub async fn log_end(&self, viewer: &Actor) -> Result<u64, StoreError> {
+        let Some(own) = viewer.state.filter(|state| sight::reads_log(viewer, *state)) else { return Ok(0) };
+        sql::log_size(&self.core.read, &own.to_string()).await
+    }
+
+    pub(crate) async fn show(&self, own: StateCode, kept: Vec<Kept>) -> Result<Vec<Entry>, StoreError> {
+        let registry = self.core.registry.now(&self.core.read).await?;
+        kept.into_iter().map(|entry| entry.show(own, &registry)).collect()
     }
 }

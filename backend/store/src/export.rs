@@ -2,12 +2,13 @@
 
 use comity_domain::{
     codes::Action,
-    ids::{RequestId, UserId},
+    ids::{RequestId, StateCode, UserId},
     registry::Actor,
+    sight,
 };
 use jiff::Timestamp;
 
-use crate::{Entry, Store, StoreError};
+use crate::{Entry, Store, StoreError, sql};
 
 /// What of the log is wanted; everything given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,24 +25,66 @@ pub struct ExportFilter {
     pub until: Option<Timestamp>,
 }
 
-/// A reader of a State's log as it stood when it was opened.
+impl ExportFilter {
+    fn takes(&self, entry: &Entry) -> bool {
+        self.request.is_none_or(|id| entry.request == Some(id))
+            && self.actor.is_none_or(|id| entry.by.as_ref().is_some_and(|by| by.id == id))
+            && self.action.is_none_or(|action| entry.kind.action() == Some(action))
+            && self.from.is_none_or(|from| entry.recorded_at >= from)
+            && self.until.is_none_or(|until| entry.recorded_at < until)
+    }
+}
+
+/// How many entries are in memory at once.
+const PAGE: u32 = 500;
+
+/// A reader of a State's log as it stood when it was opened: what is appended meanwhile is not part of it.
 #[derive(Debug)]
 pub struct Export {
-    /// The last index that is part of it.
-    pub through: u64,
+    store: Store,
+    state: StateCode,
+    filter: ExportFilter,
+    at: u64,
+    through: u64,
 }
 
 impl Export {
-    /// Returns the next entries, in order; empty: that was all.
+    /// Returns the last index of the log that is part of it; how far a reader has come is told by the entries.
+    #[must_use]
+    pub fn through(&self) -> u64 {
+        self.through
+    }
+
+    /// Returns how far it has come: the last index looked at.
+    #[must_use]
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Returns the next entries that the filter takes, in order; empty: that was all.
     pub async fn next_page(&mut self) -> Result<Vec<Entry>, StoreError> {
-        Err(StoreError::NotBuilt)
+        while self.at < self.through {
+            let db = &self.store.core.read;
+            let kept = sql::log_after(db, self.state, self.at, Some(self.through), PAGE).await?;
+            let Some(last) = kept.last().map(|entry| entry.index) else { break };
+            self.at = last;
+            let mut page = self.store.show(self.state, kept).await?;
+            page.retain(|entry| self.filter.takes(entry));
+            if !page.is_empty() {
+                return Ok(page);
+            }
+        }
+        Ok(vec![])
     }
 }
 
 impl Store {
     /// Opens the audit trail of the viewer's State; none where the viewer may not take it out.
     pub async fn export(&self, viewer: &Actor, filter: ExportFilter) -> Result<Option<Export>, StoreError> {
-        let _ = (viewer, filter);
-        Err(StoreError::NotBuilt)
+        let Some(state) = viewer.state.filter(|_| sight::exports_audit_trail(viewer)) else {
+            return Ok(None);
+        };
+        let through = sql::log_size(&self.core.read, &state.to_string()).await?;
+        Ok(Some(Export { store: self.clone(), state, filter, at: 0, through }))
     }
 }

@@ -3,26 +3,38 @@
 //! [`Store`] is everything. Commands go in by [`Store::submit`] and nowhere else; every read takes its viewer,
 //! and what that viewer may not see is none. Time is always an argument.
 
+mod administration;
+mod batch;
+mod entities;
 mod entropy;
 mod entry;
+mod envelope;
 mod error;
 mod export;
+mod held;
+mod members;
 mod open;
+mod page;
 mod people;
 mod queue;
 mod read;
 mod rebuild;
 mod registry;
+mod sql;
 mod submit;
+mod time;
+mod write;
 
+pub use administration::Administration;
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};
 pub use export::{Export, ExportFilter};
+pub use members::{members, treaty_records};
 pub use open::{DemoMark, OpenOptions, Origin, Store};
-pub use people::{Administration, NewSession, PasswordHash, SignIn, Signed, UserBrief};
+pub use people::{NewSession, PasswordHash, SignIn, Signed, UserBrief};
 pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
 pub use read::{Document, KeptDocument, Loaded};
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
-pub use registry::{Authority, Confidence, State, TreatyRecord, TreatyStatus, members, treaty_records};
+pub use registry::{Authority, Confidence, State, TreatyRecord, TreatyStatus};
 pub use submit::{Outcome, Submitted};

@@ -1,17 +1,31 @@
-//! People: who they are, how they sign in, what administrators do.
+//! People: who they are, how they sign in and stay signed in.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc},
+};
 use comity_domain::{
-    clocks::Length,
-    codes::{Clock, Role},
-    ids::{Language, StateCode, UserId},
+    codes::Role,
+    ids::{StateCode, UserId},
     registry::Actor,
 };
-use jiff::Timestamp;
-use secrecy::SecretString;
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    sea_query::OnConflict,
+};
+use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::{DemoMark, Store, StoreError, TreatyRecord};
+use crate::{
+    Store, StoreError,
+    batch::{Batch, NODE, OfficeEntry, REMEMBERED},
+    entities::{session, sign_in_failure, users},
+    envelope::Kind,
+    sql::{self, HeadsAsk},
+    time::{instant, micros},
+};
 
 /// A person, as colleagues know them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,163 +88,249 @@ pub struct Signed {
     pub expires: Timestamp,
 }
 
-/// An act of administration. Each is an entry of its State's log, or of the node's.
-#[derive(Debug, Clone)]
-pub enum Administration {
-    /// A person is added.
-    AddUser {
-        /// What they sign in with: 1 to 64 small letters, digits, dots, hyphens, underscores.
-        login: String,
-        /// Name.
-        name: String,
-        /// Their State; none for an expert.
-        state: Option<StateCode>,
-        /// Their password; without one they cannot sign in.
-        password: Option<PasswordHash>,
-        /// Their roles.
-        roles: BTreeSet<Role>,
-    },
-    /// A person gets a new password; their sessions end.
-    SetPassword {
-        /// Who.
-        login: String,
-        /// The new one.
-        password: PasswordHash,
-    },
-    /// A person gets a role.
-    GrantRole {
-        /// Who.
-        login: String,
-        /// Which.
-        role: Role,
-    },
-    /// A person loses a role.
-    RevokeRole {
-        /// Who.
-        login: String,
-        /// Which.
-        role: Role,
-    },
-    /// A State is added that is not a Member.
-    AddState {
-        /// Its code.
-        code: StateCode,
-        /// Its name.
-        name: String,
-    },
-    /// The Member States and their treaty status, from the data that comes with this version.
-    LoadMembers,
-    /// A State gets its central authority, 18(13); the one before ends.
-    SetAuthority {
-        /// The State.
-        state: StateCode,
-        /// Name of the authority.
-        name: String,
-        /// From when it is active, UTC.
-        from: Timestamp,
-    },
-    /// A State's central authority ends.
-    EndAuthority {
-        /// The State.
-        state: StateCode,
-        /// From when it is active no more, UTC.
-        until: Timestamp,
-    },
-    /// The languages a State accepts, 18(14); none: nothing on record.
-    SetLanguages {
-        /// The State.
-        state: StateCode,
-        /// The languages.
-        languages: Vec<Language>,
-    },
-    /// A State's standing towards a treaty.
-    SetTreaty(TreatyRecord),
-    /// How long the State's sent requests may be recalled.
-    SetRecallWindow {
-        /// The State.
-        state: StateCode,
-        /// In minutes; 0: never.
-        minutes: u32,
-    },
-    /// How long a clock runs, in general or between two States; none: the default again.
-    SetClockLength {
-        /// The clock.
-        clock: Clock,
-        /// For requests of this State.
-        requesting: Option<StateCode>,
-        /// For requests to this State.
-        requested: Option<StateCode>,
-        /// The length.
-        length: Option<Length>,
-    },
-    /// The node gets a name.
-    NameNode {
-        /// The name.
-        name: String,
-    },
-    /// The cases of this database are invented; for ever.
-    MarkDemo {
-        /// Why.
-        mark: DemoMark,
-    },
+/// How long a session lasts at the latest, and how long without a sign of life.
+const LONGEST: SignedDuration = SignedDuration::from_hours(12);
+const IDLE: SignedDuration = SignedDuration::from_mins(15);
+
+/// A sign of life is written down at most this often.
+const SEEN_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long somebody waits after so many failures: doubling from the fourth on, to about four minutes. A delay, never a
+/// lock: a lock would let anybody keep a case officer out.
+fn delay(failures: i64) -> SignedDuration {
+    if failures < 3 {
+        return SignedDuration::ZERO;
+    }
+    SignedDuration::from_secs(1 << (failures - 3).clamp(0, 8))
+}
+
+fn hasher() -> Result<Argon2<'static>, StoreError> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| StoreError::Password)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash(password: &str) -> Result<PasswordHash, StoreError> {
+    let hash = hasher()?.hash_password(password.as_bytes()).map_err(|_| StoreError::Password)?;
+    Ok(PasswordHash(hash.to_string()))
+}
+
+/// What an unknown login is compared with, so that it takes as long as a known one.
+static NOBODY: LazyLock<Option<PasswordHash>> = LazyLock::new(|| hash("nobody").ok());
+
+fn verify(password: &str, kept: Option<&str>) -> bool {
+    let against = kept.or_else(|| NOBODY.as_ref().map(|h| h.0.as_str()));
+    let right = against
+        .and_then(|text| phc::PasswordHash::new(text).ok())
+        .zip(hasher().ok())
+        .is_some_and(|(hash, hasher)| hasher.verify_password(password.as_bytes(), &hash).is_ok());
+    right && kept.is_some()
 }
 
 impl Store {
     /// Hashes a password with Argon2id, off the runtime.
     pub async fn hash_password(&self, password: &SecretString) -> Result<PasswordHash, StoreError> {
-        let _ = password;
-        Err(StoreError::NotBuilt)
+        let password = password.clone();
+        self.off_the_runtime(move || hash(password.expose_secret())).await?
     }
 
-    /// Signs somebody in. Takes about the same time whether the login exists or not.
+    /// Argon2 takes 19 MiB and tens of milliseconds: on threads of its own, and only so many at once.
+    async fn off_the_runtime<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let _turn = self.core.hashing.acquire().await.map_err(|_| StoreError::Closed)?;
+        tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Password)
+    }
+
+    /// Signs somebody in. Takes about the same time whether the login exists or not; which of login and password
+    /// was wrong is never said.
     pub async fn sign_in(
         &self,
         login: &str,
         password: &SecretString,
         now: Timestamp,
     ) -> Result<SignIn, StoreError> {
-        let _ = (login, password, now);
-        Err(StoreError::NotBuilt)
+        let db = &self.core.read;
+        let login_hash = comity_ledger::hash::sha256(login.as_bytes()).to_vec();
+        let failed = sign_in_failure::Entity::find_by_id(login_hash.clone()).one(db).await?;
+        if let Some(failed) = &failed {
+            let until =
+                instant(failed.last_at)?.saturating_add(delay(failed.failures)).unwrap_or(Timestamp::MAX);
+            if now < until {
+                return Ok(SignIn::Wait { until });
+            }
+        }
+        let user = users::Entity::find().filter(users::Column::Login.eq(login)).one(db).await?;
+        let kept = user.as_ref().and_then(|u| u.password.clone());
+        let given = password.clone();
+        let right = self.off_the_runtime(move || verify(given.expose_secret(), kept.as_deref())).await?;
+        let who = user.map(|u| UserId(u.id));
+        match who {
+            Some(user) if right => self.signed_in(user, login_hash, now).await.map(SignIn::Done),
+            _ => {
+                self.sign_in_failed(who, login_hash, failed.map_or(0, |f| f.failures), now).await?;
+                Ok(SignIn::Wrong)
+            }
+        }
+    }
+
+    async fn signed_in(
+        &self,
+        user: UserId,
+        login_hash: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<NewSession, StoreError> {
+        let mut token = [0; 32];
+        getrandom::fill(&mut token).map_err(|_| StoreError::Entropy)?; // never from a seed
+        let token = hex::encode(token);
+        let expires = now.saturating_add(LONGEST).unwrap_or(Timestamp::MAX);
+        let tx = self.core.begin().await?;
+        sign_in_failure::Entity::delete_by_id(login_hash).exec(&tx).await?;
+        let row = session::ActiveModel {
+            token_hash: Set(token_hash(&token)),
+            user_id: Set(user.0),
+            created_at: Set(micros(now)),
+            seen_at: Set(micros(now)),
+            expires_at: Set(micros(expires)),
+        };
+        session::Entity::insert(row).exec_without_returning(&tx).await?;
+        let brief = self.record_sign_in(&tx, Some(user), Kind::SignedIn, now).await?;
+        tx.commit().await?;
+        self.core.tick();
+        let user = brief.ok_or(StoreError::Damaged { what: "the register" })?;
+        Ok(NewSession { token: token.into(), expires, user })
+    }
+
+    async fn sign_in_failed(
+        &self,
+        user: Option<UserId>,
+        login_hash: Vec<u8>,
+        before: i64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let tx = self.core.begin().await?;
+        let row = sign_in_failure::ActiveModel {
+            login_hash: Set(login_hash),
+            failures: Set(before + 1),
+            last_at: Set(micros(now)),
+        };
+        let again = OnConflict::column(sign_in_failure::Column::LoginHash)
+            .update_columns([sign_in_failure::Column::Failures, sign_in_failure::Column::LastAt])
+            .to_owned();
+        sign_in_failure::Entity::insert(row).on_conflict(again).exec_without_returning(&tx).await?;
+        self.record_sign_in(&tx, user, Kind::SignInFailed, now).await?;
+        tx.commit().await?;
+        self.core.tick();
+        Ok(())
+    }
+
+    async fn record_sign_in<C: ConnectionTrait>(
+        &self,
+        tx: &C,
+        user: Option<UserId>,
+        kind: Kind,
+        now: Timestamp,
+    ) -> Result<Option<UserBrief>, StoreError> {
+        let ask = HeadsAsk {
+            users: user.into_iter().collect(),
+            logs: vec![NODE.to_owned()],
+            ..HeadsAsk::default()
+        };
+        let mut batch = Batch::over(&self.core, tx, &ask).await?;
+        let brief = user.and_then(|u| batch.registry.user(u).cloned());
+        batch.office(brief.as_ref().and_then(|b| b.state), user, OfficeEntry::of(kind), now)?;
+        batch.write(tx).await?;
+        Ok(brief)
     }
 
     /// Returns who a token belongs to, with the roles held now; none where it ended or never was.
     pub async fn session(&self, token: &str, now: Timestamp) -> Result<Option<Signed>, StoreError> {
-        let _ = (token, now);
-        Err(StoreError::NotBuilt)
+        let kept = session::Entity::find_by_id(token_hash(token)).one(&self.core.read).await?;
+        let Some(kept) = kept else { return Ok(None) };
+        let (seen, expires) = (instant(kept.seen_at)?, instant(kept.expires_at)?);
+        let silent = now.duration_since(seen);
+        if now >= expires || silent > IDLE {
+            return Ok(None);
+        }
+        if silent > SEEN_AGAIN {
+            let tx = self.core.begin().await?;
+            session::Entity::update_many()
+                .col_expr(session::Column::SeenAt, micros(now).into())
+                .filter(session::Column::TokenHash.eq(kept.token_hash))
+                .exec(&tx)
+                .await?;
+            tx.commit().await?;
+        }
+        let registry = self.core.registry.now(&self.core.read).await?;
+        let user = UserId(kept.user_id);
+        let actor = registry.actor(user);
+        Ok(registry.user(user).cloned().map(|user| Signed { actor, user, expires }))
     }
 
     /// Ends a session.
     pub async fn sign_out(&self, token: &str) -> Result<(), StoreError> {
-        let _ = token;
-        Err(StoreError::NotBuilt)
+        let tx = self.core.begin().await?;
+        session::Entity::delete_by_id(token_hash(token)).exec(&tx).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
-    /// Does one act of administration.
-    ///
-    /// # Errors
-    /// [`StoreError::Administration`] where it is not allowed.
-    pub async fn administer(&self, act: Administration, now: Timestamp) -> Result<(), StoreError> {
-        self.administer_all(vec![act], now).await
+    /// Drops what is kept for a time only: old idempotency keys, ended sessions, failed sign-ins of yesterday.
+    pub async fn forget_old(&self, now: Timestamp) -> Result<(), StoreError> {
+        let before = |age: SignedDuration| micros(now.saturating_sub(age).unwrap_or(Timestamp::MIN));
+        let tx = self.core.begin().await?;
+        let silent = session::Column::SeenAt.lt(before(IDLE));
+        session::Entity::delete_many()
+            .filter(session::Column::ExpiresAt.lte(micros(now)).or(silent))
+            .exec(&tx)
+            .await?;
+        sign_in_failure::Entity::delete_many()
+            .filter(sign_in_failure::Column::LastAt.lt(before(SignedDuration::from_hours(24))))
+            .exec(&tx)
+            .await?;
+        sql::forget_keys(&tx, before(REMEMBERED)).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
-    /// Does several acts of administration in one transaction: all, or none.
-    ///
-    /// # Errors
-    /// [`StoreError::Administration`] where one is not allowed.
-    pub async fn administer_all(&self, acts: Vec<Administration>, now: Timestamp) -> Result<(), StoreError> {
-        let _ = (acts, now);
-        Err(StoreError::NotBuilt)
-    }
-
-    /// Returns the people of the viewer's State; nobody where the viewer is of none.
+    /// Returns the people of the viewer's State, by login; nobody where the viewer is of none.
     pub async fn colleagues(&self, viewer: &Actor) -> Result<Vec<UserBrief>, StoreError> {
-        let _ = viewer;
-        Err(StoreError::NotBuilt)
+        let Some(state) = viewer.state else { return Ok(vec![]) };
+        let registry = self.core.registry.now(&self.core.read).await?;
+        let mut people: Vec<UserBrief> =
+            registry.users.values().filter(|u| u.state == Some(state)).cloned().collect();
+        people.sort_by(|a, b| a.login.cmp(&b.login));
+        Ok(people)
     }
 
     /// Returns the person of a login: for host commands and generators, which stand above the States.
     pub async fn user(&self, login: &str) -> Result<Option<UserBrief>, StoreError> {
-        let _ = login;
-        Err(StoreError::NotBuilt)
+        let registry = self.core.registry.now(&self.core.read).await?;
+        Ok(registry.users.values().find(|u| u.login == login).cloned())
+    }
+}
+
+fn token_hash(token: &str) -> Vec<u8> {
+    comity_ledger::hash::sha256(token.as_bytes()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delay_grows_and_never_becomes_a_lock() {
+        assert_eq!(delay(2), SignedDuration::ZERO);
+        assert_eq!(delay(3), SignedDuration::from_secs(1));
+        assert_eq!(delay(6), SignedDuration::from_secs(8));
+        assert_eq!(delay(i64::MAX), SignedDuration::from_secs(256));
+    }
+
+    #[test]
+    fn nobody_has_no_password() {
+        assert!(!verify("nobody", None));
+        let kept = hash("right").unwrap();
+        assert!(verify("right", Some(&kept.0)));
+        assert!(!verify("wrong", Some(&kept.0)));
     }
 }

@@ -3,12 +3,11 @@
 use comity_domain::{
     codes::{Clock, Kind, Role, Side, Stage, UrgencyLevel},
     ids::{Reference, RequestId, StateCode},
-    registry::Actor,
     workflow::refusal::StatusSeen,
 };
 use jiff::Timestamp;
 
-use crate::{Store, StoreError, UserBrief};
+use crate::UserBrief;
 
 /// Which requests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -134,26 +133,4 @@ pub struct Counts {
     pub drafts: u64,
     /// [`View::All`].
     pub all: u64,
-}
-
-impl Store {
-    /// Returns a page of the viewer's queue; empty for who reads no cases.
-    ///
-    /// # Errors
-    /// [`StoreError::BadCursor`].
-    pub async fn queue(
-        &self,
-        viewer: &Actor,
-        ask: &QueueAsk,
-        now: Timestamp,
-    ) -> Result<QueuePage, StoreError> {
-        let _ = (viewer, ask, now);
-        Err(StoreError::NotBuilt)
-    }
-
-    /// Returns how many there are in each view.
-    pub async fn counts(&self, viewer: &Actor, now: Timestamp) -> Result<Counts, StoreError> {
-        let _ = (viewer, now);
-        Err(StoreError::NotBuilt)
-    }
 }

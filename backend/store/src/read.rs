@@ -1,14 +1,25 @@
 //! Reads of cases: each takes its viewer, and what the viewer may not see is none.
 
 use comity_domain::{
-    codes::{DocumentClass, Side},
+    codes::{DocumentClass, MeasureState, Side, Status},
     ids::{DocumentId, Reference, RequestId},
     registry::{Actor, Context},
-    workflow::{Request, Version},
+    sight,
+    workflow::{MeasureStanding, Request, Version},
 };
+use comity_ledger::hash;
 use jiff::Timestamp;
+use sea_orm::{ActiveValue::Set, EntityTrait as _};
 
-use crate::{Entry, Store, StoreError, UserBrief};
+use crate::{
+    Store, StoreError, UserBrief,
+    batch::fill,
+    entities::document_bytes,
+    held::{Held, as_seen_by, side},
+    registry::Registry,
+    sql::{self, DocumentHead, DocumentRow, Of},
+    time::{cut, micros},
+};
 
 /// A request, as its viewer sees it.
 #[derive(Debug, Clone)]
@@ -80,8 +91,36 @@ impl Store {
         id: RequestId,
         now: Timestamp,
     ) -> Result<Option<Loaded>, StoreError> {
-        let _ = (viewer, id, now);
-        Err(StoreError::NotBuilt)
+        let db = &self.core.read;
+        let Some((held, side)) = self.seen(viewer, id).await? else { return Ok(None) };
+        let registry = self.core.registry.now(db).await?;
+        let documents = self.documents_of(&held, side, &registry).await?;
+        let contents = match held.contents_for(side) {
+            Some(body) => Some(sql::contents(&sql::body(db, body).await?)?),
+            None => None,
+        };
+        let (version, updated_at) = (held.request.version(side), held.seen_at(side));
+        let mut request = as_seen_by(held.request, side);
+        request.contents = contents;
+        put_back(&mut request, side);
+        let assigned = request.own(side).assigned.and_then(|user| registry.user(user).cloned());
+        Ok(Some(Loaded {
+            side,
+            version,
+            own_reference: held.own_reference,
+            requesting_authority: registry.authority_name(request.requesting, now),
+            requested_authority: registry.authority_name(request.requested, now),
+            assigned,
+            documents,
+            updated_at,
+            request,
+        }))
+    }
+
+    /// Returns a request as it is kept, and the side from which the viewer sees it.
+    async fn seen(&self, viewer: &Actor, id: RequestId) -> Result<Option<(Held, Side)>, StoreError> {
+        let held = sql::request(&self.core.read, id).await?;
+        Ok(held.and_then(|held| side(&held, viewer).map(|side| (held, side))))
     }
 
     /// Returns the request of a reference, where the viewer sees it.
@@ -90,8 +129,8 @@ impl Store {
         viewer: &Actor,
         reference: &Reference,
     ) -> Result<Option<RequestId>, StoreError> {
-        let _ = (viewer, reference);
-        Err(StoreError::NotBuilt)
+        let Some(id) = sql::of_reference(&self.core.read, reference).await? else { return Ok(None) };
+        Ok(self.seen(viewer, id).await?.map(|_| id))
     }
 
     /// Returns what `offers` and completeness may know beside a loaded request.
@@ -101,32 +140,14 @@ impl Store {
         request: &Request,
         now: Timestamp,
     ) -> Result<Context, StoreError> {
-        let _ = (viewer, request, now);
-        Err(StoreError::NotBuilt)
-    }
-
-    /// Returns the timeline of a request after an index of the viewer's log; none: it does not exist for them.
-    pub async fn entries(
-        &self,
-        viewer: &Actor,
-        id: RequestId,
-        after: Option<u64>,
-        limit: u32,
-    ) -> Result<Option<Vec<Entry>>, StoreError> {
-        let _ = (viewer, id, after, limit);
-        Err(StoreError::NotBuilt)
-    }
-
-    /// Returns what the log of the viewer's State holds after an index: what live updates are made of.
-    pub async fn log_after(&self, viewer: &Actor, index: u64, limit: u32) -> Result<Vec<Entry>, StoreError> {
-        let _ = (viewer, index, limit);
-        Err(StoreError::NotBuilt)
-    }
-
-    /// Returns the last index of the log of the viewer's State; 0 where it is empty or not theirs to read.
-    pub async fn log_end(&self, viewer: &Actor) -> Result<u64, StoreError> {
-        let _ = viewer;
-        Err(StoreError::NotBuilt)
+        let mut context = Context::at(cut(now));
+        let Some((held, side)) = self.seen(viewer, request.id).await? else { return Ok(context) };
+        let registry = self.core.registry.now(&self.core.read).await?;
+        let rows = sql::documents(&self.core.read, Of::Request(request.id)).await?;
+        let heads: Vec<DocumentHead> = rows.iter().map(DocumentRow::head).collect();
+        fill(&mut context, &registry, &held, side, &heads);
+        context.seen = Some(held.request.version(side));
+        Ok(context)
     }
 
     /// Returns the documents of a request that the viewer may read; none: the request does not exist for them.
@@ -135,29 +156,118 @@ impl Store {
         viewer: &Actor,
         id: RequestId,
     ) -> Result<Option<Vec<Document>>, StoreError> {
-        let _ = (viewer, id);
-        Err(StoreError::NotBuilt)
+        let Some((held, side)) = self.seen(viewer, id).await? else { return Ok(None) };
+        let registry = self.core.registry.now(&self.core.read).await?;
+        self.documents_of(&held, side, &registry).await.map(Some)
     }
 
-    /// Returns a document with its bytes, where the viewer may read it.
+    async fn documents_of(
+        &self,
+        held: &Held,
+        side: Side,
+        registry: &Registry,
+    ) -> Result<Vec<Document>, StoreError> {
+        let rows = sql::documents(&self.core.read, Of::Request(held.request.id)).await?;
+        Ok(rows.into_iter().filter(|d| reads(held, side, d)).map(|d| d.show(side, registry)).collect())
+    }
+
+    /// Returns a document with its bytes, where the viewer may read it: asked of the request it really belongs to.
     pub async fn document(
         &self,
         viewer: &Actor,
         id: DocumentId,
     ) -> Result<Option<(Document, Vec<u8>)>, StoreError> {
-        let _ = (viewer, id);
-        Err(StoreError::NotBuilt)
+        let rows = sql::documents(&self.core.read, Of::Document(id)).await?;
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        let Some((held, side)) = self.seen(viewer, row.request).await? else { return Ok(None) };
+        if !reads(&held, side, &row) {
+            return Ok(None);
+        }
+        let bytes = document_bytes::Entity::find_by_id(id.0).one(&self.core.read).await?;
+        let bytes = bytes.ok_or(StoreError::Damaged { what: "the bytes of a document" })?.bytes;
+        let registry = self.core.registry.now(&self.core.read).await?;
+        Ok(Some((row.show(side, &registry), bytes)))
     }
 
-    /// Keeps bytes, durably; only `attach` by the same State makes a document of them.
+    /// Keeps bytes, durably; only `attach` by the same State makes a document of them. None where the keeper is
+    /// of no State, or works on no cases.
     pub async fn keep_document(
         &self,
         keeper: &Actor,
         media_type: &str,
         bytes: Vec<u8>,
         now: Timestamp,
-    ) -> Result<KeptDocument, StoreError> {
-        let _ = (keeper, media_type, bytes, now);
-        Err(StoreError::NotBuilt)
+    ) -> Result<Option<KeptDocument>, StoreError> {
+        let works = keeper.roles.iter().any(|r| r.works_on_cases());
+        let Some(state) = keeper.state.filter(|_| works) else { return Ok(None) };
+        let salt = self.core.entropy.bytes::<32>()?;
+        let id = DocumentId(self.core.entropy.id(now)?);
+        let sha256 = hex::encode(hash::sha256(&bytes));
+        let size = bytes.len() as u64;
+        let row = document_bytes::ActiveModel {
+            id: Set(id.0),
+            state: Set(state.to_string()),
+            user_id: Set(keeper.user.0),
+            kept_at: Set(micros(now)),
+            media_type: Set(media_type.to_owned()),
+            size: Set(i64::try_from(size).unwrap_or(i64::MAX)),
+            sha256: Set(sha256.clone()),
+            salt: Set(salt.to_vec()),
+            commitment: Set(hex::encode(hash::commit(&salt, &bytes))),
+            bytes: Set(bytes),
+        };
+        let tx = self.core.begin().await?;
+        document_bytes::Entity::insert(row).exec_without_returning(&tx).await?;
+        tx.commit().await?;
+        Ok(Some(KeptDocument { id, size, sha256 }))
+    }
+}
+
+/// After a recall the requested side has the contents closed; what was sent is its own record again once the
+/// request was cancelled, whatever was drafted in between.
+fn put_back(request: &mut Request, side: Side) {
+    if side == Side::Requested && request.status == Status::Cancelled {
+        let Some(contents) = &request.contents else { return };
+        request.outline = contents.outline();
+        let open = |m: &comity_domain::contents::MeasureOutline| {
+            let standing = MeasureStanding { measure_type: m.measure_type, state: MeasureState::Open };
+            (m.id.clone(), standing)
+        };
+        request.measures = request.outline.measures.iter().map(open).collect();
+    }
+}
+
+/// Returns whether a side reads a document now: its own, and what was shared while the contents are open to it.
+fn reads(held: &Held, side: Side, document: &DocumentRow) -> bool {
+    document.side == side || (document.shared && sight::reads_contents(&held.request, side))
+}
+
+impl DocumentRow {
+    fn head(&self) -> DocumentHead {
+        DocumentHead {
+            id: self.id,
+            side: self.side,
+            name: self.name.clone(),
+            classification: self.classification,
+            shared: self.shared,
+            sha256: self.sha256.clone(),
+        }
+    }
+
+    fn show(self, side: Side, registry: &Registry) -> Document {
+        let own = self.side == side;
+        Document {
+            id: self.id,
+            request: self.request,
+            side: self.side,
+            name: self.name,
+            media_type: self.media_type,
+            size: self.size,
+            sha256: self.sha256,
+            classification: self.classification,
+            shared: self.shared,
+            attached_at: self.attached_at,
+            attached_by: self.attached_by.filter(|_| own).and_then(|user| registry.user(user).cloned()),
+        }
     }
 }

@@ -1,12 +1,30 @@
-//! The register of States: authorities, languages, treaties.
+//! The register: States with authorities, languages and treaties, people with their roles, lengths on record.
+//!
+//! It is small and changes rarely, so it is kept in memory beside the version it was read at. Whoever decides
+//! reads that version in the same transaction: a host command may have changed it a moment ago.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use comity_domain::{
-    codes::Treaty,
-    ids::{AuthorityId, Language, StateCode},
+    clocks::Length,
+    codes::{Clock, Role, Treaty},
+    ids::{AuthorityId, Language, StateCode, UserId},
+    registry::{Actor, Standing, StateFacts},
 };
 use jiff::{Timestamp, civil::Date};
+use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _};
 
-use crate::{Store, StoreError};
+use crate::{
+    Store, StoreError, UserBrief,
+    entities::{
+        accepted_language, central_authority, clock_length, node, setting, state, treaty_status, user_role,
+        users,
+    },
+    time::instant,
+};
 
 /// A State on the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,30 +109,235 @@ pub enum Confidence {
     Unknown,
 }
 
-/// Returns the Member States as the data that comes with this version has them.
-///
-/// # Errors
-/// [`crate::AdministrationRefused::BadData`].
-pub fn members() -> Result<Vec<State>, StoreError> {
-    Err(StoreError::NotBuilt)
+impl TreatyStatus {
+    /// Returns the code it is kept under.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Signatory => "signatory",
+            Self::None => "none",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Party, Self::Signatory, Self::None].into_iter().find(|s| s.as_str() == name)
+    }
 }
 
-/// Returns the treaty status of the Member States as the data that comes with this version has it.
-///
-/// # Errors
-/// [`crate::AdministrationRefused::BadData`].
-pub fn treaty_records() -> Result<Vec<TreatyRecord>, StoreError> {
-    Err(StoreError::NotBuilt)
+impl Confidence {
+    /// Returns the code it is kept under.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Recalled => "recalled",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Verified, Self::Recalled, Self::Unknown].into_iter().find(|s| s.as_str() == name)
+    }
+}
+
+impl TreatyRecord {
+    /// Returns what the rules may hold the State to. A row that nobody checked says nothing, least of all that a
+    /// State is not bound.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match (self.confidence, self.status, self.party_since) {
+            (Confidence::Unknown, ..) => Standing::NotKnown,
+            (_, TreatyStatus::Party, Some(since)) => Standing::PartySince(since),
+            (_, TreatyStatus::Party, None) => Standing::Party,
+            (_, TreatyStatus::Signatory | TreatyStatus::None, _) => Standing::NotBound,
+        }
+    }
+}
+
+/// The name under which a State's recall window is kept.
+pub(crate) const RECALL_WINDOW: &str = "recall_window_minutes";
+
+/// The register as it stood at a version.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    pub(crate) states: BTreeMap<StateCode, State>,
+    pub(crate) treaties: BTreeMap<(StateCode, Treaty), TreatyRecord>,
+    pub(crate) users: HashMap<UserId, UserBrief>,
+    lengths: BTreeMap<(Clock, Option<StateCode>, Option<StateCode>), Length>,
+}
+
+impl Registry {
+    /// Returns a person as the rules see them; somebody unknown holds nothing.
+    pub(crate) fn actor(&self, user: UserId) -> Actor {
+        match self.users.get(&user) {
+            Some(brief) => Actor { user, state: brief.state, roles: brief.roles.clone() },
+            None => Actor { user, state: None, roles: std::collections::BTreeSet::new() },
+        }
+    }
+
+    pub(crate) fn user(&self, user: UserId) -> Option<&UserBrief> {
+        self.users.get(&user)
+    }
+
+    /// Returns whether a person holds a role in a State.
+    pub(crate) fn holds(&self, user: UserId, state: StateCode, role: Role) -> bool {
+        self.users.get(&user).is_some_and(|u| u.state == Some(state) && u.roles.contains(&role))
+    }
+
+    /// Returns whether a person may be given work of a State.
+    pub(crate) fn may_work(&self, user: UserId, state: StateCode) -> bool {
+        self.users
+            .get(&user)
+            .is_some_and(|u| u.state == Some(state) && u.roles.iter().any(|r| r.works_on_cases()))
+    }
+
+    pub(crate) fn facts(&self, code: StateCode, now: Timestamp) -> Option<StateFacts> {
+        let state = self.states.get(&code)?;
+        let treaties = self.treaties.range((code, Treaty::Untoc)..=(code, Treaty::Uncac));
+        Some(StateFacts {
+            code,
+            active_authority: state.authority(now).is_some(),
+            accepted_languages: state.accepted_languages.clone(),
+            treaties: treaties.map(|((_, treaty), record)| (*treaty, record.standing())).collect(),
+        })
+    }
+
+    /// Returns the lengths on record for a pair of States: what names both wins, then what names one, then neither.
+    pub(crate) fn lengths(&self, requesting: StateCode, requested: StateCode) -> BTreeMap<Clock, Length> {
+        let (from, to) = (Some(requesting), Some(requested));
+        let mut lengths = BTreeMap::new();
+        for (from, to) in [(None, None), (from, None), (None, to), (from, to)] {
+            for clock in Clock::ALL {
+                if let Some(length) = self.lengths.get(&(*clock, from, to)) {
+                    lengths.insert(*clock, *length);
+                }
+            }
+        }
+        lengths
+    }
+
+    pub(crate) fn recall_window(&self, requesting: StateCode) -> Option<u32> {
+        self.states.get(&requesting)?.recall_window_minutes
+    }
+
+    pub(crate) fn authority_name(&self, code: StateCode, now: Timestamp) -> Option<String> {
+        self.states.get(&code)?.authority(now).map(|a| a.name.clone())
+    }
+}
+
+/// The register in memory, with the version it was read at.
+#[derive(Debug, Default)]
+pub(crate) struct Cache(RwLock<Option<(i64, Arc<Registry>)>>);
+
+impl Cache {
+    /// Returns the register at a version that the caller has just read.
+    pub(crate) async fn at<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        version: i64,
+    ) -> Result<Arc<Registry>, StoreError> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((at, registry)) = kept
+            && at == version
+        {
+            return Ok(registry);
+        }
+        let registry = Arc::new(load(db).await?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&registry)));
+        Ok(registry)
+    }
+
+    /// Returns the register as it stands now.
+    pub(crate) async fn now<C: ConnectionTrait>(&self, db: &C) -> Result<Arc<Registry>, StoreError> {
+        let node = node::Entity::find_by_id(1).one(db).await?;
+        let version = node.ok_or(StoreError::Damaged { what: "node" })?.registry_version;
+        self.at(db, version).await
+    }
+}
+
+/// Reads the register as it stands in a transaction.
+pub(crate) async fn load<C: ConnectionTrait>(db: &C) -> Result<Registry, StoreError> {
+    const DAMAGED: StoreError = StoreError::Damaged { what: "the register" };
+    let code = |text: &str| text.parse::<StateCode>().map_err(|_| DAMAGED);
+    let mut registry = Registry::default();
+    for row in state::Entity::find().all(db).await? {
+        let official = row.official_languages.split_whitespace();
+        let state = State {
+            code: code(&row.code)?,
+            name: row.name,
+            region: row.region,
+            member: row.member != 0,
+            official_languages: official.filter_map(|l| l.parse().ok()).collect(),
+            accepted_languages: vec![],
+            authorities: vec![],
+            recall_window_minutes: None,
+        };
+        registry.states.insert(state.code, state);
+    }
+    let authorities = central_authority::Entity::find().order_by_asc(central_authority::Column::ActiveFrom);
+    for row in authorities.all(db).await? {
+        let state = registry.states.get_mut(&code(&row.state)?).ok_or(DAMAGED)?;
+        state.authorities.push(Authority {
+            id: AuthorityId(row.id),
+            name: row.name,
+            from: instant(row.active_from)?,
+            until: row.active_until.map(instant).transpose()?,
+        });
+    }
+    for row in accepted_language::Entity::find().all(db).await? {
+        let state = registry.states.get_mut(&code(&row.state)?).ok_or(DAMAGED)?;
+        state.accepted_languages.push(row.language.parse().map_err(|_| DAMAGED)?);
+    }
+    for row in setting::Entity::find().all(db).await? {
+        let state = registry.states.get_mut(&code(&row.state)?).ok_or(DAMAGED)?;
+        if row.name == RECALL_WINDOW {
+            state.recall_window_minutes = Some(u32::try_from(row.value).map_err(|_| DAMAGED)?);
+        }
+    }
+    for row in treaty_status::Entity::find().all(db).await? {
+        let date = |text: Option<String>| text.map(|t| t.parse::<Date>().map_err(|_| DAMAGED)).transpose();
+        let record = TreatyRecord {
+            state: code(&row.state)?,
+            treaty: row.treaty.parse().map_err(|_| DAMAGED)?,
+            status: TreatyStatus::named(&row.status).ok_or(DAMAGED)?,
+            signed: date(row.signed)?,
+            party_since: date(row.party_since)?,
+            source: row.source,
+            confidence: Confidence::named(&row.confidence).ok_or(DAMAGED)?,
+        };
+        registry.treaties.insert((record.state, record.treaty), record);
+    }
+    for row in clock_length::Entity::find().all(db).await? {
+        let side = |text: &str| if text.is_empty() { Ok(None) } else { code(text).map(Some) };
+        let key = (row.clock.parse().map_err(|_| DAMAGED)?, side(&row.requesting)?, side(&row.requested)?);
+        registry.lengths.insert(key, serde_json::from_str(&row.length).map_err(|_| DAMAGED)?);
+    }
+    for row in users::Entity::find().all(db).await? {
+        let brief = UserBrief {
+            id: UserId(row.id),
+            login: row.login,
+            name: row.name,
+            state: row.state.as_deref().map(code).transpose()?,
+            roles: std::collections::BTreeSet::new(),
+        };
+        registry.users.insert(brief.id, brief);
+    }
+    for row in user_role::Entity::find().all(db).await? {
+        let user = registry.users.get_mut(&UserId(row.user_id)).ok_or(DAMAGED)?;
+        user.roles.insert(row.role.parse().map_err(|_| DAMAGED)?);
+    }
+    Ok(registry)
 }
 
 impl Store {
     /// Returns the States on the register, by code.
     pub async fn states(&self) -> Result<Vec<State>, StoreError> {
-        Err(StoreError::NotBuilt)
+        Ok(self.core.registry.now(&self.core.read).await?.states.values().cloned().collect())
     }
 
-    /// Returns every State's standing towards every treaty.
+    /// Returns every State's standing towards every treaty, by State.
     pub async fn treaties(&self) -> Result<Vec<TreatyRecord>, StoreError> {
-        Err(StoreError::NotBuilt)
+        Ok(self.core.registry.now(&self.core.read).await?.treaties.values().cloned().collect())
     }
 }

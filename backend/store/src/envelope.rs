@@ -1,0 +1,141 @@
+//! The bytes of an entry: strict canonical JSON, stored and hashed as they are.
+//!
+//! A shared entry is in the logs of both States, so it holds side and role of who acted, and no person; the
+//! person stands beside it, in a column that only the own State is shown.
+
+use comity_domain::{
+    codes::{Action, Role},
+    ids::{RequestId, StateCode, UserId},
+    workflow::{Event, Stream},
+};
+use comity_ledger::{canonical, hash};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::StoreError;
+
+/// The version of the form below. Another one needs an upcaster, and a golden file of this one stays.
+pub(crate) const VERSION: u32 = 1;
+
+/// What an entry records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    Event,
+    Refused,
+    SignedIn,
+    SignInFailed,
+    Administered,
+}
+
+impl Kind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Refused => "refused",
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::Administered => "administered",
+        }
+    }
+}
+
+/// An entry, as its bytes have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Envelope {
+    /// Version of this form.
+    pub(crate) v: u32,
+    pub(crate) kind: Kind,
+    /// The request it belongs to, or that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<RequestId>,
+    /// `shared`, `requesting`, `requested`; or the own stream of an office, `office:LKA`, or `node`.
+    pub(crate) stream: String,
+    /// Its number in the stream, from 1, without gaps.
+    pub(crate) seq: u64,
+    /// Leaf hash of the entry before it in the stream, hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) prev: Option<String>,
+    /// When it was recorded, UTC.
+    pub(crate) at: Timestamp,
+    pub(crate) actor: ActorOf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) event: Option<Event>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) refused: Option<RefusedOf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) act: Option<ActOf>,
+    /// Commitment to the body, hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) commit: Option<String>,
+    /// Commitment to the bytes of the document attached, hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) document: Option<String>,
+}
+
+/// Who acted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ActorOf {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) state: Option<StateCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<Role>,
+    /// In streams that only the own State reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) user: Option<UserId>,
+}
+
+/// A refused command: no content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RefusedOf {
+    pub(crate) action: Action,
+    pub(crate) code: String,
+}
+
+/// An act of administration: codes and ids, no name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ActOf {
+    pub(crate) code: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) state: Option<StateCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) user: Option<UserId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) role: Option<Role>,
+}
+
+impl ActOf {
+    pub(crate) fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), state: None, user: None, role: None }
+    }
+}
+
+impl Envelope {
+    /// Returns the bytes as they are stored, and their leaf hash.
+    pub(crate) fn seal(&self) -> Result<(String, hash::Hash), StoreError> {
+        let bytes = text(canonical::write(self)?)?;
+        let leaf = hash::leaf(bytes.as_bytes());
+        Ok((bytes, leaf))
+    }
+
+    /// Reads an entry back; bytes that are not canonical are damage.
+    pub(crate) fn open(bytes: &str) -> Result<Self, StoreError> {
+        let damaged = StoreError::Damaged { what: "an entry" };
+        let envelope: Self =
+            canonical::read(bytes.as_bytes()).map_err(|_| StoreError::Damaged { what: "an entry" })?;
+        if envelope.v == VERSION { Ok(envelope) } else { Err(damaged) }
+    }
+
+    pub(crate) fn request_stream(&self) -> Option<Stream> {
+        Stream::named(&self.stream)
+    }
+}
+
+/// Canonical bytes are UTF-8.
+pub(crate) fn text(bytes: Vec<u8>) -> Result<String, StoreError> {
+    String::from_utf8(bytes).map_err(|_| StoreError::Damaged { what: "canonical bytes" })
+}

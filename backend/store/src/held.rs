@@ -1,0 +1,314 @@
+//! A request as it is kept: folded from its events, with the heads of its streams and its bodies. And the row of
+//! the queue that follows from it, for each side.
+
+use comity_domain::{
+    codes::{Clock, Role, Side, Stage},
+    ids::{StateCode, UserId},
+    registry::Actor,
+    sight,
+    workflow::{Body, Event, Fact, Request, Stream, evolve, offers},
+};
+use comity_ledger::hash::Hash;
+use jiff::Timestamp;
+
+use crate::{registry::Registry, time::micros};
+
+/// The head of a stream.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Number of its last entry.
+    pub(crate) seq: u64,
+    /// Leaf hash of it.
+    pub(crate) hash: Option<Hash>,
+}
+
+/// A request as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Held {
+    pub(crate) request: Request,
+    pub(crate) shared: Head,
+    pub(crate) requesting: Head,
+    pub(crate) requested: Head,
+    /// When something last happened that each side sees.
+    pub(crate) requesting_at: Timestamp,
+    pub(crate) requested_at: Timestamp,
+    /// The present contents, and those last sent.
+    pub(crate) contents: Option<i64>,
+    pub(crate) sent_contents: Option<i64>,
+    pub(crate) subject: Option<String>,
+    pub(crate) sent_subject: Option<String>,
+    pub(crate) own_reference: Option<String>,
+}
+
+impl Held {
+    pub(crate) fn head(&self, stream: Stream) -> Head {
+        match stream {
+            Stream::Shared => self.shared,
+            Stream::File(Side::Requesting) => self.requesting,
+            Stream::File(Side::Requested) => self.requested,
+        }
+    }
+
+    fn head_mut(&mut self, stream: Stream) -> &mut Head {
+        match stream {
+            Stream::Shared => &mut self.shared,
+            Stream::File(Side::Requesting) => &mut self.requesting,
+            Stream::File(Side::Requested) => &mut self.requested,
+        }
+    }
+
+    pub(crate) fn seen_at(&self, side: Side) -> Timestamp {
+        match side {
+            Side::Requesting => self.requesting_at,
+            Side::Requested => self.requested_at,
+        }
+    }
+
+    /// Returns the number of entries in all streams: what a guarded write names.
+    pub(crate) fn entries(&self) -> u64 {
+        self.shared.seq + self.requesting.seq + self.requested.seq
+    }
+
+    /// Returns the request after an event; none: the event is not the first of a request, and there is no request.
+    pub(crate) fn after(before: Option<Self>, step: &Step<'_>) -> Option<Self> {
+        let (request, kept) = match before {
+            Some(held) => (Some(held.request.clone()), Some(held)),
+            None => (None, None),
+        };
+        let request = evolve(request, step.stream, step.event)?;
+        let mut held = match kept {
+            Some(held) => Self { request, ..held },
+            None => Self {
+                request,
+                shared: Head::default(),
+                requesting: Head::default(),
+                requested: Head::default(),
+                requesting_at: step.recorded_at,
+                requested_at: step.recorded_at,
+                contents: None,
+                sent_contents: None,
+                subject: None,
+                sent_subject: None,
+                own_reference: None,
+            },
+        };
+        *held.head_mut(step.stream) = step.head;
+        if step.stream.is_read_by(Side::Requesting) {
+            held.requesting_at = step.recorded_at;
+        }
+        if step.stream.is_read_by(Side::Requested) {
+            held.requested_at = step.recorded_at;
+        }
+        held.take_body(step);
+        Some(held)
+    }
+
+    fn take_body(&mut self, step: &Step<'_>) {
+        match (step.body, step.event.fact.clone()) {
+            (Some((id, Body::Contents(contents))), fact) => {
+                self.contents = Some(id);
+                self.subject = subject(contents.subject.as_deref());
+                if matches!(fact, Fact::Sent { .. }) {
+                    self.sent_contents = Some(id);
+                    self.sent_subject.clone_from(&self.subject);
+                }
+                self.request.contents = Some(contents.clone());
+            }
+            (Some((_, Body::Texts(texts))), Fact::Acknowledged) => {
+                let own = texts.iter().find(|t| t.path == "own_reference");
+                self.own_reference = own.map(|t| t.text.clone());
+            }
+            (Some((_, Body::Texts(_))) | None, _) => {}
+        }
+    }
+
+    /// Returns the contents a side may read now, by the id of their body.
+    pub(crate) fn contents_for(&self, side: Side) -> Option<i64> {
+        match side {
+            Side::Requesting => self.contents,
+            Side::Requested if sight::reads_contents(&self.request, side) => self.sent_contents,
+            Side::Requested => None,
+        }
+    }
+
+    fn subject_for(&self, side: Side) -> Option<&String> {
+        match side {
+            Side::Requesting => self.subject.as_ref(),
+            Side::Requested if sight::reads_contents(&self.request, side) => self.sent_subject.as_ref(),
+            Side::Requested => None,
+        }
+    }
+
+    /// Returns the row of the queue of a side; none while it does not see the request.
+    pub(crate) fn row(&self, side: Side, registry: &Registry) -> Option<Row> {
+        let request = &self.request;
+        if side == Side::Requested && !request.ever_sent {
+            return None;
+        }
+        let state = request.state(side);
+        let status = sight::status_seen_by(request, side);
+        let stage = status.stage();
+        let bucket = match (side, stage) {
+            (Side::Requesting, Stage::Drafted) => Bucket::Draft,
+            (Side::Requesting, Stage::Ended) => Bucket::EndedOutbound,
+            (Side::Requested, Stage::Ended) => Bucket::EndedInbound,
+            (Side::Requesting, Stage::Sent | Stage::Acknowledged | Stage::Executed) => Bucket::Outbound,
+            (Side::Requested, _) => Bucket::Inbound,
+        };
+        let assignee = request.own(side).assigned;
+        let waits = offers::next_step(request, side).map(|next| (next.side, next.role));
+        let pool = waits.filter(|(of, _)| *of == side).map(|(_, role)| role);
+        let pool = pool.filter(|role| assignee.is_none_or(|user| !registry.holds(user, state, *role)));
+        let (due, due_theirs) = match (request.first_due(side), request.first_due(side.other())) {
+            (Some(own), _) => (Some(own), false),
+            (None, theirs) => (theirs, theirs.is_some()),
+        };
+        let running = request.clocks.iter().filter(|run| run.is_running());
+        let subject = self.subject_for(side);
+        Some(Row {
+            state,
+            bucket,
+            due: due.map_or(NO_CLOCK, |run| micros(run.due)),
+            due_clock: due.map(|run| run.clock),
+            due_theirs,
+            late_at: running.map(|run| micros(run.due)).min(),
+            assignee,
+            pool,
+            side,
+            status: status.as_str(),
+            stage,
+            waits,
+            priority: request.own(side).priority,
+            updated: micros(self.seen_at(side)),
+            subject: subject.cloned(),
+            own_reference: self.own_reference.clone(),
+            search: search(&[
+                Some(request.reference.as_str()),
+                subject.map(String::as_str),
+                self.own_reference.as_deref(),
+            ]),
+        })
+    }
+}
+
+/// What an event adds.
+#[derive(Debug)]
+pub(crate) struct Step<'a> {
+    pub(crate) stream: Stream,
+    pub(crate) event: &'a Event,
+    /// The head of the stream after it.
+    pub(crate) head: Head,
+    pub(crate) body: Option<(i64, &'a Body)>,
+    pub(crate) recorded_at: Timestamp,
+}
+
+/// What sorts after every instant: a row without a running clock.
+pub(crate) const NO_CLOCK: i64 = i64::MAX;
+
+/// Where a row stands; the views are unions of these. The numbers are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bucket {
+    Draft = 0,
+    Outbound = 1,
+    Inbound = 2,
+    EndedOutbound = 3,
+    EndedInbound = 4,
+}
+
+/// A row of the queue.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) state: StateCode,
+    pub(crate) bucket: Bucket,
+    pub(crate) due: i64,
+    pub(crate) due_clock: Option<Clock>,
+    pub(crate) due_theirs: bool,
+    pub(crate) late_at: Option<i64>,
+    pub(crate) assignee: Option<UserId>,
+    pub(crate) pool: Option<Role>,
+    pub(crate) side: Side,
+    pub(crate) status: &'static str,
+    pub(crate) stage: Stage,
+    pub(crate) waits: Option<(Side, Role)>,
+    pub(crate) priority: Option<comity_domain::codes::UrgencyLevel>,
+    pub(crate) updated: i64,
+    pub(crate) subject: Option<String>,
+    pub(crate) own_reference: Option<String>,
+    pub(crate) search: String,
+}
+
+impl Row {
+    /// Returns the counters the row counts in.
+    pub(crate) fn counted(&self) -> Vec<String> {
+        let mut names = vec!["all".to_owned()];
+        match self.bucket {
+            Bucket::Draft => names.extend(["outbound".to_owned(), "drafts".to_owned()]),
+            Bucket::Outbound => names.push("outbound".to_owned()),
+            Bucket::Inbound => names.push("inbound".to_owned()),
+            Bucket::EndedOutbound | Bucket::EndedInbound => return names,
+        }
+        names.extend(self.assignee.map(assigned_counter));
+        names.extend(self.pool.map(pool_counter));
+        names
+    }
+}
+
+/// The counter of what is assigned to a person and not ended.
+pub(crate) fn assigned_counter(user: UserId) -> String {
+    format!("assigned:{}", user.0.simple())
+}
+
+/// The counter of what waits for anybody with a role.
+pub(crate) fn pool_counter(role: Role) -> String {
+    format!("pool:{role}")
+}
+
+/// What a search looks in: small letters, as the search itself.
+pub(crate) fn search(parts: &[Option<&str>]) -> String {
+    let given: Vec<&str> = parts.iter().flatten().copied().collect();
+    given.join(" ").to_lowercase()
+}
+
+/// A subject as a row shows it: one line, not longer than a screen is wide.
+fn subject(text: Option<&str>) -> Option<String> {
+    const LONGEST: usize = 240;
+    let line = text?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
+    (!line.is_empty()).then(|| line[..cut].to_owned())
+}
+
+/// Returns the request as a side knows it: as folding only the streams that it reads would give it, and nothing
+/// of what it asked for while it is recalled.
+pub(crate) fn as_seen_by(mut request: Request, side: Side) -> Request {
+    match side {
+        Side::Requesting => {
+            request.of_requested = comity_domain::workflow::OwnSide::default();
+            request
+        }
+        Side::Requested => {
+            request.of_requesting = comity_domain::workflow::OwnSide::default();
+            request.links = vec![];
+            request.draft = 0;
+            request.approved_draft = None;
+            request.authors.clear();
+            request.submitted_by = None;
+            if let Some(first) = request.of_requested.seen.first() {
+                request.created_at = first.at;
+            }
+            if request.recalled {
+                request.status = comity_domain::codes::Status::Approved;
+            }
+            if request.recalled || request.status == comity_domain::codes::Status::Cancelled {
+                // The outline may be that of a later draft: whoever loads the request puts back what was sent.
+                request.outline = comity_domain::contents::Contents::default().outline();
+                request.measures.clear();
+            }
+            request
+        }
+    }
+}
+
+/// Returns the side from which somebody sees a held request.
+pub(crate) fn side(held: &Held, actor: &Actor) -> Option<Side> {
+    sight::side(&held.request, actor)
+}

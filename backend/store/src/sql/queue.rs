@@ -1,0 +1,203 @@
+//! The queue's own SQL: each range is one search in one index, whatever the number of requests.
+
+use std::{collections::HashMap, fmt::Write as _};
+
+use comity_domain::{
+    codes::{Kind, Role, Side, Stage},
+    ids::{RequestId, StateCode, UserId},
+    workflow::refusal::StatusSeen,
+};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+
+use super::{DAMAGED, code};
+use crate::{
+    Due, QueueRow, Sort, StoreError,
+    held::{Bucket, NO_CLOCK},
+    page::{Key, Place},
+    registry::Registry,
+    time::instant,
+};
+
+/// A range of the queue of a State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum QueueRange {
+    /// Everything in a bucket.
+    Bucket(Bucket),
+    /// Assigned to a person and not ended.
+    Assigned(UserId),
+    /// Waiting for anybody with a role.
+    Pool(Role),
+    /// Late before this instant, microseconds UTC.
+    LateAt(i64),
+}
+
+/// What rows must be like besides.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QueueFilter {
+    pub(crate) status: Option<&'static str>,
+    pub(crate) stage: Option<Stage>,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) counterpart: Option<StateCode>,
+    /// In small letters.
+    pub(crate) text: Option<String>,
+}
+
+/// One read of the queue.
+#[derive(Debug, Clone)]
+pub(crate) struct QueueRead {
+    pub(crate) state: StateCode,
+    pub(crate) ranges: Vec<QueueRange>,
+    pub(crate) filter: QueueFilter,
+    pub(crate) sort: Sort,
+    pub(crate) after: Option<Place>,
+    pub(crate) limit: u32,
+}
+
+impl QueueRead {
+    /// One SELECT for each range, each in the order of the page.
+    pub(crate) fn statements(&self) -> Vec<(String, Vec<Value>)> {
+        self.ranges.iter().map(|range| self.statement(*range)).collect()
+    }
+
+    fn statement(&self, range: QueueRange) -> (String, Vec<Value>) {
+        let mut sql = String::with_capacity(512);
+        let mut values: Vec<Value> = vec![self.state.as_str().into()];
+        let _ = write!(sql, "SELECT {COLUMNS} FROM queue WHERE state = ?"); // writing to a String cannot fail
+        let mut narrow = |condition: &str, value: Value| {
+            sql.push_str(" AND ");
+            sql.push_str(condition);
+            values.push(value);
+        };
+        match range {
+            QueueRange::Bucket(bucket) => narrow("bucket = ?", (bucket as i64).into()),
+            QueueRange::Assigned(user) => narrow("bucket < 3 AND assignee = ?", user.0.into()),
+            QueueRange::Pool(role) => narrow("pool = ?", role.as_str().into()),
+            QueueRange::LateAt(now) => narrow("late_at < ?", now.into()),
+        }
+        let filter = &self.filter;
+        filter.status.into_iter().for_each(|status| narrow("status = ?", status.into()));
+        filter.stage.into_iter().for_each(|stage| narrow("stage = ?", stage.as_str().into()));
+        filter.kind.into_iter().for_each(|kind| narrow("kind = ?", kind.as_str().into()));
+        filter.counterpart.into_iter().for_each(|state| narrow("counterpart = ?", state.as_str().into()));
+        filter.text.iter().for_each(|text| narrow("search LIKE ? ESCAPE '!'", like(text).into()));
+        let by = match (self.sort, range) {
+            (Sort::Due, QueueRange::LateAt(_)) => "late_at",
+            (Sort::Due, _) => "due",
+            (Sort::Updated, _) => "updated",
+            (Sort::Reference, _) => "reference",
+        };
+        let (beyond, down) = if self.sort == Sort::Updated { ("<", " DESC") } else { (">", "") };
+        if let Some(after) = &self.after {
+            let _ = write!(sql, " AND ({by}, request) {beyond} (?, ?)");
+            values.push(match &after.key {
+                Key::At(at) => (*at).into(),
+                Key::Text(text) => text.as_str().into(),
+            });
+            values.push(after.request.0.into());
+        }
+        let _ = write!(sql, " ORDER BY {by}{down}, request{down} LIMIT ?");
+        values.push(i64::from(self.limit).into());
+        (sql, values)
+    }
+
+    fn place(&self, row: &QueryResult, request: RequestId) -> Result<Place, StoreError> {
+        let late = matches!(self.ranges.first(), Some(QueueRange::LateAt(_)));
+        let key = match self.sort {
+            Sort::Due if late => Key::At(row.try_get_by_index(16)?),
+            Sort::Due => Key::At(row.try_get_by_index(11)?),
+            Sort::Updated => Key::At(row.try_get_by_index(15)?),
+            Sort::Reference => Key::Text(row.try_get_by_index(1)?),
+        };
+        Ok(Place { key, request })
+    }
+}
+
+const COLUMNS: &str = "request, reference, kind, side, counterpart, status, subject, own_reference, assignee, \
+     waits_side, waits_role, due, due_clock, due_theirs, priority, updated, late_at";
+
+/// A text to be found as it is: what LIKE takes for patterns is taken for itself.
+fn like(text: &str) -> String {
+    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+}
+
+/// Reads the ranges, in one awaited statement where the database can; rows come with their place in the order.
+pub(crate) async fn queue<C: ConnectionTrait>(
+    db: &C,
+    read: &QueueRead,
+    registry: &Registry,
+    now: i64,
+) -> Result<Vec<(Place, QueueRow)>, StoreError> {
+    let DbBackend::Sqlite = db.get_database_backend() else { return Err(StoreError::Backend) };
+    let (texts, values): (Vec<String>, Vec<Vec<Value>>) = read.statements().into_iter().unzip();
+    let values = values.into_iter().flatten();
+    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, texts.join("; "), values);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter()
+        .map(|row| {
+            let shown = shown(row, registry, now)?;
+            Ok((read.place(row, shown.request)?, shown))
+        })
+        .collect()
+}
+
+fn shown(row: &QueryResult, registry: &Registry, now: i64) -> Result<QueueRow, StoreError> {
+    let maybe = |at: usize| -> Result<Option<String>, StoreError> { Ok(row.try_get_by_index(at)?) };
+    let status = status_seen(&row.try_get_by_index::<String>(5)?)?;
+    let due: i64 = row.try_get_by_index(11)?;
+    let clock = maybe(12)?.map(|c| c.parse().map_err(|_| DAMAGED)).transpose()?;
+    let due = match clock {
+        Some(clock) if due != NO_CLOCK => {
+            Some(Due { at: instant(due)?, clock, theirs: row.try_get_by_index::<i64>(13)? != 0 })
+        }
+        _ => None,
+    };
+    let waits = match (maybe(9)?, maybe(10)?) {
+        (Some(side), Some(role)) => {
+            Some((side.parse::<Side>().map_err(|_| DAMAGED)?, role.parse::<Role>().map_err(|_| DAMAGED)?))
+        }
+        _ => None,
+    };
+    let assignee = row.try_get_by_index::<Option<uuid::Uuid>>(8)?.map(UserId);
+    let late_at: Option<i64> = row.try_get_by_index(16)?;
+    Ok(QueueRow {
+        request: RequestId(row.try_get_by_index(0)?),
+        reference: code(row, 1)?,
+        kind: code(row, 2)?,
+        side: code(row, 3)?,
+        counterpart: code(row, 4)?,
+        status,
+        stage: status.stage(),
+        subject: maybe(6)?,
+        own_reference: maybe(7)?,
+        assignee: assignee.and_then(|user| registry.user(user).cloned()),
+        waits_for: waits,
+        due,
+        late: late_at.is_some_and(|at| at < now),
+        priority: maybe(14)?.map(|p| p.parse().map_err(|_| DAMAGED)).transpose()?,
+        updated_at: instant(row.try_get_by_index(15)?)?,
+    })
+}
+
+fn status_seen(text: &str) -> Result<StatusSeen, StoreError> {
+    if text == StatusSeen::Recalled.as_str() {
+        return Ok(StatusSeen::Recalled);
+    }
+    text.parse().map(StatusSeen::Is).map_err(|_| DAMAGED)
+}
+
+/// Returns the counters of a State, and how many requests have a late clock: time passes without a write, so that
+/// one is counted in its index.
+pub(crate) async fn counters<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+    now: i64,
+) -> Result<HashMap<String, i64>, StoreError> {
+    let DbBackend::Sqlite = db.get_database_backend() else { return Err(StoreError::Backend) };
+    let values: [Value; 3] = [state.as_str().into(), state.as_str().into(), now.into()];
+    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, COUNTERS, values);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+pub(crate) const COUNTERS: &str = "SELECT name, count FROM counter WHERE state = ?
+    UNION ALL SELECT 'overdue', count(*) FROM queue WHERE state = ? AND late_at < ?";

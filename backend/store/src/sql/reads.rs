@@ -1,0 +1,190 @@
+//! Reads of single requests, timelines, logs and documents. Plain SQL that every database takes.
+
+use comity_domain::{
+    codes::{DocumentClass, Side},
+    ids::{DocumentId, Reference, RequestId, StateCode, UserId},
+};
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+
+use super::{HELD_COLUMNS, code, held, json, number, sqlite};
+use crate::{StoreError, entry::Kept, held::Held, time::instant};
+
+/// Runs a query whose placeholders are `?`, whatever the database writes for them.
+async fn all<C: ConnectionTrait>(
+    db: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<QueryResult>, StoreError> {
+    let backend = db.get_database_backend();
+    let DbBackend::Sqlite = backend else { return Err(StoreError::Backend) };
+    Ok(db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?)
+}
+
+/// Returns a request as it is kept, without its contents.
+pub(crate) async fn request<C: ConnectionTrait>(db: &C, id: RequestId) -> Result<Option<Held>, StoreError> {
+    let sql = format!("SELECT {HELD_COLUMNS}, NULL FROM request r WHERE r.id = ?");
+    all(db, &sql, [id.0.into()]).await?.first().map(|row| held(row, 0)).transpose()
+}
+
+/// Returns the request of a reference.
+pub(crate) async fn of_reference<C: ConnectionTrait>(
+    db: &C,
+    reference: &Reference,
+) -> Result<Option<RequestId>, StoreError> {
+    let rows = all(db, "SELECT id FROM request WHERE reference = ?", [reference.as_str().into()]).await?;
+    rows.first().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).transpose()
+}
+
+/// Returns the bytes of a body.
+pub(crate) async fn body<C: ConnectionTrait>(db: &C, id: i64) -> Result<String, StoreError> {
+    let rows = all(db, "SELECT bytes FROM body WHERE id = ?", [id.into()]).await?;
+    let row = rows.first().ok_or(StoreError::Damaged { what: "a body" })?;
+    Ok(row.try_get_by_index(0)?)
+}
+
+/// Returns the entries of a request that a side reads, after an index of its State's log, in the order of the log.
+pub(crate) async fn timeline<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+    id: RequestId,
+    side: Side,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<Kept>, StoreError> {
+    let sql = "SELECT l.idx, e.bytes, e.user_id, b.bytes, r.reference
+        FROM entry e
+        CROSS JOIN log l ON l.entry = e.n AND l.log = ?
+        LEFT JOIN body b ON b.id = e.body
+        LEFT JOIN request r ON r.id = e.request
+        WHERE e.request = ? AND e.stream IN ('shared', ?) AND l.idx > ?
+        ORDER BY l.idx LIMIT ?";
+    let values: [Value; 5] = [
+        state.as_str().into(),
+        id.0.into(),
+        side.as_str().into(),
+        i64::try_from(after).unwrap_or(i64::MAX).into(),
+        i64::from(limit).into(),
+    ];
+    all(db, sql, values).await?.iter().map(kept).collect()
+}
+
+/// Returns what a State's log holds after an index, and not after another.
+pub(crate) async fn log_after<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+    after: u64,
+    through: Option<u64>,
+    limit: u32,
+) -> Result<Vec<Kept>, StoreError> {
+    let sql = "SELECT l.idx, e.bytes, e.user_id, b.bytes, r.reference
+        FROM log l
+        CROSS JOIN entry e ON e.n = l.entry
+        LEFT JOIN body b ON b.id = e.body
+        LEFT JOIN request r ON r.id = e.request
+        WHERE l.log = ? AND l.idx > ? AND l.idx <= ?
+        ORDER BY l.idx LIMIT ?";
+    let index = |index: u64| Value::from(i64::try_from(index).unwrap_or(i64::MAX));
+    let values =
+        [state.as_str().into(), index(after), index(through.unwrap_or(u64::MAX)), i64::from(limit).into()];
+    all(db, sql, values).await?.iter().map(kept).collect()
+}
+
+fn kept(row: &QueryResult) -> Result<Kept, StoreError> {
+    let damaged = |_| StoreError::Damaged { what: "a reference" };
+    let reference: Option<String> = row.try_get_by_index(4)?;
+    Ok(Kept {
+        index: number(row, 0)?,
+        bytes: row.try_get_by_index(1)?,
+        user: row.try_get_by_index::<Option<uuid::Uuid>>(2)?.map(UserId),
+        body: row.try_get_by_index(3)?,
+        reference: reference.map(|r| r.parse().map_err(damaged)).transpose()?,
+    })
+}
+
+/// Returns how many entries a log holds.
+pub(crate) async fn log_size<C: ConnectionTrait>(db: &C, log: &str) -> Result<u64, StoreError> {
+    let rows = all(db, "SELECT size FROM log_head WHERE log = ?", [log.into()]).await?;
+    rows.first().map_or(Ok(0), |row| number(row, 0))
+}
+
+/// A document as it is kept, without its bytes.
+#[derive(Debug, Clone)]
+pub(crate) struct DocumentRow {
+    pub(crate) id: DocumentId,
+    pub(crate) request: RequestId,
+    pub(crate) side: Side,
+    pub(crate) name: String,
+    pub(crate) classification: DocumentClass,
+    pub(crate) shared: bool,
+    pub(crate) attached_at: Timestamp,
+    pub(crate) attached_by: Option<UserId>,
+    pub(crate) media_type: String,
+    pub(crate) size: u64,
+    pub(crate) sha256: String,
+}
+
+/// Which documents.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Of {
+    /// All of a request.
+    Request(RequestId),
+    /// This one.
+    Document(DocumentId),
+}
+
+/// Returns documents in the order they were attached.
+pub(crate) async fn documents<C: ConnectionTrait>(db: &C, of: Of) -> Result<Vec<DocumentRow>, StoreError> {
+    let (column, id) = match of {
+        Of::Request(id) => ("request", id.0),
+        Of::Document(id) => ("id", id.0),
+    };
+    let sql = format!(
+        "SELECT d.id, d.request, d.side, d.name, d.classification, d.shared, d.attached_at, d.attached_by,
+                b.media_type, b.size, b.sha256
+         FROM document d JOIN document_bytes b ON b.id = d.id
+         WHERE d.{column} = ? ORDER BY d.attached_at, d.id"
+    );
+    let rows = all(db, &sql, [id.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(DocumentRow {
+                id: DocumentId(row.try_get_by_index(0)?),
+                request: RequestId(row.try_get_by_index(1)?),
+                side: code(row, 2)?,
+                name: row.try_get_by_index(3)?,
+                classification: code(row, 4)?,
+                shared: row.try_get_by_index::<i64>(5)? != 0,
+                attached_at: instant(row.try_get_by_index(6)?)?,
+                attached_by: row.try_get_by_index::<Option<uuid::Uuid>>(7)?.map(UserId),
+                media_type: row.try_get_by_index(8)?,
+                size: number(row, 9)?,
+                sha256: row.try_get_by_index(10)?,
+            })
+        })
+        .collect()
+}
+
+/// Returns the requests that are assigned to these people and not ended.
+pub(crate) async fn assigned<C: ConnectionTrait>(
+    db: &C,
+    people: &std::collections::BTreeSet<UserId>,
+) -> Result<Vec<(RequestId, bool)>, StoreError> {
+    let people: Vec<String> = people.iter().map(|u| u.0.simple().to_string()).collect();
+    let rows = all(db, sqlite::ASSIGNED, [json(&people)?]).await?;
+    rows.iter().map(|row| Ok((RequestId(row.try_get_by_index(0)?), false))).collect()
+}
+
+/// Returns whether there is any request.
+pub(crate) async fn holds_requests<C: ConnectionTrait>(db: &C) -> Result<bool, StoreError> {
+    Ok(!all(db, "SELECT 1 FROM request LIMIT 1", []).await?.is_empty())
+}
+
+/// Forgets idempotency keys older than an instant.
+pub(crate) async fn forget_keys<C: ConnectionTrait>(db: &C, before: i64) -> Result<(), StoreError> {
+    let backend = db.get_database_backend();
+    let DbBackend::Sqlite = backend else { return Err(StoreError::Backend) };
+    let sql = "DELETE FROM idempotency WHERE at < ?";
+    db.execute_raw(Statement::from_sql_and_values(backend, sql, [before.into()])).await?;
+    Ok(())
+}

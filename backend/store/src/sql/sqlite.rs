@@ -1,0 +1,111 @@
+//! SQLite. A batch is one string of statements: each takes its list as JSON, so the text is the same for every
+//! length and stays prepared, and the connection's thread is asked once.
+
+pub(super) const VERSION: &str = "SELECT sqlite_version()";
+
+pub(super) const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+pub(super) const SIGNATURE: &str =
+    "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)";
+
+/// What a batch reads. Takes: requests, logs, users, requests, requests, keys, serials, requests, documents.
+pub(super) const HEADS: &str = "
+SELECT 0, registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coalesce(max(id), 0) FROM body)
+  FROM node;
+SELECT 1, r.snapshot, r.shared_seq, r.requesting_seq, r.requested_seq,
+       r.shared_hash, r.requesting_hash, r.requested_hash, r.requesting_at, r.requested_at,
+       r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference, b.bytes
+  FROM json_each(?) w
+  CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
+  LEFT JOIN body b ON b.id = r.contents AND w.value ->> 1 = 1;
+SELECT 2, log, size, last_at, office_seq, office_hash FROM log_head WHERE log IN (
+    SELECT 'node'
+    UNION SELECT w.value FROM json_each(?) w
+    UNION SELECT u.state FROM json_each(?) w CROSS JOIN users u ON u.id = unhex(w.value)
+    UNION SELECT r.requesting FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
+    UNION SELECT r.requested FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0));
+SELECT 3, i.user_id, i.key, i.digest, i.request, i.reference, i.version, i.at
+  FROM json_each(?) w
+  CROSS JOIN idempotency i ON i.user_id = unhex(w.value ->> 0) AND i.key = w.value ->> 1;
+SELECT 4, c.requesting, c.requested, c.year, c.serial
+  FROM json_each(?) w
+  CROSS JOIN users u ON u.id = unhex(w.value ->> 0)
+  CROSS JOIN reference_counter c ON c.requesting = u.state AND c.requested = w.value ->> 1 AND c.year = w.value ->> 2;
+SELECT 5, d.request, d.id, d.side, d.name, d.classification, d.shared, b.sha256
+  FROM json_each(?) w
+  CROSS JOIN document d ON d.request = unhex(w.value)
+  CROSS JOIN document_bytes b ON b.id = d.id
+  ORDER BY d.attached_at, d.id;
+SELECT 6, b.id, b.state, b.size, b.sha256, b.commitment, EXISTS (SELECT 1 FROM document d WHERE d.id = b.id)
+  FROM json_each(?) w
+  CROSS JOIN document_bytes b ON b.id = unhex(w.value)
+";
+
+/// What a batch writes, in the order of [`super::Writes`]. Every list may be empty.
+pub(super) const WRITES: &str = "
+INSERT INTO body (id, salt, bytes)
+  SELECT value ->> 0, unhex(value ->> 1), value ->> 2 FROM json_each(?);
+INSERT INTO entry (n, request, stream, seq, kind, bytes, user_id, recorded_at, body)
+  SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, unhex(value ->> 6),
+         value ->> 7, value ->> 8
+  FROM json_each(?);
+INSERT INTO log (log, idx, entry) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?);
+INSERT INTO log_head (log, size, last_at, office_seq, office_hash)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4) FROM json_each(?) WHERE true
+  ON CONFLICT (log) DO UPDATE SET size = excluded.size, last_at = excluded.last_at,
+    office_seq = excluded.office_seq, office_hash = excluded.office_hash
+    WHERE excluded.size > log_head.size;
+INSERT INTO request (id, reference, requesting, requested, shared_seq, requesting_seq, requested_seq,
+                     shared_hash, requesting_hash, requested_hash, requesting_at, requested_at,
+                     contents, sent_contents, subject, sent_subject, own_reference, snapshot)
+  SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+         unhex(value ->> 7), unhex(value ->> 8), unhex(value ->> 9), value ->> 10, value ->> 11,
+         value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17
+  FROM json_each(?);
+UPDATE request SET shared_seq = v.value ->> 4, requesting_seq = v.value ->> 5, requested_seq = v.value ->> 6,
+    shared_hash = unhex(v.value ->> 7), requesting_hash = unhex(v.value ->> 8),
+    requested_hash = unhex(v.value ->> 9), requesting_at = v.value ->> 10, requested_at = v.value ->> 11,
+    contents = v.value ->> 12, sent_contents = v.value ->> 13, subject = v.value ->> 14,
+    sent_subject = v.value ->> 15, own_reference = v.value ->> 16, snapshot = v.value ->> 17
+  FROM json_each(?) v
+  WHERE request.id = unhex(v.value ->> 0)
+    AND shared_seq + requesting_seq + requested_seq = v.value ->> 18;
+INSERT INTO queue (state, request, bucket, due, late_at, assignee, pool, side, reference, kind, counterpart,
+                   status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated,
+                   subject, own_reference, search)
+  SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, unhex(value ->> 5), value ->> 6,
+         value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13,
+         value ->> 14, value ->> 15, value ->> 16, value ->> 17, value ->> 18, value ->> 19, value ->> 20,
+         value ->> 21
+  FROM json_each(?) WHERE true
+  ON CONFLICT (state, request) DO UPDATE SET bucket = excluded.bucket, due = excluded.due,
+    late_at = excluded.late_at, assignee = excluded.assignee, pool = excluded.pool, status = excluded.status,
+    stage = excluded.stage, waits_side = excluded.waits_side, waits_role = excluded.waits_role,
+    due_clock = excluded.due_clock, due_theirs = excluded.due_theirs, priority = excluded.priority,
+    updated = excluded.updated, subject = excluded.subject, own_reference = excluded.own_reference,
+    search = excluded.search;
+INSERT INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+  ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count;
+INSERT INTO idempotency (user_id, key, digest, request, reference, version, at)
+  SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), unhex(value ->> 3), value ->> 4, value ->> 5,
+         value ->> 6
+  FROM json_each(?) WHERE true
+  ON CONFLICT (user_id, key) DO UPDATE SET digest = excluded.digest, request = excluded.request,
+    reference = excluded.reference, version = excluded.version, at = excluded.at;
+INSERT INTO reference_counter (requesting, requested, year, serial)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
+  ON CONFLICT (requesting, requested, year) DO UPDATE SET serial = excluded.serial
+    WHERE excluded.serial > reference_counter.serial;
+INSERT INTO document (id, request, side, name, classification, shared, attached_at, attached_by)
+  SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+         unhex(value ->> 7)
+  FROM json_each(?);
+UPDATE document SET shared = 1 FROM json_each(?) v WHERE document.id = unhex(v.value)
+";
+
+/// Takes: people.
+pub(super) const ASSIGNED: &str = "
+SELECT q.request FROM json_each(?) w
+  CROSS JOIN users u ON u.id = unhex(w.value)
+  CROSS JOIN queue q ON q.state = u.state AND q.assignee = u.id AND q.bucket < 3
+";
