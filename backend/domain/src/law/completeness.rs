@@ -102,16 +102,16 @@ pub const RULES: &[Rule] = &[
         // A sealed identity is withheld on purpose (TIP 6(1)) and is no finding.
         lacking: |c, _| {
             let open = c.persons.iter().filter(|p| !p.sealed);
-            open.filter_map(|p| {
-                let (name, nationality, place) =
-                    (given(p.name.as_ref()), p.nationality.is_some(), given(p.place.as_ref()));
-                let part = match (name, nationality, place) {
-                    (true, true, true) => return None,
-                    (true, false, true) => "nationality",
-                    (true, true, false) => "place",
-                    _ => "identity",
+            open.flat_map(|p| {
+                let parts = match (given(p.name.as_ref()), p.nationality.is_some(), given(p.place.as_ref())) {
+                    (true, true, true) => vec![],
+                    (true, false, true) => vec!["nationality"],
+                    (true, true, false) => vec!["place"],
+                    (true, false, false) => vec!["nationality", "place"],
+                    // Who has no name has no identity: what else is missing goes with it.
+                    (false, _, _) => vec!["identity"],
                 };
-                Some(format!("persons.{}.{part}", p.code))
+                parts.into_iter().map(|part| format!("persons.{}.{part}", p.code)).collect::<Vec<_>>()
             })
             .collect()
         },

@@ -6,10 +6,14 @@
 mod common;
 
 mod acts;
+mod case_one;
+mod completeness;
 mod consulting;
 mod drafting;
 mod executing;
 mod information;
 mod leaving;
 mod matrix;
+mod order;
 mod refusing;
+mod sight;
