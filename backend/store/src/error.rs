@@ -50,6 +50,9 @@ pub enum StoreError {
     /// A cursor that this queue did not give: start from the first page.
     #[error("not a cursor of this queue")]
     BadCursor,
+    /// Documents are kept for who works on cases, and for nobody else.
+    #[error("only who works on cases of a State keeps documents")]
+    MayNotKeep,
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,

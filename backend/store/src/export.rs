@@ -45,16 +45,11 @@ pub struct Export {
     state: StateCode,
     filter: ExportFilter,
     at: u64,
-    through: u64,
+    /// The last index of the log that is part of it.
+    pub through: u64,
 }
 
 impl Export {
-    /// Returns the last index of the log that is part of it; how far a reader has come is told by the entries.
-    #[must_use]
-    pub fn through(&self) -> u64 {
-        self.through
-    }
-
     /// Returns how far it has come: the last index looked at.
     #[must_use]
     pub fn at(&self) -> u64 {

@@ -2,11 +2,12 @@
 //! the queue that follows from it, for each side.
 
 use comity_domain::{
-    codes::{Clock, Role, Side, Stage},
+    codes::{Clock, Role, Side, Stage, Status, UrgencyLevel},
+    contents::Contents,
     ids::{StateCode, UserId},
     registry::Actor,
     sight,
-    workflow::{Body, Event, Fact, Request, Stream, evolve, offers},
+    workflow::{Body, Event, Fact, OwnSide, Request, Stream, evolve, offers},
 };
 use comity_ledger::hash::Hash;
 use jiff::Timestamp;
@@ -230,7 +231,7 @@ pub(crate) struct Row {
     pub(crate) status: &'static str,
     pub(crate) stage: Stage,
     pub(crate) waits: Option<(Side, Role)>,
-    pub(crate) priority: Option<comity_domain::codes::UrgencyLevel>,
+    pub(crate) priority: Option<UrgencyLevel>,
     pub(crate) updated: i64,
     pub(crate) subject: Option<String>,
     pub(crate) own_reference: Option<String>,
@@ -282,11 +283,11 @@ fn subject(text: Option<&str>) -> Option<String> {
 pub(crate) fn as_seen_by(mut request: Request, side: Side) -> Request {
     match side {
         Side::Requesting => {
-            request.of_requested = comity_domain::workflow::OwnSide::default();
+            request.of_requested = OwnSide::default();
             request
         }
         Side::Requested => {
-            request.of_requesting = comity_domain::workflow::OwnSide::default();
+            request.of_requesting = OwnSide::default();
             request.links = vec![];
             request.draft = 0;
             request.approved_draft = None;
@@ -295,12 +296,13 @@ pub(crate) fn as_seen_by(mut request: Request, side: Side) -> Request {
             if let Some(first) = request.of_requested.seen.first() {
                 request.created_at = first.at;
             }
+            let closed = !sight::reads_contents(&request, side);
             if request.recalled {
-                request.status = comity_domain::codes::Status::Approved;
+                request.status = Status::Approved;
             }
-            if request.recalled || request.status == comity_domain::codes::Status::Cancelled {
-                // The outline may be that of a later draft: whoever loads the request puts back what was sent.
-                request.outline = comity_domain::contents::Contents::default().outline();
+            if closed {
+                // What followed from the contents is closed with them; it may be that of a later draft besides.
+                request.outline = Contents::default().outline();
                 request.measures.clear();
             }
             request

@@ -1,11 +1,11 @@
 //! Reads of cases: each takes its viewer, and what the viewer may not see is none.
 
 use comity_domain::{
-    codes::{DocumentClass, MeasureState, Side, Status},
+    codes::{DocumentClass, Side},
     ids::{DocumentId, Reference, RequestId},
     registry::{Actor, Context},
     sight,
-    workflow::{MeasureStanding, Request, Version},
+    workflow::{Request, Version},
 };
 use comity_ledger::hash;
 use jiff::Timestamp;
@@ -102,7 +102,6 @@ impl Store {
         let (version, updated_at) = (held.request.version(side), held.seen_at(side));
         let mut request = as_seen_by(held.request, side);
         request.contents = contents;
-        put_back(&mut request, side);
         let assigned = request.own(side).assigned.and_then(|user| registry.user(user).cloned());
         Ok(Some(Loaded {
             side,
@@ -189,17 +188,19 @@ impl Store {
         Ok(Some((row.show(side, &registry), bytes)))
     }
 
-    /// Keeps bytes, durably; only `attach` by the same State makes a document of them. None where the keeper is
-    /// of no State, or works on no cases.
+    /// Keeps bytes, durably; only `attach` by the same State makes a document of them.
+    ///
+    /// # Errors
+    /// [`StoreError::MayNotKeep`] where the keeper works on no cases.
     pub async fn keep_document(
         &self,
         keeper: &Actor,
         media_type: &str,
         bytes: Vec<u8>,
         now: Timestamp,
-    ) -> Result<Option<KeptDocument>, StoreError> {
+    ) -> Result<KeptDocument, StoreError> {
         let works = keeper.roles.iter().any(|r| r.works_on_cases());
-        let Some(state) = keeper.state.filter(|_| works) else { return Ok(None) };
+        let state = keeper.state.filter(|_| works).ok_or(StoreError::MayNotKeep)?;
         let salt = self.core.entropy.bytes::<32>()?;
         let id = DocumentId(self.core.entropy.id(now)?);
         let sha256 = hex::encode(hash::sha256(&bytes));
@@ -219,21 +220,7 @@ impl Store {
         let tx = self.core.begin().await?;
         document_bytes::Entity::insert(row).exec_without_returning(&tx).await?;
         tx.commit().await?;
-        Ok(Some(KeptDocument { id, size, sha256 }))
-    }
-}
-
-/// After a recall the requested side has the contents closed; what was sent is its own record again once the
-/// request was cancelled, whatever was drafted in between.
-fn put_back(request: &mut Request, side: Side) {
-    if side == Side::Requested && request.status == Status::Cancelled {
-        let Some(contents) = &request.contents else { return };
-        request.outline = contents.outline();
-        let open = |m: &comity_domain::contents::MeasureOutline| {
-            let standing = MeasureStanding { measure_type: m.measure_type, state: MeasureState::Open };
-            (m.id.clone(), standing)
-        };
-        request.measures = request.outline.measures.iter().map(open).collect();
+        Ok(KeptDocument { id, size, sha256 })
     }
 }
 
