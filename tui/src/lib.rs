@@ -1,1 +1,15 @@
-//! .
+//! What an officer sees and presses: a full-screen client and scriptable commands over the HTTP interface.
+//!
+//! State is one value; `update(State, Msg)` and `view(&State, Size)` are pure; effects are data that the runtime
+//! performs and answers with a message.
+
+pub mod actions;
+pub mod effect;
+pub mod ink;
+pub mod msg;
+pub mod safe_text;
+pub mod screens;
+pub mod state;
+pub mod theme;
+pub mod update;
+pub mod words;

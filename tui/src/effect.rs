@@ -1,0 +1,117 @@
+//! What the client wants done: data, performed by the runtime, answered with a message.
+
+use comity_api::{
+    acts::{CreateBody, EditBody},
+    queue::QueueQuery,
+};
+use comity_domain::{
+    codes::{Action, DocumentClass},
+    ids::RequestId,
+};
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Sign in; a success also starts the live stream, and ends the one before.
+    SignIn {
+        /// User name.
+        login: String,
+        /// Password.
+        password: Password,
+    },
+    /// Sign out: ends session and live stream. Not answered.
+    SignOut,
+    /// Read a page of the queue.
+    LoadQueue {
+        /// Given back in the answer.
+        epoch: u64,
+        /// Which page.
+        query: QueueQuery,
+    },
+    /// Read the counts.
+    LoadCounts,
+    /// Read a request with everything its screen shows.
+    LoadRequest(RequestId),
+    /// Read the register of States.
+    LoadRegister,
+    /// Read who works in the own office.
+    LoadColleagues,
+    /// Do something, once: the runtime makes the idempotency key and asks again with it when the line breaks.
+    Command {
+        /// Given back in the answer.
+        command: u64,
+        /// What.
+        what: What,
+    },
+    /// Put a text on the terminal's clipboard.
+    Copy(String),
+    /// Keep the draft that is being written in a file only its owner reads.
+    KeepDraft(Box<KeptDraft>),
+    /// Forget it.
+    ForgetDraft,
+    /// Leave.
+    Quit,
+}
+
+/// A command to the backend.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A new draft.
+    Create(Box<CreateBody>),
+    /// New contents.
+    Edit {
+        /// Of which request.
+        id: RequestId,
+        /// Written on this version.
+        version: u32,
+        /// The fields.
+        body: Box<EditBody>,
+    },
+    /// Any other action.
+    Act {
+        /// On which request.
+        id: RequestId,
+        /// Which.
+        action: Action,
+        /// Written on this version.
+        version: u32,
+        /// What it says.
+        body: serde_json::Value,
+    },
+    /// A document from a file of this machine.
+    Attach {
+        /// To which request.
+        id: RequestId,
+        /// Written on this version.
+        version: u32,
+        /// The file.
+        path: String,
+        /// Who may read it.
+        classification: DocumentClass,
+        /// Whether the other State sees it at once.
+        share: bool,
+    },
+}
+
+/// A draft kept on this machine while it is written.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct KeptDraft {
+    /// Whose.
+    pub login: String,
+    /// The request, where the backend has it already.
+    pub id: Option<RequestId>,
+    /// Its reference.
+    pub reference: Option<String>,
+    /// The fields of the form: path and value.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A password. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(pub String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password")
+    }
+}

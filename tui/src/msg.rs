@@ -1,0 +1,144 @@
+//! What comes to the client: keys, sizes, answers, news, time.
+
+use comity_api::{
+    live::News,
+    problem::Problem,
+    queue::{Counts, QueuePage},
+    registry::State as RegisteredState,
+    request::{Completeness, Done, EventsPage, Offers, RequestView},
+    sessions::{Person, Session},
+};
+use comity_domain::ids::RequestId;
+use jiff::Timestamp;
+use ratatui::layout::Size;
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// A pasted text: text, never commands.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// Time, while something on the screen waits for it.
+    Tick(Timestamp),
+    /// An effect was performed.
+    Answer(Answer),
+    /// The live stream.
+    Live(Live),
+}
+
+/// A key, as the client understands it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A letter, a digit, a sign.
+    Char(char),
+    /// With Ctrl.
+    Ctrl(char),
+    /// Enter.
+    Enter,
+    /// Esc.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Shift-Tab.
+    BackTab,
+    /// Up.
+    Up,
+    /// Down.
+    Down,
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// A function key.
+    F(u8),
+}
+
+/// What an effect answered.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// To `SignIn`.
+    SignedIn(Result<Box<Session>, Fault>),
+    /// To `LoadQueue`: `epoch` tells an answer that came too late.
+    Queue {
+        /// Of which asking.
+        epoch: u64,
+        /// Whether the rows follow those held.
+        more: bool,
+        /// The page.
+        page: Result<Box<QueuePage>, Fault>,
+    },
+    /// To `LoadCounts`.
+    Counts(Result<Counts, Fault>),
+    /// To `LoadRequest`.
+    Request {
+        /// Which.
+        id: RequestId,
+        /// All of it.
+        whole: Result<Box<Whole>, Fault>,
+    },
+    /// To `LoadRegister`.
+    Register(Result<Vec<RegisteredState>, Fault>),
+    /// To `LoadColleagues`.
+    Colleagues(Result<Vec<Person>, Fault>),
+    /// To `Command`.
+    Commanded {
+        /// Which command.
+        command: u64,
+        /// What it did.
+        done: Result<Box<Done>, Fault>,
+    },
+}
+
+/// A request with everything its screen shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// The request.
+    pub request: RequestView,
+    /// Its events.
+    pub events: EventsPage,
+    /// What can be done.
+    pub offers: Offers,
+    /// What it lacks.
+    pub completeness: Completeness,
+}
+
+/// Why an effect did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The backend cannot be reached.
+    Unreachable,
+    /// It answered with a problem.
+    Problem(Box<Problem>),
+    /// Its answer was not understood.
+    Odd,
+    /// The line broke while a command was under way, and asking again did not settle it.
+    UnknownOutcome,
+}
+
+/// What the live stream says.
+#[derive(Debug, Clone)]
+pub enum Live {
+    /// It runs.
+    Connected,
+    /// Something happened.
+    News(Box<News>),
+    /// It broke; it comes back by itself.
+    Reconnecting,
+    /// The session has ended.
+    SignedOut,
+}
