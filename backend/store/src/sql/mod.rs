@@ -21,10 +21,13 @@ use crate::{
 
 pub(crate) use queue::{QueueFilter, QueueRange, QueueRead, counters, queue};
 pub(crate) use reads::*;
-pub(crate) use writes::{NewDocument, NewEntry, Writes};
+pub(crate) use writes::{
+    NewDocument, NewEntry, Projection, Writes, document_row, log_head_row, queue_row, request_row,
+};
 
 mod queue;
 mod reads;
+pub(crate) mod rebuild;
 mod writes;
 
 /// Returns the code the database gave an error.

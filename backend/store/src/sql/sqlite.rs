@@ -109,3 +109,74 @@ SELECT q.request FROM json_each(?) w
   CROSS JOIN users u ON u.id = unhex(w.value)
   CROSS JOIN queue q ON q.state = u.state AND q.assignee = u.id AND q.bucket < 3
 ";
+
+/// The next requests in the order of their ids. Takes: the last one, how many.
+pub(super) const NEXT_REQUESTS: &str = "
+SELECT lower(hex(request)) FROM (SELECT request FROM entry WHERE request IS NOT NULL AND request > unhex(?)
+  GROUP BY request ORDER BY request LIMIT ?)
+";
+
+/// The entries of requests, with their bodies, in the order they were committed. Takes: requests.
+pub(super) const ENTRIES_OF: &str = "
+SELECT e.n, e.stream, e.seq, e.kind, e.bytes, e.user_id, e.recorded_at, e.body, b.salt, b.bytes, e.request
+  FROM json_each(?) w
+  CROSS JOIN entry e ON e.request = unhex(w.value)
+  LEFT JOIN body b ON b.id = e.body
+  ORDER BY e.n
+";
+
+/// The entries of offices after one of them. Takes: the last one, how many.
+pub(super) const ENTRIES_OF_OFFICES: &str = "
+SELECT e.n, e.stream, e.seq, e.kind, e.bytes, e.user_id, e.recorded_at, NULL, NULL, NULL, NULL
+  FROM entry e WHERE e.n > ? AND e.request IS NULL ORDER BY e.n LIMIT ?
+";
+
+/// Rows of projections as lists, in the order in which they are written. Each takes requests, or nothing.
+pub(super) const REQUEST_ROWS: &str = "
+SELECT json_array(lower(hex(r.id)), r.reference, r.requesting, r.requested, r.shared_seq, r.requesting_seq,
+    r.requested_seq, nullif(lower(hex(r.shared_hash)), ''), nullif(lower(hex(r.requesting_hash)), ''), nullif(lower(hex(r.requested_hash)), ''),
+    r.requesting_at, r.requested_at, r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference,
+    r.snapshot)
+  FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value)
+";
+pub(super) const QUEUE_ROWS: &str = "
+SELECT json_array(q.state, lower(hex(q.request)), q.bucket, q.due, q.late_at, nullif(lower(hex(q.assignee)), ''), q.pool,
+    q.side, q.reference, q.kind, q.counterpart, q.status, q.stage, q.waits_side, q.waits_role, q.due_clock,
+    q.due_theirs, q.priority, q.updated, q.subject, q.own_reference, q.search)
+  FROM json_each(?) w CROSS JOIN queue q ON q.state IN (SELECT code FROM state) AND q.request = unhex(w.value)
+";
+pub(super) const DOCUMENT_ROWS: &str = "
+SELECT json_array(lower(hex(d.id)), lower(hex(d.request)), d.side, d.name, d.classification, d.shared,
+    d.attached_at, nullif(lower(hex(d.attached_by)), ''))
+  FROM json_each(?) w CROSS JOIN document d ON d.request = unhex(w.value)
+";
+pub(super) const LOG_HEAD_ROWS: &str =
+    "SELECT json_array(log, size, last_at, office_seq, nullif(lower(hex(office_hash)), '')) FROM log_head";
+pub(super) const COUNTER_ROWS: &str = "SELECT json_array(state, name, count) FROM counter WHERE count <> 0";
+
+/// Rows of projections whose request has no entries.
+pub(super) const ORPHANS: &str = "
+SELECT 'request', lower(hex(id)), NULL FROM request r
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = r.id);
+SELECT 'queue', state, lower(hex(request)) FROM queue q
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = q.request)
+     OR NOT EXISTS (SELECT 1 FROM state s WHERE s.code = q.state);
+SELECT 'document', lower(hex(id)), NULL FROM document d
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = d.request)
+";
+
+/// What the logs hold, in the order of the entries. Takes: entry and log of the last row, how many.
+pub(super) const LOG_ROWS: &str =
+    "SELECT entry, log, idx FROM log WHERE (entry, log) > (?, ?) ORDER BY entry, log LIMIT ?";
+
+/// Serials that were given although the counter does not know of them: it would give them again.
+pub(super) const SERIALS: &str = "SELECT requesting, requested, year, serial FROM reference_counter";
+
+/// Rows taken away before they are put back. Takes: keys as lists.
+pub(super) const TAKE_AWAY: &str = "
+DELETE FROM request WHERE id IN (SELECT unhex(value ->> 0) FROM json_each(?));
+DELETE FROM queue WHERE (state, request) IN (SELECT value ->> 0, unhex(value ->> 1) FROM json_each(?));
+DELETE FROM document WHERE id IN (SELECT unhex(value ->> 0) FROM json_each(?));
+DELETE FROM log_head WHERE log IN (SELECT value ->> 0 FROM json_each(?));
+DELETE FROM counter WHERE (state, name) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))
+";

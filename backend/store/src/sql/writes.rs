@@ -29,6 +29,7 @@ pub(crate) struct Writes {
     changed: Vec<Json>,
     queue: Vec<Json>,
     counters: BTreeMap<(StateCode, String), i64>,
+    counted: Vec<Json>,
     remembered: BTreeMap<(UserId, String), Json>,
     serials: BTreeMap<(StateCode, StateCode, i16), u32>,
     documents: Vec<Json>,
@@ -71,9 +72,101 @@ fn hash_hex(hash: Option<Hash>) -> Option<String> {
     hash.map(hex::encode)
 }
 
+/// A table that can be thrown away and made again from the entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Projection {
+    Request,
+    Queue,
+    Document,
+    LogHead,
+    Counter,
+}
+
+/// The row of a request, in the order of the statement.
+pub(crate) fn request_row(held: &Held) -> Result<Json, StoreError> {
+    let damaged = |_| StoreError::Damaged { what: "a request" };
+    let snapshot = serde_json::to_string(&held.request).map_err(damaged)?;
+    let request = &held.request;
+    Ok(row!([
+        hex(request.id.0),
+        request.reference,
+        request.requesting,
+        request.requested,
+        held.shared.seq,
+        held.requesting.seq,
+        held.requested.seq,
+        hash_hex(held.shared.hash),
+        hash_hex(held.requesting.hash),
+        hash_hex(held.requested.hash),
+        micros(held.requesting_at),
+        micros(held.requested_at),
+        held.contents,
+        held.sent_contents,
+        held.subject,
+        held.sent_subject,
+        held.own_reference,
+        snapshot
+    ]))
+}
+
+/// A row of the queue, in the order of the statement.
+pub(crate) fn queue_row(held: &Held, now: &Row) -> Json {
+    let request = &held.request;
+    row!([
+        now.state,
+        hex(request.id.0),
+        now.bucket as i64,
+        now.due,
+        now.late_at,
+        now.assignee.map(|u| hex(u.0)),
+        now.pool,
+        now.side,
+        request.reference,
+        request.kind,
+        request.state(now.side.other()),
+        now.status,
+        now.stage,
+        now.waits.map(|(side, _)| side),
+        now.waits.map(|(_, role)| role),
+        now.due_clock,
+        u8::from(now.due_theirs),
+        now.priority,
+        now.updated,
+        now.subject,
+        now.own_reference,
+        now.search
+    ])
+}
+
+/// The row of a document, in the order of the statement.
+pub(crate) fn document_row(d: &NewDocument<'_>) -> Json {
+    row!([
+        hex(d.id.0),
+        hex(d.request.0),
+        d.side,
+        d.name,
+        d.classification,
+        u8::from(d.shared),
+        d.attached_at,
+        hex(d.attached_by.0)
+    ])
+}
+
+/// The head of a log, in the order of the statement.
+pub(crate) fn log_head_row(log: &str, head: &LogHead) -> Json {
+    row!([log, head.size, head.last_at, head.office.seq, hash_hex(head.office.hash)])
+}
+
 impl Writes {
     pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.queue.is_empty() && self.counters.is_empty()
+        self.entries.is_empty()
+            && self.queue.is_empty()
+            && self.counters.is_empty()
+            && self.counted.is_empty()
+            && self.heads.is_empty()
+            && self.created.is_empty()
+            && self.documents.is_empty()
+            && self.serials.is_empty()
     }
 
     pub(crate) fn body(&mut self, id: i64, salt: &[u8; 32], bytes: &str) {
@@ -96,78 +189,28 @@ impl Writes {
 
     pub(crate) fn log(&mut self, log: &str, head: &LogHead, entry: i64) {
         self.log.push(row!([log, head.size, entry]));
-        self.heads.insert(
-            log.to_owned(),
-            row!([log, head.size, head.last_at, head.office.seq, hash_hex(head.office.hash)]),
-        );
+        self.heads.insert(log.to_owned(), log_head_row(log, head));
     }
 
     /// Writes a request as it is now; `seen` is how many entries its row had when it was read, none: it is new.
     pub(crate) fn request(&mut self, held: &Held, seen: Option<u64>) -> Result<(), StoreError> {
-        let damaged = |_| StoreError::Damaged { what: "a request" };
-        let snapshot = serde_json::to_string(&held.request).map_err(damaged)?;
-        let request = &held.request;
-        let row = row!([
-            hex(request.id.0),
-            request.reference,
-            request.requesting,
-            request.requested,
-            held.shared.seq,
-            held.requesting.seq,
-            held.requested.seq,
-            hash_hex(held.shared.hash),
-            hash_hex(held.requesting.hash),
-            hash_hex(held.requested.hash),
-            micros(held.requesting_at),
-            micros(held.requested_at),
-            held.contents,
-            held.sent_contents,
-            held.subject,
-            held.sent_subject,
-            held.own_reference,
-            snapshot,
-            seen
-        ]);
-        if seen.is_some() {
-            self.changed.push(row)
+        let mut row = request_row(held)?;
+        if let (Some(seen), Json::Array(columns)) = (seen, &mut row) {
+            columns.push(seen.into());
+            self.changed.push(row);
         } else {
-            self.created.push(row)
+            self.created.push(row);
         }
         Ok(())
     }
 
     /// Writes a row of the queue, and counts it where it counts now instead of where it counted before.
     pub(crate) fn queue(&mut self, held: &Held, before: Option<&Row>, now: &Row) {
-        let request = &held.request;
-        self.queue.push(row!([
-            now.state,
-            hex(request.id.0),
-            now.bucket as i64,
-            now.due,
-            now.late_at,
-            now.assignee.map(|u| hex(u.0)),
-            now.pool,
-            now.side,
-            request.reference,
-            request.kind,
-            request.state(now.side.other()),
-            now.status,
-            now.stage,
-            now.waits.map(|(side, _)| side),
-            now.waits.map(|(_, role)| role),
-            now.due_clock,
-            u8::from(now.due_theirs),
-            now.priority,
-            now.updated,
-            now.subject,
-            now.own_reference,
-            now.search
-        ]));
+        self.queue.push(queue_row(held, now));
         self.count(before, now);
     }
 
-    /// Counts a row where it counts now instead of where it counted before.
-    pub(crate) fn count(&mut self, before: Option<&Row>, now: &Row) {
+    fn count(&mut self, before: Option<&Row>, now: &Row) {
         let mut add = |name: String, by: i64| {
             let count = self.counters.entry((now.state, name)).or_default();
             *count += by;
@@ -194,16 +237,18 @@ impl Writes {
     }
 
     pub(crate) fn document(&mut self, d: &NewDocument<'_>) {
-        self.documents.push(row!([
-            hex(d.id.0),
-            hex(d.request.0),
-            d.side,
-            d.name,
-            d.classification,
-            u8::from(d.shared),
-            d.attached_at,
-            hex(d.attached_by.0)
-        ]));
+        self.documents.push(document_row(d));
+    }
+
+    /// Puts back rows that a rebuild found missing or wrong, after the wrong ones were taken away.
+    pub(crate) fn put_back(&mut self, table: Projection, row: Json) {
+        match table {
+            Projection::Request => self.created.push(row),
+            Projection::Queue => self.queue.push(row),
+            Projection::Document => self.documents.push(row),
+            Projection::LogHead => drop(self.heads.insert(row[0].to_string(), row)),
+            Projection::Counter => self.counted.push(row),
+        }
     }
 
     pub(crate) fn share(&mut self, document: DocumentId) {
@@ -218,6 +263,7 @@ impl Writes {
             .iter()
             .filter(|(_, by)| **by != 0)
             .map(|((state, name), by)| row!([state, name, by]))
+            .chain(self.counted.iter().cloned())
             .collect();
         let remembered: Vec<&Json> = self.remembered.values().collect();
         let serials: Vec<Json> =

@@ -239,3 +239,18 @@ pub fn contents(subject: &str) -> Contents {
         ..Contents::default()
     }
 }
+
+/// Runs a statement behind the store's back, as somebody with the file could.
+pub async fn try_by_hand(office: &Office, statement: &str) -> Result<u64, sea_orm::DbErr> {
+    use sea_orm::ConnectionTrait as _;
+    let url = url(&office.dir).replace("sqlite:", "sqlite://");
+    let db = sea_orm::Database::connect(url).await?;
+    let changed = db.execute_unprepared(statement).await?.rows_affected();
+    db.close().await?;
+    Ok(changed)
+}
+
+pub async fn by_hand(office: &Office, statement: &str) {
+    let changed = try_by_hand(office, statement).await.unwrap();
+    assert!(changed > 0 || statement.starts_with("DROP"), "changed nothing: {statement}");
+}
