@@ -24,7 +24,10 @@ impl Block {
 
     /// Adds a difference.
     pub fn fail(&mut self, difference: impl Into<String>) {
-        self.failed.push(difference.into());
+        let difference = difference.into();
+        if !self.failed.contains(&difference) {
+            self.failed.push(difference);
+        }
     }
 
     /// Adds something that the product does not do yet.
@@ -40,7 +43,9 @@ impl Block {
         if differences.is_empty() {
             self.pass();
         } else {
-            self.failed.extend(differences);
+            for difference in differences {
+                self.fail(difference);
+            }
         }
     }
 

@@ -133,7 +133,10 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
             let of_this = clocks.iter().filter(|c| c.on == key).collect::<Vec<_>>();
             let view = view(&mut play, key, blocks.named("clocks")).await?;
             if let Some(view) = view {
-                blocks.named("clocks").check(checks::clocks(&of_this, &view.clocks));
+                let differences = checks::clocks(&of_this, &view.clocks);
+                let held = if differences.is_empty() { of_this.len() } else { 1 };
+                (1..held).for_each(|_| blocks.named("clocks").pass());
+                blocks.named("clocks").check(differences);
             }
         }
     }

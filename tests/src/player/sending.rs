@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use anyhow::{Context as _, Result, bail};
 use axum::http::Method;
-use comity_api::request::RequestView;
+use comity_api::{problem::Problem, request::RequestView};
 use comity_domain::{
     codes::{Action, Role},
     ids::StateCode,
@@ -136,7 +136,8 @@ impl Play<'_> {
             return Ok(vec![]);
         };
         if answer.status != 201 && answer.status != 200 {
-            return Ok(vec![format!("attach {name}: {}", answer.text())]);
+            let problem: Problem = answer.read()?;
+            return Ok(vec![format!("attach {name}: {} {}", problem.status, problem.code)]);
         }
         let view: RequestView = self.page(&step.on, "", token).await?.read()?;
         let kept = view.documents.iter().find(|d| d.name == name);
