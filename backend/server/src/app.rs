@@ -14,7 +14,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{Clock, Settings, metrics::Metrics, observe, openapi::ApiDoc, problem, routes};
+use crate::{
+    Clock, Settings,
+    metrics::Metrics,
+    observe,
+    openapi::{self, ApiDoc},
+    problem, routes,
+};
 
 /// What every handler may use.
 #[derive(Debug, Clone)]
@@ -38,6 +44,7 @@ pub fn router(store: Store, clock: Clock, settings: Settings) -> Router {
         metrics: Arc::default(),
     };
     let (routes, document) = documented(&app.settings).split_for_parts();
+    let document = openapi::complete(document);
     routes
         .fallback(async || problem::no_such_route())
         .method_not_allowed_fallback(async || problem::method_not_allowed())
@@ -51,7 +58,7 @@ pub fn router(store: Store, clock: Clock, settings: Settings) -> Router {
 /// Returns the description of every route, OpenAPI 3.1: what `/api/v1/openapi.json` answers.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    documented(&Settings::default()).into_openapi()
+    openapi::complete(documented(&Settings::default()).into_openapi())
 }
 
 /// One registration gives route and description, so that no route is without one.

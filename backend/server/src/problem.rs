@@ -48,6 +48,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::BadCursor => bad_cursor(),
+            StoreError::MayNotKeep => not_found(),
             StoreError::NotKeepable(_) => Problem::new(
                 400,
                 "not_keepable",

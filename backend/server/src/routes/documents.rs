@@ -74,12 +74,12 @@ async fn attach(
     let now = app.clock.now();
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let loaded = app.store.request(&session.actor, id, now).await?;
-    let refused = permitted(loaded.as_ref().map(|l| &l.request), Action::Attach, &session.actor).is_err();
-    let document = if refused {
+    let may = permitted(loaded.as_ref().map(|l| &l.request), Action::Attach, &session.actor).is_ok();
+    let document = if may {
+        app.store.keep_document(&session.actor, &media_type, bytes.into(), now).await?.id
+    } else {
         // Nothing is kept for who may not attach; the write path refuses it, and records that it did.
         DocumentId(Uuid::nil())
-    } else {
-        app.store.keep_document(&session.actor, &media_type, bytes.into(), now).await?.id
     };
     let command = Command::Attach {
         document,

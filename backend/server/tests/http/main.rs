@@ -1,0 +1,13 @@
+//! What HTTP says: the whole router in process over a real database, at a time the test sets.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod documents;
+mod exports;
+mod live;
+mod logs;
+mod main_path;
+mod office;
+mod problems;
+mod routes;
+mod side_by_side;

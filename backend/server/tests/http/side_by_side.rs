@@ -1,0 +1,158 @@
+//! Two States' data side by side: what one State reads does not depend on what others do, byte by byte.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
+use serde_json::json;
+
+use crate::office::{Answer, Caller, Hub, draft, sent};
+
+/// Every path a person of Sri Lanka can read, made from the routes of the document: none escapes.
+fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<String> {
+    let mut paths = Vec::new();
+    for (path, operations) in comity_server::openapi().paths.paths {
+        if operations.get.is_none() {
+            continue;
+        }
+        let of = |all: &[String], name: &str| all.iter().map(|x| path.replace(name, x)).collect::<Vec<_>>();
+        let queues = ["mine", "inbound", "outbound", "overdue", "drafts", "all"];
+        paths.extend(match path.as_str() {
+            "/api/v1/requests" => {
+                let mut all = of(&[String::new()], "{}");
+                for view in queues {
+                    all.push(format!("{path}?view={view}"));
+                    all.push(format!("{path}?view={view}&sort=updated&limit=2"));
+                    all.push(format!("{path}?view={view}&sort=reference&counterpart=IND"));
+                    all.push(format!("{path}?view={view}&q=CANARY"));
+                    all.push(format!("{path}?view={view}&q=BHR"));
+                }
+                all
+            }
+            "/api/v1/references/{reference}" => {
+                references.iter().map(|r| path.replace("{reference}", r)).collect()
+            }
+            "/api/v1/documents/{id}" => of(documents, "{id}"),
+            p if p.contains("{id}") => of(ids, "{id}"),
+            // Live updates have a test of their own; counters are for operators and hold no State's reads.
+            "/api/v1/events" | "/metrics" => vec![],
+            p => vec![p.to_owned()],
+        });
+    }
+    paths
+}
+
+async fn read_all(callers: &[(&str, Caller<'_>)], paths: &[String]) -> BTreeMap<String, Answer> {
+    let mut read = BTreeMap::new();
+    for (who, caller) in callers {
+        for path in paths {
+            let request = Request::get(path).header("authorization", format!("Bearer {}", caller.token));
+            let mut answer = caller.hub.call(request.body(Body::empty()).unwrap()).await;
+            answer.headers.remove("x-request-id");
+            assert_ne!(answer.status, 500, "{path}");
+            read.insert(format!("{who} {path}"), answer);
+        }
+        if matches!(*who, "lka.auditor" | "lka.head") {
+            for format in ["jsonl", "csv"] {
+                let body = json!({"format": format, "action": "create"});
+                let mut answer = caller.send(Method::POST, "/exports", &[], &body).await;
+                answer.headers.remove("x-request-id");
+                // The header says how long the log is: reading it is an entry of it.
+                let text = answer.text();
+                let rest = text.split_once('\n').map(|(_, rest)| rest.to_owned()).unwrap();
+                answer.bytes = rest.into();
+                read.insert(format!("{who} export {format}"), answer);
+            }
+        }
+    }
+    read
+}
+
+#[tokio::test]
+async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
+    let hub = Hub::open().await;
+    // What Sri Lanka has: a request out, one in, a draft; documents on each.
+    let out = sent(&hub, "LKA", "IND").await;
+    let inbound = sent(&hub, "IND", "LKA").await;
+    let mut callers = Vec::new();
+    for who in ["lka.officer", "lka.head", "lka.registrar", "lka.auditor", "lka.admin", "an.expert"] {
+        callers.push((who, hub.as_user(who).await));
+    }
+    let own = draft(&callers[0].1, "BHR").await;
+    let mut documents = Vec::new();
+    for id in [&out, &own] {
+        let done = callers[0].1.attach(id, "name=a.pdf", b"CANARY").await.json();
+        documents.push(done["document"].as_str().unwrap().to_owned());
+    }
+    // What the others have already, so that there is something to be seen by mistake.
+    let theirs = sent(&hub, "IND", "BHR").await;
+    let worker = hub.as_user("ind.officer").await;
+    let done = worker.attach(&theirs, "name=secret.pdf&share=true", b"CANARY of theirs").await.json();
+    documents.push(done["document"].as_str().unwrap().to_owned());
+    let hidden = draft(&worker, "LKA").await;
+    documents.push(
+        worker.attach(&hidden, "name=h.pdf", b"CANARY").await.json()["document"].as_str().unwrap().to_owned(),
+    );
+    let file = worker.attach(&inbound, "name=own.pdf&classification=file", b"CANARY").await.json();
+    documents.push(file["document"].as_str().unwrap().to_owned());
+
+    hub.at("2026-01-20T09:00:00Z");
+    let mut callers_later = Vec::new();
+    for (who, _) in &callers {
+        callers_later.push((*who, hub.as_user(who).await));
+    }
+    let ids = [out.clone(), inbound.clone(), own, theirs.clone(), hidden.clone()];
+    let references = [
+        "MLA-2026-LKA-IND-000001",
+        "MLA-2026-IND-LKA-000001",
+        "MLA-2026-IND-LKA-000002",
+        "MLA-2026-IND-BHR-000001",
+        "MLA-2026-IND-BHR-000002",
+    ];
+    let paths = paths(&ids, &documents, &references);
+    assert!(paths.len() > 60, "{}", paths.len());
+    let before = read_all(&callers_later, &paths).await;
+
+    // The others work: with each other, on drafts to Sri Lanka, in their own files of what they share with it.
+    let (head, bahrain) = (hub.as_user("ind.head").await, hub.as_user("bhr.officer").await);
+    let worker = hub.as_user("ind.officer").await;
+    bahrain
+        .act(&theirs, "acknowledge", json!({"own_reference": "CANARY/1"}))
+        .await
+        .is_done("acknowledged", "Acknowledged");
+    bahrain.act(&theirs, "request_information", json!({"items": [{"text": "CANARY"}]})).await;
+    sent(&hub, "BHR", "IND").await;
+    sent(&hub, "IND", "BHR").await;
+    draft(&bahrain, "LKA").await;
+    worker.edit(&hidden, json!({"subject": "CANARY edited"})).await.is_done("drafted", "Drafted");
+    worker.act(&inbound, "note", json!({"text": "CANARY note"})).await.is_done("sent", "Sent");
+    let me = worker.get("/me").await.json();
+    head.act(&inbound, "assign", json!({"to": me["id"]})).await.is_done("sent", "Sent");
+    head.act(&inbound, "set_priority", json!({"priority": "urgent"})).await.is_done("sent", "Sent");
+    worker.act(&out, "note", json!({"text": "CANARY note"})).await.is_done("sent", "Sent");
+    worker.attach(&out, "name=kept.pdf", b"CANARY").await.is_done("sent", "Sent");
+    // They try what is not theirs; the refusal is recorded in their own log.
+    bahrain.act(&out, "acknowledge", json!({})).await.is_problem(404, "not_found");
+    worker.act(&out, "withdraw", json!({})).await.is_problem(403, "not_yours");
+    worker.send(Method::POST, "/exports", &[], &json!({})).await.is_problem(403, "not_yours");
+
+    let after = read_all(&callers_later, &paths).await;
+    assert_eq!(before.len(), after.len());
+    for (path, answer) in &before {
+        assert_eq!(answer, &after[path], "{path}\n{}\n{}", answer.text(), after[path].text());
+    }
+    // And it was worth comparing: the officer reads what is Sri Lanka's, and nothing else.
+    let status = |path: &str| before[&format!("lka.officer /api/v1{path}")].status.as_u16();
+    assert_eq!(status(&format!("/requests/{out}")), 200);
+    assert_eq!(status(&format!("/requests/{theirs}")), 404);
+    assert_eq!(status(&format!("/requests/{hidden}")), 404);
+    assert_eq!(
+        documents.iter().map(|d| status(&format!("/documents/{d}"))).collect::<Vec<_>>(),
+        [200, 200, 404, 404, 404]
+    );
+    for who in ["lka.admin", "an.expert"] {
+        assert_eq!(before[&format!("{who} /api/v1/requests/{out}")].status, 404);
+    }
+}
