@@ -79,7 +79,7 @@ pub struct ExportLine {
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     #[serde(with = "instant")]
     pub recorded_at: Timestamp,
-    /// `event`, `refused`, `signed_in`, `sign_in_failed` or `administered`.
+    /// `event`, `refused`, `signed_in`, `sign_in_failed`, `exported` or `administered`.
     pub kind: String,
     /// The request.
     pub reference: Option<Reference>,

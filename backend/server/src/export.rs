@@ -75,7 +75,7 @@ impl Trail {
             from: asked.from,
             until: asked.to,
         };
-        let Some(export) = store.export(reader, filter).await? else { return Ok(None) };
+        let Some(export) = store.export(reader, filter, now).await? else { return Ok(None) };
         let header = ExportHeader {
             export: "comity audit trail".to_owned(),
             state,
@@ -155,7 +155,7 @@ fn line(entry: Entry, reader: &Actor) -> Result<ExportLine, TrailError> {
         }
         EntryKind::Refused { code, .. } => line.code = Some(code),
         EntryKind::Administered { act } => line.code = Some(act),
-        EntryKind::SignedIn | EntryKind::SignInFailed => {}
+        EntryKind::SignedIn | EntryKind::SignInFailed | EntryKind::Exported => {}
     }
     Ok(line)
 }

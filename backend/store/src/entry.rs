@@ -65,6 +65,8 @@ pub enum EntryKind {
     SignedIn,
     /// Somebody tried to, with a wrong password.
     SignInFailed,
+    /// The audit trail of the State was taken out.
+    Exported,
     /// An act of administration.
     Administered {
         /// Its code, such as `role_granted`.
@@ -81,6 +83,7 @@ impl EntryKind {
             Self::Refused { .. } => "refused",
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
+            Self::Exported => "exported",
             Self::Administered { .. } => "administered",
         }
     }
@@ -91,7 +94,7 @@ impl EntryKind {
         match self {
             Self::Event { event, .. } => Some(event.fact.action()),
             Self::Refused { action, .. } => Some(*action),
-            Self::SignedIn | Self::SignInFailed | Self::Administered { .. } => None,
+            Self::SignedIn | Self::SignInFailed | Self::Exported | Self::Administered { .. } => None,
         }
     }
 }
@@ -124,6 +127,7 @@ impl Kept {
             }
             (Kind::SignedIn, ..) => EntryKind::SignedIn,
             (Kind::SignInFailed, ..) => EntryKind::SignInFailed,
+            (Kind::Exported, ..) => EntryKind::Exported,
             (Kind::Administered, _, _, Some(act)) => EntryKind::Administered { act: act.code.clone() },
             (Kind::Event | Kind::Refused | Kind::Administered, ..) => return Err(damaged),
         };

@@ -25,6 +25,7 @@ pub(crate) enum Kind {
     Refused,
     SignedIn,
     SignInFailed,
+    Exported,
     Administered,
 }
 
@@ -35,6 +36,7 @@ impl Kind {
             Self::Refused => "refused",
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
+            Self::Exported => "exported",
             Self::Administered => "administered",
         }
     }

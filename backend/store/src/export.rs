@@ -8,7 +8,12 @@ use comity_domain::{
 };
 use jiff::Timestamp;
 
-use crate::{Entry, Store, StoreError, sql};
+use crate::{
+    Entry, Store, StoreError,
+    batch::{Batch, OfficeEntry},
+    envelope::Kind,
+    sql::{self, HeadsAsk},
+};
 
 /// What of the log is wanted; everything given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,12 +79,26 @@ impl Export {
 }
 
 impl Store {
-    /// Opens the audit trail of the viewer's State; none where the viewer may not take it out.
-    pub async fn export(&self, viewer: &Actor, filter: ExportFilter) -> Result<Option<Export>, StoreError> {
+    /// Opens the audit trail of the viewer's State as it stands, and records in it that it was taken out; none where
+    /// the viewer may not take it out. A viewer who is nobody on record stands for the host.
+    pub async fn export(
+        &self,
+        viewer: &Actor,
+        filter: ExportFilter,
+        now: Timestamp,
+    ) -> Result<Option<Export>, StoreError> {
         let Some(state) = viewer.state.filter(|_| sight::exports_audit_trail(viewer)) else {
             return Ok(None);
         };
         let through = sql::log_size(&self.core.read, &state.to_string()).await?;
+        let tx = self.core.begin().await?;
+        let ask = HeadsAsk { users: vec![viewer.user], logs: vec![state.to_string()], ..HeadsAsk::default() };
+        let mut batch = Batch::over(&self.core, &tx, &ask).await?;
+        let user = batch.registry.user(viewer.user).map(|user| user.id);
+        batch.office(Some(state), user, OfficeEntry::of(Kind::Exported), now)?;
+        batch.write(&tx).await?;
+        tx.commit().await?;
+        self.core.tick();
         Ok(Some(Export { store: self.clone(), state, filter, at: 0, through }))
     }
 }

@@ -243,28 +243,43 @@ impl Store {
         Ok(brief)
     }
 
-    /// Returns who a token belongs to, with the roles held now; none where it ended or never was.
+    /// Returns who a token belongs to, with the roles held now; none where it ended or never was. Asking keeps the
+    /// session from falling silent.
     pub async fn session(&self, token: &str, now: Timestamp) -> Result<Option<Signed>, StoreError> {
-        let kept = session::Entity::find_by_id(token_hash(token)).one(&self.core.read).await?;
-        let Some(kept) = kept else { return Ok(None) };
-        let (seen, expires) = (instant(kept.seen_at)?, instant(kept.expires_at)?);
-        let silent = now.duration_since(seen);
-        if now >= expires || silent > IDLE {
-            return Ok(None);
-        }
-        if silent > SEEN_AGAIN {
+        let Some((signed, seen)) = self.signed(token, now).await? else { return Ok(None) };
+        if now.duration_since(seen) > SEEN_AGAIN {
             let tx = self.core.begin().await?;
             session::Entity::update_many()
                 .col_expr(session::Column::SeenAt, micros(now).into())
-                .filter(session::Column::TokenHash.eq(kept.token_hash))
+                .filter(session::Column::TokenHash.eq(token_hash(token)))
                 .exec(&tx)
                 .await?;
             tx.commit().await?;
         }
+        Ok(Some(signed))
+    }
+
+    /// Returns the same without keeping the session alive: for what goes on by itself, such as live updates.
+    pub async fn session_unattended(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<Signed>, StoreError> {
+        Ok(self.signed(token, now).await?.map(|(signed, _)| signed))
+    }
+
+    /// Who a token belongs to, and when they were last there.
+    async fn signed(&self, token: &str, now: Timestamp) -> Result<Option<(Signed, Timestamp)>, StoreError> {
+        let kept = session::Entity::find_by_id(token_hash(token)).one(&self.core.read).await?;
+        let Some(kept) = kept else { return Ok(None) };
+        let (seen, expires) = (instant(kept.seen_at)?, instant(kept.expires_at)?);
+        if now >= expires || now.duration_since(seen) > IDLE {
+            return Ok(None);
+        }
         let registry = self.core.registry.now(&self.core.read).await?;
         let user = UserId(kept.user_id);
         let actor = registry.actor(user);
-        Ok(registry.user(user).cloned().map(|user| Signed { actor, user, expires }))
+        Ok(registry.user(user).cloned().map(|user| (Signed { actor, user, expires }, seen)))
     }
 
     /// Ends a session.

@@ -100,8 +100,9 @@ impl Reader {
     /// Reads what the log holds after the last index; false when the session is over.
     async fn read(&mut self) -> Result<bool, StoreError> {
         loop {
-            let now = self.app.clock.now();
-            let Some(signed) = self.app.store.session(self.session.token.expose(), now).await? else {
+            let (now, token) = (self.app.clock.now(), self.session.token.expose());
+            // A screen nobody sits at does not keep its session.
+            let Some(signed) = self.app.store.session_unattended(token, now).await? else {
                 return Ok(false);
             };
             self.session.actor = signed.actor;

@@ -36,6 +36,10 @@ async fn an_auditor_takes_out_what_the_state_may_see_and_nothing_else() {
     let acts: Vec<_> =
         entries.iter().filter(|e| e["kind"] == "event").map(|e| e["action"].as_str().unwrap()).collect();
     assert_eq!(acts, ["create", "submit", "approve", "send"]);
+    // Taking it out is an entry too, of the next one that is taken.
+    let next = self::lines(&export(&auditor, json!({})).await);
+    let last = next.last().unwrap();
+    assert_eq!((&last["kind"], &last["by"]), (&json!("exported"), &json!("lka.auditor")));
     let text = answer.text();
     assert!(!text.contains("BHR-") && !text.contains("other file") && !text.contains("of ind."), "{text}");
 }

@@ -153,6 +153,22 @@ async fn a_stream_ends_with_the_stop_and_with_the_session() {
 }
 
 #[tokio::test]
+async fn a_screen_nobody_sits_at_does_not_keep_its_session() {
+    let hub = Hub::open().await;
+    let officer = hub.as_user("lka.officer").await;
+    let mut live = open(&officer, None).await;
+    live.next().await.unwrap();
+    hub.at("2026-01-05T09:10:00Z");
+    let colleague = hub.as_user("lka.second").await;
+    draft(&colleague, "IND").await;
+    assert_eq!(live.next().await.unwrap().event, "news");
+    hub.at("2026-01-05T09:16:00Z");
+    draft(&colleague, "IND").await;
+    assert_eq!(live.next().await, None);
+    officer.get("/me").await.is_problem(401, "not_signed_in");
+}
+
+#[tokio::test]
 async fn a_stream_says_that_it_is_alive_and_there_are_only_so_many() {
     let settings = Settings { keep_alive: Duration::from_millis(20), max_streams: 1, ..Settings::default() };
     let hub = Hub::with(settings).await;
