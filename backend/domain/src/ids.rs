@@ -115,7 +115,27 @@ fn is_article(text: &str) -> bool {
     };
     number.len() <= 24
         && number.starts_with(|c: char| c.is_ascii_digit())
-        && number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'(' | b')' | b'-' | b'a'..=b'z'))
+        && number.split('(').enumerate().all(|(i, part)| match (i, part.split_once(')')) {
+            (0, None) => is_number(part),
+            (1.., Some((inner, after))) => is_point(inner) && (after.is_empty() || is_further(after)),
+            _ => false,
+        })
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A paragraph `15`, a letter `b`, a roman numeral `iv`: in brackets, and too short for a name.
+fn is_point(text: &str) -> bool {
+    is_number(text)
+        || (text.len() == 1 && text.bytes().all(|b| b.is_ascii_lowercase()))
+        || ((1..=4).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+}
+
+/// What may stand after a bracket: `-`, before another, or `-6`.
+fn is_further(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(|rest| rest.is_empty() || is_number(rest))
 }
 
 /// A treaty's code (`UNTOC-TIP`, `reciprocity`, `IND-LKA-2010`).
@@ -289,10 +309,20 @@ mod tests {
 
     #[test]
     fn an_article_has_no_room_for_a_sentence() {
-        for good in ["18(15)(b)", "UNCAC 46(9)", "Comity 4", "16(4)-(5)", "2(b)"] {
+        for good in ["18(15)(b)", "UNCAC 46(9)", "Comity 4", "16(4)-(5)", "2(b)", "14(1)(b)(iv)", "29"] {
             assert!(good.parse::<Article>().is_ok(), "{good}");
         }
-        for bad in ["", "see Silva", "18(15) of the Convention", "Silva 18"] {
+        for bad in [
+            "",
+            "see Silva",
+            "18(15) of the Convention",
+            "Silva 18",
+            "1silva",
+            "18(silva)",
+            "18(15)silva",
+            "18(",
+            "18)",
+        ] {
             assert!(bad.parse::<Article>().is_err(), "{bad}");
         }
     }

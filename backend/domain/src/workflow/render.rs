@@ -43,6 +43,19 @@ pub fn text() -> String {
     out
 }
 
+/// Returns the table as Markdown: the columns of [`text`].
+#[must_use]
+pub fn markdown() -> String {
+    let mut out = String::new();
+    for (i, line) in text().lines().enumerate() {
+        let _ = writeln!(out, "| {line} |");
+        if i == 0 {
+            let _ = writeln!(out, "|{}", " --- |".repeat(line.split(" | ").count()));
+        }
+    }
+    out
+}
+
 /// The arrows of a row. Acts that change no status have none.
 fn edges(t: &Transition) -> Vec<(Option<Status>, Option<Status>)> {
     let starts: Vec<Option<Status>> = match t.from {
@@ -56,16 +69,27 @@ fn edges(t: &Transition) -> Vec<(Option<Status>, Option<Status>)> {
             To::Becomes(status) => vec![status],
             To::Stays => vec![],
             To::ComesBack => comes_back(start),
-            To::ByTheFold => match t.action {
-                Action::DeliverResults => vec![Status::PartiallyExecuted, Status::Executed],
-                Action::Withdraw => vec![Status::Withdrawn],
-                _ => vec![Status::Refused],
-            },
+            To::ByTheFold => by_the_fold(t.action, start),
         }
     };
     let pairs =
         starts.into_iter().flat_map(|start| ends(start).into_iter().map(move |end| (start, Some(end))));
     pairs.filter(|(start, end)| start != end).collect()
+}
+
+/// Where the fold can lead. The rest refused or withdrawn after a delivery is `executed`; before one it is not.
+fn by_the_fold(action: Action, start: Option<Status>) -> Vec<Status> {
+    use Status::{Executed, InformationRequested, PartiallyExecuted, Postponed, Refused, Withdrawn};
+    let last = match action {
+        Action::DeliverResults => return vec![PartiallyExecuted, Executed],
+        Action::Withdraw => Withdrawn,
+        _ => Refused,
+    };
+    match start {
+        Some(PartiallyExecuted) if last == Refused => vec![Executed], // a part was answered otherwise
+        Some(InformationRequested | Postponed | PartiallyExecuted) => vec![last, Executed],
+        _ => vec![last],
+    }
 }
 
 /// The statuses from which a request came into one it comes back from.

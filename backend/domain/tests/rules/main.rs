@@ -9,6 +9,7 @@ mod acts;
 mod case_one;
 mod completeness;
 mod consulting;
+mod diagram;
 mod drafting;
 mod executing;
 mod information;
