@@ -221,6 +221,16 @@ async fn connect(path: &Path, role: Role) -> Result<DatabaseConnection, StoreErr
 /// Looks at a file before anything is written to it, and at the SQLite that would write.
 async fn look_at(path: &Path) -> Result<(), StoreError> {
     let exists = std::fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() > 0);
+    match look(path, exists).await {
+        // "file is not a database", whichever statement met it first
+        Err(StoreError::Database(e)) if error_code(&e).as_deref() == Some("26") => {
+            Err(StoreError::ForeignFile { path: path.to_owned() })
+        }
+        looked => looked,
+    }
+}
+
+async fn look(path: &Path, exists: bool) -> Result<(), StoreError> {
     let db = if exists {
         connect(path, Role::Looker).await?
     } else {
@@ -228,12 +238,12 @@ async fn look_at(path: &Path) -> Result<(), StoreError> {
         nowhere.sqlx_logging(false);
         Database::connect(nowhere).await?
     };
-    let looked = look(&db, path, exists).await;
+    let seen = see(&db, path, exists).await;
     let _ = db.close().await;
-    looked
+    seen
 }
 
-async fn look(db: &DatabaseConnection, path: &Path, exists: bool) -> Result<(), StoreError> {
+async fn see(db: &DatabaseConnection, path: &Path, exists: bool) -> Result<(), StoreError> {
     let foreign = || StoreError::ForeignFile { path: path.to_owned() };
     let found = sql::version(db).await?;
     if !is_safe(found) {
@@ -246,7 +256,6 @@ async fn look(db: &DatabaseConnection, path: &Path, exists: bool) -> Result<(), 
         Ok((APPLICATION_ID, _)) => {}
         Ok((0, 0)) => return Ok(()), // nothing was ever committed to it
         Ok(_) => return Err(foreign()),
-        Err(StoreError::Database(e)) if error_code(&e).as_deref() == Some("26") => return Err(foreign()),
         Err(e) => return Err(e),
     }
     let node = node::Entity::find_by_id(1).one(db).await?.ok_or_else(foreign)?;
