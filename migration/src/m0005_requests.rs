@@ -50,6 +50,7 @@ CREATE TABLE queue (
     bucket {int} NOT NULL,
     due {int} NOT NULL,
     late_at {int},
+    desk {id},
     assignee {id},
     pool text,
     side text NOT NULL,
@@ -71,7 +72,7 @@ CREATE TABLE queue (
 ) {keyed};
 CREATE INDEX queue_bucket ON queue (state, bucket, due, request);
 CREATE INDEX queue_late ON queue (state, late_at, request) WHERE late_at IS NOT NULL;
-CREATE INDEX queue_assignee ON queue (state, assignee, due, request) WHERE assignee IS NOT NULL AND bucket < 3;
+CREATE INDEX queue_desk ON queue (state, desk, due, request) WHERE desk IS NOT NULL;
 CREATE INDEX queue_pool ON queue (state, pool, due, request) WHERE pool IS NOT NULL;
 CREATE TABLE counter (
     state text NOT NULL,

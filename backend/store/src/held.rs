@@ -239,6 +239,12 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Returns on whose desk it is: who it is assigned to, until it has ended.
+    pub(crate) fn desk(&self) -> Option<UserId> {
+        let ended = matches!(self.bucket, Bucket::EndedOutbound | Bucket::EndedInbound);
+        self.assignee.filter(|_| !ended)
+    }
+
     /// Returns the counters the row counts in.
     pub(crate) fn counted(&self) -> Vec<String> {
         let mut names = vec!["all".to_owned()];
@@ -248,7 +254,7 @@ impl Row {
             Bucket::Inbound => names.push("inbound".to_owned()),
             Bucket::EndedOutbound | Bucket::EndedInbound => return names,
         }
-        names.extend(self.assignee.map(assigned_counter));
+        names.extend(self.desk().map(assigned_counter));
         names.extend(self.pool.map(pool_counter));
         names
     }

@@ -120,6 +120,7 @@ impl Projection {
                 "bucket",
                 "due",
                 "late_at",
+                "desk",
                 "assignee",
                 "pool",
                 "side",

@@ -57,7 +57,7 @@ async fn what_was_changed_by_hand_is_named_and_mended() {
         ("UPDATE queue SET subject = 'Other' WHERE subject = 'Open' AND state = 'IND'", "queue", "subject"),
         ("UPDATE queue SET kind = 'ext', bucket = 4 WHERE subject = 'Open' AND state = 'LKA'", "queue", "bucket, kind"),
         ("DELETE FROM queue WHERE subject = 'Draft'", "queue", "the row is missing"),
-        ("INSERT INTO queue SELECT 'KEN', request, bucket, due, late_at, assignee, pool, side, reference, kind,
+        ("INSERT INTO queue SELECT 'KEN', request, bucket, due, late_at, desk, assignee, pool, side, reference, kind,
           counterpart, status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated, subject,
           own_reference, search FROM queue WHERE subject = 'Draft'", "queue", "a row that no entry made"),
         ("UPDATE request SET shared_seq = shared_seq + 1 WHERE subject = 'Ended'", "request", "shared_seq"),

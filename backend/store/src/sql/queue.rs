@@ -70,7 +70,7 @@ impl QueueRead {
         };
         match range {
             QueueRange::Bucket(bucket) => narrow("bucket = ?", (bucket as i64).into()),
-            QueueRange::Assigned(user) => narrow("bucket < 3 AND assignee = ?", user.0.into()),
+            QueueRange::Assigned(user) => narrow("desk = ?", user.0.into()),
             QueueRange::Pool(role) => narrow("pool = ?", role.as_str().into()),
             QueueRange::LateAt(now) => narrow("late_at < ?", now.into()),
         }
@@ -201,3 +201,63 @@ pub(crate) async fn counters<C: ConnectionTrait>(
 
 pub(crate) const COUNTERS: &str = "SELECT name, count FROM counter WHERE state = ?
     UNION ALL SELECT 'overdue', count(*) FROM queue WHERE state = ? AND late_at < ?";
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+
+    use super::*;
+    use crate::{OpenOptions, QueueAsk, Store, View, page::ranges};
+
+    async fn plan(store: &Store, sql: &str, values: Vec<Value>) -> Vec<String> {
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, explain, values);
+        let rows = store.core.read.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(3).unwrap()).collect()
+    }
+
+    fn actor() -> comity_domain::registry::Actor {
+        comity_domain::registry::Actor {
+            user: UserId(uuid::Uuid::from_u128(1)),
+            state: Some("LKA".parse().unwrap()),
+            roles: Role::ALL.iter().copied().collect(),
+        }
+    }
+
+    /// A page costs what its rows cost, however many requests there are: each range is one search in one index,
+    /// already in the order of the page.
+    #[tokio::test]
+    async fn no_view_scans_or_sorts_in_the_usual_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", dir.path().join("comity.db").display());
+        let store = Store::open(&url, OpenOptions::default()).await.unwrap();
+        let now = "2026-03-02T08:00:00Z".parse().unwrap();
+        let place = Place { key: Key::At(1), request: RequestId(uuid::Uuid::from_u128(2)) };
+        for view in [View::Mine, View::Inbound, View::Outbound, View::Overdue, View::Drafts, View::All] {
+            for after in [None, Some(place.clone())] {
+                let read = QueueRead {
+                    state: "LKA".parse().unwrap(),
+                    ranges: ranges(&actor(), &QueueAsk { view, ..QueueAsk::default() }, now),
+                    filter: QueueFilter::default(),
+                    sort: Sort::Due,
+                    after,
+                    limit: 51,
+                };
+                for (sql, values) in read.statements() {
+                    let plan = plan(&store, &sql, values).await;
+                    assert_eq!(plan.len(), 1, "{view:?}: {plan:?}");
+                    assert!(plan[0].starts_with("SEARCH queue USING INDEX queue_"), "{view:?}: {plan:?}");
+                    assert!(
+                        !plan[0].contains("SCAN") && !plan[0].contains("TEMP B-TREE"),
+                        "{view:?}: {plan:?}"
+                    );
+                }
+            }
+        }
+        let plan = plan(&store, COUNTERS, vec!["LKA".into(), "LKA".into(), 1.into()]).await;
+        let searches = plan.iter().filter(|step| step.contains("SEARCH"));
+        assert_eq!(searches.count(), 2, "{plan:?}");
+        assert!(plan.iter().all(|step| !step.contains("SCAN")), "{plan:?}");
+        assert!(plan.iter().any(|step| step.contains("USING COVERING INDEX queue_late")), "{plan:?}");
+    }
+}

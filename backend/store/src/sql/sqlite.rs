@@ -70,16 +70,16 @@ UPDATE request SET shared_seq = v.value ->> 4, requesting_seq = v.value ->> 5, r
   FROM json_each(?) v
   WHERE request.id = unhex(v.value ->> 0)
     AND shared_seq + requesting_seq + requested_seq = v.value ->> 18;
-INSERT INTO queue (state, request, bucket, due, late_at, assignee, pool, side, reference, kind, counterpart,
+INSERT INTO queue (state, request, bucket, due, late_at, desk, assignee, pool, side, reference, kind, counterpart,
                    status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated,
                    subject, own_reference, search)
-  SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, unhex(value ->> 5), value ->> 6,
-         value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13,
-         value ->> 14, value ->> 15, value ->> 16, value ->> 17, value ->> 18, value ->> 19, value ->> 20,
-         value ->> 21
+  SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, unhex(value ->> 5),
+         unhex(value ->> 6), value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12,
+         value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, value ->> 18, value ->> 19,
+         value ->> 20, value ->> 21, value ->> 22
   FROM json_each(?) WHERE true
   ON CONFLICT (state, request) DO UPDATE SET bucket = excluded.bucket, due = excluded.due,
-    late_at = excluded.late_at, assignee = excluded.assignee, pool = excluded.pool, status = excluded.status,
+    late_at = excluded.late_at, desk = excluded.desk, assignee = excluded.assignee, pool = excluded.pool, status = excluded.status,
     stage = excluded.stage, waits_side = excluded.waits_side, waits_role = excluded.waits_role,
     due_clock = excluded.due_clock, due_theirs = excluded.due_theirs, priority = excluded.priority,
     updated = excluded.updated, subject = excluded.subject, own_reference = excluded.own_reference,
@@ -107,7 +107,7 @@ UPDATE document SET shared = 1 FROM json_each(?) v WHERE document.id = unhex(v.v
 pub(super) const ASSIGNED: &str = "
 SELECT q.request FROM json_each(?) w
   CROSS JOIN users u ON u.id = unhex(w.value)
-  CROSS JOIN queue q ON q.state = u.state AND q.assignee = u.id AND q.bucket < 3
+  CROSS JOIN queue q ON q.state = u.state AND q.desk = u.id
 ";
 
 /// The next requests in the order of their ids. Takes: the last one, how many.
@@ -140,7 +140,8 @@ SELECT json_array(lower(hex(r.id)), r.reference, r.requesting, r.requested, r.sh
   FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value)
 ";
 pub(super) const QUEUE_ROWS: &str = "
-SELECT json_array(q.state, lower(hex(q.request)), q.bucket, q.due, q.late_at, nullif(lower(hex(q.assignee)), ''), q.pool,
+SELECT json_array(q.state, lower(hex(q.request)), q.bucket, q.due, q.late_at, nullif(lower(hex(q.desk)), ''),
+    nullif(lower(hex(q.assignee)), ''), q.pool,
     q.side, q.reference, q.kind, q.counterpart, q.status, q.stage, q.waits_side, q.waits_role, q.due_clock,
     q.due_theirs, q.priority, q.updated, q.subject, q.own_reference, q.search)
   FROM json_each(?) w CROSS JOIN queue q ON q.state IN (SELECT code FROM state) AND q.request = unhex(w.value)

@@ -118,6 +118,7 @@ pub(crate) fn queue_row(held: &Held, now: &Row) -> Json {
         now.bucket as i64,
         now.due,
         now.late_at,
+        now.desk().map(|u| hex(u.0)),
         now.assignee.map(|u| hex(u.0)),
         now.pool,
         now.side,
