@@ -74,20 +74,24 @@ async fn the_trail_is_the_whole_log_of_one_state_and_says_what_it_is() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_filter_is_named_in_the_header_and_holds() {
     let scene = scene().await;
-    let (_, all) = scene.lines(&[]);
+    let (header, all) = scene.lines(&[]);
+    let end = header.taken_at.to_string();
     let (header, sends) = scene.lines(&["--action", "send"]);
     assert_eq!(header.filter.action, Some(Action::Send));
     assert_eq!(sends.len(), 1);
     let reference = sends[0].reference.clone().unwrap().to_string();
     let (header, of_request) = scene.lines(&["--request", &reference]);
     assert_eq!(header.filter.request.unwrap().to_string(), reference);
-    assert!(of_request.len() >= 9 && of_request.iter().all(|l| l.reference.is_some()));
+    let of_another = |l: &&ExportLine| l.reference.as_ref().is_some_and(|r| r.to_string() != reference);
+    assert!(of_request.len() >= 10 && !of_request.iter().any(|l| of_another(&l)), "{of_request:?}");
+    assert!(of_request.iter().filter(|l| l.kind == "event").all(|l| l.reference.is_some()));
+    assert!(of_request.iter().any(|l| l.kind == "refused"));
     let (_, of_head) = scene.lines(&["--actor", "lka-head"]);
     assert!(of_head.iter().any(|l| l.action == Some(Action::Approve)));
     assert!(of_head.iter().all(|l| l.by.as_deref() == Some("lka-head")));
     let middle = sends[0].recorded_at.to_string();
     let (_, until) = scene.lines(&["--to", &middle]);
-    let (_, from) = scene.lines(&["--from", &middle]);
+    let (_, from) = scene.lines(&["--from", &middle, "--to", &end]);
     assert_eq!(until.len() + from.len(), all.len());
     assert!(until.iter().all(|l| l.recorded_at < sends[0].recorded_at));
     let (_, none) = scene.lines(&["--request", "MLA-2020-LKA-SGP-000001"]);

@@ -93,22 +93,34 @@ pub fn missing_for_step(step: &Step) -> Vec<String> {
     }
     match step.action.parse::<Action>() {
         Err(_) => missing.push(format!("action {}", step.action)),
-        Ok(action) => missing.extend(unknown_field(action, step)),
+        Ok(action) => missing.extend(unknown_fields(action, step)),
     }
     missing
 }
 
-fn unknown_field(action: Action, step: &Step) -> Option<String> {
+fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
+    let name = |field: &str| format!("{action}.{field}");
     if let Some((_, known)) = OWN_ROUTES.iter().find(|(a, _)| *a == action) {
-        let unknown = step.payload.keys().find(|field| !known.contains(&field.as_str()))?;
-        return Some(format!("{action}.{unknown}"));
+        let unknown = step.payload.keys().filter(|field| !known.contains(&field.as_str()));
+        return unknown.map(|field| name(field)).collect();
     }
-    let bad = acts::command(action, Value::Object(said(&step.payload))).err()?;
-    let field = format!("{action}.{}", bad.field?);
-    let unknown = bad.why.ends_with("is not known here.");
+    let payload = said(&step.payload);
+    let alone = payload.iter().filter_map(|(field, value)| {
+        let body = Value::Object(Map::from_iter([(field.clone(), value.clone())]));
+        let bad = acts::command(action, body).err()?;
+        let field = bad.field.filter(|_| bad.why.ends_with("is not known here."))?;
+        Some(name(&field))
+    });
+    let mut unknown: Vec<String> = alone.collect();
     // Where the step expects a refusal, a code that no act takes may be the very reason of it.
-    let other_code = bad.why.contains("expected one of") && step.expect.is_some();
-    (unknown || other_code).then_some(field)
+    if unknown.is_empty()
+        && step.expect.is_some()
+        && let Err(bad) = acts::command(action, Value::Object(payload))
+        && bad.why.contains("expected one of")
+    {
+        unknown.extend(bad.field.map(|field| name(&field)));
+    }
+    unknown
 }
 
 fn said(payload: &Map<String, Value>) -> Map<String, Value> {

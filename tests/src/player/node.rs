@@ -15,12 +15,15 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+/// The database in its folder.
+const FILE: &str = "comity.db";
+
 /// A backend of its own.
 pub struct Node {
     store: Store,
     router: Router,
     clock: Clock,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What is asked over HTTP.
@@ -132,12 +135,27 @@ impl Node {
     /// # Errors
     /// Where the database does not open.
     pub async fn open(at: Timestamp) -> Result<Self> {
-        let folder = TempDir::new()?;
-        let url = format!("sqlite:{}", folder.path().join("comity.db").display());
+        Self::over(TempDir::new()?, at).await
+    }
+
+    /// Closes the backend and opens two over copies of its database: what then differs, differs by what was done.
+    ///
+    /// # Errors
+    /// Where the file cannot be copied or does not open again.
+    pub async fn split(self) -> Result<(Self, Self)> {
+        self.store.close().await;
+        let copy = TempDir::new()?;
+        std::fs::copy(self.folder.path().join(FILE), copy.path().join(FILE))?;
+        let at = self.now();
+        Ok((Self::over(self.folder, at).await?, Self::over(copy, at).await?))
+    }
+
+    async fn over(folder: TempDir, at: Timestamp) -> Result<Self> {
+        let url = format!("sqlite:{}", folder.path().join(FILE).display());
         let store = Store::open(&url, OpenOptions::default()).await?;
         let clock = Clock::fixed(at);
         let router = router(store.clone(), clock.clone(), Settings::default());
-        Ok(Self { store, router, clock, _folder: folder })
+        Ok(Self { store, router, clock, folder })
     }
 
     /// Returns the store.

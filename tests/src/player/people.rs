@@ -26,7 +26,7 @@ struct Who {
     apart: Option<Role>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Known {
     login: String,
     id: UserId,
@@ -36,6 +36,7 @@ struct Known {
 }
 
 /// Everybody of a case.
+#[derive(Clone)]
 pub struct People {
     password: PasswordHash,
     known: BTreeMap<Who, Known>,

@@ -152,10 +152,12 @@ impl<'a> Play<'a> {
         let mut missing = capability::missing_for_step(step);
         missing.extend(self.missing_link(step));
         let at = format!("step {} {}", step.n, step.action);
-        if let Some(what) = missing.first() {
-            block.miss(what);
+        if !missing.is_empty() {
+            for what in &missing {
+                block.miss(what);
+            }
             if step.expect.is_some() {
-                self.over.insert(step.on.clone(), Over::NotYetBuilt(what.clone()));
+                self.over.insert(step.on.clone(), Over::NotYetBuilt(missing.join(", ")));
             }
             return Ok(());
         }
@@ -167,9 +169,6 @@ impl<'a> Play<'a> {
         };
         for difference in &mut differences {
             *difference = format!("{at}: {difference}");
-        }
-        if step.expect.is_some() && !differences.is_empty() {
-            self.over.insert(step.on.clone(), Over::Failed(format!("nothing played after step {}", step.n)));
         }
         if !self.over.contains_key(&step.on) || !differences.is_empty() {
             block.check(differences);
@@ -196,6 +195,7 @@ impl<'a> Play<'a> {
                 self.over.insert(step.on.clone(), Over::NotYetBuilt(what.to_owned()));
                 return Ok(vec![]);
             }
+            self.went_another_way(step);
             let fields: Vec<_> = problem.parts.iter().filter_map(|p| p.field.clone()).collect();
             return Ok(vec![format!(
                 "expected {}, got {} {} {} {}",
@@ -228,6 +228,7 @@ impl<'a> Play<'a> {
         let view: RequestView = self.page(&step.on, "", &token).await?.read()?;
         let found = (view.status.as_str(), view.stage.as_str());
         if found != (expect.status.as_str(), expect.stage.as_str()) {
+            self.went_another_way(step);
             differences.push(format!(
                 "expected {} in {}, got {} in {}",
                 expect.status, expect.stage, found.0, found.1
@@ -237,6 +238,10 @@ impl<'a> Play<'a> {
             differences.extend(frozen(asked.contents, &view)?);
         }
         Ok(differences)
+    }
+
+    fn went_another_way(&mut self, step: &Step) {
+        self.over.insert(step.on.clone(), Over::Failed(format!("nothing played after step {}", step.n)));
     }
 
     async fn refused(&mut self, step: &Step, asked: Asked<'_>, refused: &Refused) -> Result<Vec<String>> {
