@@ -13,6 +13,7 @@ mod diagram;
 mod drafting;
 mod executing;
 mod information;
+mod invariants;
 mod leaving;
 mod matrix;
 mod order;
