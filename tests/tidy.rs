@@ -292,22 +292,3 @@ fn the_readme_has_two_commands() {
     }
     assert_eq!(commands, ["cargo run --release -- demo", "./tests/run"]);
 }
-
-#[test]
-fn the_workflow_of_the_docs_is_the_table() {
-    use comity_domain::workflow::render;
-    let mut rows: Vec<String> = render::text().lines().map(|row| format!("| {row} |")).collect();
-    rows.insert(1, "| --- | --- | --- | --- | --- | --- | --- |".to_owned());
-    let table = rows.join("\n") + "\n";
-    let expected = format!(
-        "# The workflow\n\nPrinted from the transition table; a test compares. `comityd workflow --format mermaid` \
-         prints the diagram, `--format table` the table.\n\n```mermaid\n{}```\n\n{table}",
-        render::mermaid()
-    );
-    let path = root().join("docs/workflow.md");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, &expected).unwrap();
-    }
-    let found = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(found, expected, "docs/workflow.md: UPDATE_DOCS=1 cargo test -p comity-tests --test tidy");
-}
