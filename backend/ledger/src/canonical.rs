@@ -115,7 +115,7 @@ fn is_key(key: &str) -> bool {
         && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// serde_json escapes as RFC 8785 does: the short forms, and `\u00xx` in lower case for other controls.
+/// `serde_json` escapes as RFC 8785 does: the short forms, and `\u00xx` in lower case for other controls.
 fn put_string(text: &str, out: &mut String) -> Result<(), NotCanonical> {
     if is_nfc(text) {
         out.push_str(&serde_json::to_string(text)?);
