@@ -95,7 +95,7 @@ pub struct ExportLine {
     pub at: Option<Timestamp>,
     /// On which side.
     pub side: Option<Side>,
-    /// In which role.
+    /// In which role; of an act of administration, the role it was about.
     pub role: Option<Role>,
     /// The State that acted.
     pub state: Option<StateCode>,
@@ -107,6 +107,8 @@ pub struct ExportLine {
     pub becomes: Option<String>,
     /// Why a command was refused, or which act of administration it was: a stable code.
     pub code: Option<String>,
+    /// Login of the person an act of administration was about.
+    pub whom: Option<String>,
     /// The event as it is kept: codes, ids and dates.
     #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
     pub fact: Option<serde_json::Value>,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 /// The columns of the CSV form.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "index",
     "recorded_at",
     "kind",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 17] = [
     "by_name",
     "becomes",
     "code",
+    "whom",
     "fact",
     "texts",
 ];
@@ -139,6 +140,7 @@ fn line(entry: Entry, reader: &Actor) -> Result<ExportLine, TrailError> {
         by_name: entry.by.map(|by| by.name),
         becomes: None,
         code: None,
+        whom: None,
         fact: None,
         texts: entry.texts,
     };
@@ -154,7 +156,11 @@ fn line(entry: Entry, reader: &Actor) -> Result<ExportLine, TrailError> {
             line.fact = Some(serde_json::to_value(&event.fact).map_err(|_| TrailError::Form)?);
         }
         EntryKind::Refused { code, .. } => line.code = Some(code),
-        EntryKind::Administered { act } => line.code = Some(act),
+        EntryKind::Administered { act, whom, role } => {
+            line.code = Some(act);
+            line.whom = whom.map(|whom| whom.login);
+            line.role = role;
+        }
         EntryKind::SignedIn | EntryKind::SignInFailed | EntryKind::Exported => {}
     }
     Ok(line)
@@ -188,6 +194,7 @@ fn csv_line(out: &mut Vec<u8>, line: &ExportLine) -> Result<(), TrailError> {
         said(line.by_name.as_ref()),
         said(line.becomes.as_ref()),
         said(line.code.as_ref()),
+        said(line.whom.as_ref()),
         line.fact.as_ref().map(json).transpose()?.unwrap_or_default(),
         if line.texts.is_empty() { String::new() } else { json(&line.texts)? },
     ];

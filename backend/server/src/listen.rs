@@ -12,12 +12,22 @@ use hyper_util::{
 use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_util::sync::CancellationToken;
 
-/// How long a client has for the head of a request.
-const HEAD: Duration = Duration::from_secs(10);
-/// How long a stop waits for requests that are being answered.
-const DRAIN: Duration = Duration::from_secs(10);
-/// How many connections may be open at once.
-const CONNECTIONS: usize = 4096;
+/// What a socket allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a client has for the head of a request, and how long a connection may be silent between two.
+    pub head: Duration,
+    /// How long a stop waits for requests that are being answered.
+    pub drain: Duration,
+    /// How many connections may be open at once.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(10), drain: Duration::from_secs(10), connections: 4096 }
+    }
+}
 
 /// Accepts connections until `stop` is cancelled, then lets what is being answered finish, for 10 seconds at most.
 ///
@@ -27,31 +37,35 @@ const CONNECTIONS: usize = 4096;
 /// # Errors
 /// Those of the listener; a connection that fails ends alone.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    let open = Arc::new(Semaphore::new(CONNECTIONS));
+    serve_within(listener, router, stop, Limits::default()).await;
+    Ok(())
+}
+
+/// The same, within other limits.
+pub async fn serve_within(listener: TcpListener, router: Router, stop: CancellationToken, limits: Limits) {
+    let open = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     loop {
-        let stream = tokio::select! {
+        let (stream, place) = tokio::select! {
             () = stop.cancelled() => break,
             accepted = accept(&listener, &open) => accepted,
         };
-        let (stream, permit) = stream;
         let service = TowerToHyperService::new(router.clone());
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD)
+            .header_read_timeout(limits.head)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // How a client hangs up is its own affair.
             let _ = connection.await;
-            drop(permit);
+            drop(place);
         });
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
-        tracing::warn!(seconds = DRAIN.as_secs(), "connections were cut off at the end of the stop");
+    if tokio::time::timeout(limits.drain, graceful.shutdown()).await.is_err() {
+        tracing::warn!(seconds = limits.drain.as_secs(), "connections were cut off at the end of the stop");
     }
-    Ok(())
 }
 
 /// Waits for a connection and for a place for it. What fails in accepting passes: out of files, a client gone again.

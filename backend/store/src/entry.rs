@@ -71,6 +71,10 @@ pub enum EntryKind {
     Administered {
         /// Its code, such as `role_granted`.
         act: String,
+        /// Whom it was about; own State only.
+        whom: Option<UserBrief>,
+        /// The role it was about.
+        role: Option<Role>,
     },
 }
 
@@ -128,7 +132,11 @@ impl Kept {
             (Kind::SignedIn, ..) => EntryKind::SignedIn,
             (Kind::SignInFailed, ..) => EntryKind::SignInFailed,
             (Kind::Exported, ..) => EntryKind::Exported,
-            (Kind::Administered, _, _, Some(act)) => EntryKind::Administered { act: act.code.clone() },
+            (Kind::Administered, _, _, Some(act)) => EntryKind::Administered {
+                act: act.code.clone(),
+                whom: act.user.and_then(|user| own_person(user, own, registry)),
+                role: act.role,
+            },
             (Kind::Event | Kind::Refused | Kind::Administered, ..) => return Err(damaged),
         };
         let texts = match self.body.as_deref().map(serde_json::from_str) {
@@ -136,7 +144,7 @@ impl Kept {
             Some(Ok(Body::Contents(_))) | None => vec![],
             Some(Err(_)) => return Err(StoreError::Damaged { what: "a body" }),
         };
-        let by = self.user.and_then(|user| registry.user(user)).filter(|user| user.state == Some(own));
+        let by = self.user.and_then(|user| own_person(user, own, registry));
         Ok(Entry {
             index: self.index,
             kind,
@@ -146,11 +154,16 @@ impl Kept {
             recorded_at: envelope.at,
             state: envelope.actor.state,
             role: envelope.actor.role,
-            by: by.cloned(),
+            by,
             texts,
             canonical: self.bytes,
         })
     }
+}
+
+/// A person of the own State; other States' people are nobody's to know.
+fn own_person(user: UserId, own: StateCode, registry: &Registry) -> Option<UserBrief> {
+    registry.user(user).filter(|user| user.state == Some(own)).cloned()
 }
 
 impl Store {

@@ -65,6 +65,9 @@ impl Serve {
             Some(DemoMark::Simulated) => say("the database was made by simulate: its cases are invented")?,
             None => {}
         }
+        if store.states().await?.is_empty() {
+            say("the database is empty: comityd init makes it ready")?;
+        }
         let (clock, settings) = (Clock::system(), Settings::default());
         let stop = settings.stop.clone();
         let forget = tokio::spawn(forget_old(store.clone(), clock.clone(), stop.clone()));

@@ -33,6 +33,8 @@ async fn an_auditor_takes_out_what_the_state_may_see_and_nothing_else() {
     assert_eq!(indexes, (1..=indexes.len() as u64).collect::<Vec<_>>(), "the whole log, without gaps");
     let of = |kind: &str| entries.iter().filter(|e| e["kind"] == kind).count();
     assert!(of("administered") > 0 && of("signed_in") >= 3);
+    let granted = entries.iter().find(|e| e["code"] == "role_granted" && e["role"] == "auditor").unwrap();
+    assert_eq!(granted["whom"], "lka.auditor");
     let acts: Vec<_> =
         entries.iter().filter(|e| e["kind"] == "event").map(|e| e["action"].as_str().unwrap()).collect();
     assert_eq!(acts, ["create", "submit", "approve", "send"]);

@@ -4,6 +4,7 @@
 
 mod documents;
 mod exports;
+mod listen;
 mod live;
 mod logs;
 mod main_path;

@@ -1,0 +1,135 @@
+//! The socket: slow clients, and a stop that cuts nobody off.
+
+use std::time::Duration;
+
+use axum::{Router, routing::get};
+use comity_server::{Settings, listen};
+use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::office::Hub;
+
+const LIMITS: listen::Limits =
+    listen::Limits { head: Duration::from_millis(200), drain: Duration::from_millis(500), connections: 2 };
+
+async fn serve(router: Router) -> (std::net::SocketAddr, CancellationToken, JoinHandle<()>) {
+    let stop = CancellationToken::new();
+    let (address, task) = serve_until(router, stop.clone()).await;
+    (address, stop, task)
+}
+
+async fn serve_until(router: Router, stop: CancellationToken) -> (std::net::SocketAddr, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    (address, tokio::spawn(listen::serve_within(listener, router, stop, LIMITS)))
+}
+
+/// Sends bytes and reads until the other side closes.
+async fn ask(address: std::net::SocketAddr, bytes: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(bytes.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer).await;
+    answer
+}
+
+fn slow_and_quick() -> Router {
+    Router::new().route("/quick", get(async || "quick")).route(
+        "/slow",
+        get(async || {
+            sleep(Duration::from_millis(300)).await;
+            "slow"
+        }),
+    )
+}
+
+const CLOSE: &str = "HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_cut_off_and_a_silent_connection_too() {
+    let (address, stop, _) = serve(slow_and_quick()).await;
+    for begun in ["", "GET /quick HTTP/1.1\r\nhost: x\r\n", "GET /quick HTTP/1.1\r\nhost: x\r\n\r\n"] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let ended = timeout(Duration::from_secs(2), stream.read_to_end(&mut answer)).await;
+        assert!(ended.is_ok(), "still open after {begun:?}");
+    }
+    stop.cancel();
+}
+
+#[tokio::test]
+async fn a_connection_too_many_waits_for_its_place() {
+    let (address, stop, _) = serve(slow_and_quick()).await;
+    let held = [TcpStream::connect(address).await.unwrap(), TcpStream::connect(address).await.unwrap()];
+    let waiting = timeout(Duration::from_secs(2), ask(address, &format!("GET /quick {CLOSE}"))).await;
+    assert!(waiting.unwrap().ends_with("quick"), "answered when the silent ones were cut off");
+    drop(held);
+    stop.cancel();
+}
+
+#[tokio::test]
+async fn a_stop_lets_an_answer_finish_and_takes_no_new_connection() {
+    let (address, stop, task) = serve(slow_and_quick()).await;
+    let answer = tokio::spawn(ask(address, "GET /slow HTTP/1.1\r\nhost: x\r\n\r\n"));
+    sleep(Duration::from_millis(100)).await;
+    stop.cancel();
+    assert!(answer.await.unwrap().ends_with("slow"));
+    timeout(Duration::from_secs(1), task).await.unwrap().unwrap();
+    TcpStream::connect(address).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn a_client_that_never_finishes_cannot_hold_a_stop() {
+    let hub = Hub::open().await;
+    let officer = hub.as_user("lka.officer").await;
+    let (address, stop, task) = serve(hub.router.clone()).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/requests HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nidempotency-key: k\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{{",
+        officer.token
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    sleep(Duration::from_millis(100)).await;
+    stop.cancel();
+    timeout(Duration::from_secs(2), task).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_stop_ends_live_updates_at_once() {
+    let settings = Settings::default();
+    let hub = Hub::with(settings.clone()).await;
+    let officer = hub.as_user("lka.officer").await;
+    let (address, task) = serve_until(hub.router.clone(), settings.stop.clone()).await;
+    let head =
+        format!("GET /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", officer.token);
+    let live = tokio::spawn(async move { ask(address, &head).await });
+    sleep(Duration::from_millis(100)).await;
+    officer.create(&json!({"kind": "mla", "requested": "IND"})).await.is_done("drafted", "Drafted");
+    sleep(Duration::from_millis(100)).await;
+    settings.stop.cancel();
+    timeout(Duration::from_millis(400), task).await.unwrap().unwrap();
+    let heard = live.await.unwrap();
+    assert!(heard.contains("event: news") && heard.ends_with("0\r\n\r\n"), "{heard}");
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_given_up_and_may_be_repeated() {
+    let settings = Settings { request_timeout: Duration::from_millis(200), ..Settings::default() };
+    let hub = Hub::with(settings).await;
+    let officer = hub.as_user("lka.officer").await;
+    let never =
+        axum::body::Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    let request = officer
+        .request(axum::http::Method::POST, "/requests")
+        .header("idempotency-key", "k")
+        .header("content-type", "application/json");
+    let answer = hub.call(request.body(never).unwrap()).await;
+    answer.is_problem(503, "timed_out");
+}
