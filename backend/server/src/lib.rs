@@ -7,6 +7,8 @@ mod app;
 pub mod cli;
 mod clock;
 mod command;
+pub mod demo;
+pub mod docket;
 mod export;
 mod extract;
 pub mod listen;

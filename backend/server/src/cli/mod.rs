@@ -8,6 +8,7 @@ mod password;
 mod rebuild;
 mod rules;
 mod serve;
+mod simulate;
 mod treaties;
 
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Command {
     Export(export::Export),
     /// Fold every event again and compare all that was made from them.
     Rebuild(rebuild::Rebuild),
+    /// Make an invented docket in a new database, for tests and benchmarks.
+    Simulate(simulate::Simulate),
     /// The transition table.
     Workflow(rules::Workflow),
     /// The description of the HTTP interface, OpenAPI 3.1.
@@ -88,6 +91,7 @@ fn run(cli: Cli) -> Result<(), Ending> {
             Command::Treaty(treaty) => treaty.run().await,
             Command::Export(export) => export.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
+            Command::Simulate(simulate) => simulate.run().await,
             Command::Workflow(workflow) => workflow.run(),
             Command::Openapi => rules::openapi(),
         }

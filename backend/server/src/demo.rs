@@ -1,0 +1,210 @@
+//! The demonstration: a docket in a file of its own, opened or made, and served to this machine alone.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use comity_store::{DemoMark, Store, StoreError};
+use jiff::Timestamp;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Clock, Settings,
+    docket::{self, Account, FillError, Plan, Progress},
+    listen, router,
+};
+
+/// The login one is signed in with where none is asked for: an officer of Sri Lanka.
+pub const DESK_LOGIN: &str = "nimal.lka";
+
+/// An open demonstration.
+#[derive(Debug)]
+pub struct Demo {
+    /// The store.
+    pub store: Store,
+    /// Everybody one can sign in as, the officer of [`DESK_LOGIN`] first; all with [`docket::DEMO_PASSWORD`].
+    pub accounts: Vec<Account>,
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it was made just now.
+    pub made: bool,
+}
+
+/// Why there is no demonstration.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// There is no home directory to keep it in: say where.
+    #[error("there is no home directory to keep the demonstration in; name a file")]
+    NoHome,
+    /// The file is a database with real cases, or none that `demo` made: name another.
+    #[error("{} is a Comity database, but not one that demo made; name another file", path.display())]
+    NotADemo {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A path that a database URL cannot name.
+    #[error("{} is not a name that can be written as text; name another file", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file system said no.
+    #[error("{} cannot be used: {source}", path.display())]
+    File {
+        /// The file or directory.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// A demonstration is for this machine alone.
+    #[error("{0} can be reached by other machines; the demonstration has a password everybody knows")]
+    NotLoopback(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The store did not open.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The docket was not made.
+    #[error(transparent)]
+    Fill(#[from] FillError),
+}
+
+/// Returns the file of the demonstration in the user's data directory, as XDG has it.
+///
+/// # Errors
+/// [`DemoError::NoHome`].
+pub fn default_path() -> Result<PathBuf, DemoError> {
+    use etcetera::BaseStrategy as _;
+    let home = etcetera::choose_base_strategy().map_err(|_| DemoError::NoHome)?;
+    Ok(home.data_dir().join("comity").join("demo.db"))
+}
+
+/// Opens the demonstration in a file, or makes it with a docket up to `now`. One that was not made to its end is
+/// never seen under its name: it is made beside it and moved there when it is whole.
+///
+/// # Errors
+/// [`DemoError`]; a file that is none of ours, or no demonstration, is left as it is.
+pub async fn open_or_create(
+    path: &Path,
+    now: Timestamp,
+    progress: impl FnMut(Progress),
+) -> Result<Demo, DemoError> {
+    let made = if path.exists() { false } else { make(path, now, progress).await? };
+    let store = Store::open(&url(path)?, comity_store::OpenOptions::default()).await?;
+    if store.origin().await?.mark != Some(DemoMark::Demo) {
+        store.close().await;
+        return Err(DemoError::NotADemo { path: path.to_owned() });
+    }
+    let accounts = docket::accounts(Plan::demo(now).states);
+    Ok(Demo { store, accounts, path: path.to_owned(), made })
+}
+
+/// Makes the docket; answers whether it was this process that did.
+async fn make(path: &Path, now: Timestamp, progress: impl FnMut(Progress)) -> Result<bool, DemoError> {
+    let file = |of: &Path| {
+        let path = of.to_owned();
+        move |source| DemoError::File { path, source }
+    };
+    if let Some(directory) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
+        fs::create_dir_all(directory).map_err(file(directory))?;
+    }
+    // Whoever comes second waits, and finds it made. The lock goes with its process, however that ends.
+    let lock_path = beside(path, ".lock");
+    let lock = OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(&lock_path)
+        .map_err(file(&lock_path))?;
+    let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
+    let _lock: File = waited.map_err(io::Error::other).flatten().map_err(file(&lock_path))?;
+    if path.exists() {
+        return Ok(false);
+    }
+    let building = beside(path, ".building");
+    for left in [building.clone(), beside(&building, "-wal"), beside(&building, "-shm")] {
+        remove(&left).map_err(file(&left))?;
+    }
+    let plan = Plan::demo(now);
+    let store = Store::open(&url(&building)?, docket::opened_for(&plan)).await?;
+    let filled = docket::fill(&store, &plan, progress).await;
+    store.close().await;
+    filled?;
+    // A log that another file left under this name would be taken for ours.
+    for left in [beside(path, "-wal"), beside(path, "-shm")] {
+        remove(&left).map_err(file(&left))?;
+    }
+    fs::rename(&building, path).map_err(file(path))?;
+    Ok(true)
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn url(path: &Path) -> Result<String, DemoError> {
+    let text = path.to_str().ok_or_else(|| DemoError::NotText { path: path.to_owned() })?;
+    Ok(format!("sqlite:{text}"))
+}
+
+/// A demonstration that is being served.
+#[derive(Debug)]
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    stop: CancellationToken,
+    serving: JoinHandle<io::Result<()>>,
+    store: Store,
+}
+
+impl Running {
+    /// Lets what is being answered finish, and closes the database.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        // Whether the listener failed matters no more: it is gone.
+        let _ = self.serving.await;
+        self.store.close().await;
+    }
+}
+
+/// Serves a demonstration on an address of this machine; port 0 takes a free one.
+///
+/// # Errors
+/// [`DemoError::NotLoopback`], [`DemoError::Listen`].
+pub async fn start(demo: &Demo, listen: SocketAddr) -> Result<Running, DemoError> {
+    if !listen.ip().is_loopback() {
+        return Err(DemoError::NotLoopback(listen));
+    }
+    let cannot = |source| DemoError::Listen { address: listen, source };
+    let listener = TcpListener::bind(listen).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let (clock, settings) = (Clock::system(), Settings::default());
+    let stop = settings.stop.clone();
+    let (store, now) = (demo.store.clone(), clock.now());
+    tokio::spawn(async move {
+        // Sessions of earlier days; that they are still there does no harm.
+        let _ = store.forget_old(now).await;
+    });
+    let router = router(demo.store.clone(), clock, settings);
+    let serving = tokio::spawn(listen::serve(listener, router, stop.clone()));
+    Ok(Running { address, stop, serving, store: demo.store.clone() })
+}
