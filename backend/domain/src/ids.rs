@@ -109,7 +109,7 @@ fn is_label(text: &str) -> bool {
 /// `18(15)(b)`, `UNCAC 46(9)`, `Comity 4`, `16(4)-(5)`: an article, and nothing that could be a sentence.
 fn is_article(text: &str) -> bool {
     let number = match text.split_once(' ') {
-        Some((source, rest)) if matches!(source, "UNTOC" | "UNCAC" | "TIP" | "SOM" | "Comity") => rest,
+        Some(("UNTOC" | "UNCAC" | "TIP" | "SOM" | "Comity", rest)) => rest,
         Some(_) => return false,
         None => text,
     };

@@ -270,6 +270,8 @@ pub struct RefusalConsultation {
 pub struct Deliver {
     /// Measure to outcome.
     pub outcomes: BTreeMap<MeasureId, Outcome>,
+    /// Measures it calls refused: never done, and answered with what refusing takes.
+    pub refused: Vec<MeasureId>,
     /// Evidence handed over.
     pub evidence: Vec<Evidence>,
     /// Limits of use, 18(19).

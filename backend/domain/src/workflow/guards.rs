@@ -133,6 +133,8 @@ guards! {
     ConsultedOrReason => consulted_or_reason,
     /// At least one outcome.
     OutcomesGiven => outcomes_given,
+    /// A measure is refused by `refuse` only, never as an outcome.
+    NoneRefusedByDelivery => none_refused_by_delivery,
     /// Evidence ids are new and say what they are.
     EvidenceNew => evidence_new,
     /// Dates of return lie ahead, each for evidence of this delivery.
@@ -469,7 +471,7 @@ fn named_measures(command: &Command) -> Vec<&MeasureId> {
     match command {
         Command::Refuse(refuse) => refuse.measures.iter().collect(),
         Command::Withdraw { measures, .. } => measures.iter().collect(),
-        Command::DeliverResults(deliver) => deliver.outcomes.keys().collect(),
+        Command::DeliverResults(deliver) => deliver.outcomes.keys().chain(&deliver.refused).collect(),
         Command::Accept { executing_authority, .. } => executing_authority.keys().collect(),
         Command::AnswerConsultation { declined, .. } => declined.keys().collect(),
         _ => vec![],
@@ -593,11 +595,18 @@ fn consulted_or_reason(ask: &Ask<'_>) -> Vec<Unmet> {
 
 fn outcomes_given(ask: &Ask<'_>) -> Vec<Unmet> {
     match ask.command {
-        Some(Command::DeliverResults(deliver)) if deliver.outcomes.is_empty() => {
+        Some(Command::DeliverResults(deliver))
+            if deliver.outcomes.is_empty() && deliver.refused.is_empty() =>
+        {
             vec![Unmet::Missing { field: "outcomes", law: Untoc("18(17)") }]
         }
         _ => MET,
     }
+}
+
+fn none_refused_by_delivery(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::DeliverResults(deliver)) = ask.command else { return MET };
+    deliver.refused.iter().map(|id| Unmet::RefusedByDelivery { measure: id.clone() }).collect()
 }
 
 fn evidence_new(ask: &Ask<'_>) -> Vec<Unmet> {

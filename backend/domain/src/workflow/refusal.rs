@@ -235,6 +235,11 @@ pub enum Unmet {
         /// Where it stands.
         state: MeasureState,
     },
+    /// A measure is called refused by a delivery: only `refuse` does that, with ground, reasons and consultation.
+    RefusedByDelivery {
+        /// Which.
+        measure: MeasureId,
+    },
     /// A measure without an executing authority.
     NoExecutingAuthority {
         /// Which.
@@ -317,6 +322,7 @@ impl Unmet {
             Self::UnknownItem { .. } => "unknown_item",
             Self::UnknownMeasure { .. } => "unknown_measure",
             Self::MeasureNotOpen { .. } => "measure_not_open",
+            Self::RefusedByDelivery { .. } => "refused_by_delivery",
             Self::NoExecutingAuthority { .. } => "no_executing_authority",
             Self::DualCriminalityNotAssessed => "dual_criminality_not_assessed",
             Self::NoConsultation { .. } => "no_consultation",
@@ -347,6 +353,7 @@ impl Unmet {
             Self::NoActiveAuthority | Self::ChannelNotAgreed | Self::ChannelNotOpen => vec![Untoc("18(13)")],
             Self::NotAnswered { .. } | Self::UnknownItem { .. } => vec![Untoc("18(16)")],
             Self::NoExecutingAuthority { .. } => vec![Untoc("18(17)")],
+            Self::RefusedByDelivery { .. } => vec![Comity("5"), Untoc("18(21)"), Untoc("18(23)")],
             // UNTOC draws no line at coercive measures; UNCAC does.
             Self::DualCriminalityNotAssessed => vec![Untoc("18(9)"), Uncac("46(9)(b)")],
             Self::UnknownConsultation | Self::ConsultationNotHeld { .. } | Self::NoOpenConsultation => {
@@ -393,6 +400,7 @@ impl Unmet {
             Self::UnknownMeasure { measure } | Self::MeasureNotOpen { measure, .. } => {
                 Some(format!("measures.{measure}"))
             }
+            Self::RefusedByDelivery { measure } => Some(format!("outcomes.{measure}")),
             Self::NoExecutingAuthority { measure } => Some(format!("executing_authority.{measure}")),
             Self::DualCriminalityNotAssessed => Some("dual_criminality".to_owned()),
             Self::NoConsultation { .. }

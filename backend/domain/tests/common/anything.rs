@@ -71,7 +71,7 @@ pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
     }
     let mut document = contents::document(PAPER);
     if choose.one_in(11, 5) {
-        document.sha256 = "00".to_owned();
+        document.sha256 = String::new();
     }
     Contents {
         authority: say(),
@@ -224,6 +224,7 @@ pub(crate) fn anything(
             let kept = |k, what| Evidence { id: id(k), what, classification: DocumentClass::Shared };
             Command::DeliverResults(Deliver {
                 outcomes,
+                refused: if choose.one_in(1, 12) { named() } else { vec![] },
                 evidence: vec![
                     kept(0, EvidenceWhat::Object(say())),
                     kept(1, EvidenceWhat::Document(PAPER.to_owned())),

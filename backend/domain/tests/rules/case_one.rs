@@ -11,7 +11,7 @@ use comity_domain::{
     sight,
     workflow::{
         Command, Refusal,
-        command::{Deliver, Evidence, EvidenceWhat, Item},
+        command::{Deliver, Evidence, EvidenceWhat, Item, Refuse},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -141,8 +141,8 @@ fn examining(story: Story) -> Story {
     let story = story.with_document(Requesting, "instruction-note.pdf");
     let story = story.at("2026-02-09T05:30:00Z").when(&nimali, answer).then(becomes(Status::Acknowledged));
 
-    let mut secrecy = without_consultation(refuse(&[]), None, false);
-    secrecy.ground = "bank_secrecy".to_owned();
+    let secrecy =
+        Refuse { ground: "bank_secrecy".to_owned(), ..without_consultation(refuse(&[]), None, false) };
     let refused = story.at("2026-02-10T02:00:00Z").when(&tan, Command::Refuse(secrecy));
     assert_eq!(articles(refused.answer.as_ref().unwrap_err())[0], "18(8)");
     let story = refused.then(unmet(&["barred_ground ground", "no_consultation consultation"]));

@@ -142,13 +142,13 @@ fn urgency_is_a_reason_and_a_date() {
             });
         })
     };
-    use UrgencyLevel::{Ordinary, Urgent};
+    let (ordinary, urgent) = (UrgencyLevel::Ordinary, UrgencyLevel::Urgent);
     let (reason, date) = ("warns 18(24) urgency.reason", "warns 18(24) urgency.deadline");
-    assert_eq!(urgency(Ordinary, None, None), [""; 0], "no urgency is claimed");
-    assert_eq!(urgency(Ordinary, Some("trial"), None), [date]);
-    assert_eq!(urgency(Ordinary, None, Some("2026-06-30")), [reason]);
-    assert_eq!(urgency(Urgent, None, None), [reason, date]);
-    assert_eq!(urgency(Urgent, Some("trial"), Some("2026-06-30")), [""; 0]);
+    assert_eq!(urgency(ordinary, None, None), [""; 0], "no urgency is claimed");
+    assert_eq!(urgency(ordinary, Some("trial"), None), [date]);
+    assert_eq!(urgency(ordinary, None, Some("2026-06-30")), [reason]);
+    assert_eq!(urgency(urgent, None, None), [reason, date]);
+    assert_eq!(urgency(urgent, Some("trial"), Some("2026-06-30")), [""; 0]);
     assert_eq!(lacking(|c| c.urgency = None), [""; 0]);
 }
 

@@ -68,7 +68,7 @@ fn questions_without_an_id_get_the_next_free_one() {
     let items = vec![item(None), item(Some("I-1")), item(None)];
     let story = acknowledged().and(&examiner(), Command::RequestInformation { items, due: None });
     let Fact::InformationRequested { items, .. } = &story.last_event().fact else { panic!() };
-    assert_eq!(items.iter().map(|i| i.as_str()).collect::<Vec<_>>(), ["I-2", "I-1", "I-3"]);
+    assert_eq!(items.iter().map(ToString::to_string).collect::<Vec<_>>(), ["I-2", "I-1", "I-3"]);
 }
 
 #[test]

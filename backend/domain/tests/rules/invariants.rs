@@ -107,12 +107,22 @@ fn how_often(action: Action) -> usize {
     match action {
         Action::Submit | Action::Approve | Action::Send | Action::Acknowledge => 30,
         Action::Accept | Action::SupplyInformation | Action::AnswerConsultation | Action::Resume => 20,
-        Action::Consult | Action::Postpone | Action::RequestInformation | Action::GoOnWithout => 10,
-        Action::DeliverResults | Action::ConfirmReceipt | Action::Refuse => 10,
+        Action::Consult
+        | Action::Postpone
+        | Action::RequestInformation
+        | Action::GoOnWithout
+        | Action::DeliverResults
+        | Action::ConfirmReceipt
+        | Action::Refuse => 10,
         Action::Recall | Action::ReturnToDrafter | Action::Edit | Action::Translate => 4,
         Action::Remind | Action::ReportProgress | Action::Message | Action::Attach => 3,
-        Action::Create | Action::Cancel | Action::ReturnDeficient | Action::Withdraw => 1,
-        Action::Note | Action::Assign | Action::SetPriority => 1,
+        Action::Create
+        | Action::Cancel
+        | Action::ReturnDeficient
+        | Action::Withdraw
+        | Action::Note
+        | Action::Assign
+        | Action::SetPriority => 1,
     }
 }
 

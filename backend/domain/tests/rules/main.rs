@@ -1,6 +1,7 @@
 //! The domain's rules, told as facts. One vocabulary for all: `given(...).when(...).then(...)`, in `../common`.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "a story reads better so")]
 
 #[path = "../common/mod.rs"]
 mod common;

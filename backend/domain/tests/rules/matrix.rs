@@ -235,13 +235,13 @@ fn who_may_do_what() {
                         "409" => " s",
                         _ => " .",
                     };
-                    grid += &format!("{mark:>3}");
+                    let _ = write!(grid, "{mark:>3}");
                 }
                 grid.push('\n');
             }
             let name = format!("{} {}", who.as_str(), hat.as_str());
             match grids.iter_mut().find(|(_, g)| *g == grid) {
-                Some((names, _)) => *names += &format!("; {name}"),
+                Some((names, _)) => names.extend(["; ", name.as_str()]),
                 None => grids.push((name, grid)),
             }
         }

@@ -173,7 +173,7 @@ fn payloads(action: Action, story: &Story) -> Vec<Command> {
             crate::common::said::answer_consultation(Some("C-1")),
         ]),
         Action::Withdraw => {
-            all.extend([crate::common::said::withdraw(&["M-1"]), crate::common::said::withdraw(&["M-2"])])
+            all.extend([crate::common::said::withdraw(&["M-1"]), crate::common::said::withdraw(&["M-2"])]);
         }
         _ => {}
     }
