@@ -120,6 +120,7 @@ impl Store {
             _ => return Err(StoreError::UnknownUrl),
         };
         look_at(&path).await?;
+        make_private(&path);
         let write = connect(&path, Role::Writer).await?;
         Migrator::up(&write, None).await?;
         let read = connect(&path, Role::Reader(options.readers.max(1))).await?;
@@ -173,6 +174,16 @@ impl Store {
     pub fn subscribe(&self) -> watch::Receiver<u64> {
         self.core.ticks.subscribe()
     }
+}
+
+/// Makes a missing file before SQLite does, for this user alone: it will hold cases. The log beside it takes over its
+/// rights. A file that is there keeps those somebody gave it, and where none can be made SQLite says why.
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 enum Role {

@@ -134,3 +134,19 @@ async fn readers_hear_of_every_commit() {
     office.creates("lka.officer", "IND", "One", minute(0)).await;
     assert!(news.has_changed().unwrap());
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_database_is_readable_by_its_user_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::TempDir::new().unwrap();
+    let path = dir.path().join("comity.db");
+    let url = format!("sqlite:{}", path.display());
+    let store = comity_store::Store::open(&url, comity_store::OpenOptions::default()).await.unwrap();
+    for file in std::fs::read_dir(dir.path()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", file.path().display());
+    }
+    store.close().await;
+}
