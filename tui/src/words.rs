@@ -97,39 +97,88 @@ pub fn has(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, fs, path::Path};
 
-    use comity_domain::codes::{Action, Clock, MeasureType, PersonRole, Role, Status};
+    use comity_api::queue::View;
+    use comity_domain::codes::{
+        Action, Clock, ClockResult, ConfidentialityLevel, DualCriminalityResult, MeasureState, MeasureType,
+        OffenceFamily, PersonRole, Role, Status, UrgencyLevel,
+    };
 
     use super::*;
 
     /// Entries that are named by a code of a closed list.
     fn by_code() -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
-        keys.extend(Status::ALL.iter().map(|s| format!("status-{s}")));
-        keys.insert("status-recalled".to_owned());
-        keys.extend(Action::ALL.iter().map(|a| format!("action-{a}")));
-        keys.extend(Action::ALL.iter().map(|a| format!("effect-{a}")));
-        keys.extend(Clock::ALL.iter().map(|c| format!("clock-{c}")));
-        keys.extend(Role::ALL.iter().map(|r| format!("role-{r}")));
-        keys.extend(PersonRole::ALL.iter().map(|r| format!("person-{r}")));
-        let letters = |t: &MeasureType| t.as_str().replace(['(', ')'], "-").trim_matches('-').replace("--", "-");
-        keys.extend(MeasureType::ALL.iter().map(|t| format!("measure-{}", letters(t))));
+        let mut add = |prefix: &str, code: &str| keys.extend([format!("{prefix}-{code}")]);
+        Status::ALL.iter().for_each(|c| add("status", c.as_str()));
+        add("status", "recalled");
+        Action::ALL.iter().for_each(|c| add("action", c.as_str()));
+        Action::ALL.iter().for_each(|c| add("effect", c.as_str()));
+        Clock::ALL.iter().for_each(|c| add("clock", c.as_str()));
+        ClockResult::ALL.iter().for_each(|c| add("result", c.as_str()));
+        Role::ALL.iter().for_each(|c| add("role", c.as_str()));
+        PersonRole::ALL.iter().for_each(|c| add("person", c.as_str()));
+        OffenceFamily::ALL.iter().for_each(|c| add("family", c.as_str()));
+        MeasureState::ALL.iter().for_each(|c| add("measure-state", c.as_str()));
+        UrgencyLevel::ALL.iter().for_each(|c| add("urgency", c.as_str()));
+        ConfidentialityLevel::ALL.iter().for_each(|c| add("confidentiality", c.as_str()));
+        DualCriminalityResult::ALL.iter().for_each(|c| add("dual", c.as_str()));
+        View::ALL.iter().for_each(|c| add("view", c.as_str()));
+        View::ALL.iter().for_each(|c| add("view-name", c.as_str()));
+        keys.extend(MeasureType::ALL.iter().map(|t| crate::screens::request::measure_key(*t)));
         keys
     }
 
     fn catalogue() -> BTreeSet<String> {
-        let resource = FluentResource::try_new(ENGLISH.to_owned()).expect("the catalogue has no mistakes");
-        let entries = resource.entries().filter_map(|e| match e {
-            fluent_bundle::types::FluentType::__never(_) => None,
-            _ => None::<String>,
-        });
-        let _: Vec<_> = entries.collect();
-        BTreeSet::new()
+        assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok(), "the catalogue has a mistake");
+        let entries = ENGLISH.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()));
+        entries.filter_map(|l| l.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
+    }
+
+    fn sources(folder: &Path, out: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, out);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                out.push_str(&fs::read_to_string(&path).unwrap());
+            }
+        }
     }
 
     #[test]
-    fn codes() {
-        let _ = (by_code(), catalogue());
+    fn every_code_has_its_words() {
+        for key in by_code() {
+            assert!(has(&key), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_entry_is_used_and_every_entry_used_is_there() {
+        let mut code = String::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
+        let quoted: BTreeSet<&str> = code.split('"').collect();
+        let by_code = by_code();
+        for key in catalogue() {
+            let stem = ["field-", "help-", "ask-", "help-ask-"].iter().find_map(|p| key.strip_prefix(p));
+            let named = quoted.contains(key.as_str()) || stem.is_some_and(|s| quoted.contains(s));
+            assert!(named || by_code.contains(&key), "{key} is not used");
+        }
+        for call in code.split("say(\"").chain(code.split("say_with(\"")).skip(1) {
+            let key = call.split('"').next().unwrap_or_default();
+            let literal =
+                !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            assert!(!literal || call.len() > 400_000 || has(key) || key == "field", "{key} is missing");
+        }
+    }
+
+    #[test]
+    fn an_entry_that_is_missing_shows_its_key() {
+        assert_eq!(say("no-such-entry").as_str(), "no-such-entry");
+        assert_eq!(
+            say_with("queue-place", &[("row", 1_usize.into()), ("total", 3_u64.into())]).as_str(),
+            "row 1 of 3"
+        );
     }
 }

@@ -1,0 +1,264 @@
+//! The one registry of what a person can do in the client: footer, help and palette come from it.
+
+use crate::msg::Key;
+
+/// Where something can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The queue.
+    Queue,
+    /// One request.
+    Request,
+    /// A form.
+    Form,
+    /// The review.
+    Review,
+}
+
+/// Something a person can do in the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Open the selected request.
+    Open,
+    /// See what can be done to it.
+    Actions,
+    /// Draft a request.
+    New,
+    /// Filter the view.
+    Filter,
+    /// Sort it.
+    Sort,
+    /// The next view.
+    NextView,
+    /// The view before.
+    PreviousView,
+    /// The reference to the clipboard.
+    CopyReference,
+    /// Everything that can be done, by name.
+    Palette,
+    /// Help.
+    Help,
+    /// Another person, another State.
+    Who,
+    /// Read again.
+    Refresh,
+    /// Take back what was sent, while that is possible.
+    Recall,
+    /// Back.
+    Back,
+    /// From the form to the review.
+    Review,
+    /// Leave.
+    Quit,
+}
+
+/// One row of the registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// What.
+    pub deed: Deed,
+    /// Its keys; the first is shown. Arrows, Enter, Esc and Tab reach everything without the letters.
+    pub keys: &'static [Key],
+    /// How the key is written.
+    pub key: &'static str,
+    /// The entry of the catalogue that names it.
+    pub words: &'static str,
+    /// Where.
+    pub places: &'static [Place],
+    /// Whether the footer names it.
+    pub in_footer: bool,
+}
+
+use Place::{Form, Queue, Request, Review};
+
+/// Everything a person can do in the client.
+pub const REGISTRY: &[Row] = &[
+    Row {
+        deed: Deed::Open,
+        keys: &[Key::Enter],
+        key: "Enter",
+        words: "deed-open",
+        places: &[Queue],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Actions,
+        keys: &[Key::Char('a')],
+        key: "a",
+        words: "deed-actions",
+        places: &[Queue, Request],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::New,
+        keys: &[Key::Char('n')],
+        key: "n",
+        words: "deed-new",
+        places: &[Queue],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Filter,
+        keys: &[Key::Char('/')],
+        key: "/",
+        words: "deed-filter",
+        places: &[Queue],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::NextView,
+        keys: &[Key::Tab, Key::Right],
+        key: "Tab",
+        words: "deed-next-view",
+        places: &[Queue],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::PreviousView,
+        keys: &[Key::BackTab, Key::Left],
+        key: "Shift-Tab",
+        words: "deed-previous-view",
+        places: &[Queue],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Sort,
+        keys: &[Key::Char('s')],
+        key: "s",
+        words: "deed-sort",
+        places: &[Queue],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Who,
+        keys: &[Key::Char('w')],
+        key: "w",
+        words: "deed-who",
+        places: &[Queue, Request],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::CopyReference,
+        keys: &[Key::Char('y')],
+        key: "y",
+        words: "deed-copy",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Recall,
+        keys: &[Key::Char('u')],
+        key: "u",
+        words: "deed-recall",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Refresh,
+        keys: &[Key::Ctrl('r'), Key::F(5)],
+        key: "Ctrl-R",
+        words: "deed-refresh",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Review,
+        keys: &[Key::Ctrl('r')],
+        key: "Ctrl-R",
+        words: "deed-review",
+        places: &[Form],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Back,
+        keys: &[Key::Esc],
+        key: "Esc",
+        words: "deed-back",
+        places: &[Request, Form, Review],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Palette,
+        keys: &[Key::Char(':'), Key::Ctrl('p')],
+        key: ":",
+        words: "deed-palette",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Help,
+        keys: &[Key::Char('?'), Key::F(1)],
+        key: "?",
+        words: "deed-help",
+        places: &[Queue, Request],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Quit,
+        keys: &[Key::Char('q')],
+        key: "q",
+        words: "deed-quit",
+        places: &[Queue, Request],
+        in_footer: true,
+    },
+];
+
+/// Returns what a key does at a place.
+#[must_use]
+pub fn deed(place: Place, key: Key) -> Option<Deed> {
+    let key = match key {
+        // Letters of capitals mean the same: Caps Lock changes nothing.
+        Key::Char(c) => Key::Char(latin(c).to_ascii_lowercase()),
+        other => other,
+    };
+    REGISTRY.iter().find(|r| r.places.contains(&place) && r.keys.contains(&key)).map(|r| r.deed)
+}
+
+/// Returns what can be done at a place.
+pub fn at(place: Place) -> impl Iterator<Item = &'static Row> {
+    REGISTRY.iter().filter(move |r| r.places.contains(&place))
+}
+
+/// A letter typed on an Arabic, Russian or Greek layout, as the Latin letter on the same key. Outside text fields only.
+fn latin(c: char) -> char {
+    match c {
+        'ش' | 'ф' | 'α' => 'a',
+        'ى' | 'т' | 'ν' => 'n',
+        'س' | 'ы' | 'σ' => 's',
+        'ص' | 'ц' | 'ς' => 'w',
+        'غ' | 'н' | 'υ' => 'y',
+        'ع' | 'г' | 'θ' => 'u',
+        'ض' | 'й' => 'q',
+        'ظ' | '؟' => '?',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words;
+
+    #[test]
+    fn every_row_has_its_words_and_no_key_means_two_things_at_a_place() {
+        for (i, row) in REGISTRY.iter().enumerate() {
+            assert!(words::has(row.words), "{}", row.words);
+            for other in &REGISTRY[i + 1..] {
+                let shared = row.places.iter().any(|p| other.places.contains(p));
+                assert!(
+                    !shared || !row.keys.iter().any(|k| other.keys.contains(k)),
+                    "{:?} {:?}",
+                    row.deed,
+                    other.deed
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn command_letters_work_on_other_layouts() {
+        for c in ['a', 'A', 'ش', 'ф'] {
+            assert_eq!(deed(Place::Queue, Key::Char(c)), Some(Deed::Actions), "{c}");
+        }
+    }
+}

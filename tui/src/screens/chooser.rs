@@ -1,0 +1,142 @@
+//! A list to choose from, searched as one types: palette, help, who, sort.
+
+use comity_api::queue::{Sort, View};
+
+use crate::{actions::Deed, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say};
+
+/// What choosing an entry does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Chosen {
+    /// Does something of the registry.
+    Do(Deed),
+    /// Signs in as one of the accounts.
+    Account(usize),
+    /// Signs out.
+    SignOut,
+    /// Sorts the queue.
+    Sort(Sort),
+    /// Goes to a view.
+    View(View),
+    /// Takes up the kept draft.
+    ResumeDraft,
+    /// Forgets the kept draft.
+    ForgetDraft,
+    /// Only says something.
+    Nothing,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What it is called.
+    pub label: Safe,
+    /// The key beside it, or what it adds.
+    pub hint: Safe,
+    /// What choosing it does.
+    pub does: Chosen,
+}
+
+/// A list to choose from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chooser {
+    /// What is chosen.
+    pub title: Safe,
+    /// All entries.
+    pub entries: Vec<Entry>,
+    /// What was typed.
+    pub typed: String,
+    /// The focused entry among those that match.
+    pub focus: usize,
+}
+
+/// What a key did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The list stays.
+    Stay(Chooser),
+    /// It closes.
+    Close,
+    /// An entry was chosen.
+    Choose(Chosen),
+}
+
+impl Chooser {
+    /// Returns a list with its first entry focused.
+    #[must_use]
+    pub fn new(title: Safe, entries: Vec<Entry>) -> Self {
+        Self { title, entries, typed: String::new(), focus: 0 }
+    }
+
+    fn matching(&self) -> Vec<&Entry> {
+        let typed = self.typed.to_lowercase();
+        let fits = |e: &&Entry| {
+            e.label.as_str().to_lowercase().contains(&typed)
+                || e.hint.as_str().to_lowercase().contains(&typed)
+        };
+        self.entries.iter().filter(fits).collect()
+    }
+
+    /// Returns what a key does to the list.
+    #[must_use]
+    pub fn key(mut self, key: Key) -> Step {
+        let last = self.matching().len().saturating_sub(1);
+        match key {
+            Key::Esc => return Step::Close,
+            Key::Enter => {
+                return self.matching().get(self.focus).map_or(Step::Close, |e| Step::Choose(e.does.clone()));
+            }
+            Key::Down | Key::Tab => self.focus = (self.focus + 1).min(last),
+            Key::Up | Key::BackTab => self.focus = self.focus.saturating_sub(1),
+            Key::PageDown => self.focus = (self.focus + 8).min(last),
+            Key::PageUp => self.focus = self.focus.saturating_sub(8),
+            Key::Home => self.focus = 0,
+            Key::End => self.focus = last,
+            Key::Backspace => {
+                self.typed.pop();
+                self.focus = 0;
+            }
+            Key::Char(c) if !c.is_control() => {
+                self.typed.push(c);
+                self.focus = 0;
+            }
+            _ => {}
+        }
+        Step::Stay(self)
+    }
+}
+
+/// Draws the list at the bottom of the screen.
+pub fn view(chooser: &Chooser, ink: &mut Ink) {
+    let (width, height) = (ink.width(), ink.height());
+    let entries = chooser.matching();
+    let wanted = entries.len().max(1) + 2;
+    let rows = wanted.min(height.saturating_sub(3).max(3)).min(height);
+    let top = height - rows;
+    ink.clear(top.saturating_sub(1)..height);
+    if top > 0 {
+        ink.rule(top - 1);
+    }
+    let x = ink.put(1, top, width, &chooser.title, Meaning::Heading);
+    let x = ink.put(x + 1, top, width, &Safe::of(&chooser.typed), Meaning::Plain);
+    if entries.is_empty() {
+        ink.put(3, top + 1, width, &say("chooser-none"), Meaning::Quiet);
+        ink.cursor(x, top);
+    }
+    let shown = rows.saturating_sub(2).max(1);
+    let first = chooser.focus.saturating_sub(shown - 1);
+    for (i, entry) in entries.iter().enumerate().skip(first).take(shown) {
+        let y = top + 1 + i - first;
+        let focused = i == chooser.focus;
+        if focused {
+            ink.put(1, y, 1, &Safe::of(">"), Meaning::Heading);
+            ink.cursor(3, y);
+        }
+        let hint_width = entry.hint.width().min(width / 2);
+        let room = width.saturating_sub(5 + hint_width);
+        ink.put(3, y, room, &entry.label, if focused { Meaning::Focus } else { Meaning::Plain });
+        ink.put(width.saturating_sub(1 + hint_width), y, hint_width, &entry.hint, Meaning::Quiet);
+    }
+    if rows >= 3 {
+        ink.put(1, height - 1, width, &say("chooser-keys"), Meaning::Quiet);
+    }
+}

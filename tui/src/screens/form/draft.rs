@@ -1,0 +1,560 @@
+//! The form in which a request is drafted: all that 18(15) asks for, one column.
+
+use comity_api::{
+    acts::{CreateBody, EditBody},
+    registry::State as RegisteredState,
+    request::RequestView,
+};
+use comity_domain::{
+    codes::{ConfidentialityLevel, Kind, MeasureType, OffenceFamily, PersonRole, UrgencyLevel},
+    contents::{ConductingAuthority, Confidentiality, Contact, Contents, Measure, Offence, Person, Urgency},
+    ids::StateCode,
+};
+
+use super::{Drafted, Field, FormScreen, Input, Press, Purpose, Then};
+use crate::{
+    safe_text::Safe,
+    screens::request::measure_key,
+    words::{say, say_with},
+};
+
+/// Why a form cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The field.
+    pub path: String,
+    /// What is wrong.
+    pub why: Safe,
+}
+
+/// Returns the form for a new draft.
+#[must_use]
+pub fn blank(register: &[RegisteredState], own: Option<StateCode>) -> FormScreen {
+    let contents = Contents {
+        measures: vec![measure(1)],
+        offences: vec![Offence::default()],
+        language: "en".parse().ok(),
+        legal_basis: "UNTOC".parse().into_iter().collect(),
+        ..Contents::default()
+    };
+    let mut fields = vec![requested_field(register, own)];
+    fields.extend(fields_of(&contents));
+    screen(None, say("draft-new"), fields)
+}
+
+/// Returns the form for a draft the backend has.
+#[must_use]
+pub fn of(request: &RequestView) -> FormScreen {
+    let contents = request.contents.clone().unwrap_or_default();
+    let drafted = Drafted {
+        id: request.id,
+        reference: request.reference.to_string(),
+        version: request.version,
+        requested: request.requested,
+    };
+    let title = say_with("draft-edit", &[("reference", Safe::of(&drafted.reference).into())]);
+    screen(Some(drafted), title, fields_of(&contents))
+}
+
+fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) -> FormScreen {
+    FormScreen {
+        purpose: Purpose::Draft(drafted),
+        title,
+        fields,
+        focus: 0,
+        changed: false,
+        problem: None,
+        findings: vec![],
+        then: Then::Stay,
+        warned: false,
+    }
+}
+
+fn requested_field(register: &[RegisteredState], own: Option<StateCode>) -> Field {
+    let others = register.iter().filter(|s| Some(s.code) != own);
+    let options = others.map(|s| (s.code.to_string(), Safe::of(&s.name))).collect();
+    Field::new("requested", say("field-requested"), say("help-requested"), Input::Choice(options), true)
+}
+
+fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, words: impl Fn(T) -> Safe) -> Input {
+    Input::Choice(all.iter().map(|c| (code(*c).to_owned(), words(*c))).collect())
+}
+
+fn measure(n: usize) -> Measure {
+    let id = format!("M-{n}").parse();
+    Measure {
+        // `M-` and a number is always an id; the fallback is one as well.
+        id: id.unwrap_or_else(|_| first_measure()),
+        measure_type: MeasureType::Records,
+        description: None,
+        procedure: None,
+        persons: vec![],
+        assets: vec![],
+    }
+}
+
+fn first_measure() -> comity_domain::ids::MeasureId {
+    let mut n = 1_u32;
+    loop {
+        if let Ok(id) = format!("M-{n}").parse() {
+            return id;
+        }
+        n += 1;
+    }
+}
+
+/// A field with its words by key: `field-KEY` and `help-KEY`.
+fn field(path: impl Into<String>, key: &str, input: Input, required: bool, value: Option<&str>) -> Field {
+    let label = say(&format!("field-{key}"));
+    let help = say(&format!("help-{key}"));
+    Field::new(path, label, help, input, required).with(value.unwrap_or_default())
+}
+
+fn fields_of(c: &Contents) -> Vec<Field> {
+    let conducting = c.conducting_authority.clone().unwrap_or_default();
+    let contact = c.officer_in_charge.clone().unwrap_or_default();
+    let mut out = vec![
+        field("authority", "authority", Input::Line, true, c.authority.as_deref()),
+        field(
+            "officer_in_charge.name",
+            "officer-in-charge-name",
+            Input::Line,
+            false,
+            contact.name.as_deref(),
+        ),
+        field(
+            "officer_in_charge.function",
+            "officer-in-charge-function",
+            Input::Line,
+            false,
+            contact.function.as_deref(),
+        ),
+        field(
+            "conducting_authority.name",
+            "conducting-authority-name",
+            Input::Line,
+            true,
+            conducting.name.as_deref(),
+        ),
+        field(
+            "conducting_authority.functions",
+            "conducting-authority-functions",
+            Input::Line,
+            true,
+            conducting.functions.as_deref(),
+        ),
+        field("subject", "subject", Input::Line, true, c.subject.as_deref()),
+        field(
+            "nature_of_proceedings",
+            "nature-of-proceedings",
+            Input::Line,
+            true,
+            c.nature_of_proceedings.as_deref(),
+        ),
+    ];
+    for (i, o) in c.offences.iter().enumerate() {
+        out.extend(offence_fields(i, o));
+    }
+    out.push(add("offences", "draft-add-offence"));
+    out.push(field("facts", "facts", Input::Text, !c.only_service_of_documents(), c.facts.as_deref()));
+    for m in &c.measures {
+        out.extend(measure_fields(m));
+    }
+    out.push(add("measures", "draft-add-measure"));
+    for p in &c.persons {
+        out.extend(person_fields(p));
+    }
+    out.push(add("persons", "draft-add-person"));
+    out.push(field("purpose", "purpose", Input::Line, true, c.purpose.as_deref()));
+    let urgency = c.urgency.clone().unwrap_or_default();
+    let level = urgency.level.unwrap_or(UrgencyLevel::Ordinary);
+    let levels = codes(UrgencyLevel::ALL, UrgencyLevel::as_str, |l| say(&format!("urgency-{l}")));
+    out.push(field("urgency.level", "urgency-level", levels, false, Some(level.as_str())));
+    out.push(field("urgency.reason", "urgency-reason", Input::Line, false, urgency.reason.as_deref()));
+    let deadline = urgency.deadline.map(|d| d.to_string());
+    out.push(field("urgency.deadline", "urgency-deadline", Input::Date, false, deadline.as_deref()));
+    let conf = c.confidentiality.clone().unwrap_or_default();
+    let conf_level = conf.level.unwrap_or(ConfidentialityLevel::Ordinary);
+    let levels = codes(ConfidentialityLevel::ALL, ConfidentialityLevel::as_str, |l| {
+        say(&format!("confidentiality-{l}"))
+    });
+    out.push(field(
+        "confidentiality.level",
+        "confidentiality-level",
+        levels,
+        false,
+        Some(conf_level.as_str()),
+    ));
+    out.push(field("confidentiality.text", "confidentiality-text", Input::Line, false, conf.text.as_deref()));
+    let language = c.language.as_ref().map(|l| l.as_str().to_owned());
+    out.push(field("language", "language", Input::Line, false, language.as_deref()));
+    let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
+    out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
+    out.push(Field::button("review", say("draft-review"), say("help-review"), Press::Review));
+    out
+}
+
+fn add(group: &'static str, words: &str) -> Field {
+    Field::button(format!("add.{group}"), say(words), say("help-add"), Press::Add(group))
+}
+
+fn offence_fields(i: usize, o: &Offence) -> Vec<Field> {
+    let families = codes(OffenceFamily::ALL, OffenceFamily::as_str, |f| say(&format!("family-{f}")));
+    let years = o.max_penalty_years.map(|y| y.to_string());
+    vec![
+        field(
+            format!("offences.{i}.family"),
+            "offences-family",
+            families,
+            false,
+            o.family.map(OffenceFamily::as_str),
+        ),
+        field(
+            format!("offences.{i}.provision"),
+            "offences-provision",
+            Input::Line,
+            false,
+            o.provision.as_deref(),
+        ),
+        field(
+            format!("offences.{i}.max_penalty_years"),
+            "offences-max-penalty-years",
+            Input::Line,
+            false,
+            years.as_deref(),
+        ),
+        field(
+            format!("offences.{i}.convention_basis"),
+            "offences-convention-basis",
+            Input::Line,
+            false,
+            o.convention_basis.as_deref(),
+        ),
+    ]
+}
+
+fn measure_fields(m: &Measure) -> Vec<Field> {
+    let types = codes(MeasureType::ALL, MeasureType::as_str, |t| say(&measure_key(t)));
+    let with_id = |mut f: Field| {
+        f.label = say_with("field-of", &[("id", Safe::of(m.id.as_str()).into()), ("label", f.label.into())]);
+        f
+    };
+    vec![
+        with_id(field(
+            format!("measures.{}.type", m.id),
+            "measures-type",
+            types,
+            true,
+            Some(m.measure_type.as_str()),
+        )),
+        with_id(field(
+            format!("measures.{}.description", m.id),
+            "measures-description",
+            Input::Text,
+            true,
+            m.description.as_deref(),
+        )),
+        with_id(field(
+            format!("measures.{}.procedure", m.id),
+            "measures-procedure",
+            Input::Line,
+            false,
+            m.procedure.as_deref(),
+        )),
+    ]
+}
+
+fn person_fields(p: &Person) -> Vec<Field> {
+    let roles = codes(PersonRole::ALL, PersonRole::as_str, |r| say(&format!("person-{r}")));
+    let with_code = |mut f: Field| {
+        f.label =
+            say_with("field-of", &[("id", Safe::of(p.code.as_str()).into()), ("label", f.label.into())]);
+        f
+    };
+    let nationality = p.nationality.map(|n| n.to_string());
+    let mut out = vec![with_code(field(
+        format!("persons.{}.role", p.code),
+        "persons-role",
+        roles,
+        true,
+        Some(p.role.as_str()),
+    ))];
+    if p.sealed {
+        return out; // a sealed person is a code here and nothing else
+    }
+    out.push(with_code(field(
+        format!("persons.{}.name", p.code),
+        "persons-name",
+        Input::Line,
+        false,
+        p.name.as_deref(),
+    )));
+    out.push(with_code(field(
+        format!("persons.{}.nationality", p.code),
+        "persons-nationality",
+        Input::Line,
+        false,
+        nationality.as_deref(),
+    )));
+    out.push(with_code(field(
+        format!("persons.{}.place", p.code),
+        "persons-place",
+        Input::Line,
+        false,
+        p.place.as_deref(),
+    )));
+    out
+}
+
+/// Adds a group of fields before its button and focuses the first of them.
+pub fn add_group(form: &mut FormScreen, group: &str) {
+    let Some(at) = form.fields.iter().position(|f| f.path == format!("add.{group}")) else { return };
+    let taken = |prefix: &str| form.fields.iter().any(|f| f.path.starts_with(prefix));
+    let free = |prefix: &str| (1_usize..).find(|n| !taken(&format!("{group}.{prefix}{n}."))).unwrap_or(1);
+    let fields = match group {
+        "measures" => measure_fields(&measure(free("M-"))),
+        "offences" => {
+            let n = (0_usize..).find(|n| !taken(&format!("offences.{n}."))).unwrap_or(0);
+            offence_fields(n, &Offence::default())
+        }
+        _ => {
+            let Ok(code) = format!("P-{}", free("P-")).parse() else { return };
+            person_fields(&Person {
+                code,
+                role: PersonRole::Suspect,
+                sealed: false,
+                age_status: None,
+                name: None,
+                description: None,
+                nationality: None,
+                place: None,
+                identity: comity_domain::contents::IdentityGiven::default(),
+                identity_sent: None,
+                identity_purpose: None,
+            })
+        }
+    };
+    form.fields.splice(at..at, fields);
+    form.focus = at;
+    form.changed = true;
+}
+
+/// Returns the contents the form holds, on top of what a draft already had and the form does not show.
+///
+/// # Errors
+/// [`Unreadable`] names the field that is no date, number, language or code.
+pub fn contents(form: &FormScreen, before: &Contents) -> Result<Contents, Unreadable> {
+    let text = |path: &str| form.value(path).map(str::to_owned);
+    let conducting = ConductingAuthority {
+        name: text("conducting_authority.name"),
+        functions: text("conducting_authority.functions"),
+    };
+    let contact =
+        Contact { name: text("officer_in_charge.name"), function: text("officer_in_charge.function") };
+    let urgency = Urgency {
+        level: parsed(form, "urgency.level", "form-bad-code")?,
+        reason: text("urgency.reason"),
+        deadline: parsed(form, "urgency.deadline", "form-bad-date")?,
+    };
+    let confidentiality = Confidentiality {
+        level: parsed(form, "confidentiality.level", "form-bad-code")?,
+        text: text("confidentiality.text"),
+    };
+    let mut legal_basis = vec![];
+    for code in form.value("legal_basis").unwrap_or_default().split([',', ';', ' ']).filter(|c| !c.is_empty())
+    {
+        legal_basis.push(code.parse().map_err(|_| bad("legal_basis", "form-bad-basis"))?);
+    }
+    Ok(Contents {
+        authority: text("authority"),
+        officer_in_charge: some(contact),
+        conducting_authority: some(conducting),
+        subject: text("subject"),
+        nature_of_proceedings: text("nature_of_proceedings"),
+        offences: offences(form)?,
+        facts: text("facts"),
+        measures: measures(form, before)?,
+        persons: persons(form, before)?,
+        purpose: text("purpose"),
+        legal_basis,
+        urgency: some(urgency),
+        confidentiality: some(confidentiality),
+        language: parsed(form, "language", "form-bad-language")?,
+        ..before.clone()
+    })
+}
+
+fn some<T: Default + PartialEq>(value: T) -> Option<T> {
+    (value != T::default()).then_some(value)
+}
+
+fn bad(path: &str, words: &str) -> Unreadable {
+    Unreadable { path: path.to_owned(), why: say(words) }
+}
+
+fn parsed<T: std::str::FromStr>(form: &FormScreen, path: &str, words: &str) -> Result<Option<T>, Unreadable> {
+    form.value(path).map(|v| v.parse().map_err(|_| bad(path, words))).transpose()
+}
+
+/// The names between `group.` and the next dot, in the order of the form.
+fn members(form: &FormScreen, group: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for f in &form.fields {
+        let Some(rest) = f.path.strip_prefix(group).and_then(|r| r.strip_prefix('.')) else { continue };
+        let Some((name, _)) = rest.split_once('.') else { continue };
+        if !out.iter().any(|o| o == name) {
+            out.push(name.to_owned());
+        }
+    }
+    out
+}
+
+fn offences(form: &FormScreen) -> Result<Vec<Offence>, Unreadable> {
+    let mut out = vec![];
+    for n in members(form, "offences") {
+        let at = |leaf: &str| format!("offences.{n}.{leaf}");
+        let offence = Offence {
+            family: parsed(form, &at("family"), "form-bad-code")?,
+            provision: form.value(&at("provision")).map(str::to_owned),
+            max_penalty_years: parsed(form, &at("max_penalty_years"), "form-bad-number")?,
+            convention_basis: form.value(&at("convention_basis")).map(str::to_owned),
+        };
+        out.extend(some(offence)); // a group left empty is no offence
+    }
+    Ok(out)
+}
+
+fn measures(form: &FormScreen, before: &Contents) -> Result<Vec<Measure>, Unreadable> {
+    let mut out = vec![];
+    for id in members(form, "measures") {
+        let at = |leaf: &str| format!("measures.{id}.{leaf}");
+        let known = before.measures.iter().find(|m| m.id.as_str() == id);
+        let description = form.value(&at("description")).map(str::to_owned);
+        let procedure = form.value(&at("procedure")).map(str::to_owned);
+        let measure_type =
+            parsed(form, &at("type"), "form-bad-code")?.unwrap_or(MeasureType::OtherAssistance);
+        if description.is_none() && procedure.is_none() && known.is_none() && id != "M-1" {
+            continue; // a group left empty is no measure
+        }
+        out.push(Measure {
+            id: id.parse().map_err(|_| bad(&at("type"), "form-bad-code"))?,
+            measure_type,
+            description,
+            procedure,
+            persons: known.map(|m| m.persons.clone()).unwrap_or_default(),
+            assets: known.map(|m| m.assets.clone()).unwrap_or_default(),
+        });
+    }
+    Ok(out)
+}
+
+fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadable> {
+    let mut out = vec![];
+    for code in members(form, "persons") {
+        let at = |leaf: &str| format!("persons.{code}.{leaf}");
+        let known = before.persons.iter().find(|p| p.code.as_str() == code).cloned();
+        let name = form.value(&at("name")).map(str::to_owned);
+        let nationality: Option<StateCode> = parsed(form, &at("nationality"), "form-bad-state")?;
+        let place = form.value(&at("place")).map(str::to_owned);
+        let role = parsed(form, &at("role"), "form-bad-code")?.unwrap_or(PersonRole::Suspect);
+        out.push(match known {
+            Some(person) if person.sealed => Person { role, ..person },
+            Some(person) => Person { role, name, nationality, place, ..person },
+            None => Person {
+                code: code.parse().map_err(|_| bad(&at("role"), "form-bad-code"))?,
+                role,
+                sealed: false,
+                age_status: None,
+                name,
+                description: None,
+                nationality,
+                place,
+                identity: comity_domain::contents::IdentityGiven::default(),
+                identity_sent: None,
+                identity_purpose: None,
+            },
+        });
+    }
+    Ok(out)
+}
+
+/// Returns the body of `create`.
+///
+/// # Errors
+/// [`Unreadable`], also where no State is chosen.
+pub fn create(form: &FormScreen) -> Result<CreateBody, Unreadable> {
+    let requested = form.value("requested").and_then(|s| s.parse().ok());
+    let requested = requested.ok_or_else(|| bad("requested", "form-no-state"))?;
+    let contents = Some(contents(form, &Contents::default())?);
+    Ok(CreateBody { kind: Kind::Mla, requested, contents, from: None, links: vec![] })
+}
+
+/// Returns the body of `edit`.
+///
+/// # Errors
+/// [`Unreadable`] names the field.
+pub fn edit(form: &FormScreen, before: &Contents) -> Result<EditBody, Unreadable> {
+    let after = contents(form, before)?;
+    let whole = |c: &Contents| match serde_json::to_value(c) {
+        Ok(serde_json::Value::Object(map)) => map,
+        Ok(_) | Err(_) => serde_json::Map::new(),
+    };
+    let (old, mut new) = (whole(before), whole(&after));
+    let cleared: Vec<String> = old.keys().filter(|k| !new.contains_key(*k)).cloned().collect();
+    new.retain(|k, v| old.get(k) != Some(v)); // what did not change is not sent
+    for field in cleared {
+        new.insert(field, serde_json::Value::Null);
+    }
+    Ok(EditBody { contents: new })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled() -> Contents {
+        Contents {
+            authority: Some("Ministry of Justice".into()),
+            subject: Some("Bank records".into()),
+            facts: Some("one\ntwo".into()),
+            measures: vec![Measure { description: Some("Certified copies".into()), ..measure(1) }],
+            legal_basis: vec!["UNTOC".parse().unwrap()],
+            language: Some("en".parse().unwrap()),
+            urgency: Some(Urgency { level: Some(UrgencyLevel::Urgent), reason: None, deadline: None }),
+            confidentiality: Some(Confidentiality { level: Some(ConfidentialityLevel::Strict), text: None }),
+            custody_reference: Some("kept".into()),
+            ..Contents::default()
+        }
+    }
+
+    #[test]
+    fn a_form_gives_back_the_contents_it_was_filled_from() {
+        let before = filled();
+        let form = screen(None, Safe::default(), fields_of(&before));
+        assert_eq!(contents(&form, &before), Ok(before.clone()));
+        assert!(edit(&form, &before).unwrap().contents.is_empty(), "nothing changed, nothing is sent");
+    }
+
+    #[test]
+    fn what_is_no_date_is_named() {
+        let mut form = screen(None, Safe::default(), fields_of(&filled()));
+        form.set("urgency.deadline", "tomorrow");
+        assert_eq!(contents(&form, &filled()).unwrap_err().path, "urgency.deadline");
+    }
+
+    #[test]
+    fn a_new_measure_stands_before_its_button_with_the_next_free_id() {
+        let mut form = screen(None, Safe::default(), fields_of(&filled()));
+        add_group(&mut form, "measures");
+        assert_eq!(form.fields[form.focus].path, "measures.M-2.type");
+        form.set("measures.M-2.description", "Statements");
+        assert_eq!(contents(&form, &filled()).unwrap().measures.len(), 2);
+    }
+
+    #[test]
+    fn a_cleared_field_is_sent_as_null() {
+        let mut form = screen(None, Safe::default(), fields_of(&filled()));
+        form.set("subject", "");
+        assert_eq!(edit(&form, &filled()).unwrap().contents.get("subject"), Some(&serde_json::Value::Null));
+    }
+}

@@ -1,0 +1,309 @@
+//! One field of a form.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::{msg::Key, safe_text::Safe};
+
+/// How a field is filled.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// One line.
+    Line,
+    /// Several lines.
+    Text,
+    /// A date, `2026-11-24`.
+    Date,
+    /// One of these: code and words.
+    Choice(Vec<(String, Safe)>),
+    /// A button.
+    Button(Press),
+}
+
+/// What a button does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Press {
+    /// Does what the form is for.
+    Do,
+    /// Back.
+    Back,
+    /// To the review.
+    Review,
+    /// One more group of fields: `measures`, `persons`, `offences`, `items`, `evidence`.
+    Add(&'static str),
+}
+
+/// One field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Where its value goes, in path notation.
+    pub path: String,
+    /// What it is called.
+    pub label: Safe,
+    /// What helps to fill it, with the article.
+    pub help: Safe,
+    /// How it is filled.
+    pub input: Input,
+    /// Whether it must be given.
+    pub required: bool,
+    value: String,
+    /// The caret, as a byte position on a border of graphemes.
+    caret: usize,
+}
+
+impl Field {
+    /// Returns an empty field.
+    #[must_use]
+    pub fn new(path: impl Into<String>, label: Safe, help: Safe, input: Input, required: bool) -> Self {
+        Self { path: path.into(), label, help, input, required, value: String::new(), caret: 0 }
+    }
+
+    /// Returns a button.
+    #[must_use]
+    pub fn button(path: impl Into<String>, label: Safe, help: Safe, press: Press) -> Self {
+        Self::new(path, label, help, Input::Button(press), false)
+    }
+
+    /// Returns the field with a value.
+    #[must_use]
+    pub fn with(mut self, value: &str) -> Self {
+        self.set(value);
+        self
+    }
+
+    /// Returns the value, trimmed.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        self.value.trim()
+    }
+
+    /// Returns the value as it stands, with where the caret is in columns of its line, and the number of that line.
+    #[must_use]
+    pub fn lines(&self) -> (Vec<Safe>, usize, usize) {
+        let lines = self.value.split('\n').map(Safe::of).collect();
+        let before = &self.value[..self.caret];
+        let line = before.matches('\n').count();
+        let column = Safe::of(before.rsplit('\n').next().unwrap_or_default()).width();
+        (lines, column, line)
+    }
+
+    /// Returns the words of the value: for a choice those of its code.
+    #[must_use]
+    pub fn shown(&self) -> Safe {
+        match &self.input {
+            Input::Choice(options) => {
+                let named = options.iter().find(|(code, _)| *code == self.value);
+                named.map_or_else(Safe::default, |(_, words)| words.clone())
+            }
+            Input::Line | Input::Text | Input::Date | Input::Button(_) => Safe::of(&self.value),
+        }
+    }
+
+    /// Puts a value in, with the caret at its end.
+    pub fn set(&mut self, value: &str) {
+        value.clone_into(&mut self.value);
+        self.caret = self.value.len();
+    }
+
+    /// Returns whether the caret is on the first line.
+    #[must_use]
+    pub fn on_first_line(&self) -> bool {
+        !self.value[..self.caret].contains('\n')
+    }
+
+    /// Returns whether the caret is on the last line.
+    #[must_use]
+    pub fn on_last_line(&self) -> bool {
+        !self.value[self.caret..].contains('\n')
+    }
+
+    /// Does what a key does to the value; returns whether it changed.
+    pub fn key(&mut self, key: Key) -> bool {
+        if let Input::Choice(options) = &self.input {
+            let codes: Vec<String> = options.iter().map(|(c, _)| c.clone()).collect();
+            return self.choose(key, &codes);
+        }
+        if matches!(self.input, Input::Button(_)) {
+            return false;
+        }
+        match key {
+            Key::Char(c) if !c.is_control() => self.insert(c.encode_utf8(&mut [0; 4])),
+            Key::Enter if matches!(self.input, Input::Text) => self.insert("\n"),
+            Key::Backspace => {
+                let Some(start) = self.before() else { return false };
+                self.value.replace_range(start..self.caret, "");
+                self.caret = start;
+                true
+            }
+            Key::Delete => {
+                let Some(end) = self.after() else { return false };
+                self.value.replace_range(self.caret..end, "");
+                true
+            }
+            Key::Left => self.move_to(self.before()),
+            Key::Right => self.move_to(self.after()),
+            Key::Home => self.move_to(Some(self.value[..self.caret].rfind('\n').map_or(0, |i| i + 1))),
+            Key::End => self.move_to(Some(
+                self.value[self.caret..].find('\n').map_or(self.value.len(), |i| self.caret + i),
+            )),
+            Key::Up => self.to_line_beside(false),
+            Key::Down => self.to_line_beside(true),
+            Key::Ctrl('u') => {
+                let had = !self.value.is_empty();
+                self.set("");
+                had
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes a pasted text at the caret; line ends become spaces in a field of one line.
+    pub fn paste(&mut self, text: &str) {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        match self.input {
+            Input::Text => {
+                self.insert(&text);
+            }
+            Input::Line | Input::Date => {
+                self.insert(&text.replace('\n', " "));
+            }
+            Input::Choice(_) | Input::Button(_) => {}
+        }
+    }
+
+    fn insert(&mut self, text: &str) -> bool {
+        // Digits of other scripts count as digits in a date.
+        let text = if matches!(self.input, Input::Date) {
+            text.chars().map(ascii_digit).collect()
+        } else {
+            text.to_owned()
+        };
+        self.value.insert_str(self.caret, &text);
+        self.caret += text.len();
+        true
+    }
+
+    fn before(&self) -> Option<usize> {
+        self.value[..self.caret].grapheme_indices(true).next_back().map(|(i, _)| i)
+    }
+
+    fn after(&self) -> Option<usize> {
+        self.value[self.caret..].graphemes(true).next().map(|g| self.caret + g.len())
+    }
+
+    fn move_to(&mut self, place: Option<usize>) -> bool {
+        if let Some(place) = place {
+            self.caret = place;
+        }
+        false
+    }
+
+    fn to_line_beside(&mut self, down: bool) -> bool {
+        let start = self.value[..self.caret].rfind('\n').map_or(0, |i| i + 1);
+        let column = self.value[start..self.caret].graphemes(true).count();
+        let target = if down {
+            self.value[self.caret..].find('\n').map(|i| self.caret + i + 1)
+        } else {
+            start.checked_sub(1).map(|end| self.value[..end].rfind('\n').map_or(0, |i| i + 1))
+        };
+        let Some(target) = target else { return false };
+        let line = self.value[target..].split('\n').next().unwrap_or_default();
+        let offset: usize = line.graphemes(true).take(column).map(str::len).sum();
+        self.caret = target + offset;
+        false
+    }
+
+    /// A choice goes on by arrows and space, or to the next one that starts with the letter typed.
+    fn choose(&mut self, key: Key, codes: &[String]) -> bool {
+        let at = codes.iter().position(|c| *c == self.value);
+        let n = codes.len();
+        if n == 0 {
+            return false;
+        }
+        let next = match key {
+            Key::Right | Key::Char(' ') => at.map_or(0, |i| (i + 1) % n),
+            Key::Left => at.map_or(n - 1, |i| (i + n - 1) % n),
+            Key::Home => 0,
+            Key::End => n - 1,
+            Key::Char(c) => {
+                let Input::Choice(options) = &self.input else { return false };
+                let starts = |i: usize| {
+                    options[i].1.as_str().to_lowercase().starts_with(&c.to_lowercase().to_string())
+                };
+                let from = at.map_or(0, |i| i + 1);
+                match (0..n).map(|k| (from + k) % n).find(|i| starts(*i)) {
+                    Some(i) => i,
+                    None => return false,
+                }
+            }
+            Key::Backspace | Key::Delete if !self.required => {
+                let had = !self.value.is_empty();
+                self.set("");
+                return had;
+            }
+            _ => return false,
+        };
+        if at == Some(next) {
+            return false;
+        }
+        self.set(&codes[next]);
+        true
+    }
+}
+
+fn ascii_digit(c: char) -> char {
+    match c {
+        '\u{660}'..='\u{669}' => char::from_digit(u32::from(c) - 0x660, 10).unwrap_or(c),
+        '\u{6f0}'..='\u{6f9}' => char::from_digit(u32::from(c) - 0x6f0, 10).unwrap_or(c),
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(c) - 0xff10, 10).unwrap_or(c),
+        '\u{ff0d}' => '-',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(input: Input) -> Field {
+        Field::new("f", Safe::default(), Safe::default(), input, false)
+    }
+
+    #[test]
+    fn the_caret_moves_by_graphemes() {
+        let mut f = text(Input::Line).with("e\u{301}x");
+        f.key(Key::Left);
+        f.key(Key::Backspace);
+        assert_eq!(f.value(), "x");
+    }
+
+    #[test]
+    fn dates_take_digits_of_other_scripts() {
+        let mut f = text(Input::Date);
+        f.paste("٢٠٢٦-٠١-٠٢");
+        assert_eq!(f.value(), "2026-01-02");
+    }
+
+    #[test]
+    fn a_choice_goes_to_the_next_that_starts_with_the_letter() {
+        let options = [("LKA", "Sri Lanka"), ("SGP", "Singapore"), ("IND", "India")];
+        let mut f =
+            text(Input::Choice(options.iter().map(|(c, w)| ((*c).to_owned(), Safe::of(w))).collect()));
+        f.key(Key::Char('s'));
+        assert_eq!(f.value(), "LKA");
+        f.key(Key::Char('s'));
+        assert_eq!(f.value(), "SGP");
+        f.key(Key::Char('I'));
+        assert_eq!(f.value(), "IND");
+    }
+
+    #[test]
+    fn lines_above_and_below_are_reached() {
+        let mut f = text(Input::Text).with("first\nsecond\nthird");
+        assert!(f.on_last_line() && !f.on_first_line());
+        f.key(Key::Up);
+        f.key(Key::Up);
+        assert!(f.on_first_line());
+        f.key(Key::Char('!'));
+        assert_eq!(f.value(), "first!\nsecond\nthird");
+    }
+}

@@ -1,0 +1,185 @@
+//! Forms: one column of fields, help for the focused one, findings beside it.
+
+pub mod act;
+pub mod draft;
+pub mod field;
+mod view;
+
+use comity_api::problem::Problem;
+use comity_domain::{
+    codes::Action,
+    ids::{RequestId, StateCode},
+};
+
+use crate::{msg::Key, safe_text::Safe};
+pub use field::{Field, Input, Press};
+pub use view::view;
+
+/// What a form is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// Drafting a request; none: it is not with the backend yet.
+    Draft(Option<Drafted>),
+    /// What an action says.
+    Act {
+        /// Which action.
+        action: Action,
+        /// On which request.
+        id: RequestId,
+        /// Written on this version.
+        version: u32,
+    },
+}
+
+/// A draft the backend has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drafted {
+    /// The request.
+    pub id: RequestId,
+    /// Its reference.
+    pub reference: String,
+    /// The version the form was filled from.
+    pub version: u32,
+    /// The State that is asked: fixed.
+    pub requested: StateCode,
+}
+
+/// What is wanted once the draft is with the backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Go on writing.
+    Stay,
+    /// Back to where the form was opened.
+    Leave,
+    /// To the review.
+    Review,
+}
+
+/// A form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormScreen {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it is called.
+    pub title: Safe,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// The focused field.
+    pub focus: usize,
+    /// Whether anything was typed since it was last saved.
+    pub changed: bool,
+    /// Why the last try did not succeed.
+    pub problem: Option<Box<Problem>>,
+    /// What the backend found: field path and sentence.
+    pub findings: Vec<(String, Safe, bool)>,
+    /// What to do once it is saved.
+    pub then: Then,
+    /// Esc was pressed on what would be lost.
+    pub warned: bool,
+}
+
+/// What a key did to a form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The form stays.
+    Stay,
+    /// Something was typed.
+    Changed,
+    /// A button was pressed.
+    Pressed(Press),
+    /// Back.
+    Back,
+}
+
+impl FormScreen {
+    /// Returns the request the form is about.
+    #[must_use]
+    pub fn request(&self) -> Option<RequestId> {
+        match &self.purpose {
+            Purpose::Draft(drafted) => drafted.as_ref().map(|d| d.id),
+            Purpose::Act { id, .. } => Some(*id),
+        }
+    }
+
+    /// Returns the value of a field, trimmed; none where it is empty or absent.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<&str> {
+        self.fields.iter().find(|f| f.path == path).map(Field::value).filter(|v| !v.is_empty())
+    }
+
+    /// Puts a value into a field.
+    pub fn set(&mut self, path: &str, value: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|f| f.path == path) {
+            field.set(value);
+        }
+    }
+
+    /// Focuses the first field of a path, or what stands nearest to it.
+    pub fn focus_on(&mut self, path: &str) {
+        let exact = self.fields.iter().position(|f| f.path == path);
+        let near =
+            || self.fields.iter().position(|f| f.path.starts_with(path) || path.starts_with(f.path.as_str()));
+        if let Some(i) = exact.or_else(near) {
+            self.focus = i;
+        }
+    }
+
+    /// Returns how many required fields are empty, and how many there are.
+    #[must_use]
+    pub fn required(&self) -> (usize, usize) {
+        let required = self.fields.iter().filter(|f| f.required);
+        (required.clone().filter(|f| f.value().is_empty()).count(), required.count())
+    }
+
+    /// Returns what a key does.
+    pub fn key(&mut self, key: Key) -> Step {
+        let last = self.fields.len().saturating_sub(1);
+        self.focus = self.focus.min(last);
+        let Some(field) = self.fields.get_mut(self.focus) else { return Step::Back };
+        let multi = matches!(field.input, Input::Text);
+        match key {
+            Key::Esc => return Step::Back,
+            Key::Tab => self.focus = if self.focus == last { 0 } else { self.focus + 1 },
+            Key::BackTab => self.focus = if self.focus == 0 { last } else { self.focus - 1 },
+            Key::Down if !multi || field.on_last_line() => self.focus = (self.focus + 1).min(last),
+            Key::Up if !multi || field.on_first_line() => self.focus = self.focus.saturating_sub(1),
+            Key::PageDown => self.focus = (self.focus + 8).min(last),
+            Key::PageUp => self.focus = self.focus.saturating_sub(8),
+            Key::Ctrl('r') => return Step::Pressed(Press::Review),
+            Key::Enter => match &field.input {
+                Input::Button(press) => return Step::Pressed(press.clone()),
+                Input::Text => return self.typed(Key::Enter),
+                Input::Line | Input::Date | Input::Choice(_) => self.focus = (self.focus + 1).min(last),
+            },
+            other => return self.typed(other),
+        }
+        Step::Stay
+    }
+
+    fn typed(&mut self, key: Key) -> Step {
+        let Some(field) = self.fields.get_mut(self.focus) else { return Step::Stay };
+        if field.key(key) {
+            self.changed = true;
+            self.warned = false;
+            Step::Changed
+        } else {
+            Step::Stay
+        }
+    }
+
+    /// Takes a pasted text into the focused field: text, never commands.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.paste(text);
+            self.changed = true;
+        }
+    }
+
+    /// Returns the fields as path and value, to be kept on this machine.
+    #[must_use]
+    pub fn kept(&self) -> Vec<(String, String)> {
+        let filled =
+            self.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)) && !f.value().is_empty());
+        filled.map(|f| (f.path.clone(), f.value().to_owned())).collect()
+    }
+}

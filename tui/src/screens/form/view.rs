@@ -1,0 +1,180 @@
+//! How a form is drawn: labels left from 100 columns, above the field below that; the focused field always in view.
+
+use super::{Field, FormScreen, Input, Purpose};
+use crate::{
+    actions::Place,
+    ink::Ink,
+    safe_text::Safe,
+    screens::{footer, toast},
+    state::State,
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// A drawn row of the form, and where the cursor sits if the field has focus.
+struct Row {
+    text: Safe,
+    meaning: Meaning,
+    field: usize,
+    cursor: Option<usize>,
+}
+
+/// Draws a form.
+pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
+    let (width, height) = (ink.width(), ink.height());
+    ink.put(1, 0, width, &form.title, Meaning::Heading);
+    let mut top = 1;
+    if let Purpose::Draft(_) = form.purpose {
+        let (left, all) = form.required();
+        let count = say_with("form-required", &[("left", left.into()), ("all", all.into())]);
+        ink.put(width.saturating_sub(count.width() + 1), 0, width, &count, Meaning::Quiet);
+        if height >= 16 {
+            ink.put(1, 1, width, &say("draft-four-eyes"), Meaning::Quiet);
+            top = 2;
+        }
+    }
+    let foot = if height >= 10 { 4 } else { 1 };
+    let room = height.saturating_sub(top + foot).max(1);
+    let rows = rows(form, width);
+    let at = rows.iter().rposition(|r| r.field == form.focus && r.cursor.is_some());
+    let at = at.or_else(|| rows.iter().position(|r| r.field == form.focus)).unwrap_or(0);
+    let first = at.saturating_sub(room.saturating_sub(2)).min(rows.len().saturating_sub(room));
+    for (i, row) in rows.iter().enumerate().skip(first).take(room) {
+        let y = top + i - first;
+        ink.put(0, y, width, &row.text, row.meaning);
+        if let Some(x) = row.cursor {
+            ink.cursor(x, y);
+        }
+    }
+    let below = rows.len().saturating_sub(first + room);
+    if foot == 1 {
+        return;
+    }
+    ink.rule(height - 4);
+    if below > 0 {
+        let more = say_with("form-more", &[("count", below.into())]);
+        ink.put(width.saturating_sub(more.width() + 2), height - 4, width, &more, Meaning::Quiet);
+    }
+    if let Some(problem) = &form.problem {
+        let what = say_with(
+            "form-problem",
+            &[
+                ("what", Safe::of(&problem.detail).into()),
+                ("article", Safe::of(problem.article.as_deref().unwrap_or("-")).into()),
+                ("remedy", Safe::of(&problem.remedy).into()),
+            ],
+        );
+        for (i, line) in what.wrapped(width.saturating_sub(2)).iter().take(2).enumerate() {
+            ink.put(1, height - 3 + i, width, line, Meaning::Error);
+        }
+    } else {
+        let help = form.fields.get(form.focus).map(|f| f.help.clone()).unwrap_or_default();
+        ink.put(1, height - 3, width.saturating_sub(2), &help, Meaning::Quiet);
+        toast(state, ink);
+    }
+    footer(Place::Form, ink);
+}
+
+fn rows(form: &FormScreen, width: usize) -> Vec<Row> {
+    let beside = width >= 100;
+    let mut rows = Vec::new();
+    for (i, field) in form.fields.iter().enumerate() {
+        let focused = i == form.focus;
+        if let Input::Button(_) = field.input {
+            let mark = if focused { " > [" } else { "   [" };
+            let text = Safe::of(mark).and(&Safe::of(" ")).and(&field.label).and(&Safe::of(" ]"));
+            let meaning = if focused { Meaning::Focus } else { Meaning::Plain };
+            rows.push(Row { text, meaning, field: i, cursor: focused.then_some(3) });
+            continue;
+        }
+        let mark = if focused { " > " } else { "   " };
+        let star = if field.required && field.value().is_empty() { "*" } else { " " };
+        let label = Safe::of(mark).and(&field.label).and(&Safe::of(star));
+        let indent = if beside { 36 } else { 5 };
+        let values = values(field, width.saturating_sub(indent + 1));
+        if !beside {
+            let meaning = if focused { Meaning::Heading } else { Meaning::Quiet };
+            rows.push(Row { text: label.clone(), meaning, field: i, cursor: None });
+        }
+        for (n, (value, caret)) in values.into_iter().enumerate() {
+            let head = if beside && n == 0 { label.padded(indent) } else { Safe::of(&" ".repeat(indent)) };
+            let cursor = caret.filter(|_| focused).map(|c| indent + c);
+            let meaning = if focused && beside && n == 0 { Meaning::Heading } else { Meaning::Plain };
+            rows.push(Row { text: head.and(&value), meaning, field: i, cursor });
+        }
+        for (path, why, blocking) in &form.findings {
+            if concerns(path, &field.path) {
+                let words = if *blocking { "form-blocking" } else { "form-warning" };
+                let text = say_with(words, &[("why", why.into())]);
+                let meaning = if *blocking { Meaning::Late } else { Meaning::Soon };
+                rows.push(Row {
+                    text: Safe::of(&" ".repeat(indent)).and(&text),
+                    meaning,
+                    field: i,
+                    cursor: None,
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// A finding stands beside its field; one about a whole group beside the group's first field.
+fn concerns(finding: &str, field: &str) -> bool {
+    finding == field
+        || (finding == "conducting_authority" && field == "conducting_authority.name")
+        || (finding == "measures" && field == "add.measures")
+        || (finding == "translations" && field == "language")
+        || (finding.ends_with(".identity")
+            && field.ends_with(".name")
+            && finding.trim_end_matches("identity") == field.trim_end_matches("name"))
+}
+
+/// The lines of a value with the column of the caret on its line.
+fn values(field: &Field, room: usize) -> Vec<(Safe, Option<usize>)> {
+    if let Input::Choice(_) = field.input {
+        let shown = field.shown();
+        let text = if shown.is_empty() {
+            say("choice-none")
+        } else {
+            say_with("choice", &[("value", shown.into())])
+        };
+        return vec![(text.cut(room), Some(0))];
+    }
+    let (lines, column, line) = field.lines();
+    let mut out = Vec::new();
+    for (i, text) in lines.iter().enumerate() {
+        let caret = (i == line).then_some(column);
+        if text.width() <= room {
+            out.push((text.clone(), caret));
+            continue;
+        }
+        // Wrapped at columns, so that the caret is found again by counting.
+        let mut start = 0;
+        let pieces = pieces(text, room);
+        let last = pieces.len() - 1;
+        for (n, piece) in pieces.into_iter().enumerate() {
+            let end = start + piece.width();
+            let here = caret.filter(|c| *c >= start && (*c < end || n == last)).map(|c| c - start);
+            out.push((piece, here));
+            start = end;
+        }
+    }
+    out
+}
+
+fn pieces(text: &Safe, room: usize) -> Vec<Safe> {
+    use unicode_segmentation::UnicodeSegmentation as _;
+    use unicode_width::UnicodeWidthStr as _;
+    let room = room.max(2);
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    for grapheme in text.as_str().graphemes(true) {
+        if piece.width() + grapheme.width() > room {
+            pieces.push(Safe::of(&std::mem::take(&mut piece)));
+        }
+        piece.push_str(grapheme);
+    }
+    pieces.push(Safe::of(&piece));
+    pieces
+}

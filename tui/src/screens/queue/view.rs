@@ -1,0 +1,277 @@
+//! How the queue is drawn.
+
+use comity_api::queue::{QueueRow, Sort, View};
+
+use crate::{
+    actions::Place,
+    ink::Ink,
+    msg::Fault,
+    safe_text::Safe,
+    screens::{due, footer, toast},
+    state::{Line, State},
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// Rows of the screen that are no rows of the queue.
+pub(super) const FRAME_ROWS: usize = 7;
+
+/// Draws the queue.
+pub fn view(state: &State, ink: &mut Ink) {
+    let (width, height) = (ink.width(), ink.height());
+    if height < 12 || width < 60 {
+        return small(state, ink);
+    }
+    header(state, ink, 0);
+    settings(state, ink, 1);
+    // Two panes from 120 columns: the list keeps 80 and what the row knows stands beside it.
+    let list = if width >= 120 { 80.max(width * 9 / 16) } else { width };
+    columns(ink, 2, list);
+    rows(state, ink, 3, height - FRAME_ROWS, list);
+    if width >= 120 {
+        beside(state, ink, list + 2);
+    }
+    ink.rule(height - 4);
+    if let Some(row) = state.queue.selected() {
+        ink.put(1, height - 3, width - 2, &due::next_line(row, mine(state, row)), Meaning::Plain);
+    }
+    toast(state, ink);
+    footer(Place::Queue, ink);
+}
+
+fn mine(state: &State, row: &QueueRow) -> bool {
+    state.me.as_ref().is_some_and(|me| row.assigned == Some(me.id))
+}
+
+fn header(state: &State, ink: &mut Ink, y: usize) {
+    let width = ink.width();
+    let mut x = ink.put(1, y, width, &say("app-name"), Meaning::Heading) + 2;
+    let c = &state.queue.counts;
+    let counts = [c.mine, c.inbound, c.outbound, c.overdue, c.drafts, c.all];
+    for (i, (view, count)) in View::ALL.iter().zip(counts).enumerate() {
+        if i > 0 {
+            x = ink.put(x, y, width, &Safe::of(" | "), Meaning::Quiet);
+        }
+        let tab = say_with(&format!("view-{}", view.as_str()), &[("count", count.into())]);
+        let meaning = match (*view == state.queue.view, *view == View::Overdue && count > 0) {
+            (true, _) => Meaning::Focus,
+            (false, true) => Meaning::Late,
+            (false, false) => Meaning::Plain,
+        };
+        x = ink.put(x, y, width, &tab, meaning);
+    }
+    let line = line(state);
+    ink.put(width.saturating_sub(line.0.width() + 1), y, width, &line.0, line.1);
+}
+
+fn line(state: &State) -> (Safe, Meaning) {
+    match state.line {
+        Line::Connecting => (say("line-connecting"), Meaning::Quiet),
+        Line::Reconnecting => (say("line-reconnecting"), Meaning::Error),
+        Line::Online if state.queue.loading => (say("line-updating"), Meaning::Quiet),
+        Line::Online => (say("line-online"), Meaning::Plain),
+    }
+}
+
+fn settings(state: &State, ink: &mut Ink, y: usize) {
+    let (width, queue) = (ink.width(), &state.queue);
+    let place = match queue.total() {
+        Some(total) => say_with(
+            "queue-place",
+            &[
+                ("row", (queue.selected + usize::from(!queue.rows.is_empty())).into()),
+                ("total", total.into()),
+            ],
+        ),
+        None => say_with("queue-place-open", &[("row", (queue.selected + 1).into())]),
+    };
+    let right = width.saturating_sub(place.width() + 1);
+    let x = ink.put(1, y, width, &say("queue-filter"), Meaning::Quiet) + 1;
+    let filter = Safe::of(&queue.filter);
+    let x = if queue.filter.is_empty() && !queue.filtering {
+        ink.put(x, y, width, &say("queue-filter-none"), Meaning::Quiet)
+    } else {
+        let end = ink.put(x, y, width / 3, &filter, Meaning::Heading);
+        if queue.filtering {
+            ink.cursor(end, y);
+        }
+        end
+    };
+    let sort = say(match queue.sort {
+        Sort::Due => "sort-due",
+        Sort::Updated => "sort-updated",
+        Sort::Reference => "sort-reference",
+    });
+    let x = ink.put(x + 3, y, width, &say_with("queue-sort", &[("sort", sort.into())]), Meaning::Quiet);
+    if let Some(me) = &state.me {
+        let who = say_with(
+            "queue-who",
+            &[
+                ("name", Safe::of(&me.name).into()),
+                ("state", me.state.map_or_else(Safe::default, |s| Safe::of(s.as_str())).into()),
+            ],
+        );
+        ink.put(x + 3, y, right.saturating_sub(x + 5), &who, Meaning::Quiet);
+    }
+    ink.put(right, y, width, &place, Meaning::Quiet);
+}
+
+const DUE: usize = 3;
+const REFERENCE: usize = 12;
+const STATUS: usize = 36;
+const SUBJECT: usize = 60;
+
+fn columns(ink: &mut Ink, y: usize, width: usize) {
+    for (x, key) in [
+        (DUE, "column-due"),
+        (REFERENCE, "column-reference"),
+        (STATUS, "column-status"),
+        (SUBJECT, "column-subject"),
+    ] {
+        ink.put(x, y, width.saturating_sub(x), &say(key), Meaning::Quiet);
+    }
+}
+
+fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
+    let queue = &state.queue;
+    if queue.rows.is_empty() {
+        return empty(state, ink, top + 1);
+    }
+    for (i, row) in queue.rows.iter().enumerate().skip(queue.top).take(room) {
+        let y = top + i - queue.top;
+        let selected = i == queue.selected;
+        let mark = if selected {
+            ">"
+        } else if queue.fresh.contains(&row.id) {
+            "*"
+        } else {
+            " "
+        };
+        ink.put(1, y, 1, &Safe::of(mark), Meaning::Heading);
+        let (text, meaning) = due::due(row.due.as_ref(), state.now);
+        ink.put(DUE, y, REFERENCE - DUE - 1, &text, meaning);
+        reference(row, ink, y, selected && !queue.filtering);
+        let (text, meaning) = due::status(&row.status, row.stage);
+        ink.put(STATUS, y, SUBJECT - STATUS - 1, &text, meaning);
+        let subject = row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of);
+        let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
+        ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
+    }
+}
+
+/// The reference; only the serial of the selected row is reversed, which costs a third of a reversed row.
+fn reference(row: &QueueRow, ink: &mut Ink, y: usize, selected: bool) {
+    let text = row.reference.as_str();
+    let split = text.rfind('-').map_or(0, |i| i + 1);
+    let x = ink.put(REFERENCE, y, STATUS - REFERENCE - 1, &Safe::of(&text[..split]), Meaning::Plain);
+    let meaning = if selected { Meaning::Focus } else { Meaning::Plain };
+    ink.put(x, y, STATUS.saturating_sub(x), &Safe::of(&text[split..]), meaning);
+    if selected {
+        ink.cursor(x, y);
+    }
+}
+
+fn empty(state: &State, ink: &mut Ink, y: usize) {
+    let (width, queue) = (ink.width(), &state.queue);
+    let view = say(&format!("view-name-{}", queue.view.as_str()));
+    let text = match &queue.fault {
+        Some(fault) => fault_words(fault),
+        None if !queue.loaded => say("queue-loading"),
+        None if !queue.filter.is_empty() => {
+            say_with("queue-no-match", &[("filter", Safe::of(&queue.filter).into()), ("view", view.into())])
+        }
+        None => say_with("queue-empty", &[("view", view.into())]),
+    };
+    for (i, line) in text.wrapped(width.saturating_sub(6)).iter().enumerate() {
+        ink.put(3, y + i, width, line, Meaning::Plain);
+    }
+    if !queue.filtering {
+        ink.cursor(3, y);
+    }
+}
+
+/// Returns why something did not succeed: what happened, whether anything changed, what to do.
+#[must_use]
+pub fn fault_words(fault: &Fault) -> Safe {
+    match fault {
+        Fault::Unreachable => say("fault-unreachable"),
+        Fault::Odd => say("fault-odd"),
+        Fault::UnknownOutcome => say("fault-unknown-outcome"),
+        Fault::Problem(problem) => say_with(
+            "fault-problem",
+            &[("what", Safe::of(&problem.detail).into()), ("remedy", Safe::of(&problem.remedy).into())],
+        ),
+    }
+}
+
+/// What the selected row knows, beside the list.
+fn beside(state: &State, ink: &mut Ink, x: usize) {
+    let Some(row) = state.queue.selected() else { return };
+    let room = ink.width().saturating_sub(x + 1);
+    let mut y = 3;
+    let mut put = |text: &Safe, meaning| {
+        for line in text.wrapped(room) {
+            ink.put(x, y, room, &line, meaning);
+            y += 1;
+        }
+    };
+    put(&Safe::of(row.reference.as_str()), Meaning::Heading);
+    put(&row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of), Meaning::Plain);
+    put(&Safe::default(), Meaning::Plain);
+    put(
+        &say_with("beside-counterpart", &[("state", state.state_name(row.counterpart).into())]),
+        Meaning::Plain,
+    );
+    if let Some(own) = &row.own_reference {
+        put(&say_with("beside-own-reference", &[("reference", Safe::of(own).into())]), Meaning::Plain);
+    }
+    if let Some(name) = &row.assigned_name {
+        put(&say_with("beside-assigned", &[("name", Safe::of(name).into())]), Meaning::Plain);
+    }
+    if let Some(due) = &row.due {
+        let clock = say(&format!("clock-{}", due.clock));
+        let words = if due.theirs { "beside-due-theirs" } else { "beside-due" };
+        put(
+            &say_with(words, &[("clock", clock.into()), ("at", due::instant(due.at).into())]),
+            Meaning::Plain,
+        );
+    }
+    put(&say_with("beside-updated", &[("at", due::instant(row.updated_at).into())]), Meaning::Quiet);
+}
+
+/// A screen too small for columns: one line a request, what is late first.
+fn small(state: &State, ink: &mut Ink) {
+    let (width, height) = (ink.width(), ink.height());
+    let room = height.saturating_sub(2).max(1);
+    let queue = &state.queue;
+    if queue.rows.is_empty() {
+        empty(state, ink, 0);
+    }
+    let first = queue.selected.saturating_sub(room - 1);
+    for (i, row) in queue.rows.iter().enumerate().skip(first).take(room) {
+        let y = i - first;
+        let selected = i == queue.selected;
+        let (text, meaning) = due::due(row.due.as_ref(), state.now);
+        ink.put(0, y, 1, &Safe::of(if selected { ">" } else { " " }), Meaning::Heading);
+        let x = ink.put(1, y, 8, &text, meaning) + 1;
+        let split = row.reference.as_str().rfind('-').map_or(0, |i| i + 1);
+        let head = Safe::of(&row.reference.as_str()[..split]);
+        let x = if width > 24 { ink.put(x, y, width, &head, Meaning::Plain) } else { x };
+        let serial = Safe::of(&row.reference.as_str()[split..]);
+        let meaning = if selected { Meaning::Focus } else { Meaning::Plain };
+        if selected {
+            ink.cursor(x, y);
+        }
+        let x = ink.put(x, y, width, &serial, meaning) + 1;
+        let (status, meaning) = due::status(&row.status, row.stage);
+        ink.put(x, y, width, &status, meaning);
+    }
+    if height >= 3 {
+        let (text, meaning) = match &state.toast {
+            Some((text, meaning)) => (text.clone(), *meaning),
+            None => line(state),
+        };
+        ink.put(0, height - 2, width, &text, meaning);
+        footer(Place::Queue, ink);
+    }
+}

@@ -1,0 +1,89 @@
+//! One request: summary, next step, then timeline, measures, documents, persons as codes, in one scroll.
+
+pub(crate) mod text;
+
+use comity_domain::ids::RequestId;
+pub(crate) use text::measure_key;
+
+use crate::{
+    actions::Place,
+    ink::Ink,
+    msg::{Fault, Key},
+    safe_text::Safe,
+    screens::{footer, queue, toast},
+    state::State,
+    theme::Meaning,
+    words::say,
+};
+
+/// The screen of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestScreen {
+    /// Which.
+    pub id: RequestId,
+    /// The first line shown.
+    pub top: usize,
+    /// Why it could not be read.
+    pub fault: Option<Fault>,
+}
+
+impl RequestScreen {
+    /// Returns the screen of a request that is being read.
+    #[must_use]
+    pub fn loading(id: RequestId) -> Self {
+        Self { id, top: 0, fault: None }
+    }
+}
+
+/// Returns the screen after a key that moves; none where it does not move.
+#[must_use]
+pub fn movement(state: &State, mut screen: RequestScreen, key: Key) -> Option<RequestScreen> {
+    let room = usize::from(state.size.height).saturating_sub(3).max(1);
+    let lines =
+        state.whole_of(screen.id).map_or(0, |w| text::lines(state, w, usize::from(state.size.width)).len());
+    let last = lines.saturating_sub(room);
+    screen.top = match key {
+        Key::Down | Key::Char('j') => (screen.top + 1).min(last),
+        Key::Up | Key::Char('k') => screen.top.saturating_sub(1),
+        Key::PageDown | Key::Char(' ') => (screen.top + room).min(last),
+        Key::PageUp => screen.top.saturating_sub(room),
+        Key::Home => 0,
+        Key::End => last,
+        _ => return None,
+    };
+    Some(screen)
+}
+
+/// Draws a request.
+pub fn view(state: &State, screen: &RequestScreen, ink: &mut Ink) {
+    let (width, height) = (ink.width(), ink.height());
+    let room = height.saturating_sub(2).max(1);
+    let Some(whole) = state.whole_of(screen.id) else {
+        // What the row knows is shown at once, the rest arrives.
+        if let Some(row) = state.queue.rows.iter().find(|r| r.id == screen.id) {
+            ink.put(1, 0, width, &Safe::of(row.reference.as_str()), Meaning::Heading);
+            let subject = row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of);
+            ink.put(1, 1, width.saturating_sub(2), &subject, Meaning::Plain);
+        }
+        let words = screen.fault.as_ref().map_or_else(|| say("request-loading"), queue::fault_words);
+        for (i, line) in words.wrapped(width.saturating_sub(2)).iter().enumerate() {
+            ink.put(1, 3 + i, width, line, Meaning::Quiet);
+        }
+        ink.cursor(1, 0);
+        footer(Place::Request, ink);
+        return;
+    };
+    let lines = text::lines(state, whole, width);
+    let top = screen.top.min(lines.len().saturating_sub(1));
+    for (y, (line, meaning)) in lines.iter().skip(top).take(room).enumerate() {
+        ink.put(1, y, width.saturating_sub(2), line, *meaning);
+    }
+    ink.cursor(1, 0);
+    let below = lines.len().saturating_sub(top + room);
+    if below > 0 && height > 3 {
+        let more = crate::words::say_with("request-more", &[("count", below.into())]);
+        ink.put(width.saturating_sub(more.width() + 1), height - 2, width, &more, Meaning::Quiet);
+    }
+    toast(state, ink);
+    footer(Place::Request, ink);
+}

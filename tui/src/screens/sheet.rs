@@ -1,0 +1,137 @@
+//! What can be done to a request: possible ones first, the recommended one on top, impossible ones with the reason.
+
+use comity_api::request::OfferView;
+use comity_domain::{codes::Action, ids::RequestId};
+
+use crate::{
+    ink::Ink,
+    msg::{Key, Whole},
+    safe_text::Safe,
+    state::State,
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// The sheet of actions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Of which request.
+    pub id: RequestId,
+    /// The focused row.
+    pub focus: usize,
+    /// Whether the impossible ones are listed too.
+    pub all: bool,
+    /// Keys pressed before the actions were known: nothing typed ahead is lost.
+    pub ahead: Vec<Key>,
+}
+
+/// What a key did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The sheet stays.
+    Stay(Sheet),
+    /// It closes.
+    Close,
+    /// An action was chosen.
+    Choose(Action),
+    /// An impossible one was chosen: why.
+    Explain(Box<OfferView>),
+}
+
+impl Sheet {
+    /// Returns the sheet of a request.
+    #[must_use]
+    pub fn new(id: RequestId) -> Self {
+        Self { id, focus: 0, all: false, ahead: vec![] }
+    }
+
+    /// Returns the offers listed.
+    #[must_use]
+    pub fn listed<'a>(&self, whole: &'a Whole) -> Vec<&'a OfferView> {
+        let any_possible = whole.offers.actions.iter().any(|o| o.possible);
+        whole.offers.actions.iter().filter(|o| o.possible || self.all || !any_possible).collect()
+    }
+
+    /// Returns what a key does, once the actions are known.
+    #[must_use]
+    pub fn key(mut self, key: Key, whole: &Whole) -> Step {
+        let listed = self.listed(whole);
+        let last = listed.len().saturating_sub(1);
+        match key {
+            Key::Esc | Key::Left | Key::Backspace => return Step::Close,
+            Key::Enter => {
+                return match listed.get(self.focus) {
+                    Some(offer) if offer.possible => Step::Choose(offer.action),
+                    Some(offer) => Step::Explain(Box::new((*offer).clone())),
+                    None => Step::Close,
+                };
+            }
+            Key::Down => self.focus = (self.focus + 1).min(last),
+            Key::Up => self.focus = self.focus.saturating_sub(1),
+            Key::PageDown | Key::End => self.focus = last,
+            Key::PageUp | Key::Home => self.focus = 0,
+            Key::Tab | Key::BackTab => {
+                self.all = !self.all;
+                self.focus = 0;
+            }
+            _ => {}
+        }
+        Step::Stay(self)
+    }
+}
+
+/// Draws the sheet over the lower part of the screen.
+pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
+    let (width, height) = (ink.width(), ink.height());
+    let Some(whole) = state.whole_of(sheet.id) else {
+        let top = height.saturating_sub(2);
+        ink.clear(top..height);
+        ink.put(1, top, width, &say("sheet-loading"), Meaning::Quiet);
+        ink.cursor(1, top);
+        return;
+    };
+    let listed = sheet.listed(whole);
+    let most = if height >= 16 { (height / 2).max(8) } else { height };
+    let rows = (listed.len().max(1) + 2).min(most).min(height);
+    let top = height - rows;
+    ink.clear(top.saturating_sub(1)..height);
+    if top > 0 {
+        ink.rule(top - 1);
+    }
+    let title = say_with("sheet-title", &[("reference", whole.request.reference.as_str().into())]);
+    ink.put(1, top, width, &title, Meaning::Heading);
+    let shown = rows.saturating_sub(2).max(1);
+    let first = sheet.focus.saturating_sub(shown - 1);
+    for (i, offer) in listed.iter().enumerate().skip(first).take(shown) {
+        let y = top + 1 + i - first;
+        let focused = i == sheet.focus;
+        let name = say(&format!("action-{}", offer.action));
+        if focused {
+            ink.put(1, y, 1, &Safe::of(">"), Meaning::Heading);
+            ink.cursor(3, y);
+        }
+        let meaning = match (focused, offer.possible) {
+            (true, _) => Meaning::Focus,
+            (false, true) => Meaning::Plain,
+            (false, false) => Meaning::Quiet,
+        };
+        let x = ink.put(3, y, width, &name, meaning) + 2;
+        let beside = match &offer.reason {
+            Some(reason) => say_with(
+                "sheet-impossible",
+                &[
+                    ("why", Safe::of(&reason.detail).into()),
+                    ("article", Safe::of(reason.article.as_deref().unwrap_or(&offer.article)).into()),
+                ],
+            ),
+            None if offer.recommended => {
+                say_with("sheet-recommended", &[("article", Safe::of(&offer.article).into())])
+            }
+            None => say_with("sheet-possible", &[("article", Safe::of(&offer.article).into())]),
+        };
+        ink.put(x.max(26), y, width.saturating_sub(x.max(26) + 1), &beside, Meaning::Quiet);
+    }
+    if rows >= 3 {
+        ink.put(1, height - 1, width, &say("sheet-keys"), Meaning::Quiet);
+    }
+}

@@ -1,0 +1,275 @@
+//! Everything the client knows, as one value.
+
+use std::collections::BTreeSet;
+
+use comity_api::{
+    queue::{Counts, QueueRow, Sort, View},
+    registry::State as RegisteredState,
+    sessions::{Me, Person},
+};
+use comity_domain::{codes::Action, ids::RequestId};
+use jiff::Timestamp;
+use ratatui::layout::Size;
+
+use crate::{
+    effect::{Effect, KeptDraft, Password},
+    msg::{Fault, Whole},
+    safe_text::Safe,
+    screens::{
+        chooser::Chooser, form::FormScreen, request::RequestScreen, review::Review, sheet::Sheet,
+        sign_in::SignIn,
+    },
+    theme::{Caps, Meaning},
+    words::say,
+};
+
+/// A person one can sign in as without typing: the accounts of a demo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// User name.
+    pub login: String,
+    /// Name, State and roles, as the list shows them.
+    pub label: String,
+    /// Password.
+    pub password: Password,
+}
+
+/// A full screen.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// Who are you?
+    SignIn(SignIn),
+    /// The queue.
+    Queue,
+    /// One request.
+    Request(RequestScreen),
+    /// A form.
+    Form(Box<FormScreen>),
+    /// The review; the only screen that sends.
+    Review(Box<Review>),
+}
+
+/// What lies over a screen.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// What can be done to a request.
+    Sheet(Sheet),
+    /// A list to choose from: palette, help, who, sort.
+    Chooser(Chooser),
+    /// Something that must be read: what happened, whether anything changed, what to do.
+    Notice(Vec<(Safe, Meaning)>),
+}
+
+/// How the line to the backend is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Not connected yet.
+    Connecting,
+    /// News arrive.
+    Online,
+    /// It broke; it comes back by itself.
+    Reconnecting,
+}
+
+/// A command under way.
+#[derive(Debug, Clone)]
+pub struct Busy {
+    /// Its number.
+    pub command: u64,
+    /// What it does.
+    pub action: Action,
+    /// On which request; none while it is being created.
+    pub request: Option<RequestId>,
+}
+
+/// The queue and its rows.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    /// The view.
+    pub view: View,
+    /// The rows held.
+    pub rows: Vec<QueueRow>,
+    /// Where the next page starts.
+    pub next: Option<String>,
+    /// The counts of all views.
+    pub counts: Counts,
+    /// The selected row.
+    pub selected: usize,
+    /// The first row shown.
+    pub top: usize,
+    /// The filter.
+    pub filter: String,
+    /// Whether the filter is being typed.
+    pub filtering: bool,
+    /// The order.
+    pub sort: Sort,
+    /// Number of the last asking; older answers are dropped.
+    pub epoch: u64,
+    /// Whether an answer is awaited.
+    pub loading: bool,
+    /// Whether something came while an answer was awaited.
+    pub stale: bool,
+    /// Why the last asking failed.
+    pub fault: Option<Fault>,
+    /// Whether any page ever came.
+    pub loaded: bool,
+    /// Requests that changed since they were last looked at.
+    pub fresh: BTreeSet<RequestId>,
+    /// The row to select when the next page comes.
+    pub select: Option<RequestId>,
+}
+
+impl Queue {
+    /// Returns the selected row.
+    #[must_use]
+    pub fn selected(&self) -> Option<&QueueRow> {
+        self.rows.get(self.selected)
+    }
+
+    /// Returns how many rows the view has, where that is known.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        if !self.filter.is_empty() {
+            return self.next.is_none().then_some(self.rows.len() as u64);
+        }
+        Some(match self.view {
+            View::Mine => self.counts.mine,
+            View::Inbound => self.counts.inbound,
+            View::Outbound => self.counts.outbound,
+            View::Overdue => self.counts.overdue,
+            View::Drafts => self.counts.drafts,
+            View::All => self.counts.all,
+        })
+    }
+}
+
+/// Everything the client knows.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What the terminal can do.
+    pub caps: Caps,
+    /// Its size.
+    pub size: Size,
+    /// The time of the last message that had one, UTC.
+    pub now: Timestamp,
+    /// Who signed in.
+    pub me: Option<Me>,
+    /// Who one can sign in as without typing.
+    pub accounts: Vec<Account>,
+    /// The line to the backend.
+    pub line: Line,
+    /// The screens, the present one last. Never empty.
+    pub screens: Vec<Screen>,
+    /// What lies over the present screen.
+    pub overlay: Option<Overlay>,
+    /// The queue.
+    pub queue: Queue,
+    /// The request read last.
+    pub whole: Option<Box<Whole>>,
+    /// The register of States.
+    pub register: Vec<RegisteredState>,
+    /// Who works in the own office.
+    pub colleagues: Vec<Person>,
+    /// What happened last, in one line.
+    pub toast: Option<(Safe, Meaning)>,
+    /// The command under way.
+    pub busy: Option<Busy>,
+    /// Number of the last command.
+    pub commands: u64,
+    /// A draft kept by an earlier run.
+    pub kept: Option<KeptDraft>,
+}
+
+impl State {
+    /// Returns the client as it starts: signing in as `account`, where one is given.
+    #[must_use]
+    pub fn start(
+        caps: Caps,
+        size: Size,
+        now: Timestamp,
+        accounts: Vec<Account>,
+        account: Option<&Account>,
+        kept: Option<KeptDraft>,
+    ) -> (Self, Vec<Effect>) {
+        let mut state = Self {
+            caps,
+            size,
+            now,
+            me: None,
+            accounts,
+            line: Line::Connecting,
+            screens: vec![Screen::SignIn(SignIn::default())],
+            overlay: None,
+            queue: Queue::default(),
+            whole: None,
+            register: vec![],
+            colleagues: vec![],
+            toast: None,
+            busy: None,
+            commands: 0,
+            kept,
+        };
+        let Some(account) = account else { return (state, vec![]) };
+        state.screens = vec![Screen::SignIn(SignIn { waiting: true, ..SignIn::default() })];
+        let sign_in = Effect::SignIn { login: account.login.clone(), password: account.password.clone() };
+        (state, vec![sign_in])
+    }
+
+    /// Returns the present screen.
+    #[must_use]
+    pub fn screen(&self) -> &Screen {
+        self.screens.last().unwrap_or(&Screen::Queue)
+    }
+
+    /// Goes back one screen; the first one stays.
+    pub fn back(&mut self) {
+        if self.screens.len() > 1 {
+            self.screens.pop();
+        }
+    }
+
+    /// Says in one line what happened.
+    pub fn say(&mut self, text: Safe, meaning: Meaning) {
+        self.toast = Some((text, meaning));
+    }
+
+    /// Returns the request the present screen is about, or the selected one.
+    #[must_use]
+    pub fn subject(&self) -> Option<RequestId> {
+        match self.screen() {
+            Screen::Request(screen) => Some(screen.id),
+            Screen::Form(form) => form.request(),
+            Screen::Review(review) => Some(review.id),
+            Screen::Queue => self.queue.selected().map(|r| r.id),
+            Screen::SignIn(_) => None,
+        }
+    }
+
+    /// Returns the request read last, if it is this one.
+    #[must_use]
+    pub fn whole_of(&self, id: RequestId) -> Option<&Whole> {
+        self.whole.as_deref().filter(|w| w.request.id == id)
+    }
+
+    /// Returns the display name of a State; its code where the register does not know it.
+    #[must_use]
+    pub fn state_name(&self, code: comity_domain::ids::StateCode) -> Safe {
+        self.register
+            .iter()
+            .find(|s| s.code == code)
+            .map_or_else(|| Safe::of(code.as_str()), |s| Safe::of(&s.name))
+    }
+
+    /// Gives a command its number and remembers that it is under way.
+    pub fn command(
+        &mut self,
+        action: Action,
+        request: Option<RequestId>,
+        what: crate::effect::What,
+    ) -> Effect {
+        self.commands += 1;
+        self.busy = Some(Busy { command: self.commands, action, request });
+        self.toast = Some((say("sending"), Meaning::Quiet));
+        Effect::Command { command: self.commands, what }
+    }
+}

@@ -1,0 +1,288 @@
+//! What effects answered.
+
+use comity_api::{problem::Problem, request::Done, sessions::Session};
+use comity_domain::{codes::Action, ids::RequestId};
+
+use super::{deeds, keys::in_a_line};
+use crate::{
+    effect::Effect,
+    msg::{Answer, Fault, Whole},
+    safe_text::Safe,
+    screens::{
+        chooser::{Chooser, Chosen, Entry},
+        due,
+        form::{Drafted, Purpose},
+        queue,
+        request::RequestScreen,
+    },
+    state::{Busy, Overlay, Screen, State},
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// Takes an answer.
+pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::SignedIn(result) => signed_in(state, result),
+        Answer::Queue { epoch, more, page } => {
+            if let Err(fault) = &page
+                && ended(state, fault)
+            {
+                return vec![];
+            }
+            let effects = queue::take(state, epoch, more, page);
+            queue::scroll(state);
+            effects
+        }
+        Answer::Counts(Ok(counts)) => {
+            state.queue.counts = counts;
+            vec![]
+        }
+        Answer::Register(Ok(register)) => {
+            state.register = register;
+            fill_register(state);
+            vec![]
+        }
+        Answer::Colleagues(Ok(people)) => {
+            state.colleagues = people;
+            if let (Some(Screen::Form(form)), Some(whole)) = (state.screens.last(), state.whole.clone())
+                && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
+            {
+                let form = crate::screens::form::act::of(state, &whole, Action::Assign);
+                if let Some(last) = state.screens.last_mut() {
+                    *last = Screen::Form(Box::new(form));
+                }
+            }
+            vec![]
+        }
+        // What only adds to the screen may fail in silence: the queue itself says that the line is bad.
+        Answer::Counts(Err(_)) | Answer::Register(Err(_)) | Answer::Colleagues(Err(_)) => vec![],
+        Answer::Request { id, whole } => whole_read(state, id, whole),
+        Answer::Commanded { command, done } => commanded(state, command, done),
+    }
+}
+
+/// Whether the session has ended: then one signs in again in place.
+fn ended(state: &mut State, fault: &Fault) -> bool {
+    let Fault::Problem(problem) = fault else { return false };
+    if problem.status != 401 {
+        return false;
+    }
+    state.say(say("session-ended"), Meaning::Error);
+    deeds::ask_who(state);
+    true
+}
+
+fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effect> {
+    match result {
+        Ok(session) => {
+            state.me = Some(session.me);
+            state.screens = vec![Screen::Queue];
+            state.overlay = None;
+            state.queue = crate::state::Queue::default();
+            let mut effects = queue::load(state);
+            effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
+            offer_kept(state);
+            effects
+        }
+        Err(fault) => {
+            let words = queue::fault_words(&fault);
+            if let Some(Screen::SignIn(screen)) = state.screens.last_mut() {
+                screen.waiting = false;
+                screen.on_password = !screen.login.is_empty();
+                screen.fault = Some(words);
+            }
+            vec![]
+        }
+    }
+}
+
+/// A draft that an earlier run kept is offered to whom it belongs.
+fn offer_kept(state: &mut State) {
+    let login = state.me.as_ref().map(|m| m.login.clone());
+    let Some(kept) = state.kept.as_ref().filter(|k| Some(&k.login) == login.as_ref()) else { return };
+    let name = kept.reference.as_deref().map_or_else(|| say("kept-unnamed"), Safe::of);
+    let entries = vec![
+        Entry {
+            label: say_with("kept-resume", &[("reference", name.into())]),
+            hint: Safe::default(),
+            does: Chosen::ResumeDraft,
+        },
+        Entry { label: say("kept-forget"), hint: Safe::default(), does: Chosen::ForgetDraft },
+    ];
+    state.overlay = Some(Overlay::Chooser(Chooser::new(say("chooser-kept"), entries)));
+}
+
+/// A form opened before the register was there gets its States.
+fn fill_register(state: &mut State) {
+    let own = state.me.as_ref().and_then(|m| m.state);
+    let fresh = crate::screens::form::draft::blank(&state.register, own);
+    if let Some(Screen::Form(form)) = state.screens.last_mut()
+        && let (Some(field), Some(with_states)) =
+            (form.fields.iter_mut().find(|f| f.path == "requested"), fresh.fields.first())
+    {
+        field.input = with_states.input.clone();
+    }
+}
+
+fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>) -> Vec<Effect> {
+    let whole = match whole {
+        Ok(whole) => whole,
+        Err(fault) => {
+            if ended(state, &fault) {
+                return vec![];
+            }
+            let words = queue::fault_words(&fault);
+            if let Some(Screen::Request(screen)) = state.screens.last_mut().filter(|_| state.whole.is_none())
+            {
+                screen.fault = Some(fault);
+            }
+            state.say(words, Meaning::Error);
+            return vec![];
+        }
+    };
+    let wanted = state.subject() == Some(id)
+        || matches!(&state.overlay, Some(Overlay::Sheet(sheet)) if sheet.id == id)
+        || state.whole_of(id).is_some();
+    if !wanted {
+        return vec![];
+    }
+    let found = deeds::findings(&whole);
+    if let Some(Screen::Form(form)) = state.screens.last_mut()
+        && form.request() == Some(id)
+        && let Purpose::Draft(Some(drafted)) = &mut form.purpose
+    {
+        form.findings = found;
+        if !form.changed {
+            drafted.version = whole.request.version;
+        }
+    }
+    state.whole = Some(whole);
+    // Keys pressed before the actions were known come now.
+    if let Some(Overlay::Sheet(sheet)) = &mut state.overlay
+        && sheet.id == id
+    {
+        let ahead = std::mem::take(&mut sheet.ahead);
+        return ahead.into_iter().flat_map(|key| super::keys::key(state, key)).collect();
+    }
+    vec![]
+}
+
+fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) -> Vec<Effect> {
+    let Some(busy) = state.busy.take_if(|b| b.command == command) else { return vec![] };
+    state.toast = None;
+    match done {
+        Ok(done) => succeeded(state, &busy, &done),
+        Err(Fault::Problem(problem)) => failed(state, &busy, problem),
+        Err(fault) => {
+            state.say(queue::fault_words(&fault), Meaning::Error);
+            vec![]
+        }
+    }
+}
+
+fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
+    let status = due::status(&done.status, done.stage).0;
+    let name = say(&format!("action-{}", busy.action));
+    let args = [
+        ("action", name.into()),
+        ("reference", Safe::of(done.reference.as_str()).into()),
+        ("status", status.into()),
+    ];
+    state.say(say_with(if done.repeated { "done-before" } else { "done" }, &args), Meaning::Done);
+    let saved = matches!(busy.action, Action::Create | Action::Edit);
+    if saved && let Some(Screen::Form(form)) = state.screens.last_mut() {
+        let requested = form.value("requested").and_then(|s| s.parse().ok());
+        let requested = match &form.purpose {
+            Purpose::Draft(Some(d)) => Some(d.requested),
+            _ => requested,
+        };
+        form.changed = false;
+        form.problem = None;
+        form.fields.retain(|f| f.path != "requested");
+        form.focus = form.focus.min(form.fields.len().saturating_sub(1));
+        let then = form.then;
+        if let Some(requested) = requested {
+            form.purpose = Purpose::Draft(Some(Drafted {
+                id: done.id,
+                reference: done.reference.to_string(),
+                version: done.version,
+                requested,
+            }));
+            form.title = say_with("draft-edit", &[("reference", Safe::of(done.reference.as_str()).into())]);
+        }
+        let mut effects = vec![Effect::ForgetDraft];
+        effects.extend(deeds::after_save(state, done.id, then));
+        effects.extend(queue::load(state));
+        return effects;
+    }
+    // Back to where the action was begun; on the queue the cursor goes on to the next request.
+    while matches!(state.screens.last(), Some(Screen::Form(_) | Screen::Review(_))) && state.screens.len() > 1
+    {
+        state.screens.pop();
+    }
+    if matches!(state.screen(), Screen::Queue) {
+        let next = state.queue.rows.get(state.queue.selected + 1).or_else(|| state.queue.rows.last());
+        let acted_on_selected = state.queue.selected().is_some_and(|r| r.id == done.id);
+        let moves = changes_status(busy.action);
+        state.queue.select = next.map(|r| r.id).filter(|_| acted_on_selected && moves);
+    }
+    let mut effects = queue::load(state);
+    if matches!(state.screen(), Screen::Request(RequestScreen { id, .. }) if *id == done.id) {
+        effects.push(Effect::LoadRequest(done.id));
+    } else {
+        state.whole = None;
+    }
+    effects
+}
+
+/// Whether the work on a request goes on elsewhere after an action; a note leaves the cursor where it is.
+pub(super) fn changes_status(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Note
+            | Action::Message
+            | Action::Attach
+            | Action::Assign
+            | Action::SetPriority
+            | Action::Translate
+    )
+}
+
+fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> {
+    if problem.status == 401 {
+        state.say(say("session-ended"), Meaning::Error);
+        deeds::ask_who(state);
+        return vec![];
+    }
+    let mut lines = vec![(in_a_line(&problem), Meaning::Plain)];
+    for since in problem.since.iter().take(5) {
+        let args = [
+            ("action", say(&format!("action-{}", since.action)).into()),
+            ("at", due::instant(since.at).into()),
+            ("role", say(&format!("role-{}", since.role)).into()),
+        ];
+        lines.push((say_with("problem-since", &args), Meaning::Plain));
+    }
+    for part in problem.parts.iter().take(8) {
+        let words = [("article", Safe::of(&part.article).into()), ("what", Safe::of(&part.detail).into())];
+        lines.push((say_with("finding", &words), Meaning::Plain));
+    }
+    let heading = say(if problem.changed { "notice-changed" } else { "notice-unchanged" });
+    lines.insert(0, (heading, Meaning::Error));
+    match state.screens.last_mut() {
+        Some(Screen::Form(form)) => {
+            if let Some(field) = problem.field.as_deref().or_else(|| problem.parts.first()?.field.as_deref())
+            {
+                form.focus_on(field);
+            }
+            form.problem = Some(problem);
+        }
+        Some(Screen::Review(review)) => review.problem = Some(in_a_line(&problem)),
+        _ => {}
+    }
+    state.overlay = Some(Overlay::Notice(lines));
+    // What was read is old where somebody else was quicker.
+    let again = busy.request.or(state.subject());
+    again.map(Effect::LoadRequest).into_iter().collect()
+}

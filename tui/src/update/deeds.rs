@@ -1,0 +1,326 @@
+//! What the registry and the lists do.
+
+use comity_api::{queue::View, request::OfferView};
+use comity_domain::{
+    codes::{Action, Side},
+    ids::RequestId,
+};
+
+use super::keys::in_a_line;
+use crate::{
+    actions::{self, Deed, Place},
+    effect::Effect,
+    msg::Whole,
+    safe_text::Safe,
+    screens::{
+        chooser::{Chooser, Chosen, Entry},
+        form,
+        form::Then,
+        queue,
+        request::RequestScreen,
+        review::Review,
+        sheet::Sheet,
+        sign_in::SignIn,
+    },
+    state::{Overlay, Screen, State},
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// Does something of the registry.
+pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
+    match deed {
+        Deed::Open => open(state),
+        Deed::Actions => sheet(state),
+        Deed::New => new_draft(state),
+        Deed::Filter => {
+            state.queue.filtering = true;
+            vec![]
+        }
+        Deed::Sort => {
+            let entries = [
+                (comity_api::queue::Sort::Due, "sort-due"),
+                (comity_api::queue::Sort::Updated, "sort-updated"),
+                (comity_api::queue::Sort::Reference, "sort-reference"),
+            ];
+            let entries = entries.map(|(sort, key)| entry(say(key), Safe::default(), Chosen::Sort(sort)));
+            choose_from(state, "chooser-sort", entries.to_vec());
+            vec![]
+        }
+        Deed::NextView | Deed::PreviousView => {
+            state.queue.view = queue::beside(state.queue.view, deed == Deed::NextView);
+            queue::change(state)
+        }
+        Deed::CopyReference => {
+            let id = state.subject();
+            let held =
+                id.and_then(|id| state.queue.rows.iter().find(|r| r.id == id).map(|r| r.reference.clone()));
+            let read = id.and_then(|id| state.whole_of(id).map(|w| w.request.reference.clone()));
+            let Some(reference) = held.or(read) else { return vec![] };
+            let text = Safe::of(reference.as_str());
+            state.say(say_with("copied", &[("reference", text.into())]), Meaning::Plain);
+            vec![Effect::Copy(reference.to_string())]
+        }
+        Deed::Palette | Deed::Help => {
+            let place = if matches!(state.screen(), Screen::Queue) { Place::Queue } else { Place::Request };
+            let mut entries: Vec<Entry> = actions::at(place)
+                .map(|r| entry(say(r.words), Safe::of(r.key), Chosen::Do(r.deed)))
+                .collect();
+            entries.extend(View::ALL.iter().map(|v| {
+                let name = say(&format!("view-name-{}", v.as_str()));
+                entry(say_with("go-to-view", &[("view", name.into())]), Safe::default(), Chosen::View(*v))
+            }));
+            if deed == Deed::Help {
+                entries.extend(
+                    ["help-enter", "help-marks", "help-brackets", "help-safe"]
+                        .map(|key| entry(say(key), Safe::default(), Chosen::Nothing)),
+                );
+            }
+            choose_from(state, if deed == Deed::Help { "chooser-help" } else { "chooser-palette" }, entries);
+            vec![]
+        }
+        Deed::Who => {
+            ask_who(state);
+            vec![]
+        }
+        Deed::Refresh => super::read_again(state),
+        Deed::Recall => recall(state),
+        Deed::Back => {
+            state.back();
+            vec![]
+        }
+        Deed::Review => vec![],
+        Deed::Quit => quit(state),
+    }
+}
+
+fn entry(label: Safe, hint: Safe, does: Chosen) -> Entry {
+    Entry { label, hint, does }
+}
+
+fn choose_from(state: &mut State, title: &str, entries: Vec<Entry>) {
+    state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
+}
+
+/// Another person, another State: the accounts of a demo, or signing out.
+pub(super) fn ask_who(state: &mut State) {
+    let mut entries: Vec<Entry> = state
+        .accounts
+        .iter()
+        .enumerate()
+        .map(|(i, a)| entry(Safe::of(&a.label), Safe::of(&a.login), Chosen::Account(i)))
+        .collect();
+    entries.push(entry(say("who-sign-out"), Safe::default(), Chosen::SignOut));
+    choose_from(state, "chooser-who", entries);
+}
+
+/// Does what was chosen from a list.
+pub(super) fn choose(state: &mut State, chosen: Chosen) -> Vec<Effect> {
+    match chosen {
+        Chosen::Do(deed) => run(state, deed),
+        Chosen::Account(i) => {
+            let Some(account) = state.accounts.get(i).cloned() else { return vec![] };
+            let mut effects = signed_out(state);
+            state.screens = vec![Screen::SignIn(SignIn { waiting: true, ..SignIn::default() })];
+            effects.push(Effect::SignIn { login: account.login, password: account.password });
+            effects
+        }
+        Chosen::SignOut => {
+            let effects = signed_out(state);
+            state.screens = vec![Screen::SignIn(SignIn::default())];
+            effects
+        }
+        Chosen::Sort(sort) => {
+            state.queue.sort = sort;
+            queue::change(state)
+        }
+        Chosen::View(view) => {
+            state.screens.truncate(1);
+            state.queue.view = view;
+            queue::change(state)
+        }
+        Chosen::ResumeDraft => resume(state),
+        Chosen::ForgetDraft => {
+            state.kept = None;
+            vec![Effect::ForgetDraft]
+        }
+        Chosen::Nothing => vec![],
+    }
+}
+
+/// Nothing of one person stays for the next.
+fn signed_out(state: &mut State) -> Vec<Effect> {
+    let was = state.me.take().is_some();
+    state.queue = crate::state::Queue::default();
+    state.whole = None;
+    state.colleagues.clear();
+    state.overlay = None;
+    state.toast = None;
+    state.busy = None;
+    state.line = crate::state::Line::Connecting;
+    if was { vec![Effect::SignOut] } else { vec![] }
+}
+
+fn open(state: &mut State) -> Vec<Effect> {
+    let Some(id) = state.queue.selected().map(|r| r.id) else { return vec![] };
+    state.queue.fresh.remove(&id);
+    state.screens.push(Screen::Request(RequestScreen::loading(id)));
+    vec![Effect::LoadRequest(id)]
+}
+
+fn sheet(state: &mut State) -> Vec<Effect> {
+    let Some(id) = state.subject() else { return vec![] };
+    // What was read before may be old: the sheet waits for what is possible now.
+    if !matches!(state.screen(), Screen::Request(_)) {
+        state.whole = None;
+    }
+    state.overlay = Some(Overlay::Sheet(Sheet::new(id)));
+    if state.whole_of(id).is_some() { vec![] } else { vec![Effect::LoadRequest(id)] }
+}
+
+fn new_draft(state: &mut State) -> Vec<Effect> {
+    let may = state.me.as_ref().is_some_and(|m| m.roles.contains(&comity_domain::codes::Role::Officer));
+    if !may {
+        state.say(say("new-needs-officer"), Meaning::Soon);
+        return vec![];
+    }
+    let own = state.me.as_ref().and_then(|m| m.state);
+    state.screens.push(Screen::Form(Box::new(form::draft::blank(&state.register, own))));
+    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
+}
+
+/// Takes up the draft an earlier run kept.
+fn resume(state: &mut State) -> Vec<Effect> {
+    let Some(kept) = state.kept.take() else { return vec![] };
+    if let Some(id) = kept.id {
+        // The backend has it: what it holds is read first, and the kept fields are put over it.
+        state.kept = Some(kept);
+        state.screens.push(Screen::Request(RequestScreen::loading(id)));
+        return vec![Effect::LoadRequest(id)];
+    }
+    let own = state.me.as_ref().and_then(|m| m.state);
+    let mut draft = form::draft::blank(&state.register, own);
+    fill(&mut draft, &kept.fields);
+    state.screens.push(Screen::Form(Box::new(draft)));
+    vec![]
+}
+
+/// Puts kept values over a form, with the groups they need.
+pub(super) fn fill(draft: &mut form::FormScreen, fields: &[(String, String)]) {
+    for (path, value) in fields {
+        for _ in 0..64 {
+            if draft.fields.iter().any(|f| f.path == *path) {
+                break;
+            }
+            let Some((group, _)) = path.split_once('.') else { break };
+            form::draft::add_group(draft, group);
+        }
+        draft.set(path, value);
+    }
+    draft.changed = true;
+    draft.focus = 0;
+}
+
+/// Begins an action: the review before submitting and sending, the form for all others.
+pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Effect> {
+    let id = whole.request.id;
+    match action {
+        Action::Edit => {
+            let mut draft = form::draft::of(&whole.request);
+            draft.findings = findings(whole);
+            if let Some(kept) = state.kept.take_if(|k| k.id == Some(id)) {
+                fill(&mut draft, &kept.fields);
+            }
+            state.screens.push(Screen::Form(Box::new(draft)));
+        }
+        Action::Submit | Action::Send => {
+            state.screens.push(Screen::Review(Box::new(Review::before(id, action))))
+        }
+        Action::Attach => {
+            let mut attach = form::act::of(state, whole, action);
+            attach.fields.splice(0..0, form::act::attach_fields(whole));
+            attach.focus = 0;
+            state.screens.push(Screen::Form(Box::new(attach)));
+        }
+        _ => {
+            let form = form::act::of(state, whole, action);
+            state.screens.push(Screen::Form(Box::new(form)));
+            if action == Action::Assign && state.colleagues.is_empty() {
+                return vec![Effect::LoadColleagues];
+            }
+        }
+    }
+    vec![]
+}
+
+/// Returns what the backend found, as the form shows it.
+pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
+    let blocking = whole.completeness.blocking.iter().map(|f| (f, true));
+    let warning = whole.completeness.warning.iter().map(|f| (f, false));
+    blocking
+        .chain(warning)
+        .map(|(f, blocks)| {
+            let words = [("article", Safe::of(&f.article).into()), ("what", Safe::of(&f.detail).into())];
+            (f.field.clone(), say_with("finding", &words), blocks)
+        })
+        .collect()
+}
+
+/// Says why an action is not possible.
+pub(super) fn explain(state: &mut State, offer: &OfferView) {
+    let name = say(&format!("action-{}", offer.action));
+    let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
+    if let Some(reason) = &offer.reason {
+        lines.push((in_a_line(reason), Meaning::Plain));
+        for part in reason.parts.iter().take(8) {
+            let words =
+                [("article", Safe::of(&part.article).into()), ("what", Safe::of(&part.detail).into())];
+            lines.push((say_with("finding", &words), Meaning::Plain));
+        }
+    }
+    state.overlay = Some(Overlay::Notice(lines));
+}
+
+/// Goes on after a draft was saved.
+pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Effect> {
+    match then {
+        Then::Stay => vec![Effect::LoadRequest(id)],
+        Then::Leave => {
+            state.back();
+            let mut effects = vec![Effect::ForgetDraft, Effect::LoadRequest(id)];
+            effects.extend(queue::load(state));
+            effects
+        }
+        Then::Review => {
+            state.screens.push(Screen::Review(Box::new(Review::before(id, Action::Submit))));
+            vec![Effect::LoadRequest(id)]
+        }
+    }
+}
+
+/// Takes back what was sent: opens the form of `recall`, where it is possible.
+fn recall(state: &mut State) -> Vec<Effect> {
+    let Some(id) = state.subject() else { return vec![] };
+    if let Some(whole) = state.whole_of(id).cloned() {
+        let offer = whole.offers.actions.iter().find(|o| o.action == Action::Recall);
+        return match offer {
+            Some(offer) if offer.possible => begin(state, &whole, Action::Recall),
+            Some(offer) => {
+                explain(state, offer);
+                vec![]
+            }
+            None => {
+                let theirs = whole.request.side == Side::Requested;
+                state.say(say(if theirs { "recall-theirs" } else { "recall-none" }), Meaning::Soon);
+                vec![]
+            }
+        };
+    }
+    state.overlay = Some(Overlay::Sheet(Sheet::new(id)));
+    vec![Effect::LoadRequest(id)]
+}
+
+/// Leaves; a draft that is being written stays kept on this machine.
+pub(super) fn quit(_state: &mut State) -> Vec<Effect> {
+    vec![Effect::Quit]
+}

@@ -1,0 +1,310 @@
+//! Keys, and what was pasted: first what lies over the screen, then the screen, then the registry.
+
+use comity_domain::codes::{Action, DocumentClass};
+
+use super::deeds;
+use crate::{
+    actions::{self, Place},
+    effect::{Effect, What},
+    msg::Key,
+    safe_text::Safe,
+    screens::{
+        chooser, form,
+        form::{FormScreen, Press, Purpose, Then},
+        queue, request, review, sheet, sign_in,
+    },
+    state::{Overlay, Screen, State},
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// Returns what a key does.
+pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
+    if key == Key::Ctrl('c') {
+        return deeds::quit(state);
+    }
+    if let Some(overlay) = state.overlay.take() {
+        return over(state, overlay, key);
+    }
+    state.toast = state.toast.take().filter(|_| state.busy.is_some());
+    match state.screens.last().cloned() {
+        Some(Screen::SignIn(screen)) => signing_in(state, screen, key),
+        Some(Screen::Queue) | None => in_queue(state, key),
+        Some(Screen::Request(screen)) => in_request(state, screen, key),
+        Some(Screen::Form(form)) => in_form(state, *form, key),
+        Some(Screen::Review(review)) => in_review(state, *review, key),
+    }
+}
+
+/// A pasted text is text, never commands.
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    match state.screens.last_mut() {
+        Some(Screen::Form(form)) => form.paste(text),
+        Some(Screen::SignIn(screen)) => {
+            let line = text.lines().next().unwrap_or_default();
+            if screen.on_password {
+                screen.password.push_str(line);
+            } else {
+                screen.login.push_str(line);
+            }
+        }
+        Some(Screen::Queue) if state.queue.filtering => {
+            state.queue.filter.push_str(text.lines().next().unwrap_or_default());
+            return queue::change(state);
+        }
+        _ => {}
+    }
+    vec![]
+}
+
+fn over(state: &mut State, overlay: Overlay, key: Key) -> Vec<Effect> {
+    match overlay {
+        Overlay::Notice(lines) => {
+            if !matches!(key, Key::Esc | Key::Enter | Key::Char(_) | Key::Backspace) {
+                state.overlay = Some(Overlay::Notice(lines));
+            }
+            vec![]
+        }
+        Overlay::Chooser(list) => match list.key(key) {
+            chooser::Step::Stay(list) => {
+                state.overlay = Some(Overlay::Chooser(list));
+                vec![]
+            }
+            chooser::Step::Close => vec![],
+            chooser::Step::Choose(chosen) => deeds::choose(state, chosen),
+        },
+        Overlay::Sheet(mut open) => {
+            let Some(whole) = state.whole_of(open.id).cloned() else {
+                if key == Key::Esc {
+                    return vec![];
+                }
+                open.ahead.push(key); // nothing typed ahead is lost
+                state.overlay = Some(Overlay::Sheet(open));
+                return vec![];
+            };
+            match open.key(key, &whole) {
+                sheet::Step::Stay(open) => {
+                    state.overlay = Some(Overlay::Sheet(open));
+                    vec![]
+                }
+                sheet::Step::Close => vec![],
+                sheet::Step::Choose(action) => deeds::begin(state, &whole, action),
+                sheet::Step::Explain(offer) => {
+                    deeds::explain(state, &offer);
+                    vec![]
+                }
+            }
+        }
+    }
+}
+
+fn signing_in(state: &mut State, screen: sign_in::SignIn, key: Key) -> Vec<Effect> {
+    if key == Key::Char('?') && screen.login.is_empty() || key == Key::F(2) {
+        deeds::ask_who(state);
+        return vec![];
+    }
+    let (screen, effects) = sign_in::key(screen, key);
+    state.screens = vec![Screen::SignIn(screen)];
+    effects
+}
+
+fn in_queue(state: &mut State, key: Key) -> Vec<Effect> {
+    if state.queue.filtering {
+        return match key {
+            Key::Up | Key::Down | Key::PageUp | Key::PageDown => {
+                queue::movement(state, key).unwrap_or_default()
+            }
+            other => queue::filter_key(state, other),
+        };
+    }
+    if let Some(deed) = actions::deed(Place::Queue, key) {
+        return deeds::run(state, deed);
+    }
+    if let Some(effects) = queue::movement(state, key) {
+        return effects;
+    }
+    if key == Key::Esc && !state.queue.filter.is_empty() {
+        return queue::filter_key(state, Key::Esc);
+    }
+    vec![]
+}
+
+fn in_request(state: &mut State, screen: request::RequestScreen, key: Key) -> Vec<Effect> {
+    // Enter on a request opens what can be done: arrows, Enter and Esc reach everything.
+    let deed = match key {
+        Key::Enter => Some(actions::Deed::Actions),
+        Key::Backspace | Key::Left => Some(actions::Deed::Back),
+        other => actions::deed(Place::Request, other),
+    };
+    if let Some(deed) = deed {
+        return deeds::run(state, deed);
+    }
+    if let Some(moved) = request::movement(state, screen, key) {
+        replace(state, Screen::Request(moved));
+    }
+    vec![]
+}
+
+fn replace(state: &mut State, screen: Screen) {
+    if let Some(last) = state.screens.last_mut() {
+        *last = screen;
+    }
+}
+
+fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
+    if state.busy.is_some() {
+        return vec![]; // a command is under way; its answer decides what comes next
+    }
+    match form.key(key) {
+        form::Step::Stay => {
+            replace(state, Screen::Form(Box::new(form)));
+            vec![]
+        }
+        form::Step::Changed => {
+            let keep = keep(state, &form);
+            replace(state, Screen::Form(Box::new(form)));
+            keep
+        }
+        form::Step::Back => leave(state, form),
+        form::Step::Pressed(Press::Back) => leave(state, form),
+        form::Step::Pressed(Press::Add(group)) => {
+            form::draft::add_group(&mut form, group);
+            replace(state, Screen::Form(Box::new(form)));
+            vec![]
+        }
+        form::Step::Pressed(Press::Review) => match form.purpose {
+            Purpose::Draft(_) => save(state, form, Then::Review),
+            Purpose::Act { .. } => perform(state, form),
+        },
+        form::Step::Pressed(Press::Do) => perform(state, form),
+    }
+}
+
+/// The draft that is being written is kept on this machine.
+fn keep(state: &State, form: &FormScreen) -> Vec<Effect> {
+    let (Purpose::Draft(drafted), Some(me)) = (&form.purpose, &state.me) else { return vec![] };
+    let kept = crate::effect::KeptDraft {
+        login: me.login.clone(),
+        id: drafted.as_ref().map(|d| d.id),
+        reference: drafted.as_ref().map(|d| d.reference.clone()),
+        fields: form.kept(),
+    };
+    vec![Effect::KeepDraft(Box::new(kept))]
+}
+
+/// Leaving a form: a draft goes to the backend first; what cannot be saved is warned of once.
+fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
+    let worth_keeping = form.changed && matches!(form.purpose, Purpose::Draft(_));
+    if !worth_keeping || form.warned {
+        let effects =
+            if matches!(form.purpose, Purpose::Draft(_)) { vec![Effect::ForgetDraft] } else { vec![] };
+        state.back();
+        return effects;
+    }
+    let no_state = matches!(form.purpose, Purpose::Draft(None)) && form.value("requested").is_none();
+    if no_state {
+        form.warned = true;
+        state.say(say("draft-not-saved"), Meaning::Soon);
+        replace(state, Screen::Form(Box::new(form)));
+        return vec![];
+    }
+    save(state, form, Then::Leave)
+}
+
+/// Brings the draft to the backend: a new one, or what changed.
+fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
+    form.then = then;
+    form.problem = None;
+    let Purpose::Draft(drafted) = form.purpose.clone() else { return vec![] };
+    if let Some(drafted) = &drafted
+        && !form.changed
+    {
+        let id = drafted.id;
+        replace(state, Screen::Form(Box::new(form)));
+        return deeds::after_save(state, id, then);
+    }
+    let made = match &drafted {
+        None => form::draft::create(&form).map(|body| (Action::Create, None, What::Create(Box::new(body)))),
+        Some(d) => {
+            let before = state.whole_of(d.id).and_then(|w| w.request.contents.clone()).unwrap_or_default();
+            form::draft::edit(&form, &before).map(|body| {
+                (Action::Edit, Some(d.id), What::Edit { id: d.id, version: d.version, body: Box::new(body) })
+            })
+        }
+    };
+    match made {
+        Ok((action, id, what)) => {
+            replace(state, Screen::Form(Box::new(form)));
+            vec![state.command(action, id, what)]
+        }
+        Err(unreadable) => {
+            form.focus_on(&unreadable.path);
+            form.warned = then == Then::Leave;
+            state.say(say_with("form-unreadable", &[("why", unreadable.why.into())]), Meaning::Error);
+            replace(state, Screen::Form(Box::new(form)));
+            vec![]
+        }
+    }
+}
+
+/// Does what the form is for.
+fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
+    let Purpose::Act { action, id, version } = form.purpose else { return vec![] };
+    let missing = form.fields.iter().position(|f| f.required && f.value().is_empty());
+    if let Some(at) = missing {
+        let label = form.fields[at].label.clone();
+        form.focus = at;
+        state.say(say_with("form-missing", &[("label", label.into())]), Meaning::Soon);
+        replace(state, Screen::Form(Box::new(form)));
+        return vec![];
+    }
+    form.problem = None;
+    let what = if action == Action::Attach {
+        let class = form.value("classification").and_then(|c| c.parse().ok());
+        What::Attach {
+            id,
+            version,
+            path: form.value("path").unwrap_or_default().to_owned(),
+            classification: class.unwrap_or(DocumentClass::File),
+            share: form.value("share") == Some("yes"),
+        }
+    } else {
+        What::Act { id, action, version, body: form::act::body(&form) }
+    };
+    replace(state, Screen::Form(Box::new(form)));
+    vec![state.command(action, Some(id), what)]
+}
+
+fn in_review(state: &mut State, open: review::Review, key: Key) -> Vec<Effect> {
+    if state.busy.is_some() {
+        return vec![];
+    }
+    match review::key(state, open.clone(), key) {
+        review::Step::Stay(open) => {
+            replace(state, Screen::Review(Box::new(open)));
+            vec![]
+        }
+        review::Step::Back => {
+            state.back();
+            vec![]
+        }
+        review::Step::Do => {
+            let Some(version) = state.whole_of(open.id).map(|w| w.request.version) else { return vec![] };
+            let body = serde_json::json!({});
+            let what = What::Act { id: open.id, action: open.action, version, body };
+            vec![state.command(open.action, Some(open.id), what)]
+        }
+    }
+}
+
+/// A problem in a line, for screens without a form.
+pub(super) fn in_a_line(problem: &comity_api::problem::Problem) -> Safe {
+    say_with(
+        "problem-line",
+        &[
+            ("what", Safe::of(&problem.detail).into()),
+            ("article", Safe::of(problem.article.as_deref().unwrap_or("-")).into()),
+            ("remedy", Safe::of(&problem.remedy).into()),
+        ],
+    )
+}
