@@ -247,7 +247,7 @@ bodies! {
     DeliverResultsBody {
         /// Measure to outcome.
         #[cfg_attr(feature = "schema", schema(value_type = std::collections::BTreeMap<String, Outcome>))]
-        outcomes: BTreeMap<MeasureId, Outcome>,
+        outcomes: BTreeMap<MeasureId, OutcomeSaid>,
         /// Evidence handed over.
         evidence: Vec<EvidenceBody>,
         /// Limits of use, 18(19).
@@ -308,6 +308,31 @@ pub struct DualCriminalityBody {
     /// The law compared.
     #[serde(default)]
     pub text: String,
+}
+
+/// What a delivery says of a measure: an outcome, or what is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeSaid {
+    /// Done.
+    Executed,
+    /// Done in part.
+    Partly,
+    /// Cannot be done.
+    NotExecutable,
+    /// No outcome: it is understood, and answered with what refusing takes.
+    Refused,
+}
+
+impl OutcomeSaid {
+    fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Executed => Some(Outcome::Executed),
+            Self::Partly => Some(Outcome::Partly),
+            Self::NotExecutable => Some(Outcome::NotExecutable),
+            Self::Refused => None,
+        }
+    }
 }
 
 /// One piece of evidence: a document by name, or a thing in words.
@@ -572,7 +597,13 @@ fn deliver(body: DeliverResultsBody) -> Result<c::Deliver, BadBody> {
         evidence.push(c::Evidence { id: e.id, what, classification });
     }
     Ok(c::Deliver {
-        outcomes: body.outcomes,
+        refused: body
+            .outcomes
+            .iter()
+            .filter(|(_, o)| o.outcome().is_none())
+            .map(|(m, _)| m.clone())
+            .collect(),
+        outcomes: body.outcomes.into_iter().filter_map(|(m, o)| Some((m, o.outcome()?))).collect(),
         evidence,
         use_conditions: body.use_conditions,
         return_due: body.return_due.into_iter().map(|r| (r.evidence, r.date)).collect(),

@@ -108,6 +108,12 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::MeasureNotOpen { measure, state } => {
             return format!("The measure {measure} was answered already: {state}.");
         }
+        Unmet::RefusedByDelivery { measure } => {
+            return format!(
+                "The measure {measure} is not refused by a delivery: the head refuses it, with ground, reasons and \
+                 consultation."
+            );
+        }
         Unmet::NoExecutingAuthority { measure } => {
             return format!("The measure {measure} needs an executing authority.");
         }

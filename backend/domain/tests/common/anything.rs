@@ -224,7 +224,7 @@ pub(crate) fn anything(
             let kept = |k, what| Evidence { id: id(k), what, classification: DocumentClass::Shared };
             Command::DeliverResults(Deliver {
                 outcomes,
-                refused: if choose.one_in(1, 12) { named() } else { vec![] },
+                refused: if choose.one_in(9, 11) { named() } else { vec![] },
                 evidence: vec![
                     kept(0, EvidenceWhat::Object(say())),
                     kept(1, EvidenceWhat::Document(PAPER.to_owned())),

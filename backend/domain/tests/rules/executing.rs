@@ -162,6 +162,18 @@ fn paper(id: &str, name: &str, classification: DocumentClass) -> Evidence {
 }
 
 #[test]
+fn a_measure_is_refused_by_refuse_and_never_by_a_delivery() {
+    let refusing = |outcomes| {
+        Command::DeliverResults(Deliver { refused: vec!["M-2".parse().unwrap()], ..delivery(outcomes) })
+    };
+    for outcomes in [&[][..], &[("M-1", DONE)]] {
+        given(in_execution())
+            .when(&examiner(), refusing(outcomes))
+            .then(unmet(&["refused_by_delivery outcomes.M-2"]));
+    }
+}
+
+#[test]
 fn evidence_is_a_thing_or_an_attached_document_with_an_id_of_its_own() {
     let with =
         |evidence: Vec<Evidence>| Command::DeliverResults(Deliver { evidence, ..delivery(&[("M-1", DONE)]) });

@@ -191,6 +191,7 @@ pub fn deliver(document: Option<&str>) -> Command {
     });
     Command::DeliverResults(Deliver {
         outcomes: BTreeMap::from([("M-1".parse().unwrap(), Became::Executed)]),
+        refused: vec![],
         evidence: evidence.into_iter().collect(),
         use_conditions: vec![],
         return_due: vec![],
