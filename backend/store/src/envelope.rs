@@ -141,3 +141,31 @@ impl Envelope {
 pub(crate) fn text(bytes: Vec<u8>) -> Result<String, StoreError> {
     String::from_utf8(bytes).map_err(|_| StoreError::Damaged { what: "canonical bytes" })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Envelope;
+
+    #[test]
+    fn every_entry_of_the_golden_file_reads_and_writes_back_the_same() {
+        let golden = include_str!("../tests/golden/entries_v1.jsonl");
+        assert!(golden.lines().count() > 30);
+        for line in golden.lines() {
+            let envelope = Envelope::open(line).unwrap();
+            assert_eq!(envelope.seal().unwrap().0, line);
+            assert!(
+                envelope.stream != "shared" || !line.contains("\"user\""),
+                "a shared entry names a person"
+            );
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_canonical_or_of_another_version_are_damage() {
+        let golden = include_str!("../tests/golden/entries_v1.jsonl");
+        let line = golden.lines().next().unwrap();
+        for bad in [line.replacen(":", ": ", 1), line.replace("\"v\":1", "\"v\":2"), String::new()] {
+            assert!(Envelope::open(&bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The bytes of entries are kept for ever: one entry of every kind of fact, byte by byte.
+//!
+//! A change here is a new version of the form, never an update of the file; while nothing was released,
+//! `COMITY_WRITE_GOLDEN=1` writes it anew.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::{collections::BTreeSet, path::Path};
+
+use comity_domain::{
+    codes::{Action, DocumentClass, DualCriminalityResult, UrgencyLevel},
+    ids::RequestId,
+    workflow::{
+        Command,
+        command::{DualCriminality, Missing, RefusalConsultation, Refuse},
+    },
+};
+use comity_store::{Administration, Entry, EntryKind, ExportFilter, RebuildMode, SignIn};
+use common::{Office, accept, answer, ask, at, confirm, contents, deliver, minute, office, send};
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+async fn attach(office: &Office, login: &str, id: RequestId, name: &str, now: i64) {
+    let actor = office.actor(login).await;
+    let bytes = format!("Bytes of {name}").into_bytes();
+    let kept = office.store.keep_document(&actor, "text/plain", bytes, minute(now)).await.unwrap();
+    let command = Command::Attach {
+        document: kept.id,
+        name: text(name),
+        size: kept.size,
+        classification: DocumentClass::Shared,
+        share: false,
+    };
+    office.does(login, id, command, minute(now)).await;
+}
+
+fn consult(answer_by: &str) -> Command {
+    Command::Consult {
+        id: None,
+        subject: text("Whether a postponement would do"),
+        proposed_conditions: vec![text("Use in this matter only")],
+        answer_by: Some(answer_by.parse().unwrap()),
+    }
+}
+
+/// Does everything that can be done, once at least.
+async fn everything(office: &Office) {
+    let id = office.creates("lka.officer", "IND", "Accounts", minute(0)).await;
+    office
+        .does(
+            "lka.officer",
+            id,
+            Command::Edit { contents: Box::new(contents("Accounts in Kandy")) },
+            minute(1),
+        )
+        .await;
+    attach(office, "lka.officer", id, "hindi.txt", 2).await;
+    let translate =
+        Command::Translate { language: "hi".parse().unwrap(), document: text("hindi.txt"), certified: true };
+    office.does("lka.officer", id, translate, minute(3)).await;
+    office.does("lka.officer", id, Command::Submit, minute(4)).await;
+    office.does("lka.head", id, Command::ReturnToDrafter { comment: text("Shorter.") }, minute(5)).await;
+    office.does("lka.officer", id, Command::Submit, minute(6)).await;
+    office.does("lka.head", id, Command::Approve { note: None }, minute(7)).await;
+    office.does("lka.officer", id, send(), minute(8)).await;
+    office.does("lka.officer", id, Command::Recall { reason: Some(text("Wrong annex.")) }, minute(9)).await;
+    office.does("lka.officer", id, send(), minute(10)).await;
+    office.does("lka.officer", id, Command::Remind { text: None }, minute(11)).await;
+    office
+        .does("ind.registrar", id, Command::Acknowledge { own_reference: Some(text("IND/77")) }, minute(12))
+        .await;
+    office
+        .does("ind.officer", id, Command::ReportProgress { text: text("With the court.") }, minute(13))
+        .await;
+    office.does("ind.officer", id, Command::Message { text: text("Received.") }, minute(14)).await;
+    office.does("ind.officer", id, Command::Note { text: text("For us.") }, minute(15)).await;
+    office
+        .does("ind.registrar", id, Command::Assign { to: office.user("ind.second").await.id }, minute(16))
+        .await;
+    office.does("ind.head", id, Command::SetPriority { priority: UrgencyLevel::Urgent }, minute(17)).await;
+    office.does("ind.officer", id, ask(), minute(18)).await;
+    office.does("lka.officer", id, answer(), minute(19)).await;
+    office.does("ind.officer", id, consult("2026-03-20"), minute(20)).await;
+    let answered = Command::AnswerConsultation {
+        consultation: None,
+        accepted: vec![text("Use in this matter only")],
+        declined: std::collections::BTreeMap::from([("M-1".parse().unwrap(), text("Needed now"))]),
+        text: None,
+    };
+    office.does("lka.officer", id, answered, minute(21)).await;
+    let postpone = Command::Postpone {
+        running_proceeding: text("A trial here"),
+        review_date: Some("2026-06-01".parse().unwrap()),
+        consultation: Some("C-1".parse().unwrap()),
+    };
+    office.does("ind.head", id, postpone, minute(22)).await;
+    office.does("ind.head", id, Command::Resume { text: None }, minute(23)).await;
+    let Command::Accept { executing_authority, conditions, .. } = accept() else { panic!() };
+    let assessed = DualCriminality { result: DualCriminalityResult::Met, text: text("Section 70") };
+    let accept = Command::Accept { executing_authority, conditions, dual_criminality: Some(assessed) };
+    office.does("ind.head", id, accept, minute(24)).await;
+    office.does("ind.officer", id, deliver(None), minute(25)).await;
+    office.does("lka.officer", id, confirm(), minute(26)).await;
+
+    let given_up = office.creates("lka.officer", "KEN", "Given up", minute(30)).await;
+    office.does("lka.officer", given_up, Command::Cancel { reason: text("Overtaken.") }, minute(31)).await;
+    let deficient = office.sends("Deficient", 40).await;
+    let missing = Missing { article: "18(15)(d)".parse().unwrap(), text: text("Which accounts?") };
+    office
+        .does("ind.registrar", deficient, Command::ReturnDeficient { missing: vec![missing] }, minute(45))
+        .await;
+    let silent = office.sends("Silent", 50).await;
+    office.does("ind.registrar", silent, Command::Acknowledge { own_reference: None }, minute(55)).await;
+    office.does("ind.officer", silent, ask(), minute(56)).await;
+    let later = at("2026-05-01T00:00:00.000001Z");
+    office.does("ind.officer", silent, Command::GoOnWithout { text: None }, later).await;
+    let refuse = Command::Refuse(Refuse {
+        ground: text("18(21)(b)"),
+        measures: vec![],
+        reasons: text("Essential interests."),
+        consultation: RefusalConsultation { id: None, none_because: Some(text("Not held.")), breach: true },
+    });
+    office.does("ind.head", silent, refuse, later).await;
+    let withdrawn = office.sends("Withdrawn", 60).await;
+    office.does("lka.head", withdrawn, Command::Withdraw { measures: vec![], reason: None }, later).await;
+
+    office.refused("lka.officer", withdrawn, Command::Submit, later).await;
+    let password = office.store.hash_password(&"right".into()).await.unwrap();
+    let set = Administration::SetPassword { login: text("lka.auditor"), password };
+    office.store.administer(set, later).await.unwrap();
+    for (password, signed) in [("wrong", false), ("right", true)] {
+        let outcome = office.store.sign_in("lka.auditor", &password.into(), later).await.unwrap();
+        assert_eq!(matches!(outcome, SignIn::Done(_)), signed);
+    }
+}
+
+async fn trail(office: &Office, login: &str) -> Vec<Entry> {
+    let auditor = office.actor(login).await;
+    let now = at("2026-05-02T00:00:00Z");
+    let mut export = office.store.export(&auditor, ExportFilter::default(), now).await.unwrap().unwrap();
+    let mut entries = vec![];
+    loop {
+        let page = export.next_page().await.unwrap();
+        if page.is_empty() {
+            return entries;
+        }
+        entries.extend(page);
+    }
+}
+
+/// The first entry of each kind of fact and of each other kind, in the order of the logs.
+fn first_of_each(entries: Vec<Entry>, seen: &mut BTreeSet<String>) -> Vec<String> {
+    let kind = |entry: &Entry| match &entry.kind {
+        EntryKind::Event { event, .. } => event.fact.action().to_string(),
+        other => format!("({})", other.as_str()),
+    };
+    entries.into_iter().filter(|entry| seen.insert(kind(entry))).map(|entry| entry.canonical).collect()
+}
+
+#[tokio::test]
+async fn the_bytes_of_an_entry_of_every_kind_stay_as_they_are() {
+    let office = office().await;
+    everything(&office).await;
+    assert!(office.store.rebuild(RebuildMode::Check).await.unwrap().agrees());
+    let mut seen = BTreeSet::new();
+    let mut lines = first_of_each(trail(&office, "lka.auditor").await, &mut seen);
+    lines.extend(first_of_each(trail(&office, "lka.auditor").await, &mut seen)); // the first export is an entry too
+    lines.extend(first_of_each(trail(&office, "ind.auditor").await, &mut seen));
+    for action in Action::ALL {
+        assert!(seen.contains(action.as_str()), "no entry of {action}");
+    }
+    assert_eq!(seen.len(), Action::ALL.len() + 5, "{seen:?}");
+    let written = lines.join("\n") + "\n";
+    for canary in ["Perera", "Kandy", "shell company", "Shorter", "hindi.txt", "Metropolitan"] {
+        assert!(!written.contains(canary), "an entry holds {canary}");
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/entries_v1.jsonl");
+    if std::env::var_os("COMITY_WRITE_GOLDEN").is_some() {
+        std::fs::write(&golden, &written).unwrap();
+    }
+    let kept = std::fs::read_to_string(&golden).unwrap();
+    for (now, then) in written.lines().zip(kept.lines()) {
+        assert_eq!(now, then);
+    }
+    assert_eq!(written.lines().count(), kept.lines().count());
+}

@@ -1,0 +1,71 @@
+//! The schema that all steps end in, and that every step can be taken back.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use comity_migration::{APPLICATION_ID, Migrator, MigratorTrait as _};
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
+
+async fn memory() -> DatabaseConnection {
+    let mut options = sea_orm::ConnectOptions::new("sqlite::memory:");
+    options.max_connections(1);
+    Database::connect(options).await.unwrap()
+}
+
+async fn schema(db: &DatabaseConnection) -> String {
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'seaql_migrations' ORDER BY type, name";
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+    let texts = rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap());
+    texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn the_schema_is_the_one_in_the_snapshot() {
+    let db = memory().await;
+    Migrator::up(&db, None).await.unwrap();
+    insta::assert_snapshot!(schema(&db).await);
+    let row =
+        db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA application_id")).await.unwrap();
+    assert_eq!(row.unwrap().try_get_by_index::<i32>(0).unwrap(), APPLICATION_ID);
+}
+
+#[tokio::test]
+async fn every_step_can_be_taken_back_and_again() {
+    let db = memory().await;
+    let mut at = vec![schema(&db).await];
+    for _ in Migrator::migrations() {
+        Migrator::up(&db, Some(1)).await.unwrap();
+        at.push(schema(&db).await);
+    }
+    let steps = u32::try_from(Migrator::migrations().len()).unwrap();
+    for n in (0..steps as usize).rev() {
+        Migrator::down(&db, Some(1)).await.unwrap();
+        assert_eq!(schema(&db).await, at[n], "down to {n}");
+    }
+    Migrator::up(&db, None).await.unwrap();
+    assert_eq!(schema(&db).await, at[steps as usize]);
+    Migrator::up(&db, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_step_runs_in_one_transaction() {
+    for step in Migrator::migrations() {
+        assert_eq!(step.use_transaction(), Some(true), "{}", step.name());
+    }
+}
+
+#[tokio::test]
+async fn a_table_with_checked_types_refuses_another_type() {
+    let db = memory().await;
+    Migrator::up(&db, None).await.unwrap();
+    let wrong =
+        db.execute_unprepared("INSERT INTO counter (state, name, count) VALUES ('LKA', 'all', 'many')").await;
+    assert!(wrong.unwrap_err().to_string().contains("cannot store TEXT value in INTEGER column"));
+    let row = db
+        .query_one_raw(Statement::from_string(
+            DbBackend::Sqlite,
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'
+             AND name NOT LIKE 'seaql%' AND name NOT LIKE 'sqlite%'",
+        ))
+        .await
+        .unwrap();
+    assert_eq!(row.unwrap().try_get_by_index::<i64>(0).unwrap(), 0);
+}
