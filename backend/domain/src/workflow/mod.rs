@@ -1,11 +1,13 @@
 //! The state machine: one table, [`table::TRANSITIONS`]; [`decide`] reads it, [`evolve`] applies what was decided.
 
+mod clockwork;
 pub mod command;
 mod decide;
 pub mod event;
 mod evolve;
 mod fold;
 pub mod guards;
+mod happens;
 pub mod offers;
 pub mod refusal;
 pub mod render;

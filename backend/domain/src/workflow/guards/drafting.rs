@@ -1,0 +1,117 @@
+//! Guards of a draft: what it holds, and who may approve it.
+
+use std::collections::BTreeSet;
+
+use super::{Ask, MET, given};
+use crate::{
+    contents::Contents,
+    law::{Cite::Comity, completeness},
+    workflow::{command::Command, refusal::Unmet},
+};
+
+pub(super) fn requested_state_known(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::Create(create)) = ask.command else { return MET };
+    if ask.actor.state == Some(create.requested) {
+        return vec![Unmet::OwnState];
+    }
+    if ask.context.between.is_none() { vec![Unmet::UnknownState] } else { MET }
+}
+
+pub(super) fn copies_an_own_ended_request(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::Create(create)) = ask.command else { return MET };
+    if create.from.is_none() {
+        return MET;
+    }
+    match &ask.context.linked {
+        Some(linked)
+            if linked.request.status.is_ended() && Some(linked.request.requesting) == ask.actor.state =>
+        {
+            MET
+        }
+        _ => vec![Unmet::NotAnOwnEndedRequest],
+    }
+}
+
+/// The contents a command brings, if it brings any.
+fn brought<'a>(ask: &'a Ask<'_>) -> Option<&'a Contents> {
+    match ask.command? {
+        Command::Create(create) => create.contents.as_ref(),
+        Command::Edit { contents } => Some(contents),
+        _ => None,
+    }
+}
+
+pub(super) fn contents_well_formed(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(contents) = brought(ask) else { return MET };
+    let mut unmet = MET;
+    let mut measures = BTreeSet::new();
+    let mut persons = BTreeSet::new();
+    let mut assets = BTreeSet::new();
+    let mut documents = BTreeSet::new();
+    for p in &contents.persons {
+        if !persons.insert(&p.code) {
+            unmet.push(Unmet::IdTaken { field: format!("persons.{}", p.code) });
+        }
+    }
+    for a in &contents.assets {
+        if !assets.insert(&a.id) {
+            unmet.push(Unmet::IdTaken { field: format!("assets.{}", a.id) });
+        }
+    }
+    for (i, d) in contents.documents.iter().enumerate() {
+        if !documents.insert(&d.name) {
+            unmet.push(Unmet::IdTaken { field: format!("documents.{i}.name") });
+        }
+    }
+    for m in &contents.measures {
+        if !measures.insert(&m.id) {
+            unmet.push(Unmet::IdTaken { field: format!("measures.{}", m.id) });
+        }
+        if m.persons.iter().any(|code| !persons.contains(code)) {
+            unmet.push(Unmet::UnknownReference { field: format!("measures.{}.persons", m.id) });
+        }
+        if m.assets.iter().any(|id| !assets.contains(id)) {
+            unmet.push(Unmet::UnknownReference { field: format!("measures.{}.assets", m.id) });
+        }
+    }
+    unmet
+}
+
+pub(super) fn no_sealed_identity(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(contents) = brought(ask) else { return MET };
+    let sealed = contents.persons.iter().filter(|p| p.sealed || p.identity.0);
+    sealed
+        .filter(|p| {
+            p.identity.0
+                || p.name.is_some()
+                || p.nationality.is_some()
+                || p.place.is_some()
+                || p.description.is_some()
+                || p.identity_sent == Some(true)
+        })
+        .map(|p| Unmet::SealedIdentity { person: p.code.clone() })
+        .collect()
+}
+
+pub(super) fn no_blocking_finding(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(contents) = ask.request.and_then(|r| r.contents.as_deref()) else {
+        return if ask.command.is_some() { vec![Unmet::ContentsNotAtHand] } else { MET };
+    };
+    let Some(between) = &ask.context.between else { return vec![Unmet::UnknownState] };
+    let blocking = completeness::blocking(contents, between);
+    if blocking.is_empty() { MET } else { vec![Unmet::Incomplete(blocking)] }
+}
+
+pub(super) fn comment_given(ask: &Ask<'_>) -> Vec<Unmet> {
+    given(ask, "comment", Comity("5"), |c| match c {
+        Command::ReturnToDrafter { comment } => Some(comment),
+        _ => None,
+    })
+}
+
+pub(super) fn four_eyes(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.request {
+        Some(request) if request.authors.contains(&ask.actor.user) => vec![Unmet::FourEyes],
+        _ => MET,
+    }
+}

@@ -1,0 +1,73 @@
+//! Guards of documents, texts and the own file.
+
+use super::{Ask, MET, given, unfit};
+use crate::{
+    codes::DocumentClass,
+    law::Cite::Comity,
+    workflow::{
+        command::{Command, EvidenceWhat},
+        refusal::Unmet,
+    },
+};
+
+pub(super) fn documents_known(ask: &Ask<'_>) -> Vec<Unmet> {
+    let named: Vec<(String, &str)> = match ask.command {
+        Some(Command::SupplyInformation { documents, .. }) => {
+            documents.iter().enumerate().map(|(i, n)| (format!("documents.{i}"), n.as_str())).collect()
+        }
+        Some(Command::Translate { document, .. }) => vec![("document".to_owned(), document.as_str())],
+        Some(Command::DeliverResults(deliver)) => deliver
+            .evidence
+            .iter()
+            .filter_map(|e| match &e.what {
+                EvidenceWhat::Document(name) => Some((format!("evidence.{}.document", e.id), name.as_str())),
+                EvidenceWhat::Object(_) => None,
+            })
+            .collect(),
+        _ => vec![],
+    };
+    named.into_iter().filter_map(|(field, name)| unfit(ask, field, name)).collect()
+}
+
+pub(super) fn text_given(ask: &Ask<'_>) -> Vec<Unmet> {
+    given(ask, "text", Comity("5"), |c| match c {
+        Command::ReportProgress { text } | Command::Message { text } | Command::Note { text } => Some(text),
+        _ => None,
+    })
+}
+
+pub(super) fn name_free(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::Attach { name, .. }) = ask.command else { return MET };
+    if name.trim().is_empty() {
+        return vec![Unmet::Missing { field: "name", law: Comity("5") }];
+    }
+    if ask.context.document(name).is_some() { vec![Unmet::NameTaken] } else { MET }
+}
+
+pub(super) fn not_sealed(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.command {
+        Some(Command::Attach { classification: DocumentClass::Sealed, .. }) => vec![Unmet::SealedDocument],
+        Some(Command::DeliverResults(deliver))
+            if deliver.evidence.iter().any(|e| e.classification == DocumentClass::Sealed) =>
+        {
+            vec![Unmet::SealedDocument]
+        }
+        _ => MET,
+    }
+}
+
+pub(super) fn file_stays_file(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.command {
+        Some(Command::Attach { classification: DocumentClass::File, share: true, .. }) => {
+            vec![Unmet::DocumentOfTheFile { field: "share".to_owned() }]
+        }
+        _ => MET,
+    }
+}
+
+pub(super) fn assignee_may_work(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.command {
+        Some(Command::Assign { .. }) if !ask.context.assignee_may_work => vec![Unmet::AssigneeMayNot],
+        _ => MET,
+    }
+}

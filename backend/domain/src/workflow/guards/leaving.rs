@@ -1,0 +1,81 @@
+//! Guards of leaving and of arriving: send, recall, cancel, return as deficient.
+
+use super::{Ask, MET, given, unfit};
+use crate::{
+    codes::Channel,
+    law::Cite::{Comity, Untoc},
+    workflow::{command::Command, refusal::Unmet},
+};
+
+pub(super) fn contents_as_approved(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.request {
+        Some(request) if request.approved_draft != Some(request.draft) => vec![Unmet::ContentsChanged],
+        _ => MET,
+    }
+}
+
+pub(super) fn active_central_authority(ask: &Ask<'_>) -> Vec<Unmet> {
+    match &ask.context.between {
+        Some(between) if between.requested.active_authority => MET,
+        _ => vec![Unmet::NoActiveAuthority],
+    }
+}
+
+pub(super) fn channel_open(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::Send { channel, agreed }) = ask.command else { return MET };
+    match channel {
+        Channel::Comity => MET,
+        Channel::Interpol => {
+            if *agreed {
+                MET
+            } else {
+                vec![Unmet::ChannelNotAgreed]
+            }
+        }
+        // A connected State receives through Comity; letters to States that are not connected follow.
+        Channel::DiplomaticPouch => vec![Unmet::ChannelNotOpen],
+    }
+}
+
+pub(super) fn documents_attached(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(contents) = ask.request.and_then(|r| r.contents.as_deref()) else {
+        return if ask.command.is_some() { vec![Unmet::ContentsNotAtHand] } else { MET };
+    };
+    let mut unmet = MET;
+    for (i, entry) in contents.documents.iter().enumerate() {
+        let field = format!("documents.{i}");
+        // Also by class: what is called sealed or of the file never leaves as an open document under that name.
+        let differs = ask
+            .context
+            .document(&entry.name)
+            .is_some_and(|d| d.sha256 != entry.sha256 || d.classification != entry.classification);
+        let differs = differs.then(|| Unmet::DocumentDiffers { field: field.clone() });
+        unmet.extend(unfit(ask, field, &entry.name).or(differs));
+    }
+    for (i, t) in contents.translations.iter().enumerate() {
+        unmet.extend(unfit(ask, format!("translations.{i}.document"), &t.document));
+    }
+    unmet
+}
+
+pub(super) fn inside_recall_window(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.request.and_then(|r| r.recall_until) {
+        Some(until) if ask.context.now > until => vec![Unmet::RecallWindowOver { until }],
+        _ => MET,
+    }
+}
+
+pub(super) fn reason_given(ask: &Ask<'_>) -> Vec<Unmet> {
+    given(ask, "reason", Comity("5"), |c| match c {
+        Command::Cancel { reason } => Some(reason),
+        _ => None,
+    })
+}
+
+pub(super) fn missing_named(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::ReturnDeficient { missing }) = ask.command else { return MET };
+    if missing.is_empty() || missing.iter().any(|m| m.text.trim().is_empty()) {
+        return vec![Unmet::Missing { field: "missing", law: Untoc("18(15)") }];
+    }
+    MET
+}
