@@ -1,6 +1,6 @@
 //! The socket: slow clients, and a stop that cuts nobody off.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, routing::get};
 use comity_server::{Settings, listen};
@@ -8,8 +8,9 @@ use serde_json::json;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::Notify,
     task::JoinHandle,
-    time::{sleep, timeout},
+    time::timeout,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -39,21 +40,28 @@ async fn ask(address: std::net::SocketAddr, bytes: &str) -> String {
     answer
 }
 
-fn slow_and_quick() -> Router {
-    Router::new().route("/quick", get(async || "quick")).route(
-        "/slow",
-        get(async || {
-            sleep(Duration::from_millis(300)).await;
-            "slow"
-        }),
-    )
+/// A route that answers at once, and one that answers when it is let.
+fn quick_and_held(held: &Arc<Held>) -> Router {
+    let held = Arc::clone(held);
+    let wait = async move || {
+        held.begun.notify_one();
+        held.let_go.notified().await;
+        "held"
+    };
+    Router::new().route("/quick", get(async || "quick")).route("/held", get(wait))
+}
+
+#[derive(Default)]
+struct Held {
+    begun: Notify,
+    let_go: Notify,
 }
 
 const CLOSE: &str = "HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
 
 #[tokio::test]
 async fn a_head_that_never_ends_is_cut_off_and_a_silent_connection_too() {
-    let (address, stop, _) = serve(slow_and_quick()).await;
+    let (address, stop, _) = serve(quick_and_held(&Arc::default())).await;
     for begun in ["", "GET /quick HTTP/1.1\r\nhost: x\r\n", "GET /quick HTTP/1.1\r\nhost: x\r\n\r\n"] {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(begun.as_bytes()).await.unwrap();
@@ -66,7 +74,7 @@ async fn a_head_that_never_ends_is_cut_off_and_a_silent_connection_too() {
 
 #[tokio::test]
 async fn a_connection_too_many_waits_for_its_place() {
-    let (address, stop, _) = serve(slow_and_quick()).await;
+    let (address, stop, _) = serve(quick_and_held(&Arc::default())).await;
     let held = [TcpStream::connect(address).await.unwrap(), TcpStream::connect(address).await.unwrap()];
     let waiting = timeout(Duration::from_secs(2), ask(address, &format!("GET /quick {CLOSE}"))).await;
     assert!(waiting.unwrap().ends_with("quick"), "answered when the silent ones were cut off");
@@ -76,27 +84,26 @@ async fn a_connection_too_many_waits_for_its_place() {
 
 #[tokio::test]
 async fn a_stop_lets_an_answer_finish_and_takes_no_new_connection() {
-    let (address, stop, task) = serve(slow_and_quick()).await;
-    let answer = tokio::spawn(ask(address, "GET /slow HTTP/1.1\r\nhost: x\r\n\r\n"));
-    sleep(Duration::from_millis(100)).await;
+    let held = Arc::<Held>::default();
+    let (address, stop, task) = serve(quick_and_held(&held)).await;
+    let answer = tokio::spawn(ask(address, "GET /held HTTP/1.1\r\nhost: x\r\n\r\n"));
+    held.begun.notified().await;
     stop.cancel();
-    assert!(answer.await.unwrap().ends_with("slow"));
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    held.let_go.notify_one();
+    assert!(answer.await.unwrap().ends_with("held"));
     timeout(Duration::from_secs(1), task).await.unwrap().unwrap();
-    TcpStream::connect(address).await.unwrap_err();
 }
 
 #[tokio::test]
-async fn a_client_that_never_finishes_cannot_hold_a_stop() {
-    let hub = Hub::open().await;
-    let officer = hub.as_user("lka.officer").await;
-    let (address, stop, task) = serve(hub.router.clone()).await;
+async fn a_client_that_never_takes_its_answer_cannot_hold_a_stop() {
+    let held = Arc::<Held>::default();
+    let (address, stop, task) = serve(quick_and_held(&held)).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let head = format!(
-        "POST /api/v1/requests HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nidempotency-key: k\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{{",
-        officer.token
-    );
-    stream.write_all(head.as_bytes()).await.unwrap();
-    sleep(Duration::from_millis(100)).await;
+    stream.write_all(b"GET /held HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    held.begun.notified().await;
     stop.cancel();
     timeout(Duration::from_secs(2), task).await.unwrap().unwrap();
 }
@@ -109,14 +116,25 @@ async fn a_stop_ends_live_updates_at_once() {
     let (address, task) = serve_until(hub.router.clone(), settings.stop.clone()).await;
     let head =
         format!("GET /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", officer.token);
-    let live = tokio::spawn(async move { ask(address, &head).await });
-    sleep(Duration::from_millis(100)).await;
+    let mut live = TcpStream::connect(address).await.unwrap();
+    live.write_all(head.as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    read_until(&mut live, &mut heard, "event: start").await;
     officer.create(&json!({"kind": "mla", "requested": "IND"})).await.is_done("drafted", "Drafted");
-    sleep(Duration::from_millis(100)).await;
+    read_until(&mut live, &mut heard, "event: news").await;
     settings.stop.cancel();
-    timeout(Duration::from_millis(400), task).await.unwrap().unwrap();
-    let heard = live.await.unwrap();
-    assert!(heard.contains("event: news") && heard.ends_with("0\r\n\r\n"), "{heard}");
+    timeout(LIMITS.drain, task).await.unwrap().unwrap();
+    live.read_to_string(&mut heard).await.unwrap();
+    assert!(heard.ends_with("0\r\n\r\n"), "it ended as a whole: {heard}");
+}
+
+async fn read_until(stream: &mut TcpStream, heard: &mut String, what: &str) {
+    let mut piece = [0; 1024];
+    while !heard.contains(what) {
+        let read = timeout(Duration::from_secs(2), stream.read(&mut piece)).await.unwrap().unwrap();
+        assert_ne!(read, 0, "{heard}");
+        heard.push_str(std::str::from_utf8(&piece[..read]).unwrap());
+    }
 }
 
 #[tokio::test]
