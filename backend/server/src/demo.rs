@@ -208,3 +208,73 @@ pub async fn start(demo: &Demo, listen: SocketAddr) -> Result<Running, DemoError
     let serving = tokio::spawn(listen::serve(listener, router, stop.clone()));
     Ok(Running { address, stop, serving, store: demo.store.clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpStream,
+    };
+
+    use super::*;
+
+    const LOCAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+
+    fn now() -> Timestamp {
+        "2026-11-24T09:00:00Z".parse().unwrap()
+    }
+
+    async fn asked(address: SocketAddr, request: String) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn it_is_made_once_and_served_to_this_machine() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("share").join("demo.db");
+        // What an interrupted start left behind is in nobody's way.
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(beside(&path, ".building"), b"half a database").unwrap();
+        let mut steps = 0;
+        let demo = open_or_create(&path, now(), |_| steps += 1).await.unwrap();
+        assert!(demo.made && steps > 3);
+        assert_eq!(demo.accounts[0].login, DESK_LOGIN);
+        let before = fs::read(&path).unwrap().len();
+        demo.store.close().await;
+        assert!(!beside(&path, ".building").exists() && before > 1_000_000);
+
+        let started = Instant::now();
+        let later = "2027-01-01T00:00:00Z".parse().unwrap();
+        let demo = open_or_create(&path, later, |_| panic!("made again")).await.unwrap();
+        assert!(!demo.made);
+        let running = start(&demo, LOCAL).await.unwrap();
+        assert!(started.elapsed().as_secs() < 1, "{:?}", started.elapsed());
+        let body = format!(r#"{{"user":"{DESK_LOGIN}","password":"{}"}}"#, docket::DEMO_PASSWORD);
+        let head = "POST /api/v1/sessions HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n";
+        let head = format!("{head}content-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+        let answer = asked(running.address, head + &body).await;
+        assert!(answer.starts_with("HTTP/1.1 20") && answer.contains("token"), "{answer}");
+        running.stop().await;
+    }
+
+    #[tokio::test]
+    async fn real_cases_and_other_files_are_left_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let office = directory.path().join("office.db");
+        let store = Store::open(&url(&office).unwrap(), comity_store::OpenOptions::default()).await.unwrap();
+        store.close().await;
+        let refused = open_or_create(&office, now(), |_| {}).await;
+        assert!(matches!(refused, Err(DemoError::NotADemo { .. })));
+        let letter = directory.path().join("letter.txt");
+        fs::write(&letter, "Dear colleague").unwrap();
+        let refused = open_or_create(&letter, now(), |_| {}).await;
+        assert!(matches!(refused, Err(DemoError::Store(StoreError::ForeignFile { .. }))));
+        assert_eq!(fs::read_to_string(&letter).unwrap(), "Dear colleague");
+    }
+}

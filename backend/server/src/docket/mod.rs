@@ -12,6 +12,8 @@ mod contents;
 mod course;
 mod fill;
 mod hours;
+#[cfg(test)]
+mod kept;
 mod matters;
 mod office;
 mod papers;
