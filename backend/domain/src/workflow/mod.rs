@@ -13,6 +13,7 @@ pub mod refusal;
 pub mod render;
 mod request;
 pub mod table;
+mod unmet;
 
 pub use command::Command;
 pub use decide::{Decided, decide, permitted};

@@ -65,6 +65,12 @@ pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+/// Days of 86,400 seconds, to four decimals.
+pub(crate) fn days(time: SignedDuration) -> String {
+    let ten_thousandths = (time.as_micros() + 4_320_000) / 8_640_000;
+    format!("{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000)
+}
+
 pub(crate) fn state(code: &str) -> StateCode {
     code.parse().unwrap()
 }

@@ -14,12 +14,12 @@ use comity_domain::{
         command::{Deliver, Evidence, EvidenceWhat, Item, Refuse},
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::common::{
     Expected, Story, at, becomes,
     contents::{complete, document, measure, person},
-    nothing,
+    days, nothing,
     people::{
         also, drafter, examiner, person as somebody, registrar, requested_head, requesting_head, someone,
     },
@@ -168,12 +168,6 @@ fn executing(story: Story) -> Story {
         outcome_feedback: Some("Used at the pre-trial conference".to_owned()),
     };
     story.at("2026-04-28T04:10:00Z").when(&drafter(), receipt).then(becomes(Status::Closed))
-}
-
-/// Days of 86,400 seconds, to four decimals.
-fn days(time: SignedDuration) -> String {
-    let ten_thousandths = (time.as_micros() + 4_320_000) / 8_640_000;
-    format!("{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000)
 }
 
 #[test]

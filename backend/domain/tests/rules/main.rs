@@ -7,7 +7,9 @@
 mod common;
 
 mod acts;
+mod case_four_five;
 mod case_one;
+mod clocks;
 mod completeness;
 mod consulting;
 mod diagram;
