@@ -1,5 +1,7 @@
 //! Signing in, and who one is.
 
+use std::fmt;
+
 use comity_domain::{
     codes::Role,
     ids::{StateCode, UserId},
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::request::instant;
 
 /// `POST /sessions`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SignIn {
@@ -19,8 +21,14 @@ pub struct SignIn {
     pub password: String,
 }
 
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignIn") // whatever prints it, a log gets no password
+    }
+}
+
 /// The answer to a sign-in: an opaque token for `Authorization: Bearer`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Session {
     /// The token; shown once.
@@ -31,6 +39,15 @@ pub struct Session {
     pub expires_at: jiff::Timestamp,
     /// Who signed in.
     pub me: Me,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("expires_at", &self.expires_at)
+            .field("me", &self.me)
+            .finish_non_exhaustive()
+    }
 }
 
 /// `GET /me`.
@@ -66,4 +83,15 @@ pub struct Person {
     /// The roles held now.
     #[serde(default)]
     pub roles: Vec<Role>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let sign_in = SignIn { user: "nimal".to_owned(), password: "CANARY".to_owned() };
+        assert_eq!(format!("{sign_in:?}"), "SignIn");
+    }
 }

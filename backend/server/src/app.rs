@@ -9,7 +9,6 @@ use axum::{
     response::IntoResponse as _,
 };
 use comity_store::Store;
-use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,6 +19,7 @@ use crate::{
     observe,
     openapi::{self, ApiDoc},
     problem, routes,
+    streams::Streams,
 };
 
 /// What every handler may use.
@@ -29,20 +29,15 @@ pub(crate) struct App {
     pub(crate) clock: Clock,
     pub(crate) settings: Arc<Settings>,
     pub(crate) metrics: Arc<Metrics>,
-    /// A place for each open stream of live updates.
-    pub(crate) streams: Arc<Semaphore>,
+    /// The open streams of live updates.
+    pub(crate) streams: Arc<Streams>,
 }
 
 /// Returns every route of the backend over a store: what `comityd serve` puts on a socket, and what tests call in
 /// process.
 pub fn router(store: Store, clock: Clock, settings: Settings) -> Router {
-    let app = App {
-        store,
-        clock,
-        streams: Arc::new(Semaphore::new(settings.max_streams)),
-        settings: Arc::new(settings),
-        metrics: Arc::default(),
-    };
+    let app =
+        App { store, clock, streams: Arc::default(), settings: Arc::new(settings), metrics: Arc::default() };
     let (routes, document) = documented(&app.settings).split_for_parts();
     let document = openapi::complete(document);
     routes

@@ -18,6 +18,7 @@ mod openapi;
 mod problem;
 mod routes;
 mod settings;
+mod streams;
 
 pub use app::{openapi, router};
 pub use clock::Clock;

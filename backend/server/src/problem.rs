@@ -59,23 +59,14 @@ impl From<StoreError> for Failure {
             .into(),
             // The cause goes to the log, which holds no case content; the client learns what it can do.
             error @ (StoreError::Database(_) | StoreError::Conflict | StoreError::Closed) => {
-                tracing::error!(error = %error, cause = ?cause(&error), "the store did not answer");
+                tracing::error!(%error, code = ?error.database_code(), "the store did not answer");
                 unavailable()
             }
             error => {
-                tracing::error!(error = %error, "the store failed");
+                tracing::error!(%error, "the store failed");
                 internal()
             }
         }
-    }
-}
-
-/// The code the database gave; never its message, which may hold values.
-fn cause(error: &StoreError) -> Option<&'static str> {
-    match error {
-        StoreError::Conflict => Some("conflict"),
-        StoreError::Closed => Some("closed"),
-        _ => None,
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Settings {
     pub keep_alive: Duration,
     /// How many streams of live updates may be open at once.
     pub max_streams: usize,
+    /// How many of them one person may have.
+    pub max_streams_each: usize,
     /// Largest body of a request, in bytes.
     pub max_body: usize,
     /// Largest document, in bytes.
@@ -30,6 +32,7 @@ impl Default for Settings {
             upload_timeout: Duration::from_mins(5),
             keep_alive: Duration::from_secs(15),
             max_streams: 512,
+            max_streams_each: 8,
             max_body: 256 * 1024,
             max_document: 10 * 1024 * 1024,
             stop: CancellationToken::new(),

@@ -73,6 +73,17 @@ pub enum StoreError {
     NotBuilt,
 }
 
+impl StoreError {
+    /// Returns the code the database gave, where it gave one: for the log, since it never holds a value.
+    #[must_use]
+    pub fn database_code(&self) -> Option<String> {
+        match self {
+            Self::Database(error) => crate::sql::error_code(error),
+            _ => None,
+        }
+    }
+}
+
 /// Why an act of administration changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AdministrationRefused {

@@ -45,8 +45,7 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Failure> {
 /// Counters in Prometheus text: routes and codes, no case data.
 #[utoipa::path(get, path = "/metrics", tag = "operation", security(()), responses((status = 200, body = String, content_type = "text/plain")))]
 async fn metrics(State(app): State<App>) -> Response {
-    let open = app.settings.max_streams.saturating_sub(app.streams.available_permits());
-    let text = app.metrics.text(open, app.store.is_ready().await);
+    let text = app.metrics.text(app.streams.count(), app.store.is_ready().await);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 

@@ -17,13 +17,14 @@ use comity_api::{
 use comity_domain::{ids::RequestId, sight};
 use comity_store::{Entry as LogEntry, EntryKind, StoreError};
 use futures_util::{Stream, StreamExt as _, stream};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
     extract::{Session, last_event_id},
     problem::{self, Failure},
+    streams::Place,
 };
 
 /// How many entries are read at once.
@@ -48,7 +49,8 @@ async fn live(
     session: Session,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Sent, Infallible>> + use<>>, Failure> {
-    let place = app.streams.clone().try_acquire_owned().map_err(|_| problem::too_many_streams())?;
+    let (most, each) = (app.settings.max_streams, app.settings.max_streams_each);
+    let place = app.streams.take(session.actor.user, most, each).ok_or_else(problem::too_many_streams)?;
     let asked = last_event_id(&headers)?;
     // First listen, then read: what is committed in between is read, or ticks.
     let ticks = app.store.subscribe();
@@ -72,7 +74,7 @@ struct Reader {
     ticks: watch::Receiver<u64>,
     last: u64,
     ready: VecDeque<Sent>,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl Reader {
