@@ -4,6 +4,7 @@
 //! performs and answers with a message.
 
 pub mod actions;
+pub mod client;
 pub mod effect;
 pub mod ink;
 pub mod msg;

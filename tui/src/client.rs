@@ -1,0 +1,329 @@
+//! The typed client of the HTTP interface.
+
+pub mod live;
+
+use std::time::Duration;
+
+use comity_api::{
+    acts::{CreateBody, EditBody},
+    problem::Problem,
+    queue::{Counts, QueuePage, QueueQuery},
+    registry::State as RegisteredState,
+    request::{Completeness, Done, EventsPage, Offers, RequestView},
+    sessions::{Me, Person, Session, SignIn},
+};
+use comity_domain::{
+    codes::{Action, DocumentClass},
+    ids::{Reference, RequestId},
+};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::msg::{Fault, Whole};
+
+/// How long an answer may take, in seconds; a slow line needs time, a dead one an end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often a command is asked again with the same key when the line breaks.
+const AGAIN: u32 = 4;
+
+/// A client of one backend, signed in or not.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: Option<String>,
+}
+
+/// Why there is no client.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The address is no `http://` or `https://` address.
+    #[error("{0} is not an address such as http://127.0.0.1:4280")]
+    Address(String),
+    /// The system gave no client.
+    #[error("no HTTP client can be made")]
+    Http(#[source] reqwest::Error),
+}
+
+impl Client {
+    /// Returns a client of the backend at an address such as `http://127.0.0.1:4280`.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub fn new(server: &str) -> Result<Self, ClientError> {
+        // Whoever installed a provider before us chose it.
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let base = server.trim_end_matches('/').to_owned();
+        if !base.starts_with("http://") && !base.starts_with("https://") {
+            return Err(ClientError::Address(base));
+        }
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(10))
+            .user_agent(concat!("comity/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(ClientError::Http)?;
+        Ok(Self { http, base, token: None })
+    }
+
+    /// Returns the client with a session.
+    #[must_use]
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// Returns the address of the backend.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    pub(crate) fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}/api/v1{path}", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Fault> {
+        read(self.ask(Method::GET, path).timeout(PATIENCE).send().await).await
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// [`Fault`], as for all that follow: what the backend says, or that it cannot be reached.
+    pub async fn sign_in(&self, login: &str, password: &str) -> Result<Session, Fault> {
+        let body = SignIn { user: login.to_owned(), password: password.to_owned() };
+        read(self.ask(Method::POST, "/sessions").timeout(PATIENCE).json(&body).send().await).await
+    }
+
+    /// Signs out; that it was heard does not matter.
+    pub async fn sign_out(&self) {
+        let _ = self.ask(Method::DELETE, "/sessions").timeout(Duration::from_secs(5)).send().await;
+    }
+
+    /// Reads who is signed in.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn me(&self) -> Result<Me, Fault> {
+        self.get("/me").await
+    }
+
+    /// Reads the register of States.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn states(&self) -> Result<Vec<RegisteredState>, Fault> {
+        self.get("/states").await
+    }
+
+    /// Reads who works in the own office.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn colleagues(&self) -> Result<Vec<Person>, Fault> {
+        self.get("/colleagues").await
+    }
+
+    /// Reads a page of the queue.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn queue(&self, query: &QueueQuery) -> Result<QueuePage, Fault> {
+        read(self.ask(Method::GET, "/requests").query(query).timeout(PATIENCE).send().await).await
+    }
+
+    /// Reads the counts of all views.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn counts(&self) -> Result<Counts, Fault> {
+        self.get("/queue/counts").await
+    }
+
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn request(&self, id: RequestId) -> Result<RequestView, Fault> {
+        self.get(&format!("/requests/{id}")).await
+    }
+
+    /// Finds a request by its reference.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn by_reference(&self, reference: &Reference) -> Result<RequestView, Fault> {
+        self.get(&format!("/references/{reference}")).await
+    }
+
+    /// Reads what can be done to a request.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn actions(&self, id: RequestId) -> Result<Offers, Fault> {
+        self.get(&format!("/requests/{id}/actions")).await
+    }
+
+    /// Reads every event of a request that the own side sees.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn events(&self, id: RequestId) -> Result<EventsPage, Fault> {
+        let mut all: EventsPage = self.get(&format!("/requests/{id}/events")).await?;
+        while let Some(after) = all.next {
+            let more: EventsPage = self.get(&format!("/requests/{id}/events?after={after}")).await?;
+            all.events.extend(more.events);
+            all.next = more.next.filter(|next| *next > after);
+        }
+        Ok(all)
+    }
+
+    /// Reads what a request lacks.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn completeness(&self, id: RequestId) -> Result<Completeness, Fault> {
+        self.get(&format!("/requests/{id}/completeness")).await
+    }
+
+    /// Reads a request with everything its screen shows, in one round trip's time.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn whole(&self, id: RequestId) -> Result<Whole, Fault> {
+        let (request, events, offers, completeness) =
+            tokio::join!(self.request(id), self.events(id), self.actions(id), self.completeness(id));
+        // A request whose contents are closed has no findings to show.
+        let completeness = completeness.unwrap_or_default();
+        Ok(Whole { request: request?, events: events?, offers: offers?, completeness })
+    }
+
+    /// Makes a draft.
+    ///
+    /// # Errors
+    /// [`Fault`], as for every command: [`Fault::UnknownOutcome`] where the line broke too often.
+    pub async fn create(&self, body: &CreateBody, key: &str) -> Result<Done, Fault> {
+        self.command(|| self.ask(Method::POST, "/requests").json(body), None, key).await
+    }
+
+    /// Gives a draft new contents.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn edit(&self, id: RequestId, version: u32, body: &EditBody, key: &str) -> Result<Done, Fault> {
+        self.command(|| self.ask(Method::PATCH, &format!("/requests/{id}")).json(body), Some(version), key).await
+    }
+
+    /// Does any other action.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn act(
+        &self, id: RequestId, action: Action, version: u32, body: &serde_json::Value, key: &str,
+    ) -> Result<Done, Fault> {
+        let path = format!("/requests/{id}/actions/{action}");
+        self.command(|| self.ask(Method::POST, &path).json(body), Some(version), key).await
+    }
+
+    /// Attaches a document.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn attach(&self, id: RequestId, version: u32, document: &Document, key: &str) -> Result<Done, Fault> {
+        let path = format!("/requests/{id}/documents");
+        let query = [
+            ("name", document.name.clone()),
+            ("classification", document.classification.to_string()),
+            ("share", document.share.to_string()),
+        ];
+        let ask = || {
+            self.ask(Method::POST, &path)
+                .query(&query)
+                .header(header::CONTENT_TYPE, document.media_type.as_str())
+                .body(document.bytes.clone())
+        };
+        self.command(ask, Some(version), key).await
+    }
+
+    /// Asks for the audit trail of the own State, as JSON Lines or CSV; the answer is read piece by piece.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn export<T: Serialize + Sync>(&self, body: &T) -> Result<Response, Fault> {
+        checked(self.ask(Method::POST, "/exports").json(body).send().await).await
+    }
+
+    /// Sends a command; where the line breaks the same command is asked again under the same key, so that it is done
+    /// once whatever happens.
+    async fn command<T: DeserializeOwned>(
+        &self, ask: impl Fn() -> RequestBuilder, version: Option<u32>, key: &str,
+    ) -> Result<T, Fault> {
+        let mut wait = Duration::from_millis(200);
+        for attempt in 0..=AGAIN {
+            let mut request = ask().timeout(PATIENCE).header("idempotency-key", key);
+            if let Some(version) = version {
+                request = request.header(header::IF_MATCH, format!("\"{version}\""));
+            }
+            match request.send().await {
+                Ok(response) => return read(Ok(response)).await,
+                // Nothing was sent where nobody listened; a broken line leaves it open.
+                Err(error) if error.is_connect() && attempt == AGAIN => return Err(Fault::Unreachable),
+                Err(error) if error.is_builder() => return Err(Fault::Odd),
+                Err(_) => {}
+            }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 3).min(Duration::from_secs(5));
+        }
+        Err(Fault::UnknownOutcome)
+    }
+}
+
+/// A document to attach.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The name payloads call it by.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Who may read it.
+    pub classification: DocumentClass,
+    /// Whether the other State sees it at once.
+    pub share: bool,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+async fn read<T: DeserializeOwned>(answer: reqwest::Result<Response>) -> Result<T, Fault> {
+    checked(answer).await?.json().await.map_err(|_| Fault::Odd)
+}
+
+/// Turns an answer that is no success into what it says.
+async fn checked(answer: reqwest::Result<Response>) -> Result<Response, Fault> {
+    let response = answer.map_err(|_| Fault::Unreachable)?;
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let status = response.status();
+    match response.json::<Problem>().await {
+        Ok(problem) => Err(Fault::Problem(Box::new(problem))),
+        Err(_) if status == StatusCode::BAD_GATEWAY || status == StatusCode::GATEWAY_TIMEOUT => Err(Fault::Unreachable),
+        Err(_) => Err(Fault::Odd),
+    }
+}
+
+/// Returns a fresh idempotency key.
+#[must_use]
+pub fn fresh_key() -> String {
+    let mut bytes = [0_u8; 16];
+    // Without randomness of the system the time tells commands apart.
+    if getrandom::fill(&mut bytes).is_err() {
+        bytes = uuid::Uuid::now_v7().into_bytes();
+    }
+    uuid::Uuid::from_bytes(bytes).simple().to_string()
+}
