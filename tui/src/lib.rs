@@ -8,6 +8,7 @@ pub mod client;
 pub mod effect;
 pub mod ink;
 pub mod msg;
+pub mod runtime;
 pub mod safe_text;
 pub mod screens;
 pub mod state;

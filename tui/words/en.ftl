@@ -491,3 +491,8 @@ effect-attach = Keeps the document with its SHA-256.
 effect-note = Only your State reads it.
 effect-assign = Only your State sees it.
 effect-set_priority = Only your State sees it.
+
+# Files of this machine
+file-missing = There is no such file on this machine.
+file-unreadable = The file cannot be read.
+file-remedy = Check the path and try again. Nothing was changed.

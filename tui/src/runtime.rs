@@ -1,0 +1,159 @@
+//! The edge of the full-screen client: terminal, keys, time, network, files.
+
+pub mod drafts;
+mod effects;
+mod input;
+mod terminal;
+
+use std::{io, time::Duration};
+
+use crossterm::event::EventStream;
+use futures_util::StreamExt as _;
+use jiff::Timestamp;
+use ratatui::layout::Size;
+use tokio::sync::mpsc;
+
+use crate::{
+    client::Client,
+    effect::Effect,
+    msg::Msg,
+    screens,
+    state::{Account, State},
+    theme::Caps,
+    update::update,
+};
+use effects::{Performer, Performed};
+use input::Keys;
+use terminal::Screen;
+
+/// Runs the full-screen client until the person leaves.
+///
+/// # Errors
+/// Those of the terminal.
+pub async fn run(client: Client, accounts: Vec<Account>, first: Option<Account>) -> io::Result<()> {
+    // crossterm writes a bare reset for every colour when NO_COLOR is set, and with it the selection dies: colours are
+    // left out by the theme instead.
+    crossterm::style::force_color_output(true);
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let caps = Caps { colour: !no_colour };
+    let mut screen = Screen::enter()?;
+    let result = follow(&mut screen, caps, client, accounts, first).await;
+    drop(screen);
+    result
+}
+
+async fn follow(
+    screen: &mut Screen, caps: Caps, client: Client, accounts: Vec<Account>, first: Option<Account>,
+) -> io::Result<()> {
+    let (tell, mut told) = mpsc::unbounded_channel::<Msg>();
+    let mut performer = Performer::new(client, tell);
+    let kept = drafts::read();
+    let (mut state, effects) =
+        State::start(caps, screen.size(), Timestamp::now(), accounts, first.as_ref(), kept);
+    perform(&mut performer, effects, screen)?;
+    draw(screen, &state)?;
+
+    let mut events = EventStream::new();
+    let mut keys = Keys::from_environment();
+    let mut hang_up = Signals::new()?;
+    // An idle screen writes nothing; the terminal is looked at once a minute, since a lost one says nothing.
+    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        let escape = keys.waits();
+        let mut messages: Vec<Msg> = Vec::new();
+        tokio::select! {
+            event = events.next() => match event {
+                Some(Ok(event)) => messages.extend(keys.take(event)),
+                Some(Err(error)) => return Err(error),
+                None => return Ok(()),
+            },
+            Some(message) = told.recv() => messages.push(message),
+            () = tokio::time::sleep(escape.unwrap_or(Duration::MAX)), if escape.is_some() => messages.extend(keys.rest()),
+            () = hang_up.arrived() => return Ok(()),
+            _ = minute.tick() => {
+                if !screen.is_there() {
+                    return Ok(());
+                }
+            }
+        }
+        // Everything that waits is taken before one frame is drawn: type-ahead costs one frame and is never lost.
+        loop {
+            while let Ok(message) = told.try_recv() {
+                messages.push(message);
+            }
+            let Some(Some(event)) = futures_util::FutureExt::now_or_never(events.next()) else { break };
+            messages.extend(keys.take(event?));
+        }
+        let mut leave = false;
+        state.now = Timestamp::now();
+        for message in messages {
+            let (next, effects) = update(state, message);
+            state = next;
+            leave |= perform(&mut performer, effects, screen)?;
+        }
+        if leave {
+            performer.finish().await;
+            return Ok(());
+        }
+        draw(screen, &state)?;
+    }
+}
+
+/// Performs effects; answers whether to leave.
+fn perform(performer: &mut Performer, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<bool> {
+    let mut leave = false;
+    for effect in effects {
+        match performer.perform(effect) {
+            Performed::Done => {}
+            Performed::Copy(text) => screen.copy(&text)?,
+            Performed::Leave => leave = true,
+        }
+    }
+    Ok(leave)
+}
+
+fn draw(screen: &mut Screen, state: &State) -> io::Result<()> {
+    let (buffer, cursor) = screens::view(state, state.size);
+    screen.show(&buffer, cursor)
+}
+
+/// Signals that end the client: the draft is kept already, the terminal is restored on the way out.
+#[cfg(unix)]
+struct Signals {
+    hang_up: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { hang_up: signal(SignalKind::hangup())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn arrived(&mut self) {
+        tokio::select! {
+            _ = self.hang_up.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn arrived(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Returns the size of the terminal; 80x24 where it does not say.
+pub(crate) fn size() -> Size {
+    crossterm::terminal::size().map_or(Size::new(80, 24), |(width, height)| Size::new(width, height))
+}
