@@ -278,7 +278,7 @@ impl<'a> Batch<'a> {
             states.into_iter().filter(|(side, _)| one.stream.is_read_by(*side)).collect();
         let logs: Vec<String> = readers.iter().map(|(_, state)| state.to_string()).collect();
         let recorded_at = self.recorded_at(one.event.at, &logs)?;
-        let head = held.as_ref().map(|h| h.head(one.stream)).unwrap_or_default();
+        let last = held.as_ref().map(|h| h.head(one.stream)).unwrap_or_default();
         let salt = self.entropy.bytes::<32>()?;
         let commit = body.map(|bytes| hex::encode(hash::commit(&salt, bytes.as_bytes())));
         let envelope = Envelope {
@@ -286,8 +286,8 @@ impl<'a> Batch<'a> {
             kind: Kind::Event,
             request: Some(id),
             stream: one.stream.as_str().to_owned(),
-            seq: head.seq + 1,
-            prev: head.hash.map(hex::encode),
+            seq: last.seq + 1,
+            prev: last.hash.map(hex::encode),
             at: recorded_at,
             actor: ActorOf {
                 state: actor.state,
@@ -357,7 +357,7 @@ impl<'a> Batch<'a> {
                 }
                 None => String::new(),
             };
-            let head = DocumentHead {
+            let attached = DocumentHead {
                 id: *document,
                 side,
                 name: name.to_owned(),
@@ -365,7 +365,7 @@ impl<'a> Batch<'a> {
                 shared,
                 sha256,
             };
-            self.heads.documents.entry(request).or_default().push(head);
+            self.heads.documents.entry(request).or_default().push(attached);
         }
         let named = shares(&one.event.fact);
         for document in self.heads.documents.entry(request).or_default() {

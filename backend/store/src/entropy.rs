@@ -22,14 +22,14 @@ pub enum Entropy {
 #[derive(Debug)]
 pub(crate) enum Source {
     Os,
-    Seeded(Mutex<StdRng>),
+    Seeded(Box<Mutex<StdRng>>),
 }
 
 impl From<Entropy> for Source {
     fn from(entropy: Entropy) -> Self {
         match entropy {
             Entropy::Os => Self::Os,
-            Entropy::Seeded(seed) => Self::Seeded(Mutex::new(StdRng::seed_from_u64(seed))),
+            Entropy::Seeded(seed) => Self::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed)))),
         }
     }
 }

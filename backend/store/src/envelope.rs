@@ -164,7 +164,7 @@ mod tests {
     fn bytes_that_are_not_canonical_or_of_another_version_are_damage() {
         let golden = include_str!("../tests/golden/entries_v1.jsonl");
         let line = golden.lines().next().unwrap();
-        for bad in [line.replacen(":", ": ", 1), line.replace("\"v\":1", "\"v\":2"), String::new()] {
+        for bad in [line.replacen(':', ": ", 1), line.replace("\"v\":1", "\"v\":2"), String::new()] {
             assert!(Envelope::open(&bad).is_err(), "{bad}");
         }
     }

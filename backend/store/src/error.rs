@@ -68,9 +68,6 @@ pub enum StoreError {
     /// Another backend than those this part was written for.
     #[error("not written for this database yet")]
     Backend,
-    /// A part that is still being built.
-    #[error("not built yet")]
-    NotBuilt,
 }
 
 impl StoreError {

@@ -146,7 +146,7 @@ impl Held {
         if side == Side::Requested && !request.ever_sent {
             return None;
         }
-        let state = request.state(side);
+        let own = request.state(side);
         let status = sight::status_seen_by(request, side);
         let stage = status.stage();
         let bucket = match (side, stage) {
@@ -159,7 +159,7 @@ impl Held {
         let assignee = request.own(side).assigned;
         let waits = offers::next_step(request, side).map(|next| (next.side, next.role));
         let pool = waits.filter(|(of, _)| *of == side).map(|(_, role)| role);
-        let pool = pool.filter(|role| assignee.is_none_or(|user| !registry.holds(user, state, *role)));
+        let pool = pool.filter(|role| assignee.is_none_or(|user| !registry.holds(user, own, *role)));
         let (due, due_theirs) = match (request.first_due(side), request.first_due(side.other())) {
             (Some(own), _) => (Some(own), false),
             (None, theirs) => (theirs, theirs.is_some()),
@@ -167,7 +167,7 @@ impl Held {
         let running = request.clocks.iter().filter(|run| run.is_running());
         let subject = self.subject_for(side);
         Some(Row {
-            state,
+            state: own,
             bucket,
             due: due.map_or(NO_CLOCK, |run| micros(run.due)),
             due_clock: due.map(|run| run.clock),

@@ -313,8 +313,8 @@ impl Fold {
         self.report.entries += 1;
         let envelope = Envelope::open(&raw.bytes).map_err(|_| "its bytes are not canonical")?;
         let stream = envelope.request_stream().ok_or("it stands in no stream of a request")?;
-        let head = before.as_ref().map(|f| f.held.head(stream)).unwrap_or_default();
-        stands(&envelope, raw, head)?;
+        let last = before.as_ref().map(|f| f.held.head(stream)).unwrap_or_default();
+        stands(&envelope, raw, last)?;
         let event: &Event =
             envelope.event.as_ref().filter(|_| envelope.kind == Kind::Event).ok_or("it is no event")?;
         let body: Option<Body> = match &raw.body_bytes {

@@ -63,10 +63,9 @@ async fn commit(core: &Core, batch: Vec<Waiting>) {
             }
         }
         Err(error) if batch.len() == 1 => {
-            for (_, answer) in batch {
-                tracing::error!(code = ?code(&error), "a transaction was refused: {error}");
+            tracing::error!(code = ?code(&error), "a transaction was refused: {error}");
+            if let Some((_, answer)) = batch.into_iter().next() {
                 drop(answer.send(Err(error)));
-                return;
             }
         }
         Err(error) => {

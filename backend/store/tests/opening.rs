@@ -142,7 +142,7 @@ async fn a_new_database_is_readable_by_its_user_alone() {
     let dir = tempfile::TempDir::new().unwrap();
     let path = dir.path().join("comity.db");
     let url = format!("sqlite:{}", path.display());
-    let store = comity_store::Store::open(&url, comity_store::OpenOptions::default()).await.unwrap();
+    let store = Store::open(&url, OpenOptions::default()).await.unwrap();
     for file in std::fs::read_dir(dir.path()).unwrap() {
         let file = file.unwrap();
         let mode = file.metadata().unwrap().permissions().mode() & 0o777;

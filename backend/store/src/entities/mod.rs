@@ -1,5 +1,5 @@
 //! The tables as SeaORM knows them, where rows are read or written one at a time.
-#![allow(missing_docs, reason = "columns")]
+#![expect(unreachable_pub, reason = "SeaORM's derives need them public")]
 
 /// Declares entities without relations: joins are written where they are needed.
 macro_rules! entities {
