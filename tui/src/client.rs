@@ -217,7 +217,8 @@ impl Client {
     /// # Errors
     /// [`Fault`].
     pub async fn edit(&self, id: RequestId, version: u32, body: &EditBody, key: &str) -> Result<Done, Fault> {
-        self.command(|| self.ask(Method::PATCH, &format!("/requests/{id}")).json(body), Some(version), key).await
+        self.command(|| self.ask(Method::PATCH, &format!("/requests/{id}")).json(body), Some(version), key)
+            .await
     }
 
     /// Does any other action.
@@ -225,7 +226,12 @@ impl Client {
     /// # Errors
     /// [`Fault`].
     pub async fn act(
-        &self, id: RequestId, action: Action, version: u32, body: &serde_json::Value, key: &str,
+        &self,
+        id: RequestId,
+        action: Action,
+        version: u32,
+        body: &serde_json::Value,
+        key: &str,
     ) -> Result<Done, Fault> {
         let path = format!("/requests/{id}/actions/{action}");
         self.command(|| self.ask(Method::POST, &path).json(body), Some(version), key).await
@@ -235,7 +241,13 @@ impl Client {
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn attach(&self, id: RequestId, version: u32, document: &Document, key: &str) -> Result<Done, Fault> {
+    pub async fn attach(
+        &self,
+        id: RequestId,
+        version: u32,
+        document: &Document,
+        key: &str,
+    ) -> Result<Done, Fault> {
         let path = format!("/requests/{id}/documents");
         let query = [
             ("name", document.name.clone()),
@@ -262,7 +274,10 @@ impl Client {
     /// Sends a command; where the line breaks the same command is asked again under the same key, so that it is done
     /// once whatever happens.
     async fn command<T: DeserializeOwned>(
-        &self, ask: impl Fn() -> RequestBuilder, version: Option<u32>, key: &str,
+        &self,
+        ask: impl Fn() -> RequestBuilder,
+        version: Option<u32>,
+        key: &str,
     ) -> Result<T, Fault> {
         let mut wait = Duration::from_millis(200);
         for attempt in 0..=AGAIN {
@@ -312,7 +327,9 @@ async fn checked(answer: reqwest::Result<Response>) -> Result<Response, Fault> {
     let status = response.status();
     match response.json::<Problem>().await {
         Ok(problem) => Err(Fault::Problem(Box::new(problem))),
-        Err(_) if status == StatusCode::BAD_GATEWAY || status == StatusCode::GATEWAY_TIMEOUT => Err(Fault::Unreachable),
+        Err(_) if status == StatusCode::BAD_GATEWAY || status == StatusCode::GATEWAY_TIMEOUT => {
+            Err(Fault::Unreachable)
+        }
         Err(_) => Err(Fault::Odd),
     }
 }

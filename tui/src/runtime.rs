@@ -2,6 +2,7 @@
 
 pub mod drafts;
 mod effects;
+pub(crate) use effects::document;
 mod input;
 mod terminal;
 
@@ -22,7 +23,7 @@ use crate::{
     theme::Caps,
     update::update,
 };
-use effects::{Performer, Performed};
+use effects::{Performed, Performer};
 use input::Keys;
 use terminal::Screen;
 
@@ -43,7 +44,11 @@ pub async fn run(client: Client, accounts: Vec<Account>, first: Option<Account>)
 }
 
 async fn follow(
-    screen: &mut Screen, caps: Caps, client: Client, accounts: Vec<Account>, first: Option<Account>,
+    screen: &mut Screen,
+    caps: Caps,
+    client: Client,
+    accounts: Vec<Account>,
+    first: Option<Account>,
 ) -> io::Result<()> {
     let (tell, mut told) = mpsc::unbounded_channel::<Msg>();
     let mut performer = Performer::new(client, tell);

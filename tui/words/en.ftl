@@ -496,3 +496,34 @@ effect-set_priority = Only your State sees it.
 file-missing = There is no such file on this machine.
 file-unreadable = The file cannot be read.
 file-remedy = Check the path and try again. Nothing was changed.
+
+# The command line
+cli-no-terminal = The full screen needs a terminal. In a script use: comity queue, comity show REF, comity do REF ACTION.
+cli-unreachable = No backend answers at { $server }. Start one (comityd serve), name another (--server URL), or try the demonstration (comity demo).
+cli-file = The file cannot be read or written: { $why }. Nothing was changed.
+cli-json = This is not the JSON that was expected: { $why }. Nothing was changed.
+cli-not-signed-in = Nobody is signed in. Use comity login, or --as USER with --password-file FILE.
+cli-other-server = The session is of another backend. Sign in there: comity login --server URL.
+cli-no-home = There is no home directory to keep the session in.
+cli-ask-user = User:
+cli-ask-password = Password:
+cli-no-prompt = Nothing can be asked without a terminal: give --as USER and --password-file FILE.
+cli-signed-in = Signed in as { $name }.
+cli-signed-out = Signed out.
+cli-unknown-code = { $given } is no { $what }. Known: { $known }.
+cli-bad-span = A time is written 3d or 12h.
+cli-bad-reference = { $given } is no reference. One is written MLA-2026-LKA-IND-000042.
+cli-bad-field = A field is written NAME=VALUE: { $field }
+cli-other-command = Use comity new to draft, and comity attach for documents.
+cli-ask = { $action }: { $reference }. { $effect } Go on? (y/n)
+cli-nobody = { $user } is nobody of your office.
+cli-not-done = Nothing was done.
+demo-building = Making a docket of invented cases
+demo-failed = The demonstration did not start: { $why }.
+demo-no-terminal = The full screen needs a terminal. Use comity demo --no-tui to serve without one.
+demo-nobody = { $user } is nobody of the demonstration. comity demo --no-tui lists who is.
+demo-account = { $state }: { $name } ({ $roles })
+demo-account-expert = Committee of Experts: { $name } ({ $roles })
+demo-serving = Serving the demonstration at { $server }
+demo-password = Every account has the password { $password }. All people and cases are invented.
+demo-stop = Ctrl-C stops it.

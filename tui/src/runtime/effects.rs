@@ -32,7 +32,14 @@ pub(super) struct Performer {
 
 impl Performer {
     pub(super) fn new(client: Client, tell: UnboundedSender<Msg>) -> Self {
-        Self { client, tell, live: None, signing_in: None, token: std::sync::Arc::default(), commands: vec![] }
+        Self {
+            client,
+            tell,
+            live: None,
+            signing_in: None,
+            token: std::sync::Arc::default(),
+            commands: vec![],
+        }
     }
 
     /// Starts an effect; its answer comes as a message.
@@ -51,7 +58,9 @@ impl Performer {
             Effect::LoadRequest(id) => self.spawn(move |client| async move {
                 Answer::Request { id, whole: client.whole(id).await.map(Box::new) }
             }),
-            Effect::LoadRegister => self.spawn(|client| async move { Answer::Register(client.states().await) }),
+            Effect::LoadRegister => {
+                self.spawn(|client| async move { Answer::Register(client.states().await) })
+            }
             Effect::LoadColleagues => {
                 self.spawn(|client| async move { Answer::Colleagues(client.colleagues().await) });
             }
@@ -165,10 +174,13 @@ async fn command_of(client: &Client, what: What) -> Result<Done, Fault> {
 
 /// Reads a file of this machine as a document.
 pub(crate) async fn document(
-    path: &str, classification: comity_domain::codes::DocumentClass, share: bool,
+    path: &str,
+    classification: comity_domain::codes::DocumentClass,
+    share: bool,
 ) -> Result<Document, Fault> {
     let bytes = tokio::fs::read(path).await.map_err(|error| {
-        let why = if error.kind() == std::io::ErrorKind::NotFound { "file-missing" } else { "file-unreadable" };
+        let why =
+            if error.kind() == std::io::ErrorKind::NotFound { "file-missing" } else { "file-unreadable" };
         Fault::Problem(Box::new(comity_api::problem::Problem {
             code: why.to_owned(),
             title: crate::words::say(why).to_string(),
@@ -178,7 +190,9 @@ pub(crate) async fn document(
             ..Default::default()
         }))
     })?;
-    let name = std::path::Path::new(path).file_name().map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned());
+    let name = std::path::Path::new(path)
+        .file_name()
+        .map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned());
     let media_type = match name.rsplit('.').next().map(str::to_lowercase).as_deref() {
         Some("pdf") => "application/pdf",
         Some("csv") => "text/csv",

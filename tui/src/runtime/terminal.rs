@@ -12,7 +12,9 @@ use crossterm::{
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute,
     style::ResetColor,
-    terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    terminal::{
+        Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    },
 };
 use ratatui::{
     Terminal, TerminalOptions, Viewport,
@@ -95,7 +97,8 @@ impl Screen {
             let area = frame.area().intersection(buffer.area);
             for y in area.top()..area.bottom() {
                 for x in area.left()..area.right() {
-                    if let (Some(to), Some(from)) = (frame.buffer_mut().cell_mut((x, y)), buffer.cell((x, y))) {
+                    if let (Some(to), Some(from)) = (frame.buffer_mut().cell_mut((x, y)), buffer.cell((x, y)))
+                    {
                         *to = from.clone();
                     }
                 }
@@ -136,7 +139,6 @@ fn restore_on_panic() {
         told(info);
     }));
 }
-
 
 #[cfg(test)]
 mod tests {

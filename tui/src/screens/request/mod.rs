@@ -87,3 +87,16 @@ pub fn view(state: &State, screen: &RequestScreen, ink: &mut Ink) {
     toast(state, ink);
     footer(Place::Request, ink);
 }
+
+/// Returns a request as plain lines, for scripts.
+#[must_use]
+pub fn plain(
+    whole: &crate::msg::Whole,
+    register: Vec<comity_api::registry::State>,
+    now: jiff::Timestamp,
+) -> Vec<Safe> {
+    let size = ratatui::layout::Size::new(100, 24);
+    let (mut state, _) = State::start(crate::theme::Caps { colour: false }, size, now, vec![], None, None);
+    state.register = register;
+    text::lines(&state, whole, 100).into_iter().map(|(line, _)| line).collect()
+}

@@ -1,0 +1,185 @@
+//! `do`, `new`, `attach`: what a script changes.
+
+use std::{
+    fs,
+    io::{self, IsTerminal as _, Read as _, Write as _},
+};
+
+use clap::Args;
+use comity_api::{acts::CreateBody, request::Done};
+use comity_domain::codes::{Action, DocumentClass};
+use serde_json::{Map, Value};
+
+use super::{Ended, print, reads};
+use crate::{
+    client::{Client, fresh_key},
+    safe_text::Safe,
+    words::{say, say_with},
+};
+
+/// `comity do`.
+#[derive(Debug, Args)]
+pub(super) struct DoArgs {
+    /// The reference.
+    reference: String,
+    /// The action, such as acknowledge.
+    action: String,
+    /// A field of what the action says: NAME=VALUE, as JSON where it is JSON, with dots for fields inside.
+    #[arg(long, value_name = "NAME=VALUE")]
+    field: Vec<String>,
+    /// A JSON file with what the action says; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    data: Option<String>,
+    /// Do not ask.
+    #[arg(long)]
+    yes: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `comity new`.
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// A JSON file: requested, kind, contents; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    from: String,
+    /// As JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `comity attach`.
+#[derive(Debug, Args)]
+pub(super) struct AttachArgs {
+    /// The reference.
+    reference: String,
+    /// The file.
+    file: String,
+    /// shared, or file: your own State only.
+    #[arg(long, default_value = "shared")]
+    class: String,
+    /// The other State sees it at once.
+    #[arg(long)]
+    share: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+fn text_of(file: &str) -> Result<String, Ended> {
+    if file == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        return Ok(text);
+    }
+    Ok(fs::read_to_string(file)?)
+}
+
+/// Puts NAME=VALUE into what the action says.
+fn put(body: &mut Value, field: &str) -> Result<(), Ended> {
+    let bad = || Ended::Usage(say_with("cli-bad-field", &[("field", Safe::of(field).into())]));
+    let (name, value) = field.split_once('=').ok_or_else(bad)?;
+    // What reads as JSON other than a bare word or number is JSON: lists and objects, true and false.
+    let structured = value.starts_with(['{', '[', '"']) || matches!(value, "true" | "false" | "null");
+    let value = if structured { serde_json::from_str(value).map_err(|_| bad())? } else { Value::from(value) };
+    let mut at = body;
+    let mut parts = name.split('.').peekable();
+    while let Some(part) = parts.next() {
+        let Value::Object(map) = at else { return Err(bad()) };
+        if parts.peek().is_none() {
+            map.insert(part.to_owned(), value);
+            return Ok(());
+        }
+        at = map.entry(part).or_insert_with(|| Value::Object(Map::new()));
+    }
+    Err(bad())
+}
+
+pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
+    let action: Action = args.action.parse().map_err(|_| {
+        let known: Vec<&str> = Action::ALL.iter().map(|a| a.as_str()).collect();
+        let words = [
+            ("what", Safe::of("action").into()),
+            ("given", Safe::of(&args.action).into()),
+            ("known", Safe::of(&known.join(", ")).into()),
+        ];
+        Ended::Usage(say_with("cli-unknown-code", &words))
+    })?;
+    if matches!(action, Action::Create | Action::Edit | Action::Attach) && action != Action::Edit {
+        return Err(Ended::Usage(say("cli-other-command")));
+    }
+    let mut body = match &args.data {
+        Some(file) => serde_json::from_str(&text_of(file)?)?,
+        None => Value::Object(Map::new()),
+    };
+    for field in &args.field {
+        put(&mut body, field)?;
+    }
+    let request = reads::find(client, &args.reference).await?;
+    if !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal() {
+        let words = [
+            ("action", say(&format!("action-{action}")).into()),
+            ("reference", Safe::of(request.reference.as_str()).into()),
+            ("effect", say(&format!("effect-{action}")).into()),
+        ];
+        if !agreed(&say_with("cli-ask", &words))? {
+            return Err(Ended::Refused(say("cli-not-done"), None));
+        }
+    }
+    let key = fresh_key();
+    let done = if action == Action::Edit {
+        let body = serde_json::from_value(serde_json::json!({ "contents": body }))?;
+        client.edit(request.id, request.version, &body, &key).await?
+    } else {
+        client.act(request.id, action, request.version, &body, &key).await?
+    };
+    said(action, &done, args.json)
+}
+
+fn agreed(question: &Safe) -> Result<bool, Ended> {
+    let mut err = io::stderr().lock();
+    write!(err, "{question} ")?;
+    err.flush()?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+fn said(action: Action, done: &Done, json: bool) -> Result<(), Ended> {
+    if json {
+        return print(&serde_json::to_string(done)?);
+    }
+    let (status, _) = crate::screens::due::status(&done.status, done.stage);
+    let args = [
+        ("action", say(&format!("action-{action}")).into()),
+        ("reference", Safe::of(done.reference.as_str()).into()),
+        ("status", status.into()),
+    ];
+    print(say_with(if done.repeated { "done-before" } else { "done" }, &args).as_str())
+}
+
+pub(super) async fn new(client: &Client, args: &NewArgs) -> Result<(), Ended> {
+    let mut body: Value = serde_json::from_str(&text_of(&args.from)?)?;
+    if let Value::Object(map) = &mut body {
+        map.entry("kind").or_insert_with(|| "mla".into());
+    }
+    let body: CreateBody = serde_json::from_value(body)?;
+    let done = client.create(&body, &fresh_key()).await?;
+    said(Action::Create, &done, args.json)
+}
+
+pub(super) async fn attach(client: &Client, args: &AttachArgs) -> Result<(), Ended> {
+    let class: DocumentClass = args.class.parse().map_err(|_| {
+        let words = [
+            ("what", Safe::of("class").into()),
+            ("given", Safe::of(&args.class).into()),
+            ("known", Safe::of("shared, file").into()),
+        ];
+        Ended::Usage(say_with("cli-unknown-code", &words))
+    })?;
+    let request = reads::find(client, &args.reference).await?;
+    let document = crate::runtime::document(&args.file, class, args.share).await?;
+    let done = client.attach(request.id, request.version, &document, &fresh_key()).await?;
+    said(Action::Attach, &done, args.json)
+}

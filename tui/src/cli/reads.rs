@@ -1,0 +1,218 @@
+//! `queue`, `show`, `export`: what a script reads.
+
+use std::io::Write as _;
+
+use clap::{Args, ValueEnum};
+use comity_api::{
+    queue::{QueueQuery, Sort, View},
+    request::RequestView,
+};
+use comity_domain::ids::Reference;
+use futures_util::StreamExt as _;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Ended, print};
+use crate::{
+    client::Client,
+    msg::Fault,
+    safe_text::Safe,
+    screens::due,
+    words::{say, say_with},
+};
+
+/// `comity queue`.
+#[derive(Debug, Args)]
+pub(super) struct QueueArgs {
+    /// mine, inbound, outbound, overdue, drafts, all.
+    #[arg(long, default_value = "mine")]
+    view: String,
+    /// Text in reference or subject.
+    #[arg(long)]
+    q: Option<String>,
+    /// Only this status.
+    #[arg(long)]
+    status: Option<String>,
+    /// due, updated, reference.
+    #[arg(long, default_value = "due")]
+    sort: String,
+    /// Only what is due within this time, or late: 3d, 12h.
+    #[arg(long)]
+    due: Option<String>,
+    /// At most this many rows.
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `comity show`.
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// The reference.
+    reference: String,
+    /// As JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How the audit trail is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// JSON Lines.
+    Jsonl,
+    /// Comma-separated values.
+    Csv,
+}
+
+/// `comity export`.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// How it is written.
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
+    /// Only this request, by its reference.
+    #[arg(long)]
+    request: Option<String>,
+    /// Only this person, by user name.
+    #[arg(long)]
+    actor: Option<String>,
+    /// Only this action.
+    #[arg(long)]
+    action: Option<String>,
+    /// From this instant on, UTC.
+    #[arg(long)]
+    from: Option<String>,
+    /// Before this instant, UTC.
+    #[arg(long)]
+    to: Option<String>,
+}
+
+fn coded<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, text: &str, what: &str) -> Result<T, Ended> {
+    let found = all.iter().copied().find(|c| code(*c) == text);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|c| code(*c)).collect();
+        let args = [
+            ("what", Safe::of(what).into()),
+            ("given", Safe::of(text).into()),
+            ("known", Safe::of(&known.join(", ")).into()),
+        ];
+        Ended::Usage(say_with("cli-unknown-code", &args))
+    })
+}
+
+/// Returns a span such as `3d` or `12h`.
+fn span(text: &str) -> Result<SignedDuration, Ended> {
+    let bad = || Ended::Usage(say("cli-bad-span"));
+    let unit = text.chars().last().ok_or_else(bad)?;
+    let n: i64 = text[..text.len() - unit.len_utf8()].parse().map_err(|_| bad())?;
+    let hours = match unit {
+        'd' => n.checked_mul(24),
+        'h' => Some(n),
+        _ => None,
+    };
+    hours.filter(|h| (0..=24 * 3660).contains(h)).map(SignedDuration::from_hours).ok_or_else(bad)
+}
+
+pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended> {
+    let sorts = [Sort::Due, Sort::Updated, Sort::Reference];
+    let sort_code = |s| match s {
+        Sort::Due => "due",
+        Sort::Updated => "updated",
+        Sort::Reference => "reference",
+    };
+    let within = args.due.as_deref().map(span).transpose()?;
+    let mut query = QueueQuery {
+        view: Some(coded(&View::ALL, View::as_str, &args.view, "view")?),
+        status: args.status.clone(),
+        q: args.q.clone(),
+        sort: Some(coded(&sorts, sort_code, &args.sort, "sort")?),
+        limit: Some(u32::try_from(args.limit.clamp(1, 200)).unwrap_or(200)),
+        ..QueueQuery::default()
+    };
+    let now = Timestamp::now();
+    let mut rows = Vec::new();
+    while rows.len() < args.limit {
+        let page = client.queue(&query).await?;
+        rows.extend(page.rows.into_iter().filter(|row| {
+            within.is_none_or(|within| row.due.as_ref().is_some_and(|d| !d.theirs && d.at <= now + within))
+        }));
+        query.cursor = page.next;
+        if query.cursor.is_none() {
+            break;
+        }
+    }
+    rows.truncate(args.limit);
+    if args.json {
+        return print(&serde_json::to_string_pretty(&rows)?);
+    }
+    for row in &rows {
+        let (due, _) = due::due(row.due.as_ref(), now);
+        let (status, _) = due::status(&row.status, row.stage);
+        let subject = row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of);
+        print(&format!("{}  {}  {}  {subject}", due.padded(9), row.reference, status.padded(24)))?;
+    }
+    Ok(())
+}
+
+/// Finds a request by what was typed as its reference.
+pub(super) async fn find(client: &Client, reference: &str) -> Result<RequestView, Ended> {
+    let typed = reference.trim().to_uppercase();
+    let Ok(reference) = typed.parse::<Reference>() else {
+        return Err(Ended::Usage(say_with("cli-bad-reference", &[("given", Safe::of(reference).into())])));
+    };
+    Ok(client.by_reference(&reference).await?)
+}
+
+pub(super) async fn show(client: &Client, args: &ShowArgs) -> Result<(), Ended> {
+    let found = find(client, &args.reference).await?;
+    let whole = client.whole(found.id).await?;
+    if args.json {
+        let all = serde_json::json!({
+            "request": whole.request,
+            "events": whole.events.events,
+            "actions": whole.offers.actions,
+            "completeness": whole.completeness,
+        });
+        return print(&serde_json::to_string_pretty(&all)?);
+    }
+    let register = client.states().await.unwrap_or_default();
+    for line in crate::screens::request::plain(&whole, register, Timestamp::now()) {
+        print(line.as_str())?;
+    }
+    print("")?;
+    for offer in whole.offers.actions.iter().filter(|o| o.possible) {
+        print(&format!("comity do {} {}", whole.request.reference, offer.action))?;
+    }
+    Ok(())
+}
+
+pub(super) async fn export(client: &Client, args: &ExportArgs) -> Result<(), Ended> {
+    let format = match args.format {
+        Format::Jsonl => "jsonl",
+        Format::Csv => "csv",
+    };
+    let mut body = serde_json::json!({ "format": format });
+    for (name, value) in
+        [("request", &args.request), ("action", &args.action), ("from", &args.from), ("to", &args.to)]
+    {
+        if let Some(value) = value {
+            body[name] = value.as_str().into();
+        }
+    }
+    if let Some(login) = &args.actor {
+        let people = client.colleagues().await?;
+        let person = people
+            .iter()
+            .find(|p| p.login == *login)
+            .ok_or_else(|| Ended::Usage(say_with("cli-nobody", &[("user", Safe::of(login).into())])))?;
+        body["actor"] = person.id.to_string().into();
+    }
+    let mut pieces = client.export(&body).await?.bytes_stream();
+    let mut out = std::io::stdout().lock();
+    while let Some(piece) = pieces.next().await {
+        out.write_all(&piece.map_err(|_| Ended::from(Fault::Unreachable))?)?;
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! The session that scripts use: a file only its owner can read, removed by `logout`.
+
+use std::{
+    fs,
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Backend, Ended, client_of, print};
+use crate::{
+    client::Client,
+    runtime::drafts,
+    safe_text::Safe,
+    words::{say, say_with},
+};
+
+/// Where `comity` looks when nothing else is said.
+const HERE: &str = "http://127.0.0.1:4280";
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    server: String,
+    login: String,
+    token: String,
+}
+
+fn file() -> Option<PathBuf> {
+    Some(drafts::folder()?.join("session.json"))
+}
+
+fn read() -> Option<Kept> {
+    serde_json::from_slice(&fs::read(file()?).ok()?).ok()
+}
+
+/// Returns a client that nobody is signed in with.
+pub(super) fn anonymous(backend: &Backend) -> Result<Client, Ended> {
+    client_of(backend.server.as_deref().unwrap_or(HERE))
+}
+
+/// Returns a client with a session: signed in anew where a user is named, else the session of `login`.
+pub(super) async fn client(backend: &Backend) -> Result<Client, Ended> {
+    let kept = read();
+    if let Some(user) = &backend.user {
+        let client = anonymous(backend)?;
+        let same = kept.filter(|k| k.login == *user && k.server == client.base());
+        if let Some(kept) = same {
+            return Ok(client.with_token(&kept.token));
+        }
+        let session = client.sign_in(user, &password(backend)?).await?;
+        return Ok(client.with_token(&session.token));
+    }
+    let Some(kept) = kept else { return Err(Ended::Usage(say("cli-not-signed-in"))) };
+    let client = client_of(backend.server.as_deref().unwrap_or(&kept.server))?;
+    if client.base() != kept.server {
+        // A session is for the backend that gave it; it is shown to no other.
+        return Err(Ended::Usage(say("cli-other-server")));
+    }
+    Ok(client.with_token(&kept.token))
+}
+
+/// `comity login`.
+pub(super) async fn login(backend: &Backend) -> Result<(), Ended> {
+    let client = anonymous(backend)?;
+    let user = match &backend.user {
+        Some(user) => user.clone(),
+        None => asked("cli-ask-user")?,
+    };
+    let session = client.sign_in(&user, &password(backend)?).await?;
+    let kept = Kept { server: client.base().to_owned(), login: user, token: session.token };
+    let Some(path) = file() else { return Err(Ended::Usage(say("cli-no-home"))) };
+    drafts::write_private(&path, &serde_json::to_vec(&kept)?)?;
+    let name = Safe::of(&session.me.name);
+    print(say_with("cli-signed-in", &[("name", name.into())]).as_str())
+}
+
+/// `comity logout`.
+pub(super) async fn logout(backend: &Backend) -> Result<(), Ended> {
+    if let Some(kept) = read()
+        && let Ok(client) = client_of(backend.server.as_deref().unwrap_or(&kept.server))
+    {
+        client.with_token(&kept.token).sign_out().await;
+    }
+    if let Some(path) = file() {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    print(say("cli-signed-out").as_str())
+}
+
+/// The password: from its file, else asked for on a terminal. Never from the command line.
+fn password(backend: &Backend) -> Result<String, Ended> {
+    if let Some(path) = &backend.password_file {
+        return Ok(fs::read_to_string(path)?.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    hidden("cli-ask-password")
+}
+
+fn asked(words: &str) -> Result<String, Ended> {
+    if !io::stdin().is_terminal() {
+        return Err(Ended::Usage(say("cli-no-prompt")));
+    }
+    let mut err = io::stderr().lock();
+    write!(err, "{} ", say(words))?;
+    err.flush()?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(line.trim().to_owned())
+}
+
+/// Asks without showing what is typed.
+fn hidden(words: &str) -> Result<String, Ended> {
+    use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
+    if !io::stdin().is_terminal() {
+        return Err(Ended::Usage(say("cli-no-prompt")));
+    }
+    let mut err = io::stderr().lock();
+    write!(err, "{} ", say(words))?;
+    err.flush()?;
+    crossterm::terminal::enable_raw_mode()?;
+    let mut typed = String::new();
+    let result = loop {
+        match read() {
+            Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => match key.code {
+                KeyCode::Enter => break Ok(typed),
+                KeyCode::Esc => break Err(Ended::Usage(say("cli-no-prompt"))),
+                KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+                    break Err(Ended::Usage(say("cli-no-prompt")));
+                }
+                KeyCode::Backspace => {
+                    typed.pop();
+                }
+                KeyCode::Char(c) => typed.push(c),
+                _ => {}
+            },
+            Ok(Event::Paste(text)) => typed.push_str(text.trim_end()),
+            Ok(_) => {}
+            Err(error) => break Err(error.into()),
+        }
+    };
+    crossterm::terminal::disable_raw_mode()?;
+    writeln!(err)?;
+    result
+}
