@@ -126,7 +126,7 @@ async fn write_to(path: &Path, mut trail: Trail) -> Result<(), Ending> {
     partial.push(".partial");
     let partial = PathBuf::from(partial);
     let cannot = |e: io::Error| Ending::bad(format!("{} cannot be written: {e}", path.display()));
-    let mut file = File::create(&partial).map_err(cannot)?;
+    let mut file = private(&partial).map_err(cannot)?;
     let written = write(&mut file, &mut trail).await;
     if written.is_err() {
         let _ = std::fs::remove_file(&partial);
@@ -134,6 +134,15 @@ async fn write_to(path: &Path, mut trail: Trail) -> Result<(), Ending> {
     }
     file.sync_all().map_err(cannot)?;
     std::fs::rename(&partial, path).map_err(cannot)
+}
+
+/// A file for this user alone: the trail says who did what.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 async fn write(out: &mut impl Write, trail: &mut Trail) -> Result<(), Ending> {

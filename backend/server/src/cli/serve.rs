@@ -59,6 +59,13 @@ impl Serve {
         let store = self.database.open().await?;
         let address = listener.local_addr()?;
         let origin = store.origin().await?;
+        if origin.mark.is_some() && (self.behind_tls_proxy || !self.listen.ip().is_loopback()) {
+            store.close().await;
+            return Err(Ending::usage(
+                "this database was made by demo or simulate: everybody knows the passwords of its accounts. Serve it \
+                 on 127.0.0.1 without --behind-tls-proxy",
+            ));
+        }
         say(&format!("comityd {} serves http://{address}", env!("CARGO_PKG_VERSION")))?;
         match origin.mark {
             Some(DemoMark::Demo) => say("the database was made by demo: its cases are invented")?,
