@@ -19,6 +19,9 @@ impl Walk<'_> {
                 let edition = if self.chance.happens(50) { Edition::Begun } else { Edition::Full };
                 self.act(Act::Create(edition));
                 self.mark();
+                if edition == Edition::Full {
+                    self.attach();
+                }
                 return self.sometimes(40, Act::Note(Requesting));
             }
             S::InApproval | S::Approved | S::Cancelled => {
