@@ -118,14 +118,14 @@ async fn a_stop_ends_live_updates_at_once() {
         format!("GET /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", officer.token);
     let mut live = TcpStream::connect(address).await.unwrap();
     live.write_all(head.as_bytes()).await.unwrap();
-    let mut heard = String::new();
-    read_until(&mut live, &mut heard, "event: start").await;
+    let mut news = String::new();
+    read_until(&mut live, &mut news, "event: start").await;
     officer.create(&json!({"kind": "mla", "requested": "IND"})).await.is_done("drafted", "Drafted");
-    read_until(&mut live, &mut heard, "event: news").await;
+    read_until(&mut live, &mut news, "event: news").await;
     settings.stop.cancel();
     timeout(LIMITS.drain, task).await.unwrap().unwrap();
-    live.read_to_string(&mut heard).await.unwrap();
-    assert!(heard.ends_with("0\r\n\r\n"), "it ended as a whole: {heard}");
+    live.read_to_string(&mut news).await.unwrap();
+    assert!(news.ends_with("0\r\n\r\n"), "it ended as a whole: {news}");
 }
 
 async fn read_until(stream: &mut TcpStream, heard: &mut String, what: &str) {
