@@ -55,7 +55,6 @@ const LICENCES: &[&str] = &[
 
 /// Files over the limit, with the lines they may have at most. It may only shrink: only a table may be long.
 const LONG_FILES: &[(&str, usize)] = &[
-    ("backend/api/src/acts.rs", 562),
     ("backend/domain/src/workflow/decide.rs", 585),
     ("backend/domain/src/workflow/guards.rs", 671),
     ("backend/domain/src/workflow/table.rs", 618),
