@@ -8,11 +8,11 @@ mod terminal;
 
 use std::{io, time::Duration};
 
-use crossterm::event::EventStream;
+use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use ratatui::layout::Size;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
     client::Client,
@@ -58,7 +58,7 @@ async fn follow(
     perform(&mut performer, effects, screen)?;
     draw(screen, &state)?;
 
-    let mut events = EventStream::new();
+    let mut events = Events::listen();
     let mut keys = Keys::from_environment();
     let mut hang_up = Signals::new()?;
     // An idle screen writes nothing; the terminal is looked at once a minute, since a lost one says nothing.
@@ -67,7 +67,7 @@ async fn follow(
         let escape = keys.waits();
         let mut messages: Vec<Msg> = Vec::new();
         tokio::select! {
-            event = events.next() => match event {
+            event = events.arrived.recv() => match event {
                 Some(Ok(event)) => messages.extend(keys.take(event)),
                 Some(Err(error)) => return Err(error),
                 None => return Ok(()),
@@ -86,7 +86,7 @@ async fn follow(
             while let Ok(message) = told.try_recv() {
                 messages.push(message);
             }
-            let Some(Some(event)) = futures_util::FutureExt::now_or_never(events.next()) else { break };
+            let Ok(event) = events.arrived.try_recv() else { break };
             messages.extend(keys.take(event?));
         }
         let mut leave = false;
@@ -101,6 +101,33 @@ async fn follow(
             return Ok(());
         }
         draw(screen, &state)?;
+    }
+}
+
+/// What the terminal sends, in a channel: the stream itself may be waited for in one place only.
+struct Events {
+    arrived: mpsc::UnboundedReceiver<io::Result<Event>>,
+    listening: JoinHandle<()>,
+}
+
+impl Events {
+    fn listen() -> Self {
+        let (tell, arrived) = mpsc::unbounded_channel();
+        let listening = tokio::spawn(async move {
+            let mut events = EventStream::new();
+            while let Some(event) = events.next().await {
+                if tell.send(event).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { arrived, listening }
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        self.listening.abort();
     }
 }
 

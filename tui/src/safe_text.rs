@@ -93,14 +93,12 @@ impl Safe {
         let width = width.max(1);
         let mut lines = Vec::new();
         let mut line = String::new();
-        for word in self.0.split_word_bounds() {
-            let mut word = word;
-            if line.width() + word.width() > width && !line.is_empty() {
+        for word in self.0.split_inclusive(' ') {
+            if line.width() + word.trim_end().width() > width && !line.is_empty() {
                 lines.push(Self(line.trim_end().to_owned()));
                 line.clear();
-                word = word.trim_start();
             }
-            if word.width() > width {
+            if word.trim_end().width() > width {
                 for grapheme in word.graphemes(true) {
                     if line.width() + grapheme.width() > width && !line.is_empty() {
                         lines.push(Self(std::mem::take(&mut line)));
