@@ -1,0 +1,234 @@
+//! Appending what was decided: to its stream, to the logs of those who read it, and to the request.
+
+use comity_domain::{
+    codes::{DocumentClass, Side},
+    ids::{RequestId, StateCode},
+    registry::Actor,
+    sight,
+    workflow::{Decided, Fact, Stream},
+};
+use comity_ledger::{canonical, hash};
+use jiff::Timestamp;
+
+use super::{Batch, Before, SIDES, attached_name, needs::year, shares};
+use crate::{
+    Outcome, StoreError, Submitted,
+    envelope::{ActorOf, Envelope, Kind, VERSION, text},
+    held::{Head, Held, Step},
+    sql::{self, DocumentHead, Remembered},
+    time::{instant, micros},
+};
+
+impl Batch<'_> {
+    /// Appends what was decided to its streams and logs.
+    pub(super) fn append(
+        &mut self,
+        sent: &Submitted,
+        actor: &Actor,
+        decided: &[Decided],
+        digest: &[u8],
+        now: Timestamp,
+    ) -> Result<Outcome, StoreError> {
+        let id = match decided.first().map(|d| &d.event.fact) {
+            Some(Fact::Created { request, .. }) => *request,
+            Some(_) => sent.request.ok_or(StoreError::Conflict)?,
+            None => return Err(StoreError::Conflict),
+        };
+        // Everything that can fail comes before anything that changes the batch.
+        let bodies: Vec<Option<String>> = decided
+            .iter()
+            .map(|d| d.body.as_ref().map(|b| text(canonical::write(b)?)).transpose())
+            .collect::<Result<_, _>>()?;
+        let mut held = self.heads.requests.get(&id).cloned();
+        for (one, body) in decided.iter().zip(&bodies) {
+            held = Some(self.append_one(id, held, one, body.as_deref(), sent, actor)?);
+        }
+        let Some(held) = held else { return Err(StoreError::Conflict) };
+        let side = sight::side(&held.request, actor).unwrap_or(Side::Requesting);
+        let (reference, version) = (held.request.reference.clone(), held.request.version(side));
+        if let Some(Fact::Created { requesting, requested, .. }) = decided.first().map(|d| &d.event.fact) {
+            let year = year(now);
+            let serial = self.heads.serials.entry((*requesting, *requested, year)).or_default();
+            *serial += 1;
+            self.writes.serial(*requesting, *requested, year, *serial);
+        }
+        self.heads.requests.insert(id, held);
+        if let Some(key) = &sent.key {
+            let done = Remembered {
+                digest: digest.to_vec(),
+                request: id,
+                reference: reference.clone(),
+                version,
+                at: now,
+            };
+            self.writes.remember(sent.user, key, &done);
+            self.heads.remembered.insert((sent.user, key.clone()), done);
+        }
+        Ok(Outcome::Done { request: id, reference, version, repeated: false })
+    }
+
+    /// Keeps what a request looked like before the batch touched it.
+    fn begin(&mut self, id: RequestId, held: Option<&Held>) {
+        let registry = &self.registry;
+        self.before.entry(id).or_insert_with(|| Before {
+            entries: held.map(Held::entries),
+            rows: SIDES.map(|side| held.and_then(|h| h.row(side, registry))),
+            touched: [false; 2],
+        });
+    }
+
+    fn append_one(
+        &mut self,
+        id: RequestId,
+        held: Option<Held>,
+        one: &Decided,
+        body: Option<&str>,
+        sent: &Submitted,
+        actor: &Actor,
+    ) -> Result<Held, StoreError> {
+        let states: Vec<(Side, StateCode)> = match (&held, &one.event.fact) {
+            (Some(held), _) => SIDES.map(|side| (side, held.request.state(side))).to_vec(),
+            (None, Fact::Created { requesting, requested, .. }) => {
+                vec![(Side::Requesting, *requesting), (Side::Requested, *requested)]
+            }
+            (None, _) => return Err(StoreError::Conflict),
+        };
+        let readers: Vec<(Side, StateCode)> =
+            states.into_iter().filter(|(side, _)| one.stream.is_read_by(*side)).collect();
+        let logs: Vec<String> = readers.iter().map(|(_, state)| state.to_string()).collect();
+        let recorded_at = self.recorded_at(one.event.at, &logs)?;
+        let last = held.as_ref().map(|h| h.head(one.stream)).unwrap_or_default();
+        let salt = self.entropy.bytes::<32>()?;
+        let commit = body.map(|bytes| hex::encode(hash::commit(&salt, bytes.as_bytes())));
+        let envelope = Envelope {
+            v: VERSION,
+            kind: Kind::Event,
+            request: Some(id),
+            stream: one.stream.as_str().to_owned(),
+            seq: last.seq + 1,
+            prev: last.hash.map(hex::encode),
+            at: recorded_at,
+            actor: ActorOf {
+                state: actor.state,
+                role: Some(one.event.by.role),
+                user: (one.stream != Stream::Shared).then_some(sent.user),
+            },
+            event: Some(one.event.clone()),
+            refused: None,
+            act: None,
+            commit,
+            document: self.commitment(&one.event.fact),
+        };
+        let (bytes, leaf) = envelope.seal()?;
+        self.begin(id, held.as_ref());
+        let kept = body.map(|bytes| self.keep_body(&salt, bytes));
+        let n = self.next_entry();
+        self.writes.entry(&sql::NewEntry {
+            n,
+            request: Some(id),
+            stream: &envelope.stream,
+            seq: envelope.seq,
+            kind: Kind::Event,
+            bytes: &bytes,
+            user: Some(sent.user),
+            recorded_at: micros(recorded_at),
+            body: kept,
+        });
+        self.log(&logs, n, micros(recorded_at));
+        if let Some(before) = self.before.get_mut(&id) {
+            for (side, _) in &readers {
+                before.touched[*side as usize] = true;
+            }
+        }
+        let step = Step {
+            stream: one.stream,
+            event: &one.event,
+            head: Head { seq: envelope.seq, hash: Some(leaf) },
+            body: kept.zip(one.body.as_ref()),
+            recorded_at,
+        };
+        let held = Held::after(held, &step).ok_or(StoreError::Conflict)?;
+        self.documents(&held, one, sent, recorded_at);
+        Ok(held)
+    }
+
+    /// Follows a document from its attachment to the act that shares it.
+    fn documents(&mut self, held: &Held, one: &Decided, sent: &Submitted, recorded_at: Timestamp) {
+        let request = held.request.id;
+        if let Fact::Attached { document, classification, .. } = &one.event.fact {
+            let name = attached_name(one.body.as_ref());
+            let shared = one.stream == Stream::Shared;
+            let side = one.event.by.side;
+            self.writes.document(&sql::NewDocument {
+                id: *document,
+                request,
+                side,
+                name,
+                classification: *classification,
+                shared,
+                attached_at: micros(recorded_at),
+                attached_by: sent.user,
+            });
+            let sha256 = match self.heads.kept.get_mut(document) {
+                Some(kept) => {
+                    kept.attached = true;
+                    kept.sha256.clone()
+                }
+                None => String::new(),
+            };
+            let attached = DocumentHead {
+                id: *document,
+                side,
+                name: name.to_owned(),
+                classification: *classification,
+                shared,
+                sha256,
+            };
+            self.heads.documents.entry(request).or_default().push(attached);
+        }
+        let named = shares(&one.event.fact);
+        for document in self.heads.documents.entry(request).or_default() {
+            if named.contains(&document.id)
+                && document.classification != DocumentClass::File
+                && !document.shared
+            {
+                document.shared = true;
+                self.writes.share(document.id);
+            }
+        }
+    }
+
+    fn commitment(&self, fact: &Fact) -> Option<String> {
+        let Fact::Attached { document, .. } = fact else { return None };
+        self.heads.kept.get(document).map(|kept| kept.commitment.clone())
+    }
+
+    fn keep_body(&mut self, salt: &[u8; 32], bytes: &str) -> i64 {
+        self.heads.last_body += 1;
+        self.writes.body(self.heads.last_body, salt, bytes);
+        self.heads.last_body
+    }
+
+    pub(super) fn next_entry(&mut self) -> i64 {
+        self.heads.last_entry += 1;
+        self.heads.last_entry
+    }
+
+    /// The instant an entry is recorded at: never earlier than the last one of the logs it goes to.
+    pub(super) fn recorded_at(&self, now: Timestamp, logs: &[String]) -> Result<Timestamp, StoreError> {
+        let last = logs.iter().filter_map(|log| self.heads.logs.get(log)).map(|head| head.last_at).max();
+        match last {
+            Some(last) if last > micros(now) => instant(last),
+            _ => Ok(now),
+        }
+    }
+
+    pub(super) fn log(&mut self, logs: &[String], entry: i64, recorded_at: i64) {
+        for log in logs {
+            let head = self.heads.logs.entry(log.clone()).or_default();
+            head.size += 1;
+            head.last_at = recorded_at;
+            self.writes.log(log, head, entry);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What the rules may know beside the request, the command and the actor.
+
+use comity_domain::{
+    codes::Side,
+    ids::{Reference, RequestId, StateCode},
+    registry::{Actor, Between, Context, DocumentFacts, Linked},
+    sight,
+    workflow::{Command, Unmet},
+};
+use jiff::Timestamp;
+
+use super::{Batch, needs::year};
+use crate::{StoreError, Submitted, held::Held, registry::Registry, sql::DocumentHead};
+
+impl Batch<'_> {
+    pub(super) fn context(
+        &self,
+        sent: &Submitted,
+        actor: &Actor,
+        held: Option<&Held>,
+        now: Timestamp,
+    ) -> Result<Context, StoreError> {
+        let mut context = Context { seen: sent.seen, ..Context::at(now) };
+        if let Command::Create(create) = &sent.command {
+            let Some(own) = actor.state else { return Ok(context) };
+            let year = year(now);
+            let serial = self.heads.serials.get(&(own, create.requested, year)).copied().unwrap_or(0) + 1;
+            let reference = Reference::new(create.kind, year, own, create.requested, serial);
+            context.fresh = Some((RequestId(self.entropy.id(now)?), reference));
+            context.between = between(&self.registry, own, create.requested, now);
+            context.linked = create.from.and_then(|id| self.linked(id, actor));
+            return Ok(context);
+        }
+        let Some(held) = held else { return Ok(context) };
+        let Some(side) = sight::side(&held.request, actor) else { return Ok(context) };
+        let documents = self.heads.documents.get(&held.request.id).map(Vec::as_slice).unwrap_or_default();
+        fill(&mut context, &self.registry, held, side, documents);
+        if let (Command::Assign { to }, Some(state)) = (&sent.command, actor.state) {
+            context.assignee_may_work = self.registry.may_work(*to, state);
+        }
+        Ok(context)
+    }
+
+    fn linked(&self, id: RequestId, actor: &Actor) -> Option<Box<Linked>> {
+        let held = self.heads.requests.get(&id)?;
+        sight::side(&held.request, actor)?;
+        let contents = held.request.contents.as_deref()?.clone();
+        Some(Box::new(Linked { request: held.request.clone(), contents }))
+    }
+
+    /// What a command names and the store does not have for this actor.
+    pub(super) fn unknown(&self, sent: &Submitted, actor: &Actor) -> Option<Unmet> {
+        match &sent.command {
+            // Only who kept the bytes may make a document of them, and only once: an id is no right to read.
+            Command::Attach { document, size, .. } => {
+                let kept = self.heads.kept.get(document);
+                let own =
+                    kept.is_some_and(|k| Some(k.state) == actor.state && !k.attached && k.size == *size);
+                (!own).then(|| Unmet::DocumentNotAttached { field: "document".to_owned() })
+            }
+            Command::Create(create) => {
+                let sees = |id: &RequestId| {
+                    self.heads.requests.get(id).is_some_and(|h| sight::side(&h.request, actor).is_some())
+                };
+                let dangling = create.links.iter().position(|(_, id)| !sees(id))?;
+                Some(Unmet::UnknownReference { field: format!("links.{dangling}") })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What both States' facts are, where both are on the register.
+pub(crate) fn between(
+    registry: &Registry,
+    requesting: StateCode,
+    requested: StateCode,
+    now: Timestamp,
+) -> Option<Between> {
+    Some(Between { requesting: registry.facts(requesting, now)?, requested: registry.facts(requested, now)? })
+}
+
+/// Fills in what the register, the office and the documents say of a request on a side.
+pub(crate) fn fill(
+    context: &mut Context,
+    registry: &Registry,
+    held: &Held,
+    side: Side,
+    documents: &[DocumentHead],
+) {
+    let request = &held.request;
+    context.between = between(registry, request.requesting, request.requested, context.now);
+    context.lengths = registry.lengths(request.requesting, request.requested);
+    context.recall_window_minutes =
+        registry.recall_window(request.requesting).unwrap_or(Context::RECALL_WINDOW_MINUTES);
+    let open = sight::reads_contents(request, side);
+    let (own, others): (Vec<_>, Vec<_>) = documents.iter().partition(|d| d.side == side);
+    let readable = own.into_iter().chain(others.into_iter().filter(|d| d.shared && open));
+    context.documents = readable
+        .map(|d| DocumentFacts {
+            id: d.id,
+            name: d.name.clone(),
+            sha256: d.sha256.clone(),
+            classification: d.classification,
+        })
+        .collect();
+}

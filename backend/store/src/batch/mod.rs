@@ -1,0 +1,169 @@
+//! One batch: what was read, each command decided in memory on what the ones before it left, and what is to be
+//! written. Nothing here waits for anything; two statements surround it.
+
+mod append;
+mod context;
+mod needs;
+mod office;
+
+use std::{collections::HashMap, sync::Arc};
+
+use comity_domain::{
+    codes::Side,
+    ids::{DocumentId, RequestId},
+    registry::Actor,
+    workflow::{Body, Command, Decided, Fact, Refusal, decide},
+};
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    Outcome, StoreError, Submitted,
+    entropy::Source,
+    held::Row,
+    open::Core,
+    registry::Registry,
+    sql::{self, Heads, HeadsAsk, Writes},
+    time::cut,
+};
+
+pub(crate) use context::fill;
+use needs::{digest, needs};
+pub(crate) use office::OfficeEntry;
+
+/// How long an outcome is remembered under its key.
+pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The log of what concerns no State.
+pub(crate) const NODE: &str = "node";
+
+/// A batch in the making.
+pub(crate) struct Batch<'a> {
+    entropy: &'a Source,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) heads: Heads,
+    /// Rows as they were read, for what changed: entries in the streams, and the queue rows of both sides.
+    before: HashMap<RequestId, Before>,
+    pub(crate) writes: Writes,
+}
+
+/// A request as it was when the batch began.
+struct Before {
+    entries: Option<u64>,
+    rows: [Option<Row>; 2],
+    touched: [bool; 2],
+}
+
+impl<'a> Batch<'a> {
+    /// Reads what the commands need.
+    pub(crate) async fn read<C: ConnectionTrait>(
+        core: &'a Core,
+        tx: &C,
+        commands: &[Submitted],
+    ) -> Result<Self, StoreError> {
+        Self::over(core, tx, &needs(commands)).await
+    }
+
+    /// Reads what is asked for.
+    pub(crate) async fn over<C: ConnectionTrait>(
+        core: &'a Core,
+        tx: &C,
+        ask: &HeadsAsk,
+    ) -> Result<Self, StoreError> {
+        let heads = sql::heads(tx, ask).await?;
+        let registry = core.registry.at(tx, heads.registry_version).await?;
+        Ok(Self {
+            entropy: &core.entropy,
+            registry,
+            heads,
+            before: HashMap::new(),
+            writes: Writes::default(),
+        })
+    }
+
+    /// Gathers the rows that follow from what was decided, and writes everything.
+    pub(crate) async fn write<C: ConnectionTrait>(mut self, tx: &C) -> Result<bool, StoreError> {
+        let mut before: Vec<_> = self.before.drain().collect();
+        before.sort_by_key(|(id, _)| *id);
+        for (id, before) in &before {
+            let held = self.heads.requests.get(id).ok_or(StoreError::Conflict)?;
+            self.writes.request(held, before.entries)?;
+            for (side, (old, touched)) in SIDES.into_iter().zip(before.rows.iter().zip(before.touched)) {
+                if touched && let Some(row) = held.row(side, &self.registry) {
+                    self.writes.queue(held, old.as_ref(), &row);
+                }
+            }
+        }
+        if self.writes.is_empty() {
+            return Ok(false);
+        }
+        sql::write(tx, &self.writes).await?;
+        Ok(true)
+    }
+
+    /// Decides one command. On an error nothing of it is left in the batch.
+    pub(crate) fn decide(&mut self, sent: &Submitted) -> Result<Outcome, StoreError> {
+        let now = cut(sent.now);
+        let digest = digest(sent);
+        if let Some(key) = &sent.key
+            && let Some(earlier) = self.heads.remembered.get(&(sent.user, key.clone()))
+            && now.duration_since(earlier.at) <= REMEMBERED
+        {
+            if earlier.digest == digest {
+                return Ok(Outcome::Done {
+                    request: earlier.request,
+                    reference: earlier.reference.clone(),
+                    version: earlier.version,
+                    repeated: true,
+                });
+            }
+            self.refused(sent, "key_reused", now)?;
+            return Ok(Outcome::KeyReused);
+        }
+        let actor = self.registry.actor(sent.user);
+        match self.events(sent, &actor, now)? {
+            Ok(decided) => self.append(sent, &actor, &decided, &digest, now),
+            Err(refusal) => {
+                self.refused(sent, refusal.code(), now)?;
+                Ok(Outcome::Refused(refusal))
+            }
+        }
+    }
+
+    /// Asks the rules, then the few things that only the store knows.
+    fn events(
+        &self,
+        sent: &Submitted,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<Result<Vec<Decided>, Refusal>, StoreError> {
+        let creates = matches!(sent.command, Command::Create(_));
+        let held = sent.request.filter(|_| !creates).and_then(|id| self.heads.requests.get(&id));
+        let context = self.context(sent, actor, held, now)?;
+        let decided = decide(held.map(|h| &h.request), &sent.command, actor, &context);
+        Ok(decided.and_then(|events| match self.unknown(sent, actor) {
+            None => Ok(events),
+            Some(unmet) => Err(Refusal::Unmet(vec![unmet])),
+        }))
+    }
+}
+
+/// Both sides, in the order of their numbers.
+pub(crate) const SIDES: [Side; 2] = [Side::Requesting, Side::Requested];
+
+/// The name under which a document was attached; it is the body of the act.
+pub(crate) fn attached_name(body: Option<&Body>) -> &str {
+    match body {
+        Some(Body::Texts(texts)) => texts.iter().find(|t| t.path == "name").map_or("", |t| &t.text),
+        Some(Body::Contents(_)) | None => "",
+    }
+}
+
+/// The documents that an act shares with the other State.
+pub(crate) fn shares(fact: &Fact) -> Vec<DocumentId> {
+    match fact {
+        Fact::Sent { documents, .. } | Fact::InformationSupplied { documents, .. } => documents.clone(),
+        Fact::ResultsDelivered { evidence, .. } => evidence.iter().filter_map(|e| e.document).collect(),
+        _ => vec![],
+    }
+}

@@ -1,0 +1,69 @@
+//! What must be read before a batch is decided.
+
+use std::collections::{HashMap, HashSet};
+
+use comity_domain::{codes::Action, ids::RequestId, workflow::Command};
+use jiff::{Timestamp, tz::TimeZone};
+use sha2::{Digest as _, Sha256};
+
+use crate::{Submitted, sql::HeadsAsk};
+
+/// What a command needs to have read before it is decided.
+pub(super) fn needs(commands: &[Submitted]) -> HeadsAsk {
+    let mut ask = HeadsAsk::default();
+    let mut requests: HashMap<RequestId, bool> = HashMap::new();
+    let mut users = HashSet::new();
+    let mut documents_of = HashSet::new();
+    for sent in commands {
+        if users.insert(sent.user) {
+            ask.users.push(sent.user);
+        }
+        ask.keys.extend(sent.key.iter().map(|key| (sent.user, key.clone())));
+        let action = sent.command.action();
+        if let Some(id) = sent.request {
+            let contents = matches!(action, Action::Submit | Action::Translate | Action::Send);
+            *requests.entry(id).or_default() |= contents;
+            let documents = matches!(
+                action,
+                Action::Attach
+                    | Action::Translate
+                    | Action::Send
+                    | Action::SupplyInformation
+                    | Action::DeliverResults
+            );
+            if documents && documents_of.insert(id) {
+                ask.documents_of.push(id);
+            }
+        }
+        match &sent.command {
+            Command::Create(create) => {
+                ask.serials.push((sent.user, create.requested, year(sent.now)));
+                create.links.iter().for_each(|(_, id)| *requests.entry(*id).or_default() |= false);
+                create.from.iter().for_each(|id| *requests.entry(*id).or_default() |= true);
+            }
+            Command::Attach { document, .. } => ask.kept.push(*document),
+            _ => {}
+        }
+    }
+    ask.requests = requests.into_iter().collect();
+    ask.keys.sort();
+    ask.keys.dedup();
+    ask
+}
+
+/// What a key stands for: the body as it was sent, the action, and the request.
+pub(super) fn digest(sent: &Submitted) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(sent.digest);
+    hasher.update(sent.command.action().as_str());
+    hasher.update([0]);
+    if let Some(id) = sent.request {
+        hasher.update(id.0.as_bytes());
+    }
+    hasher.finalize().to_vec()
+}
+
+/// The year a reference is counted in.
+pub(super) fn year(now: Timestamp) -> i16 {
+    now.to_zoned_datetime(TimeZone::UTC).year()
+}

@@ -1,0 +1,83 @@
+//! The own stream of an office: refused commands, sign-ins, acts of administration, exports.
+
+use comity_domain::ids::{RequestId, StateCode, UserId};
+use jiff::Timestamp;
+
+use super::{Batch, NODE};
+use crate::{
+    StoreError, Submitted,
+    envelope::{ActOf, ActorOf, Envelope, Kind, RefusedOf, VERSION},
+    held::Head,
+    sql,
+    time::{cut, micros},
+};
+
+/// What an entry of an office records.
+pub(crate) struct OfficeEntry {
+    pub(crate) kind: Kind,
+    pub(crate) request: Option<RequestId>,
+    pub(crate) refused: Option<RefusedOf>,
+    pub(crate) act: Option<ActOf>,
+}
+
+impl OfficeEntry {
+    pub(crate) fn of(kind: Kind) -> Self {
+        Self { kind, request: None, refused: None, act: None }
+    }
+}
+
+impl Batch<'_> {
+    /// Records that a command was refused, in the log of the actor's State alone: the target may not exist.
+    pub(super) fn refused(&mut self, sent: &Submitted, code: &str, now: Timestamp) -> Result<(), StoreError> {
+        let actor = self.registry.actor(sent.user);
+        let refused = RefusedOf { action: sent.command.action(), code: code.to_owned() };
+        let office =
+            OfficeEntry { refused: Some(refused), request: sent.request, ..OfficeEntry::of(Kind::Refused) };
+        self.office(actor.state, Some(sent.user), office, now)
+    }
+
+    /// Appends to the own stream of an office, or of the node where no State is concerned.
+    pub(crate) fn office(
+        &mut self,
+        state: Option<StateCode>,
+        user: Option<UserId>,
+        office: OfficeEntry,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let log = state.map_or_else(|| NODE.to_owned(), |s| s.to_string());
+        let stream = state.map_or_else(|| NODE.to_owned(), |s| format!("office:{s}"));
+        let head = self.heads.logs.get(&log).copied().unwrap_or_default().office;
+        let recorded_at = self.recorded_at(cut(now), std::slice::from_ref(&log))?;
+        let envelope = Envelope {
+            v: VERSION,
+            kind: office.kind,
+            request: office.request,
+            stream,
+            seq: head.seq + 1,
+            prev: head.hash.map(hex::encode),
+            at: recorded_at,
+            actor: ActorOf { state, role: None, user },
+            event: None,
+            refused: office.refused,
+            act: office.act,
+            commit: None,
+            document: None,
+        };
+        let (bytes, leaf) = envelope.seal()?;
+        let n = self.next_entry();
+        self.writes.entry(&sql::NewEntry {
+            n,
+            request: None,
+            stream: &envelope.stream,
+            seq: envelope.seq,
+            kind: office.kind,
+            bytes: &bytes,
+            user,
+            recorded_at: micros(recorded_at),
+            body: None,
+        });
+        self.heads.logs.entry(log.clone()).or_default().office = Head { seq: envelope.seq, hash: Some(leaf) };
+        self.log(&[log], n, micros(recorded_at));
+        Ok(())
+    }
+}
