@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn command_letters_work_on_other_layouts() {
         for c in ['a', 'A', 'ش', 'ф'] {
-            assert_eq!(deed(Place::Queue, Key::Char(c)), Some(Deed::Actions), "{c}");
+            assert_eq!(deed(Queue, Key::Char(c)), Some(Deed::Actions), "{c}");
         }
     }
 }

@@ -9,7 +9,7 @@ use comity_api::{
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
     registry::State as RegisteredState,
-    request::{Completeness, Done, EventsPage, Offers, RequestView},
+    request::{Completeness, Done, EventsPage, Found, Offers, RequestView},
     sessions::{Me, Person, Session, SignIn},
 };
 use comity_domain::{
@@ -159,7 +159,8 @@ impl Client {
     /// # Errors
     /// [`Fault`].
     pub async fn by_reference(&self, reference: &Reference) -> Result<RequestView, Fault> {
-        self.get(&format!("/references/{reference}")).await
+        let found: Found = self.get(&format!("/references/{reference}")).await?;
+        self.request(found.id).await
     }
 
     /// Reads what can be done to a request.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Backend, Ended, client_of, print};
 use crate::{
     client::Client,
+    msg::Fault,
     runtime::drafts,
     safe_text::Safe,
     words::{say, say_with},
@@ -51,7 +52,13 @@ pub(super) async fn client(backend: &Backend) -> Result<Client, Ended> {
         let session = client.sign_in(user, &password(backend)?).await?;
         return Ok(client.with_token(&session.token));
     }
-    let Some(kept) = kept else { return Err(Ended::Usage(say("cli-not-signed-in"))) };
+    let Some(kept) = kept else {
+        // A backend that is not there is worth saying before that nobody is signed in to it.
+        return Err(match anonymous(backend)?.me().await {
+            Err(Fault::Unreachable) => Fault::Unreachable.into(),
+            Ok(_) | Err(_) => Ended::Usage(say("cli-not-signed-in")),
+        });
+    };
     let client = client_of(backend.server.as_deref().unwrap_or(&kept.server))?;
     if client.base() != kept.server {
         // A session is for the backend that gave it; it is shown to no other.
@@ -113,35 +120,8 @@ fn asked(words: &str) -> Result<String, Ended> {
 
 /// Asks without showing what is typed.
 fn hidden(words: &str) -> Result<String, Ended> {
-    use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
     if !io::stdin().is_terminal() {
         return Err(Ended::Usage(say("cli-no-prompt")));
     }
-    let mut err = io::stderr().lock();
-    write!(err, "{} ", say(words))?;
-    err.flush()?;
-    crossterm::terminal::enable_raw_mode()?;
-    let mut typed = String::new();
-    let result = loop {
-        match read() {
-            Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => match key.code {
-                KeyCode::Enter => break Ok(typed),
-                KeyCode::Esc => break Err(Ended::Usage(say("cli-no-prompt"))),
-                KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => {
-                    break Err(Ended::Usage(say("cli-no-prompt")));
-                }
-                KeyCode::Backspace => {
-                    typed.pop();
-                }
-                KeyCode::Char(c) => typed.push(c),
-                _ => {}
-            },
-            Ok(Event::Paste(text)) => typed.push_str(text.trim_end()),
-            Ok(_) => {}
-            Err(error) => break Err(error.into()),
-        }
-    };
-    crossterm::terminal::disable_raw_mode()?;
-    writeln!(err)?;
-    result
+    Ok(rpassword::prompt_password(format!("{} ", say(words)))?)
 }
