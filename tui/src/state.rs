@@ -174,6 +174,8 @@ pub struct State {
     pub toast: Option<(Safe, Meaning)>,
     /// The command under way.
     pub busy: Option<Busy>,
+    /// What was done last at this desk.
+    pub done_last: Option<(RequestId, Action)>,
     /// Number of the last command.
     pub commands: u64,
     /// A draft kept by an earlier run.
@@ -206,6 +208,7 @@ impl State {
             colleagues: vec![],
             toast: None,
             busy: None,
+            done_last: None,
             commands: 0,
             kept,
         };

@@ -5,10 +5,12 @@ mod deeds;
 mod keys;
 
 use comity_api::live::News;
+use comity_domain::codes::Side;
 
 use crate::{
     effect::Effect,
     msg::{Live, Msg},
+    safe_text::Safe,
     screens::queue,
     state::{Line, Overlay, Screen, State},
     theme::Meaning,
@@ -64,25 +66,37 @@ fn news(state: &mut State, live: Live) -> Vec<Effect> {
 
 fn happened(state: &mut State, news: &News) -> Vec<Effect> {
     state.now = state.now.max(news.at);
-    let ours = state.queue.rows.iter().find(|r| r.id == news.request).map(|r| r.side == news.side);
-    if ours != Some(true) {
-        // What the other State did is marked once and said.
+    if !mine(state, news) {
+        // What somebody else did is marked once and said.
         state.queue.fresh.insert(news.request);
-        let action = say(&format!("action-{}", news.action));
-        let text = say_with(
-            "news",
-            &[
-                ("reference", crate::safe_text::Safe::of(news.reference.as_str()).into()),
-                ("action", action.into()),
-            ],
-        );
-        state.say(text, Meaning::Plain);
+        let args = [
+            ("reference", Safe::of(news.reference.as_str()).into()),
+            ("action", say(&format!("action-{}", news.action)).into()),
+        ];
+        let words = if own_side(state, news) == news.side { "news-colleague" } else { "news-other" };
+        state.say(say_with(words, &args), Meaning::Plain);
     }
     let mut effects = queue::load(state);
     if state.whole_of(news.request).is_some() || state.subject() == Some(news.request) {
         effects.push(Effect::LoadRequest(news.request));
     }
     effects
+}
+
+/// Whether the news is of what was done at this desk: its answer says more.
+fn mine(state: &State, news: &News) -> bool {
+    let under_way = state
+        .busy
+        .as_ref()
+        .is_some_and(|b| b.action == news.action && b.request.is_none_or(|id| id == news.request));
+    under_way || state.done_last == Some((news.request, news.action))
+}
+
+/// The own side of the request; its reference names the requesting State first.
+fn own_side(state: &State, news: &News) -> Side {
+    let own = state.me.as_ref().and_then(|m| m.state).map(|s| s.to_string());
+    let requesting = news.reference.as_str().split('-').nth(2);
+    if own.as_deref() == requesting { Side::Requesting } else { Side::Requested }
 }
 
 /// Reads again what is on the screen.

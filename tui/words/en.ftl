@@ -65,7 +65,8 @@ beside-assigned = Assigned to { $name }
 beside-due = { $clock } due { $at }, kept by your office
 beside-due-theirs = { $clock } due { $at }, kept by the other State
 beside-updated = Last change { $at }
-news = { $reference }: { $action }, by the other State or a colleague.
+news-other = { $reference }: { $action }, by the other State.
+news-colleague = { $reference }: { $action }, by a colleague.
 
 # What can be done in the client
 deed-open = open

@@ -182,6 +182,8 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
 }
 
 fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
+    state.done_last = Some((done.id, busy.action));
+    state.queue.fresh.remove(&done.id);
     let status = due::status(&done.status, done.stage).0;
     let name = say(&format!("action-{}", busy.action));
     let args = [
