@@ -195,12 +195,9 @@ async fn full_screen(backend: &Backend) -> Result<(), Ended> {
     on_a_terminal()?;
     let client = session::anonymous(backend)?;
     // Whether anybody listens is said before the screen is taken.
-    match client.me().await {
-        Err(Fault::Unreachable) => {
-            let server = Safe::of(client.base());
-            return Err(Ended::Unreachable(say_with("cli-unreachable", &[("server", server.into())])));
-        }
-        Ok(_) | Err(_) => {}
+    if let Err(Fault::Unreachable) = client.me().await {
+        let server = Safe::of(client.base());
+        return Err(Ended::Unreachable(say_with("cli-unreachable", &[("server", server.into())])));
     }
     Ok(crate::runtime::run(client, vec![], None).await?)
 }

@@ -22,7 +22,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::msg::{Fault, Whole};
 
 /// How long an answer may take, in seconds; a slow line needs time, a dead one an end.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often a command is asked again with the same key when the line breaks.
 const AGAIN: u32 = 4;

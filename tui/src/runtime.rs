@@ -62,7 +62,7 @@ async fn follow(
     let mut keys = Keys::from_environment();
     let mut hang_up = Signals::new()?;
     // An idle screen writes nothing; the terminal is looked at once a minute, since a lost one says nothing.
-    let mut minute = tokio::time::interval(Duration::from_secs(60));
+    let mut minute = tokio::time::interval(Duration::from_mins(1));
     loop {
         let escape = keys.waits();
         let mut messages: Vec<Msg> = Vec::new();

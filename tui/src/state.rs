@@ -83,6 +83,7 @@ pub struct Busy {
 }
 
 /// The queue and its rows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
     /// The view.

@@ -47,7 +47,7 @@ pub fn style(meaning: Meaning, caps: Caps) -> Style {
     let plain = Style::reset();
     match meaning {
         Meaning::Plain => plain,
-        Meaning::Heading => plain.add_modifier(Modifier::BOLD),
+        Meaning::Heading | Meaning::Fresh => plain.add_modifier(Modifier::BOLD),
         Meaning::Quiet => plain.add_modifier(Modifier::DIM),
         Meaning::Focus => plain.add_modifier(Modifier::REVERSED),
         Meaning::Late => colour(plain.add_modifier(Modifier::BOLD), Color::Red),
@@ -55,6 +55,5 @@ pub fn style(meaning: Meaning, caps: Caps) -> Style {
         Meaning::Done => colour(plain, Color::Green),
         Meaning::Refused => colour(plain.add_modifier(Modifier::UNDERLINED), Color::Magenta),
         Meaning::Error => colour(plain.add_modifier(Modifier::REVERSED | Modifier::BOLD), Color::Red),
-        Meaning::Fresh => plain.add_modifier(Modifier::BOLD),
     }
 }

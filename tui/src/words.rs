@@ -114,21 +114,49 @@ mod tests {
     fn by_code() -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
         let mut add = |prefix: &str, code: &str| keys.extend([format!("{prefix}-{code}")]);
-        Status::ALL.iter().for_each(|c| add("status", c.as_str()));
+        for c in Status::ALL {
+            add("status", c.as_str());
+        }
         add("status", "recalled");
-        Action::ALL.iter().for_each(|c| add("action", c.as_str()));
-        Action::ALL.iter().for_each(|c| add("effect", c.as_str()));
-        Clock::ALL.iter().for_each(|c| add("clock", c.as_str()));
-        ClockResult::ALL.iter().for_each(|c| add("result", c.as_str()));
-        Role::ALL.iter().for_each(|c| add("role", c.as_str()));
-        PersonRole::ALL.iter().for_each(|c| add("person", c.as_str()));
-        OffenceFamily::ALL.iter().for_each(|c| add("family", c.as_str()));
-        MeasureState::ALL.iter().for_each(|c| add("measure-state", c.as_str()));
-        UrgencyLevel::ALL.iter().for_each(|c| add("urgency", c.as_str()));
-        ConfidentialityLevel::ALL.iter().for_each(|c| add("confidentiality", c.as_str()));
-        DualCriminalityResult::ALL.iter().for_each(|c| add("dual", c.as_str()));
-        View::ALL.iter().for_each(|c| add("view", c.as_str()));
-        View::ALL.iter().for_each(|c| add("view-name", c.as_str()));
+        for c in Action::ALL {
+            add("action", c.as_str());
+        }
+        for c in Action::ALL {
+            add("effect", c.as_str());
+        }
+        for c in Clock::ALL {
+            add("clock", c.as_str());
+        }
+        for c in ClockResult::ALL {
+            add("result", c.as_str());
+        }
+        for c in Role::ALL {
+            add("role", c.as_str());
+        }
+        for c in PersonRole::ALL {
+            add("person", c.as_str());
+        }
+        for c in OffenceFamily::ALL {
+            add("family", c.as_str());
+        }
+        for c in MeasureState::ALL {
+            add("measure-state", c.as_str());
+        }
+        for c in UrgencyLevel::ALL {
+            add("urgency", c.as_str());
+        }
+        for c in ConfidentialityLevel::ALL {
+            add("confidentiality", c.as_str());
+        }
+        for c in DualCriminalityResult::ALL {
+            add("dual", c.as_str());
+        }
+        for c in &View::ALL {
+            add("view", c.as_str());
+        }
+        for c in &View::ALL {
+            add("view-name", c.as_str());
+        }
         keys.extend(MeasureType::ALL.iter().map(|t| crate::screens::request::measure_key(*t)));
         keys
     }

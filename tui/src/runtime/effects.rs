@@ -59,7 +59,7 @@ impl Performer {
                 Answer::Request { id, whole: client.whole(id).await.map(Box::new) }
             }),
             Effect::LoadRegister => {
-                self.spawn(|client| async move { Answer::Register(client.states().await) })
+                self.spawn(|client| async move { Answer::Register(client.states().await) });
             }
             Effect::LoadColleagues => {
                 self.spawn(|client| async move { Answer::Colleagues(client.colleagues().await) });

@@ -115,8 +115,8 @@ pub(super) fn ask_who(state: &mut State) {
 }
 
 /// Does what was chosen from a list.
-pub(super) fn choose(state: &mut State, chosen: Chosen) -> Vec<Effect> {
-    match chosen {
+pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
+    match *chosen {
         Chosen::Do(deed) => run(state, deed),
         Chosen::Account(i) => {
             let Some(account) = state.accounts.get(i).cloned() else { return vec![] };
@@ -234,7 +234,7 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
             state.screens.push(Screen::Form(Box::new(draft)));
         }
         Action::Submit | Action::Send => {
-            state.screens.push(Screen::Review(Box::new(Review::before(id, action))))
+            state.screens.push(Screen::Review(Box::new(Review::before(id, action))));
         }
         Action::Attach => {
             let mut attach = form::act::of(state, whole, action);

@@ -32,7 +32,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Queue) | None => in_queue(state, key),
         Some(Screen::Request(screen)) => in_request(state, screen, key),
         Some(Screen::Form(form)) => in_form(state, *form, key),
-        Some(Screen::Review(review)) => in_review(state, *review, key),
+        Some(Screen::Review(review)) => in_review(state, &review, key),
     }
 }
 
@@ -71,7 +71,7 @@ fn over(state: &mut State, overlay: Overlay, key: Key) -> Vec<Effect> {
                 vec![]
             }
             chooser::Step::Close => vec![],
-            chooser::Step::Choose(chosen) => deeds::choose(state, chosen),
+            chooser::Step::Choose(chosen) => deeds::choose(state, &chosen),
         },
         Overlay::Sheet(mut open) => {
             let Some(whole) = state.whole_of(open.id).cloned() else {
@@ -165,8 +165,7 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
             replace(state, Screen::Form(Box::new(form)));
             keep
         }
-        form::Step::Back => leave(state, form),
-        form::Step::Pressed(Press::Back) => leave(state, form),
+        form::Step::Back | form::Step::Pressed(Press::Back) => leave(state, form),
         form::Step::Pressed(Press::Add(group)) => {
             form::draft::add_group(&mut form, group);
             replace(state, Screen::Form(Box::new(form)));
@@ -275,7 +274,7 @@ fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     vec![state.command(action, Some(id), what)]
 }
 
-fn in_review(state: &mut State, open: review::Review, key: Key) -> Vec<Effect> {
+fn in_review(state: &mut State, open: &review::Review, key: Key) -> Vec<Effect> {
     if state.busy.is_some() {
         return vec![];
     }

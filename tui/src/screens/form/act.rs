@@ -68,6 +68,7 @@ fn of_one(path: String, id: &str, key: &str, input: Input, required: bool) -> Fi
     field
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each action; only the list is long")]
 fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
     let request = &whole.request;
     let open: Vec<&str> =
@@ -227,7 +228,7 @@ pub fn body(form: &FormScreen) -> Value {
             (_, "usable" | "consultation.breach") => put(&mut body, path, json!(value == "yes")),
             (Action::DeliverResults, "evidence") => put(&mut body, path, evidence(value)),
             (Action::RequestInformation, p) if p.starts_with("items.") => {
-                push(&mut body, "items", json!({ "text": value }))
+                push(&mut body, "items", json!({ "text": value }));
             }
             (Action::ReturnDeficient, "missing.0.article") => {}
             (Action::ReturnDeficient, "missing.0.text") => {

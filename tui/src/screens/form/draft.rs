@@ -310,11 +310,12 @@ fn person_fields(p: &Person) -> Vec<Field> {
 pub fn add_group(form: &mut FormScreen, group: &str) {
     let Some(at) = form.fields.iter().position(|f| f.path == format!("add.{group}")) else { return };
     let taken = |prefix: &str| form.fields.iter().any(|f| f.path.starts_with(prefix));
-    let free = |prefix: &str| (1_usize..).find(|n| !taken(&format!("{group}.{prefix}{n}."))).unwrap_or(1);
+    let free =
+        |prefix: &str| (1_usize..=999_999).find(|n| !taken(&format!("{group}.{prefix}{n}."))).unwrap_or(1);
     let fields = match group {
         "measures" => measure_fields(&measure(free("M-"))),
         "offences" => {
-            let n = (0_usize..).find(|n| !taken(&format!("offences.{n}."))).unwrap_or(0);
+            let n = (0_usize..=999_999).find(|n| !taken(&format!("offences.{n}."))).unwrap_or(0);
             offence_fields(n, &Offence::default())
         }
         _ => {

@@ -145,8 +145,8 @@ impl Field {
             Key::End => self.move_to(Some(
                 self.value[self.caret..].find('\n').map_or(self.value.len(), |i| self.caret + i),
             )),
-            Key::Up => self.to_line_beside(false),
-            Key::Down => self.to_line_beside(true),
+            Key::Up => self.onto_line_beside(false),
+            Key::Down => self.onto_line_beside(true),
             Key::Ctrl('u') => {
                 let had = !self.value.is_empty();
                 self.set("");
@@ -197,7 +197,7 @@ impl Field {
         false
     }
 
-    fn to_line_beside(&mut self, down: bool) -> bool {
+    fn onto_line_beside(&mut self, down: bool) -> bool {
         let start = self.value[..self.caret].rfind('\n').map_or(0, |i| i + 1);
         let column = self.value[start..self.caret].graphemes(true).count();
         let target = if down {

@@ -125,9 +125,7 @@ fn concerns(finding: &str, field: &str) -> bool {
         || (finding == "conducting_authority" && field == "conducting_authority.name")
         || (finding == "measures" && field == "add.measures")
         || (finding == "translations" && field == "language")
-        || (finding.ends_with(".identity")
-            && field.ends_with(".name")
-            && finding.trim_end_matches("identity") == field.trim_end_matches("name"))
+        || (finding.ends_with(".identity") && finding.strip_suffix("identity") == field.strip_suffix("name"))
 }
 
 /// The lines of a value with the column of the caret on its line.

@@ -100,12 +100,11 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
         );
         out.put(&text, Meaning::Plain);
     }
-    match &r.contents {
-        Some(contents) => contents_lines(contents, &mut out),
-        None => {
-            out.heading("section-contents");
-            out.put(&say("contents-closed"), Meaning::Quiet);
-        }
+    if let Some(contents) = &r.contents {
+        contents_lines(contents, &mut out);
+    } else {
+        out.heading("section-contents");
+        out.put(&say("contents-closed"), Meaning::Quiet);
     }
     out.done()
 }
@@ -116,7 +115,7 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
         out.put(&Safe::of(subject), Meaning::Plain);
     }
     let (status, meaning) = due::status(&r.status, r.stage);
-    let states = say_with(
+    let between = say_with(
         "request-states",
         &[
             ("requesting", state.state_name(r.requesting).into()),
@@ -124,7 +123,7 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
             ("status", status.into()),
         ],
     );
-    out.put(&states, meaning);
+    out.put(&between, meaning);
     if let Some(own) = &r.own_reference {
         out.put(&say_with("request-own-reference", &[("reference", Safe::of(own).into())]), Meaning::Plain);
     }

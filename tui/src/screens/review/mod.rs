@@ -57,9 +57,8 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
         .map_or(0, |w| lines(state, w, &review, usize::from(state.size.width)).len());
     let last = lines.saturating_sub(room);
     match key {
-        Key::Esc => return Step::Back,
         Key::Enter if review.on_button && lines > 0 => return Step::Do,
-        Key::Enter => return Step::Back,
+        Key::Enter | Key::Esc => return Step::Back,
         Key::Tab | Key::BackTab | Key::Left | Key::Right => review.on_button = !review.on_button,
         Key::Down => review.top = (review.top + 1).min(last),
         Key::Up => review.top = review.top.saturating_sub(1),
