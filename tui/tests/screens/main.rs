@@ -1,12 +1,6 @@
 //! The screens, as a person sees them: every one at 80x24, the main ones at other sizes, and what keys do.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::format_push_string,
-    clippy::needless_pass_by_value,
-    reason = "tests"
-)]
+#![expect(clippy::expect_used, clippy::format_push_string, clippy::needless_pass_by_value, reason = "tests")]
 
 mod jobs;
 mod office;
