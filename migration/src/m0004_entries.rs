@@ -1,5 +1,5 @@
 //! Truth: entries, the bodies they commit to, and the logs of the States. Nothing here is ever changed or deleted;
-//! only the heads of the logs move.
+//! only the heads of the logs move. What refers to what is checked by a rebuild, not at every insertion.
 
 use sea_orm_migration::prelude::*;
 
@@ -39,14 +39,14 @@ CREATE TABLE entry (
     bytes text NOT NULL,
     user_id {id},
     recorded_at {int} NOT NULL,
-    body {int} REFERENCES body (id)
+    body {int}
 ) {strict};
 CREATE UNIQUE INDEX entry_of_request ON entry (request, stream, seq) WHERE request IS NOT NULL;
 CREATE UNIQUE INDEX entry_of_office ON entry (stream, seq) WHERE request IS NULL;
 CREATE TABLE log (
     log text NOT NULL,
     idx {int} NOT NULL,
-    entry {int} NOT NULL REFERENCES entry (n),
+    entry {int} NOT NULL,
     PRIMARY KEY (log, idx)
 ) {keyed};
 CREATE UNIQUE INDEX log_entry ON log (entry, log);

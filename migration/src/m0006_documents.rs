@@ -37,7 +37,7 @@ CREATE TABLE document_bytes (
     bytes {bytes} NOT NULL
 ) {strict};
 CREATE TABLE document (
-    id {id} NOT NULL PRIMARY KEY REFERENCES document_bytes (id),
+    id {id} NOT NULL PRIMARY KEY,
     request {id} NOT NULL,
     side text NOT NULL,
     name text NOT NULL,

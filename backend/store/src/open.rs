@@ -213,6 +213,8 @@ async fn connect(path: &Path, role: Role) -> Result<DatabaseConnection, StoreErr
                 .pragma("trusted_schema", "OFF")
                 .pragma("secure_delete", "ON")
                 .pragma("cell_size_check", "ON")
+                .pragma("temp_store", "MEMORY")
+                .pragma("wal_autocheckpoint", "4000")
         }),
         Role::Reader(readers) => options.max_connections(readers).map_sqlx_sqlite_opts(move |o| {
             o.filename(&path)

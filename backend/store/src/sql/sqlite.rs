@@ -41,36 +41,40 @@ SELECT 6, b.id, b.state, b.size, b.sha256, b.commitment, EXISTS (SELECT 1 FROM d
   CROSS JOIN document_bytes b ON b.id = unhex(w.value)
 ";
 
-/// What a batch writes, in the order of [`super::Writes`]. Every list may be empty.
+/// What a batch writes, in the order of [`super::Writes`]. Every list may be empty. Long texts come as one piece of
+/// bytes for a statement, of which each row names its part: in JSON they would be escaped, parsed and copied time and
+/// again. `OR FAIL`: whatever fails, the whole transaction is rolled back, so no statement needs a journal of its own.
 pub(super) const WRITES: &str = "
-INSERT INTO body (id, salt, bytes)
-  SELECT value ->> 0, unhex(value ->> 1), value ->> 2 FROM json_each(?);
-INSERT INTO entry (n, request, stream, seq, kind, bytes, user_id, recorded_at, body)
-  SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, unhex(value ->> 6),
-         value ->> 7, value ->> 8
+INSERT OR FAIL INTO body (id, salt, bytes)
+  SELECT value ->> 0, unhex(value ->> 1), CAST(substr(?, value ->> 2, value ->> 3) AS TEXT) FROM json_each(?);
+INSERT OR FAIL INTO entry (n, request, stream, seq, kind, bytes, user_id, recorded_at, body)
+  SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4,
+         CAST(substr(?, value ->> 5, value ->> 6) AS TEXT), unhex(value ->> 7), value ->> 8, value ->> 9
   FROM json_each(?);
-INSERT INTO log (log, idx, entry) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?);
-INSERT INTO log_head (log, size, last_at, office_seq, office_hash)
+INSERT OR FAIL INTO log (log, idx, entry) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?);
+INSERT OR FAIL INTO log_head (log, size, last_at, office_seq, office_hash)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4) FROM json_each(?) WHERE true
   ON CONFLICT (log) DO UPDATE SET size = excluded.size, last_at = excluded.last_at,
     office_seq = excluded.office_seq, office_hash = excluded.office_hash
     WHERE excluded.size > log_head.size;
-INSERT INTO request (id, reference, requesting, requested, shared_seq, requesting_seq, requested_seq,
+INSERT OR FAIL INTO request (id, reference, requesting, requested, shared_seq, requesting_seq, requested_seq,
                      shared_hash, requesting_hash, requested_hash, requesting_at, requested_at,
                      contents, sent_contents, subject, sent_subject, own_reference, snapshot)
   SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
          unhex(value ->> 7), unhex(value ->> 8), unhex(value ->> 9), value ->> 10, value ->> 11,
-         value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17
+         value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16,
+         CAST(substr(?, value ->> 17, value ->> 18) AS TEXT)
   FROM json_each(?);
-UPDATE request SET shared_seq = v.value ->> 4, requesting_seq = v.value ->> 5, requested_seq = v.value ->> 6,
+UPDATE OR FAIL request SET shared_seq = v.value ->> 4, requesting_seq = v.value ->> 5, requested_seq = v.value ->> 6,
     shared_hash = unhex(v.value ->> 7), requesting_hash = unhex(v.value ->> 8),
     requested_hash = unhex(v.value ->> 9), requesting_at = v.value ->> 10, requested_at = v.value ->> 11,
     contents = v.value ->> 12, sent_contents = v.value ->> 13, subject = v.value ->> 14,
-    sent_subject = v.value ->> 15, own_reference = v.value ->> 16, snapshot = v.value ->> 17
+    sent_subject = v.value ->> 15, own_reference = v.value ->> 16,
+    snapshot = CAST(substr(?, v.value ->> 17, v.value ->> 18) AS TEXT)
   FROM json_each(?) v
   WHERE request.id = unhex(v.value ->> 0)
-    AND shared_seq + requesting_seq + requested_seq = v.value ->> 18;
-INSERT INTO queue (state, request, bucket, due, late_at, desk, assignee, pool, side, reference, kind, counterpart,
+    AND shared_seq + requesting_seq + requested_seq = v.value ->> 19;
+INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee, pool, side, reference, kind, counterpart,
                    status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated,
                    subject, own_reference, search)
   SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, unhex(value ->> 5),
@@ -79,28 +83,28 @@ INSERT INTO queue (state, request, bucket, due, late_at, desk, assignee, pool, s
          value ->> 20, value ->> 21, value ->> 22
   FROM json_each(?) WHERE true
   ON CONFLICT (state, request) DO UPDATE SET bucket = excluded.bucket, due = excluded.due,
-    late_at = excluded.late_at, desk = excluded.desk, assignee = excluded.assignee, pool = excluded.pool, status = excluded.status,
-    stage = excluded.stage, waits_side = excluded.waits_side, waits_role = excluded.waits_role,
+    late_at = excluded.late_at, desk = excluded.desk, assignee = excluded.assignee,
+    pool = excluded.pool, status = excluded.status, stage = excluded.stage, waits_side = excluded.waits_side, waits_role = excluded.waits_role,
     due_clock = excluded.due_clock, due_theirs = excluded.due_theirs, priority = excluded.priority,
     updated = excluded.updated, subject = excluded.subject, own_reference = excluded.own_reference,
     search = excluded.search;
-INSERT INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+INSERT OR FAIL INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
   ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count;
-INSERT INTO idempotency (user_id, key, digest, request, reference, version, at)
+INSERT OR FAIL INTO idempotency (user_id, key, digest, request, reference, version, at)
   SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), unhex(value ->> 3), value ->> 4, value ->> 5,
          value ->> 6
   FROM json_each(?) WHERE true
   ON CONFLICT (user_id, key) DO UPDATE SET digest = excluded.digest, request = excluded.request,
     reference = excluded.reference, version = excluded.version, at = excluded.at;
-INSERT INTO reference_counter (requesting, requested, year, serial)
+INSERT OR FAIL INTO reference_counter (requesting, requested, year, serial)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
   ON CONFLICT (requesting, requested, year) DO UPDATE SET serial = excluded.serial
     WHERE excluded.serial > reference_counter.serial;
-INSERT INTO document (id, request, side, name, classification, shared, attached_at, attached_by)
+INSERT OR FAIL INTO document (id, request, side, name, classification, shared, attached_at, attached_by)
   SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
          unhex(value ->> 7)
   FROM json_each(?);
-UPDATE document SET shared = 1 FROM json_each(?) v WHERE document.id = unhex(v.value)
+UPDATE OR FAIL document SET shared = 1 FROM json_each(?) v WHERE document.id = unhex(v.value)
 ";
 
 /// Takes: people.

@@ -23,6 +23,10 @@ use crate::{
 pub(crate) struct Writes {
     bodies: Vec<Json>,
     entries: Vec<Json>,
+    body_texts: Texts,
+    entry_texts: Texts,
+    created_texts: Texts,
+    changed_texts: Texts,
     log: Vec<Json>,
     heads: BTreeMap<String, Json>,
     created: Vec<Json>,
@@ -34,6 +38,33 @@ pub(crate) struct Writes {
     serials: BTreeMap<(StateCode, StateCode, i16), u32>,
     documents: Vec<Json>,
     shared: BTreeSet<DocumentId>,
+}
+
+/// Long texts, one after the other; a row names the part that is its own.
+#[derive(Debug, Default)]
+struct Texts(Vec<u8>);
+
+impl Texts {
+    /// Adds a text; returns where it begins, from 1, and its length in bytes.
+    fn part(&mut self, text: &str) -> [usize; 2] {
+        let at = self.0.len() + 1;
+        self.0.extend_from_slice(text.as_bytes());
+        [at, text.len()]
+    }
+
+    /// Moves the last column of a row here.
+    fn instead_of_last(&mut self, mut row: Json) -> Json {
+        if let Json::Array(columns) = &mut row
+            && let Some(Json::String(text)) = columns.pop()
+        {
+            columns.extend(self.part(&text).map(Json::from));
+        }
+        row
+    }
+
+    fn value(&self) -> Value {
+        Value::Bytes(Some(self.0.clone()))
+    }
 }
 
 /// An entry to be inserted.
@@ -171,17 +202,20 @@ impl Writes {
     }
 
     pub(crate) fn body(&mut self, id: i64, salt: &[u8; 32], bytes: &str) {
-        self.bodies.push(row!([id, hex::encode(salt), bytes]));
+        let [at, length] = self.body_texts.part(bytes);
+        self.bodies.push(row!([id, hex::encode(salt), at, length]));
     }
 
     pub(crate) fn entry(&mut self, e: &NewEntry<'_>) {
+        let [at, length] = self.entry_texts.part(e.bytes);
         self.entries.push(row!([
             e.n,
             e.request.map(|r| hex(r.0)),
             e.stream,
             e.seq,
             e.kind.as_str(),
-            e.bytes,
+            at,
+            length,
             e.user.map(|u| hex(u.0)),
             e.recorded_at,
             e.body
@@ -195,12 +229,16 @@ impl Writes {
 
     /// Writes a request as it is now; `seen` is how many entries its row had when it was read, none: it is new.
     pub(crate) fn request(&mut self, held: &Held, seen: Option<u64>) -> Result<(), StoreError> {
-        let mut row = request_row(held)?;
-        if let (Some(seen), Json::Array(columns)) = (seen, &mut row) {
-            columns.push(seen.into());
-            self.changed.push(row);
-        } else {
-            self.created.push(row);
+        let row = request_row(held)?;
+        match seen {
+            Some(seen) => {
+                let mut row = self.changed_texts.instead_of_last(row);
+                if let Json::Array(columns) = &mut row {
+                    columns.push(seen.into());
+                }
+                self.changed.push(row);
+            }
+            None => self.created.push(self.created_texts.instead_of_last(row)),
         }
         Ok(())
     }
@@ -244,7 +282,7 @@ impl Writes {
     /// Puts back rows that a rebuild found missing or wrong, after the wrong ones were taken away.
     pub(crate) fn put_back(&mut self, table: Projection, row: Json) {
         match table {
-            Projection::Request => self.created.push(row),
+            Projection::Request => self.created.push(self.created_texts.instead_of_last(row)),
             Projection::Queue => self.queue.push(row),
             Projection::Document => self.documents.push(row),
             Projection::LogHead => drop(self.heads.insert(row[0].to_string(), row)),
@@ -285,11 +323,15 @@ impl Writes {
             shared.len(),
         ];
         let values = vec![
+            self.body_texts.value(),
             json(&self.bodies)?,
+            self.entry_texts.value(),
             json(&self.entries)?,
             json(&self.log)?,
             json(&heads)?,
+            self.created_texts.value(),
             json(&self.created)?,
+            self.changed_texts.value(),
             json(&self.changed)?,
             json(&self.queue)?,
             json(&counters)?,
