@@ -65,22 +65,22 @@ impl Held {
         }
     }
 
+    /// Returns how many entries each stream holds.
+    pub(crate) fn seqs(&self) -> [u64; 3] {
+        [self.shared.seq, self.requesting.seq, self.requested.seq]
+    }
+
     /// Returns the number of entries in all streams: what a guarded write names.
     pub(crate) fn entries(&self) -> u64 {
-        self.shared.seq + self.requesting.seq + self.requested.seq
+        self.seqs().iter().sum()
     }
 
     /// Returns the request after an event; none: the event is not the first of a request, and there is no request.
     pub(crate) fn after(before: Option<Self>, step: &Step<'_>) -> Option<Self> {
-        let (request, kept) = match before {
-            Some(held) => (Some(held.request.clone()), Some(held)),
-            None => (None, None),
-        };
-        let request = evolve(request, step.stream, step.event)?;
-        let mut held = match kept {
-            Some(held) => Self { request, ..held },
+        let mut held = match before {
+            Some(held) => Self { request: evolve(Some(held.request), step.stream, step.event)?, ..held },
             None => Self {
-                request,
+                request: evolve(None, step.stream, step.event)?,
                 shared: Head::default(),
                 requesting: Head::default(),
                 requested: Head::default(),

@@ -13,6 +13,7 @@ mod error;
 mod export;
 mod held;
 mod members;
+mod memory;
 mod open;
 mod page;
 mod people;

@@ -18,6 +18,7 @@ use crate::{
     Entropy, StoreError,
     entities::node,
     entropy::Source,
+    memory::Memory,
     registry::Cache,
     sql::{self, error_code},
     write::{self, Job},
@@ -40,6 +41,7 @@ pub(crate) struct Core {
     pub(crate) read: DatabaseConnection,
     pub(crate) entropy: Source,
     pub(crate) registry: Cache,
+    pub(crate) memory: Memory,
     pub(crate) ticks: watch::Sender<u64>,
     /// How many passwords are hashed at once: each takes 19 MiB.
     pub(crate) hashing: Semaphore,
@@ -130,6 +132,7 @@ impl Store {
             read,
             entropy: options.entropy.into(),
             registry: Cache::default(),
+            memory: Memory::default(),
             ticks: watch::Sender::new(0),
             hashing: Semaphore::new((cores / 2).max(1)),
         });

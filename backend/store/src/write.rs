@@ -87,7 +87,7 @@ fn code(error: &StoreError) -> Option<String> {
 
 /// One transaction: read, decide in order, write, commit.
 async fn together(core: &Core, jobs: &[&[Submitted]]) -> Result<Vec<Vec<Answer>>, StoreError> {
-    let commands: Vec<Submitted> = jobs.iter().flat_map(|job| job.iter().cloned()).collect();
+    let commands: Vec<&Submitted> = jobs.iter().copied().flatten().collect();
     let tx = core.begin().await?;
     let mut batch = Batch::read(core, &tx, &commands).await?;
     let answers: Vec<Vec<Answer>> =
@@ -98,6 +98,7 @@ async fn together(core: &Core, jobs: &[&[Submitted]]) -> Result<Vec<Vec<Answer>>
     } else {
         tx.rollback().await?;
     }
+    core.memory.put(batch.into_requests());
     Ok(answers)
 }
 

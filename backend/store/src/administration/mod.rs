@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use comity_domain::{
     clocks::Length,
     codes::{Clock, Role},
-    ids::{Language, StateCode, UserId},
+    ids::{Language, RequestId, StateCode, UserId},
 };
 use jiff::Timestamp;
 use sea_orm::{DatabaseTransaction, EntityTrait as _, ExprTrait as _, sea_query::Expr};
@@ -20,7 +20,7 @@ use crate::{
     entities::{node, state, users},
     envelope::{ActOf, Kind},
     registry, sql,
-    sql::HeadsAsk,
+    sql::{HeadsAsk, Want},
     time::cut,
 };
 
@@ -184,7 +184,7 @@ impl Store {
 async fn assigned(
     tx: &DatabaseTransaction,
     people: &BTreeSet<UserId>,
-) -> Result<Vec<(comity_domain::ids::RequestId, bool)>, StoreError> {
+) -> Result<Vec<(RequestId, Want)>, StoreError> {
     if people.is_empty() {
         return Ok(vec![]);
     }

@@ -1,5 +1,7 @@
 //! Appending what was decided: to its stream, to the logs of those who read it, and to the request.
 
+use std::collections::HashMap;
+
 use comity_domain::{
     codes::{DocumentClass, Side},
     ids::{RequestId, StateCode},
@@ -19,6 +21,17 @@ use crate::{
     time::{instant, micros},
 };
 
+/// An entry that is ready to be written.
+struct Sealed {
+    bytes: String,
+    /// The head of its stream once it is there.
+    head: Head,
+    body: Option<String>,
+    salt: [u8; 32],
+    logs: Vec<String>,
+    recorded_at: Timestamp,
+}
+
 impl Batch<'_> {
     /// Appends what was decided to its streams and logs.
     pub(super) fn append(
@@ -35,13 +48,10 @@ impl Batch<'_> {
             None => return Err(StoreError::Conflict),
         };
         // Everything that can fail comes before anything that changes the batch.
-        let bodies: Vec<Option<String>> = decided
-            .iter()
-            .map(|d| d.body.as_ref().map(|b| text(canonical::write(b)?)).transpose())
-            .collect::<Result<_, _>>()?;
-        let mut held = self.heads.requests.get(&id).cloned();
-        for (one, body) in decided.iter().zip(&bodies) {
-            held = Some(self.append_one(id, held, one, body.as_deref(), sent, actor)?);
+        let sealed = self.seal(id, decided, sent, actor)?;
+        let mut held = self.heads.requests.remove(&id);
+        for (one, sealed) in decided.iter().zip(sealed) {
+            held = self.append_one(id, held, one, sealed, sent);
         }
         let Some(held) = held else { return Err(StoreError::Conflict) };
         let side = sight::side(&held.request, actor).unwrap_or(Side::Requesting);
@@ -61,8 +71,8 @@ impl Batch<'_> {
                 version,
                 at: now,
             };
-            self.writes.remember(sent.user, key, &done);
-            self.heads.remembered.insert((sent.user, key.clone()), done);
+            self.heads.remembered.insert((sent.user, key.clone()), done.clone());
+            self.writes.remember(sent.user, key, done);
         }
         Ok(Outcome::Done { request: id, reference, version, repeated: false })
     }
@@ -77,57 +87,75 @@ impl Batch<'_> {
         });
     }
 
+    /// Makes the bytes of the entries, and of what they commit to.
+    fn seal(
+        &self,
+        id: RequestId,
+        decided: &[Decided],
+        sent: &Submitted,
+        actor: &Actor,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let held = self.heads.requests.get(&id);
+        let mut heads: HashMap<Stream, Head> = HashMap::new();
+        let mut sealed = Vec::with_capacity(decided.len());
+        for one in decided {
+            let states: [StateCode; 2] = match (held, &one.event.fact) {
+                (Some(held), _) => SIDES.map(|side| held.request.state(side)),
+                (None, Fact::Created { requesting, requested, .. }) => [*requesting, *requested],
+                (None, _) => return Err(StoreError::Conflict),
+            };
+            let readers = SIDES.into_iter().zip(states).filter(|(side, _)| one.stream.is_read_by(*side));
+            let logs: Vec<String> = readers.map(|(_, state)| state.to_string()).collect();
+            let recorded_at = self.recorded_at(one.event.at, &logs)?;
+            let last = heads.get(&one.stream).copied().or_else(|| held.map(|h| h.head(one.stream)));
+            let last = last.unwrap_or_default();
+            let body = one.body.as_ref().map(|body| text(canonical::write(body)?)).transpose()?;
+            let salt = self.entropy.bytes::<32>()?;
+            let commit = body.as_ref().map(|bytes| hex::encode(hash::commit(&salt, bytes.as_bytes())));
+            let envelope = Envelope {
+                v: VERSION,
+                kind: Kind::Event,
+                request: Some(id),
+                stream: one.stream.as_str().to_owned(),
+                seq: last.seq + 1,
+                prev: last.hash.map(hex::encode),
+                at: recorded_at,
+                actor: ActorOf {
+                    state: actor.state,
+                    role: Some(one.event.by.role),
+                    user: (one.stream != Stream::Shared).then_some(sent.user),
+                },
+                event: Some(one.event.clone()),
+                refused: None,
+                act: None,
+                commit,
+                document: self.commitment(&one.event.fact),
+            };
+            let (bytes, leaf) = envelope.seal()?;
+            let head = Head { seq: envelope.seq, hash: Some(leaf) };
+            heads.insert(one.stream, head);
+            sealed.push(Sealed { bytes, head, body, salt, logs, recorded_at });
+        }
+        Ok(sealed)
+    }
+
     fn append_one(
         &mut self,
         id: RequestId,
         held: Option<Held>,
         one: &Decided,
-        body: Option<&str>,
+        sealed: Sealed,
         sent: &Submitted,
-        actor: &Actor,
-    ) -> Result<Held, StoreError> {
-        let states: Vec<(Side, StateCode)> = match (&held, &one.event.fact) {
-            (Some(held), _) => SIDES.map(|side| (side, held.request.state(side))).to_vec(),
-            (None, Fact::Created { requesting, requested, .. }) => {
-                vec![(Side::Requesting, *requesting), (Side::Requested, *requested)]
-            }
-            (None, _) => return Err(StoreError::Conflict),
-        };
-        let readers: Vec<(Side, StateCode)> =
-            states.into_iter().filter(|(side, _)| one.stream.is_read_by(*side)).collect();
-        let logs: Vec<String> = readers.iter().map(|(_, state)| state.to_string()).collect();
-        let recorded_at = self.recorded_at(one.event.at, &logs)?;
-        let last = held.as_ref().map(|h| h.head(one.stream)).unwrap_or_default();
-        let salt = self.entropy.bytes::<32>()?;
-        let commit = body.map(|bytes| hex::encode(hash::commit(&salt, bytes.as_bytes())));
-        let envelope = Envelope {
-            v: VERSION,
-            kind: Kind::Event,
-            request: Some(id),
-            stream: one.stream.as_str().to_owned(),
-            seq: last.seq + 1,
-            prev: last.hash.map(hex::encode),
-            at: recorded_at,
-            actor: ActorOf {
-                state: actor.state,
-                role: Some(one.event.by.role),
-                user: (one.stream != Stream::Shared).then_some(sent.user),
-            },
-            event: Some(one.event.clone()),
-            refused: None,
-            act: None,
-            commit,
-            document: self.commitment(&one.event.fact),
-        };
-        let (bytes, leaf) = envelope.seal()?;
+    ) -> Option<Held> {
+        let Sealed { bytes, head, body, salt, logs, recorded_at } = sealed;
         self.begin(id, held.as_ref());
-        let kept = body.map(|bytes| self.keep_body(&salt, bytes));
+        let kept = body.map(|bytes| self.keep_body(&salt, &bytes));
         let n = self.next_entry();
         self.writes.entry(&sql::NewEntry {
             n,
             request: Some(id),
-            stream: &envelope.stream,
-            seq: envelope.seq,
+            stream: one.stream.as_str(),
+            seq: head.seq,
             kind: Kind::Event,
             bytes: &bytes,
             user: Some(sent.user),
@@ -136,20 +164,20 @@ impl Batch<'_> {
         });
         self.log(&logs, n, micros(recorded_at));
         if let Some(before) = self.before.get_mut(&id) {
-            for (side, _) in &readers {
-                before.touched[*side as usize] = true;
+            for side in SIDES.into_iter().filter(|side| one.stream.is_read_by(*side)) {
+                before.touched[side as usize] = true;
             }
         }
         let step = Step {
             stream: one.stream,
             event: &one.event,
-            head: Head { seq: envelope.seq, hash: Some(leaf) },
+            head,
             body: kept.zip(one.body.as_ref()),
             recorded_at,
         };
-        let held = Held::after(held, &step).ok_or(StoreError::Conflict)?;
+        let held = Held::after(held, &step)?;
         self.documents(&held, one, sent, recorded_at);
-        Ok(held)
+        Some(held)
     }
 
     /// Follows a document from its attachment to the act that shares it.

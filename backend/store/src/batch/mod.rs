@@ -20,10 +20,10 @@ use sea_orm::ConnectionTrait;
 use crate::{
     Outcome, StoreError, Submitted,
     entropy::Source,
-    held::Row,
+    held::{Held, Row},
     open::Core,
     registry::Registry,
-    sql::{self, Heads, HeadsAsk, Writes},
+    sql::{self, Heads, HeadsAsk, Want, Writes},
     time::cut,
 };
 
@@ -55,13 +55,32 @@ struct Before {
 }
 
 impl<'a> Batch<'a> {
-    /// Reads what the commands need.
+    /// Reads what the commands need; requests in memory only by their heads.
     pub(crate) async fn read<C: ConnectionTrait>(
         core: &'a Core,
         tx: &C,
-        commands: &[Submitted],
+        commands: &[&Submitted],
     ) -> Result<Self, StoreError> {
-        Self::over(core, tx, &needs(commands)).await
+        let mut ask = needs(commands);
+        let mut remembered: HashMap<RequestId, Held> = HashMap::new();
+        for (id, want) in &mut ask.requests {
+            let Some(held) = core.memory.take(*id) else { continue };
+            if *want < Want::WithContents || held.request.contents.is_some() {
+                *want = Want::Heads;
+                remembered.insert(*id, held);
+            }
+        }
+        let mut batch = Self::over(core, tx, &ask).await?;
+        let stale = |(id, held): &(RequestId, Held)| batch.heads.seqs.get(id) != Some(&held.seqs());
+        let (gone, fresh): (Vec<_>, Vec<_>) = remembered.into_iter().partition(stale);
+        batch.heads.requests.extend(fresh);
+        if !gone.is_empty() {
+            // Somebody else wrote to them, beside this process.
+            let requests = gone.into_iter().map(|(id, _)| (id, Want::WithContents)).collect();
+            let again = sql::heads(tx, &HeadsAsk { requests, ..HeadsAsk::default() }).await?;
+            batch.heads.requests.extend(again.requests);
+        }
+        Ok(batch)
     }
 
     /// Reads what is asked for.
@@ -81,8 +100,13 @@ impl<'a> Batch<'a> {
         })
     }
 
+    /// Returns the requests as they are now: to be remembered once they are kept.
+    pub(crate) fn into_requests(self) -> HashMap<RequestId, Held> {
+        self.heads.requests
+    }
+
     /// Gathers the rows that follow from what was decided, and writes everything.
-    pub(crate) async fn write<C: ConnectionTrait>(mut self, tx: &C) -> Result<bool, StoreError> {
+    pub(crate) async fn write<C: ConnectionTrait>(&mut self, tx: &C) -> Result<bool, StoreError> {
         let mut before: Vec<_> = self.before.drain().collect();
         before.sort_by_key(|(id, _)| *id);
         for (id, before) in &before {
@@ -94,11 +118,7 @@ impl<'a> Batch<'a> {
                 }
             }
         }
-        if self.writes.is_empty() {
-            return Ok(false);
-        }
-        sql::write(tx, &self.writes).await?;
-        Ok(true)
+        sql::write(tx, &self.writes).await
     }
 
     /// Decides one command. On an error nothing of it is left in the batch.

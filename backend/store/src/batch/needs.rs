@@ -6,12 +6,19 @@ use comity_domain::{codes::Action, ids::RequestId, workflow::Command};
 use jiff::{Timestamp, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
 
-use crate::{Submitted, sql::HeadsAsk};
+use crate::{
+    Submitted,
+    sql::{HeadsAsk, Want},
+};
 
 /// What a command needs to have read before it is decided.
-pub(super) fn needs(commands: &[Submitted]) -> HeadsAsk {
+pub(super) fn needs(commands: &[&Submitted]) -> HeadsAsk {
     let mut ask = HeadsAsk::default();
-    let mut requests: HashMap<RequestId, bool> = HashMap::new();
+    let mut requests: HashMap<RequestId, Want> = HashMap::new();
+    let mut want = |id: RequestId, much: Want| {
+        let most = requests.entry(id).or_default();
+        *most = much.max(*most);
+    };
     let mut users = HashSet::new();
     let mut documents_of = HashSet::new();
     for sent in commands {
@@ -22,7 +29,7 @@ pub(super) fn needs(commands: &[Submitted]) -> HeadsAsk {
         let action = sent.command.action();
         if let Some(id) = sent.request {
             let contents = matches!(action, Action::Submit | Action::Translate | Action::Send);
-            *requests.entry(id).or_default() |= contents;
+            want(id, if contents { Want::WithContents } else { Want::Folded });
             let documents = matches!(
                 action,
                 Action::Attach
@@ -38,8 +45,8 @@ pub(super) fn needs(commands: &[Submitted]) -> HeadsAsk {
         match &sent.command {
             Command::Create(create) => {
                 ask.serials.push((sent.user, create.requested, year(sent.now)));
-                create.links.iter().for_each(|(_, id)| *requests.entry(*id).or_default() |= false);
-                create.from.iter().for_each(|id| *requests.entry(*id).or_default() |= true);
+                create.links.iter().for_each(|(_, id)| want(*id, Want::Folded));
+                create.from.iter().for_each(|id| want(*id, Want::WithContents));
             }
             Command::Attach { document, .. } => ask.kept.push(*document),
             _ => {}

@@ -91,7 +91,7 @@ impl Fold {
         for (log, office) in std::mem::take(&mut self.offices) {
             heads.entry(log).or_default().office = office;
         }
-        let expected = heads.iter().map(|(log, head)| log_head_row(log, head)).collect();
+        let expected = heads.iter().map(|(log, head)| log_head_row(log, head)).collect::<Result<_, _>>()?;
         let found = sql::rebuild::rows(tx, Projection::LogHead, &[]).await?;
         self.compare(Projection::LogHead, expected, found);
         Ok(())

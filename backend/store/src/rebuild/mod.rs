@@ -215,7 +215,7 @@ impl Fold {
             };
             self.differs(table.name(), named(&key), what);
             self.away.push((table, key));
-            self.back.put_back(table, row);
+            self.back.put_back(table, &row);
         }
         for (name, row) in found {
             self.differs(table.name(), name, "a row that no entry made");

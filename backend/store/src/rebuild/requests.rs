@@ -61,7 +61,7 @@ impl Fold {
             documents.extend(attached.iter().map(|d| d.row.clone()));
             self.serial(held);
             for row in SIDES.into_iter().filter_map(|side| held.row(side, &self.registry)) {
-                queue.push(queue_row(held, &row));
+                queue.push(queue_row(held, &row)?);
                 for name in row.counted() {
                     *self.counters.entry((row.state.to_string(), name)).or_default() += 1;
                 }
@@ -100,7 +100,7 @@ impl Fold {
         let mut held = Held::after(held, &step).ok_or("it is not the first event a request can have")?;
         held.request.contents = None; // only its id and its subject are kept
         self.place(raw, stream, &held);
-        document_step(&mut documents, &held, event, stream, body.as_ref(), raw);
+        document_step(&mut documents, &held, event, stream, body.as_ref(), raw)?;
         Ok(Folded { held, documents })
     }
 
@@ -151,7 +151,7 @@ fn document_step(
     stream: Stream,
     body: Option<&Body>,
     raw: &Raw,
-) {
+) -> Result<(), &'static str> {
     if let (Fact::Attached { document, classification, .. }, Some(user)) = (&event.fact, raw.user) {
         let row = document_row(&NewDocument {
             id: *document,
@@ -163,6 +163,7 @@ fn document_step(
             attached_at: raw.recorded_at,
             attached_by: user,
         });
+        let row = row.map_err(|_| "its document does not read")?;
         documents.push(Attached { id: *document, classification: *classification, row });
     }
     let named = shares(&event.fact);
@@ -171,4 +172,5 @@ fn document_step(
             document.row[5] = 1.into(); // the column `shared`
         }
     }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use comity_domain::{
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
-use super::{HELD_COLUMNS, code, held, json, number, sqlite};
+use super::{HELD_COLUMNS, Want, code, held, json, number, sqlite};
 use crate::{StoreError, entry::Kept, held::Held, time::instant};
 
 /// Runs a query whose placeholders are `?`, whatever the database writes for them.
@@ -23,8 +23,8 @@ async fn all<C: ConnectionTrait>(
 
 /// Returns a request as it is kept, without its contents.
 pub(crate) async fn request<C: ConnectionTrait>(db: &C, id: RequestId) -> Result<Option<Held>, StoreError> {
-    let sql = format!("SELECT {HELD_COLUMNS}, NULL FROM request r WHERE r.id = ?");
-    all(db, &sql, [id.0.into()]).await?.first().map(|row| held(row, 0)).transpose()
+    let sql = format!("SELECT {HELD_COLUMNS} FROM request r WHERE r.id = ?");
+    all(db, &sql, [id.0.into()]).await?.first().map(held).transpose()
 }
 
 /// Returns the request of a reference.
@@ -169,10 +169,10 @@ pub(crate) async fn documents<C: ConnectionTrait>(db: &C, of: Of) -> Result<Vec<
 pub(crate) async fn assigned<C: ConnectionTrait>(
     db: &C,
     people: &std::collections::BTreeSet<UserId>,
-) -> Result<Vec<(RequestId, bool)>, StoreError> {
+) -> Result<Vec<(RequestId, Want)>, StoreError> {
     let people: Vec<String> = people.iter().map(|u| u.0.simple().to_string()).collect();
     let rows = all(db, sqlite::ASSIGNED, [json(&people)?]).await?;
-    rows.iter().map(|row| Ok((RequestId(row.try_get_by_index(0)?), false))).collect()
+    rows.iter().map(|row| Ok((RequestId(row.try_get_by_index(0)?), Want::Folded))).collect()
 }
 
 /// Returns whether there is any request.

@@ -176,5 +176,6 @@ pub(crate) async fn mend<C: ConnectionTrait>(
     ];
     let values: Vec<Value> = order.iter().map(|table| json(&of(*table))).collect::<Result<_, _>>()?;
     tx.execute_raw(Statement::from_sql_and_values(backend, sqlite::TAKE_AWAY, values)).await?;
-    if back.is_empty() { Ok(()) } else { super::write(tx, back).await }
+    super::write(tx, back).await?;
+    Ok(())
 }

@@ -8,55 +8,66 @@ pub(super) const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 pub(super) const SIGNATURE: &str =
     "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)";
 
-/// What a batch reads. Takes: requests, logs, users, requests, requests, keys, serials, requests, documents.
+/// What a batch reads, as one row of lists: every row and every statement would be a hand-over of its own. Takes:
+/// requests, logs, users, requests, requests, keys, serials, requests, documents.
 pub(super) const HEADS: &str = "
-SELECT 0, registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coalesce(max(id), 0) FROM body)
-  FROM node;
-SELECT 1, r.snapshot, r.shared_seq, r.requesting_seq, r.requested_seq,
-       r.shared_hash, r.requesting_hash, r.requested_hash, r.requesting_at, r.requested_at,
-       r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference, b.bytes
+SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coalesce(max(id), 0) FROM body),
+(SELECT json_group_array(json_array(lower(hex(r.id)), r.shared_seq, r.requesting_seq, r.requested_seq,
+    CASE WHEN w.value ->> 1 > 0 THEN json_array(
+       lower(hex(r.shared_hash)), lower(hex(r.requesting_hash)), lower(hex(r.requested_hash)),
+       r.requesting_at, r.requested_at, r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference,
+       r.snapshot, b.bytes) END))
   FROM json_each(?) w
   CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
-  LEFT JOIN body b ON b.id = r.contents AND w.value ->> 1 = 1;
-SELECT 2, log, size, last_at, office_seq, office_hash FROM log_head WHERE log IN (
+  LEFT JOIN body b ON b.id = r.contents AND w.value ->> 1 = 2),
+(SELECT json_group_array(json_array(log, size, last_at, office_seq, lower(hex(office_hash))))
+  FROM log_head WHERE log IN (
     SELECT 'node'
-    UNION SELECT w.value FROM json_each(?) w
-    UNION SELECT u.state FROM json_each(?) w CROSS JOIN users u ON u.id = unhex(w.value)
+    UNION SELECT w.value ->> 0 FROM json_each(?) w
+    UNION SELECT u.state FROM json_each(?) w CROSS JOIN users u ON u.id = unhex(w.value ->> 0)
     UNION SELECT r.requesting FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
-    UNION SELECT r.requested FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0));
-SELECT 3, i.user_id, i.key, i.digest, i.request, i.reference, i.version, i.at
+    UNION SELECT r.requested FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0))),
+(SELECT json_group_array(json_array(lower(hex(i.user_id)), i.key, lower(hex(i.digest)), lower(hex(i.request)),
+    i.reference, i.version, i.at))
   FROM json_each(?) w
-  CROSS JOIN idempotency i ON i.user_id = unhex(w.value ->> 0) AND i.key = w.value ->> 1;
-SELECT 4, c.requesting, c.requested, c.year, c.serial
+  CROSS JOIN idempotency i ON i.user_id = unhex(w.value ->> 0) AND i.key = w.value ->> 1),
+(SELECT json_group_array(json_array(c.requesting, c.requested, c.year, c.serial))
   FROM json_each(?) w
   CROSS JOIN users u ON u.id = unhex(w.value ->> 0)
-  CROSS JOIN reference_counter c ON c.requesting = u.state AND c.requested = w.value ->> 1 AND c.year = w.value ->> 2;
-SELECT 5, d.request, d.id, d.side, d.name, d.classification, d.shared, b.sha256
+  CROSS JOIN reference_counter c
+    ON c.requesting = u.state AND c.requested = w.value ->> 1 AND c.year = w.value ->> 2),
+(SELECT json_group_array(json_array(lower(hex(d.request)), lower(hex(d.id)), d.side, d.name, d.classification,
+    d.shared, b.sha256) ORDER BY d.attached_at, d.id)
   FROM json_each(?) w
-  CROSS JOIN document d ON d.request = unhex(w.value)
-  CROSS JOIN document_bytes b ON b.id = d.id
-  ORDER BY d.attached_at, d.id;
-SELECT 6, b.id, b.state, b.size, b.sha256, b.commitment, EXISTS (SELECT 1 FROM document d WHERE d.id = b.id)
+  CROSS JOIN document d ON d.request = unhex(w.value ->> 0)
+  CROSS JOIN document_bytes b ON b.id = d.id),
+(SELECT json_group_array(json_array(lower(hex(b.id)), b.state, b.size, b.sha256, b.commitment,
+    EXISTS (SELECT 1 FROM document d WHERE d.id = b.id)))
   FROM json_each(?) w
-  CROSS JOIN document_bytes b ON b.id = unhex(w.value)
+  CROSS JOIN document_bytes b ON b.id = unhex(w.value ->> 0))
+FROM node
 ";
 
-/// What a batch writes, in the order of [`super::Writes`]. Every list may be empty. Long texts come as one piece of
-/// bytes for a statement, of which each row names its part: in JSON they would be escaped, parsed and copied time and
+/// What a batch writes. Long texts come as one piece of
+/// bytes for a statement, first, of which each row names its part: in JSON they would be escaped, parsed and copied time and
 /// again. `OR FAIL`: whatever fails, the whole transaction is rolled back, so no statement needs a journal of its own.
-pub(super) const WRITES: &str = "
+pub(super) const BODIES: &str = "
 INSERT OR FAIL INTO body (id, salt, bytes)
-  SELECT value ->> 0, unhex(value ->> 1), CAST(substr(?, value ->> 2, value ->> 3) AS TEXT) FROM json_each(?);
+  SELECT value ->> 0, unhex(value ->> 1), CAST(substr(?, value ->> 2, value ->> 3) AS TEXT) FROM json_each(?)";
+pub(super) const ENTRIES: &str = "
 INSERT OR FAIL INTO entry (n, request, stream, seq, kind, bytes, user_id, recorded_at, body)
   SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4,
          CAST(substr(?, value ->> 5, value ->> 6) AS TEXT), unhex(value ->> 7), value ->> 8, value ->> 9
-  FROM json_each(?);
-INSERT OR FAIL INTO log (log, idx, entry) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?);
+  FROM json_each(?)";
+pub(super) const LOG: &str = "
+INSERT OR FAIL INTO log (log, idx, entry) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)";
+pub(super) const LOG_HEADS: &str = "
 INSERT OR FAIL INTO log_head (log, size, last_at, office_seq, office_hash)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4) FROM json_each(?) WHERE true
   ON CONFLICT (log) DO UPDATE SET size = excluded.size, last_at = excluded.last_at,
     office_seq = excluded.office_seq, office_hash = excluded.office_hash
-    WHERE excluded.size > log_head.size;
+    WHERE excluded.size > log_head.size";
+pub(super) const REQUESTS_CREATED: &str = "
 INSERT OR FAIL INTO request (id, reference, requesting, requested, shared_seq, requesting_seq, requested_seq,
                      shared_hash, requesting_hash, requested_hash, requesting_at, requested_at,
                      contents, sent_contents, subject, sent_subject, own_reference, snapshot)
@@ -64,7 +75,8 @@ INSERT OR FAIL INTO request (id, reference, requesting, requested, shared_seq, r
          unhex(value ->> 7), unhex(value ->> 8), unhex(value ->> 9), value ->> 10, value ->> 11,
          value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16,
          CAST(substr(?, value ->> 17, value ->> 18) AS TEXT)
-  FROM json_each(?);
+  FROM json_each(?)";
+pub(super) const REQUESTS_CHANGED: &str = "
 UPDATE OR FAIL request SET shared_seq = v.value ->> 4, requesting_seq = v.value ->> 5, requested_seq = v.value ->> 6,
     shared_hash = unhex(v.value ->> 7), requesting_hash = unhex(v.value ->> 8),
     requested_hash = unhex(v.value ->> 9), requesting_at = v.value ->> 10, requested_at = v.value ->> 11,
@@ -73,7 +85,8 @@ UPDATE OR FAIL request SET shared_seq = v.value ->> 4, requesting_seq = v.value 
     snapshot = CAST(substr(?, v.value ->> 17, v.value ->> 18) AS TEXT)
   FROM json_each(?) v
   WHERE request.id = unhex(v.value ->> 0)
-    AND shared_seq + requesting_seq + requested_seq = v.value ->> 19;
+    AND shared_seq + requesting_seq + requested_seq = v.value ->> 19";
+pub(super) const QUEUE: &str = "
 INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee, pool, side, reference, kind, counterpart,
                    status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated,
                    subject, own_reference, search)
@@ -87,25 +100,29 @@ INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee,
     pool = excluded.pool, status = excluded.status, stage = excluded.stage, waits_side = excluded.waits_side, waits_role = excluded.waits_role,
     due_clock = excluded.due_clock, due_theirs = excluded.due_theirs, priority = excluded.priority,
     updated = excluded.updated, subject = excluded.subject, own_reference = excluded.own_reference,
-    search = excluded.search;
+    search = excluded.search";
+pub(super) const COUNTERS: &str = "
 INSERT OR FAIL INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
-  ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count;
+  ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count";
+pub(super) const IDEMPOTENCY: &str = "
 INSERT OR FAIL INTO idempotency (user_id, key, digest, request, reference, version, at)
   SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), unhex(value ->> 3), value ->> 4, value ->> 5,
          value ->> 6
   FROM json_each(?) WHERE true
   ON CONFLICT (user_id, key) DO UPDATE SET digest = excluded.digest, request = excluded.request,
-    reference = excluded.reference, version = excluded.version, at = excluded.at;
+    reference = excluded.reference, version = excluded.version, at = excluded.at";
+pub(super) const SERIALS_GIVEN: &str = "
 INSERT OR FAIL INTO reference_counter (requesting, requested, year, serial)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
   ON CONFLICT (requesting, requested, year) DO UPDATE SET serial = excluded.serial
-    WHERE excluded.serial > reference_counter.serial;
+    WHERE excluded.serial > reference_counter.serial";
+pub(super) const DOCUMENTS: &str = "
 INSERT OR FAIL INTO document (id, request, side, name, classification, shared, attached_at, attached_by)
   SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
          unhex(value ->> 7)
-  FROM json_each(?);
-UPDATE OR FAIL document SET shared = 1 FROM json_each(?) v WHERE document.id = unhex(v.value)
-";
+  FROM json_each(?)";
+pub(super) const DOCUMENTS_SHARED: &str = "
+UPDATE OR FAIL document SET shared = 1 FROM json_each(?) v WHERE document.id = unhex(v.value ->> 0)";
 
 /// Takes: people.
 pub(super) const ASSIGNED: &str = "

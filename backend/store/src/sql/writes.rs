@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::{
-    codes::DocumentClass,
+    codes::{DocumentClass, Side},
     ids::{DocumentId, RequestId, StateCode, UserId},
 };
-use comity_ledger::hash::Hash;
 use sea_orm::Value;
-use serde_json::{Value as Json, json as row};
+use serde_json::Value as Json;
 
-use super::{LogHead, Remembered, json};
+use super::{
+    LogHead, Remembered,
+    list::{List, Texts},
+    sqlite,
+};
 use crate::{
     StoreError,
     envelope::Kind,
@@ -21,50 +24,20 @@ use crate::{
 /// What is to be written.
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
-    bodies: Vec<Json>,
-    entries: Vec<Json>,
-    body_texts: Texts,
-    entry_texts: Texts,
-    created_texts: Texts,
-    changed_texts: Texts,
-    log: Vec<Json>,
-    heads: BTreeMap<String, Json>,
-    created: Vec<Json>,
-    changed: Vec<Json>,
-    queue: Vec<Json>,
+    bodies: (Texts, List),
+    entries: (Texts, List),
+    log: List,
+    heads: BTreeMap<String, LogHead>,
+    created: (Texts, List),
+    changed: (Texts, List),
+    queue: List,
     counters: BTreeMap<(StateCode, String), i64>,
-    counted: Vec<Json>,
-    remembered: BTreeMap<(UserId, String), Json>,
+    remembered: BTreeMap<(UserId, String), Remembered>,
     serials: BTreeMap<(StateCode, StateCode, i16), u32>,
-    documents: Vec<Json>,
+    documents: List,
     shared: BTreeSet<DocumentId>,
-}
-
-/// Long texts, one after the other; a row names the part that is its own.
-#[derive(Debug, Default)]
-struct Texts(Vec<u8>);
-
-impl Texts {
-    /// Adds a text; returns where it begins, from 1, and its length in bytes.
-    fn part(&mut self, text: &str) -> [usize; 2] {
-        let at = self.0.len() + 1;
-        self.0.extend_from_slice(text.as_bytes());
-        [at, text.len()]
-    }
-
-    /// Moves the last column of a row here.
-    fn instead_of_last(&mut self, mut row: Json) -> Json {
-        if let Json::Array(columns) = &mut row
-            && let Some(Json::String(text)) = columns.pop()
-        {
-            columns.extend(self.part(&text).map(Json::from));
-        }
-        row
-    }
-
-    fn value(&self) -> Value {
-        Value::Bytes(Some(self.0.clone()))
-    }
+    /// What a rebuild puts back as it stands.
+    put_back: BTreeMap<Projection, List>,
 }
 
 /// An entry to be inserted.
@@ -87,20 +60,12 @@ pub(crate) struct NewEntry<'a> {
 pub(crate) struct NewDocument<'a> {
     pub(crate) id: DocumentId,
     pub(crate) request: RequestId,
-    pub(crate) side: comity_domain::codes::Side,
+    pub(crate) side: Side,
     pub(crate) name: &'a str,
     pub(crate) classification: DocumentClass,
     pub(crate) shared: bool,
     pub(crate) attached_at: i64,
     pub(crate) attached_by: UserId,
-}
-
-fn hex(id: uuid::Uuid) -> String {
-    id.simple().to_string()
-}
-
-fn hash_hex(hash: Option<Hash>) -> Option<String> {
-    hash.map(hex::encode)
 }
 
 /// A table that can be thrown away and made again from the entries.
@@ -113,162 +78,114 @@ pub(crate) enum Projection {
     Counter,
 }
 
-/// The row of a request, in the order of the statement.
+/// All columns of a request but its snapshot, in the order of the statement.
+fn request_columns(list: &mut List, held: &Held) {
+    let request = &held.request;
+    list.row().id(request.id.0).put(&request.reference).put(&request.requesting).put(&request.requested);
+    list.put(&held.shared.seq).put(&held.requesting.seq).put(&held.requested.seq);
+    for head in [held.shared, held.requesting, held.requested] {
+        list.hex(head.hash.as_ref().map(<[u8; 32]>::as_slice));
+    }
+    list.put(&micros(held.requesting_at)).put(&micros(held.requested_at));
+    list.put(&held.contents).put(&held.sent_contents);
+    list.put(&held.subject).put(&held.sent_subject).put(&held.own_reference);
+}
+
+fn queue_columns(list: &mut List, held: &Held, now: &Row) {
+    let request = &held.request;
+    list.row().put(&now.state).id(request.id.0).put(&(now.bucket as i64)).put(&now.due).put(&now.late_at);
+    list.maybe_id(now.desk().map(|u| u.0)).maybe_id(now.assignee.map(|u| u.0)).put(&now.pool);
+    list.put(&now.side).put(&request.reference).put(&request.kind).put(&request.state(now.side.other()));
+    list.put(&now.status).put(&now.stage);
+    list.put(&now.waits.map(|(side, _)| side)).put(&now.waits.map(|(_, role)| role));
+    list.put(&now.due_clock).put(&u8::from(now.due_theirs)).put(&now.priority).put(&now.updated);
+    list.put(&now.subject).put(&now.own_reference).put(&now.search);
+}
+
+fn document_columns(list: &mut List, d: &NewDocument<'_>) {
+    list.row().id(d.id.0).id(d.request.0).put(&d.side).put(d.name).put(&d.classification);
+    list.put(&u8::from(d.shared)).put(&d.attached_at).id(d.attached_by.0);
+}
+
+fn log_head_columns(list: &mut List, log: &str, head: &LogHead) {
+    list.row().put(log).put(&head.size).put(&head.last_at).put(&head.office.seq);
+    list.hex(head.office.hash.as_ref().map(<[u8; 32]>::as_slice));
+}
+
+fn snapshot(held: &Held) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(&held.request).map_err(|_| StoreError::Damaged { what: "a request" })
+}
+
+/// Returns the one row that is added to a list.
+fn row(add: impl FnOnce(&mut List)) -> Result<Json, StoreError> {
+    let mut list = List::default();
+    add(&mut list);
+    let rows: Vec<Json> =
+        serde_json::from_str(&list.text()?).map_err(|_| StoreError::Damaged { what: "a row" })?;
+    rows.into_iter().next().ok_or(StoreError::Damaged { what: "a row" })
+}
+
+/// The row of a request, as it ought to be kept.
 pub(crate) fn request_row(held: &Held) -> Result<Json, StoreError> {
-    let damaged = |_| StoreError::Damaged { what: "a request" };
-    let snapshot = serde_json::to_string(&held.request).map_err(damaged)?;
-    let request = &held.request;
-    Ok(row!([
-        hex(request.id.0),
-        request.reference,
-        request.requesting,
-        request.requested,
-        held.shared.seq,
-        held.requesting.seq,
-        held.requested.seq,
-        hash_hex(held.shared.hash),
-        hash_hex(held.requesting.hash),
-        hash_hex(held.requested.hash),
-        micros(held.requesting_at),
-        micros(held.requested_at),
-        held.contents,
-        held.sent_contents,
-        held.subject,
-        held.sent_subject,
-        held.own_reference,
-        snapshot
-    ]))
+    let text = String::from_utf8(snapshot(held)?).map_err(|_| StoreError::Damaged { what: "a request" })?;
+    row(|list| {
+        request_columns(list, held);
+        list.put(&text);
+    })
 }
 
-/// A row of the queue, in the order of the statement.
-pub(crate) fn queue_row(held: &Held, now: &Row) -> Json {
-    let request = &held.request;
-    row!([
-        now.state,
-        hex(request.id.0),
-        now.bucket as i64,
-        now.due,
-        now.late_at,
-        now.desk().map(|u| hex(u.0)),
-        now.assignee.map(|u| hex(u.0)),
-        now.pool,
-        now.side,
-        request.reference,
-        request.kind,
-        request.state(now.side.other()),
-        now.status,
-        now.stage,
-        now.waits.map(|(side, _)| side),
-        now.waits.map(|(_, role)| role),
-        now.due_clock,
-        u8::from(now.due_theirs),
-        now.priority,
-        now.updated,
-        now.subject,
-        now.own_reference,
-        now.search
-    ])
+/// A row of the queue, as it ought to be kept.
+pub(crate) fn queue_row(held: &Held, now: &Row) -> Result<Json, StoreError> {
+    row(|list| queue_columns(list, held, now))
 }
 
-/// The row of a document, in the order of the statement.
-pub(crate) fn document_row(d: &NewDocument<'_>) -> Json {
-    row!([
-        hex(d.id.0),
-        hex(d.request.0),
-        d.side,
-        d.name,
-        d.classification,
-        u8::from(d.shared),
-        d.attached_at,
-        hex(d.attached_by.0)
-    ])
+/// The row of a document, as it ought to be kept.
+pub(crate) fn document_row(d: &NewDocument<'_>) -> Result<Json, StoreError> {
+    row(|list| document_columns(list, d))
 }
 
-/// The head of a log, in the order of the statement.
-pub(crate) fn log_head_row(log: &str, head: &LogHead) -> Json {
-    row!([log, head.size, head.last_at, head.office.seq, hash_hex(head.office.hash)])
+/// The head of a log, as it ought to be kept.
+pub(crate) fn log_head_row(log: &str, head: &LogHead) -> Result<Json, StoreError> {
+    row(|list| log_head_columns(list, log, head))
 }
 
 impl Writes {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-            && self.queue.is_empty()
-            && self.counters.is_empty()
-            && self.counted.is_empty()
-            && self.heads.is_empty()
-            && self.created.is_empty()
-            && self.documents.is_empty()
-            && self.serials.is_empty()
-    }
-
     pub(crate) fn body(&mut self, id: i64, salt: &[u8; 32], bytes: &str) {
-        let [at, length] = self.body_texts.part(bytes);
-        self.bodies.push(row!([id, hex::encode(salt), at, length]));
+        let [at, length] = self.bodies.0.part(bytes.as_bytes());
+        self.bodies.1.row().put(&id).hex(Some(salt)).put(&at).put(&length);
     }
 
     pub(crate) fn entry(&mut self, e: &NewEntry<'_>) {
-        let [at, length] = self.entry_texts.part(e.bytes);
-        self.entries.push(row!([
-            e.n,
-            e.request.map(|r| hex(r.0)),
-            e.stream,
-            e.seq,
-            e.kind.as_str(),
-            at,
-            length,
-            e.user.map(|u| hex(u.0)),
-            e.recorded_at,
-            e.body
-        ]));
+        let [at, length] = self.entries.0.part(e.bytes.as_bytes());
+        let list = self.entries.1.row().put(&e.n).maybe_id(e.request.map(|r| r.0)).put(e.stream).put(&e.seq);
+        list.put(e.kind.as_str()).put(&at).put(&length).maybe_id(e.user.map(|u| u.0));
+        list.put(&e.recorded_at).put(&e.body);
     }
 
     pub(crate) fn log(&mut self, log: &str, head: &LogHead, entry: i64) {
-        self.log.push(row!([log, head.size, entry]));
-        self.heads.insert(log.to_owned(), log_head_row(log, head));
+        self.log.row().put(log).put(&head.size).put(&entry);
+        self.heads.insert(log.to_owned(), *head);
     }
 
     /// Writes a request as it is now; `seen` is how many entries its row had when it was read, none: it is new.
     pub(crate) fn request(&mut self, held: &Held, seen: Option<u64>) -> Result<(), StoreError> {
-        let row = request_row(held)?;
-        match seen {
-            Some(seen) => {
-                let mut row = self.changed_texts.instead_of_last(row);
-                if let Json::Array(columns) = &mut row {
-                    columns.push(seen.into());
-                }
-                self.changed.push(row);
-            }
-            None => self.created.push(self.created_texts.instead_of_last(row)),
-        }
+        let (texts, list) = if seen.is_some() { &mut self.changed } else { &mut self.created };
+        let [at, length] = texts.part(&snapshot(held)?);
+        request_columns(list, held);
+        list.put(&at).put(&length).put(&seen);
         Ok(())
     }
 
     /// Writes a row of the queue, and counts it where it counts now instead of where it counted before.
     pub(crate) fn queue(&mut self, held: &Held, before: Option<&Row>, now: &Row) {
-        self.queue.push(queue_row(held, now));
-        self.count(before, now);
-    }
-
-    fn count(&mut self, before: Option<&Row>, now: &Row) {
-        let mut add = |name: String, by: i64| {
-            let count = self.counters.entry((now.state, name)).or_default();
-            *count += by;
-        };
+        queue_columns(&mut self.queue, held, now);
+        let mut add = |name: String, by: i64| *self.counters.entry((now.state, name)).or_default() += by;
         now.counted().into_iter().for_each(|name| add(name, 1));
         before.map(Row::counted).unwrap_or_default().into_iter().for_each(|name| add(name, -1));
     }
 
-    pub(crate) fn remember(&mut self, user: UserId, key: &str, what: &Remembered) {
-        let row = row!([
-            hex(user.0),
-            key,
-            hex::encode(&what.digest),
-            hex(what.request.0),
-            what.reference,
-            what.version,
-            micros(what.at)
-        ]);
-        self.remembered.insert((user, key.to_owned()), row);
+    pub(crate) fn remember(&mut self, user: UserId, key: &str, what: Remembered) {
+        self.remembered.insert((user, key.to_owned()), what);
     }
 
     pub(crate) fn serial(&mut self, requesting: StateCode, requested: StateCode, year: i16, serial: u32) {
@@ -276,70 +193,110 @@ impl Writes {
     }
 
     pub(crate) fn document(&mut self, d: &NewDocument<'_>) {
-        self.documents.push(document_row(d));
-    }
-
-    /// Puts back rows that a rebuild found missing or wrong, after the wrong ones were taken away.
-    pub(crate) fn put_back(&mut self, table: Projection, row: Json) {
-        match table {
-            Projection::Request => self.created.push(self.created_texts.instead_of_last(row)),
-            Projection::Queue => self.queue.push(row),
-            Projection::Document => self.documents.push(row),
-            Projection::LogHead => drop(self.heads.insert(row[0].to_string(), row)),
-            Projection::Counter => self.counted.push(row),
-        }
+        document_columns(&mut self.documents, d);
     }
 
     pub(crate) fn share(&mut self, document: DocumentId) {
         self.shared.insert(document);
     }
 
-    /// The lists in the order of the statement, and how many rows it must change.
-    pub(super) fn values(&self) -> Result<(Vec<Value>, u64), StoreError> {
-        let heads: Vec<&Json> = self.heads.values().collect();
-        let counters: Vec<Json> = self
-            .counters
-            .iter()
-            .filter(|(_, by)| **by != 0)
-            .map(|((state, name), by)| row!([state, name, by]))
-            .chain(self.counted.iter().cloned())
-            .collect();
-        let remembered: Vec<&Json> = self.remembered.values().collect();
-        let serials: Vec<Json> =
-            self.serials.iter().map(|((from, to, year), serial)| row!([from, to, year, serial])).collect();
-        let shared: Vec<String> = self.shared.iter().map(|d| hex(d.0)).collect();
-        let lengths = [
-            self.bodies.len(),
-            self.entries.len(),
-            self.log.len(),
-            heads.len(),
-            self.created.len(),
-            self.changed.len(),
-            self.queue.len(),
-            counters.len(),
-            remembered.len(),
-            serials.len(),
-            self.documents.len(),
-            shared.len(),
-        ];
-        let values = vec![
-            self.body_texts.value(),
-            json(&self.bodies)?,
-            self.entry_texts.value(),
-            json(&self.entries)?,
-            json(&self.log)?,
-            json(&heads)?,
-            self.created_texts.value(),
-            json(&self.created)?,
-            self.changed_texts.value(),
-            json(&self.changed)?,
-            json(&self.queue)?,
-            json(&counters)?,
-            json(&remembered)?,
-            json(&serials)?,
-            json(&self.documents)?,
-            json(&shared)?,
-        ];
-        Ok((values, lengths.iter().map(|n| *n as u64).sum()))
+    /// Puts back a row that a rebuild found missing or wrong, after the wrong one was taken away.
+    pub(crate) fn put_back(&mut self, table: Projection, row: &Json) {
+        let list = self.put_back.entry(table).or_default().row();
+        let columns = row.as_array().map(Vec::as_slice).unwrap_or_default();
+        for (at, column) in columns.iter().enumerate() {
+            match column {
+                Json::String(snapshot) if table == Projection::Request && at + 1 == columns.len() => {
+                    let [at, length] = self.created.0.part(snapshot.as_bytes());
+                    list.put(&at).put(&length);
+                }
+                _ => {
+                    list.put(column);
+                }
+            }
+        }
+    }
+
+    /// Returns the statements that have something to do, with what they take, and how many rows they must change.
+    pub(super) fn statements(&self) -> Result<(String, Vec<Value>, u64), StoreError> {
+        let mut all = Statements::default();
+        all.add_with(sqlite::BODIES, &self.bodies)?;
+        all.add_with(sqlite::ENTRIES, &self.entries)?;
+        all.add(sqlite::LOG, &self.log)?;
+        all.add(
+            sqlite::LOG_HEADS,
+            &List::of(&self.heads, |list, (log, head)| log_head_columns(list, log, head)),
+        )?;
+        all.add_with(sqlite::REQUESTS_CREATED, &self.created)?;
+        all.add_with(sqlite::REQUESTS_CHANGED, &self.changed)?;
+        all.add(sqlite::QUEUE, &self.queue)?;
+        let counted = self.counters.iter().filter(|(_, by)| **by != 0);
+        all.add(
+            sqlite::COUNTERS,
+            &List::of(counted, |list, ((state, name), by)| {
+                list.row().put(state).put(name).put(by);
+            }),
+        )?;
+        all.add(
+            sqlite::IDEMPOTENCY,
+            &List::of(&self.remembered, |list, ((user, key), what)| {
+                list.row().id(user.0).put(key).hex(Some(&what.digest)).id(what.request.0);
+                list.put(&what.reference).put(&what.version).put(&micros(what.at));
+            }),
+        )?;
+        all.add(
+            sqlite::SERIALS_GIVEN,
+            &List::of(&self.serials, |list, ((from, to, year), serial)| {
+                list.row().put(from).put(to).put(year).put(serial);
+            }),
+        )?;
+        all.add(sqlite::DOCUMENTS, &self.documents)?;
+        all.add(
+            sqlite::DOCUMENTS_SHARED,
+            &List::of(&self.shared, |list, id| {
+                list.row().id(id.0);
+            }),
+        )?;
+        for (table, rows) in &self.put_back {
+            match table {
+                Projection::Request => {
+                    all.values.push(self.created.0.value());
+                    all.add(sqlite::REQUESTS_CREATED, rows)?;
+                }
+                Projection::Queue => all.add(sqlite::QUEUE, rows)?,
+                Projection::Document => all.add(sqlite::DOCUMENTS, rows)?,
+                Projection::LogHead => all.add(sqlite::LOG_HEADS, rows)?,
+                Projection::Counter => all.add(sqlite::COUNTERS, rows)?,
+            }
+        }
+        Ok((all.text, all.values, all.rows))
+    }
+}
+
+/// Statements in one string. Which are left out as they have nothing to do is a small number of patterns, so each
+/// string stays prepared.
+#[derive(Default)]
+struct Statements {
+    text: String,
+    values: Vec<Value>,
+    rows: u64,
+}
+
+impl Statements {
+    fn add(&mut self, sql: &str, list: &List) -> Result<(), StoreError> {
+        if list.rows() > 0 {
+            self.text.push_str(sql);
+            self.text.push(';');
+            self.values.push(list.value()?);
+            self.rows += list.rows();
+        }
+        Ok(())
+    }
+
+    fn add_with(&mut self, sql: &str, (texts, list): &(Texts, List)) -> Result<(), StoreError> {
+        if list.rows() > 0 {
+            self.values.push(texts.value());
+        }
+        self.add(sql, list)
     }
 }
