@@ -5,6 +5,7 @@
 #[cfg(feature = "embedded")]
 mod demo;
 mod does;
+mod plain;
 mod reads;
 mod session;
 
@@ -19,6 +20,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     client::Client,
     msg::Fault,
+    runtime::Left,
     safe_text::Safe,
     words::{say, say_with},
 };
@@ -70,6 +72,7 @@ enum Command {
     /// Attach a document to a request.
     Attach(does::AttachArgs),
     /// Take the audit trail of your own State out.
+    #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
 }
 
@@ -84,6 +87,17 @@ pub(crate) enum Ended {
     Unreachable(Safe),
     /// Nobody reads what is printed any more.
     Closed,
+    /// A signal of that number ended it.
+    Signal(u8),
+}
+
+impl From<Left> for Result<(), Ended> {
+    fn from(left: Left) -> Self {
+        match left {
+            Left::Asked => Ok(()),
+            Left::Signal(number) => Err(Ended::Signal(number)),
+        }
+    }
 }
 
 impl From<io::Error> for Ended {
@@ -105,8 +119,8 @@ impl From<Fault> for Ended {
     fn from(fault: Fault) -> Self {
         let words = crate::screens::queue::fault_words(&fault);
         match fault {
-            Fault::Unreachable => Self::Unreachable(words),
-            Fault::Odd | Fault::UnknownOutcome => Self::Refused(words, None),
+            Fault::Unreachable | Fault::UnknownOutcome => Self::Unreachable(words),
+            Fault::Odd => Self::Refused(words, None),
             Fault::Problem(problem) => {
                 let article = problem.article.as_deref().unwrap_or("-");
                 let text = say_with(
@@ -117,7 +131,7 @@ impl From<Fault> for Ended {
                         ("remedy", Safe::of(&problem.remedy).into()),
                     ],
                 );
-                Self::Refused(text, serde_json::to_string(&problem).ok())
+                Self::Refused(text, serde_json::to_string(&problem).ok().map(|json| plain::json(&json)))
             }
         }
     }
@@ -151,6 +165,8 @@ fn told(ended: Ended, json: bool) -> ExitCode {
     let mut err = io::stderr().lock();
     let (code, text, object) = match ended {
         Ended::Closed => return ExitCode::SUCCESS,
+        // As a shell reports it.
+        Ended::Signal(number) => return ExitCode::from(128_u8.saturating_add(number)),
         Ended::Refused(text, object) => (1, text, object),
         Ended::Usage(text) => (2, text, None),
         Ended::Unreachable(text) => (3, text, None),
@@ -193,13 +209,13 @@ async fn run(cli: Cli) -> Result<(), Ended> {
 
 async fn full_screen(backend: &Backend) -> Result<(), Ended> {
     on_a_terminal()?;
-    let client = session::anonymous(backend)?;
+    let client = session::stranger(backend)?;
     // Whether anybody listens is said before the screen is taken.
     if let Err(Fault::Unreachable) = client.me().await {
         let server = Safe::of(client.base());
         return Err(Ended::Unreachable(say_with("cli-unreachable", &[("server", server.into())])));
     }
-    Ok(crate::runtime::run(client, vec![], None).await?)
+    crate::runtime::run(client, vec![], None).await?.into()
 }
 
 /// The full screen needs a terminal on both ends.
@@ -215,6 +231,11 @@ pub(crate) fn print(text: &str) -> Result<(), Ended> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
     Ok(())
+}
+
+/// Prints JSON on stdout, in a form that no terminal acts on.
+pub(crate) fn print_json(json: &str) -> Result<(), Ended> {
+    print(&plain::json(json))
 }
 
 /// Returns a client of a backend that nobody is signed in to.

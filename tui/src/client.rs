@@ -18,14 +18,21 @@ use comity_domain::{
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::Instant;
 
 use crate::msg::{Fault, Whole};
 
 /// How long an answer may take, in seconds; a slow line needs time, a dead one an end.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// How often a command is asked again with the same key when the line breaks.
-const AGAIN: u32 = 4;
+/// How long a line may be silent in the middle of an answer; the keep-alive of the live stream is shorter.
+const SILENCE: Duration = Duration::from_secs(35);
+
+/// How often a command is asked again while nobody listens: then nothing was done, and the person may decide.
+const AGAIN: u32 = 3;
+
+/// How long a command that was perhaps heard is asked again under its key, until it is known what it did.
+const SETTLE: Duration = Duration::from_mins(1);
 
 /// A client of one backend, signed in or not.
 #[derive(Debug, Clone)]
@@ -61,6 +68,9 @@ impl Client {
         let http = reqwest::Client::builder()
             .no_proxy()
             .connect_timeout(Duration::from_secs(10))
+            .read_timeout(SILENCE)
+            // The interface never sends anybody elsewhere; a session is shown to nobody else.
+            .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("comity/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(ClientError::Http)?;
@@ -280,23 +290,34 @@ impl Client {
         version: Option<u32>,
         key: &str,
     ) -> Result<T, Fault> {
+        let (began, mut tries, mut perhaps_heard) = (Instant::now(), 0, false);
         let mut wait = Duration::from_millis(200);
-        for attempt in 0..=AGAIN {
+        loop {
             let mut request = ask().timeout(PATIENCE).header("idempotency-key", key);
             if let Some(version) = version {
                 request = request.header(header::IF_MATCH, format!("\"{version}\""));
             }
             match request.send().await {
-                Ok(response) => return read(Ok(response)).await,
-                // Nothing was sent where nobody listened; a broken line leaves it open.
-                Err(error) if error.is_connect() && attempt == AGAIN => return Err(Fault::Unreachable),
+                Ok(response) => match read(Ok(response)).await {
+                    // The line broke in the middle of the answer.
+                    Err(Fault::Unreachable) => perhaps_heard = true,
+                    settled => return settled,
+                },
                 Err(error) if error.is_builder() => return Err(Fault::Odd),
-                Err(_) => {}
+                // Nobody listened, so nobody heard it.
+                Err(error) if error.is_connect() => {}
+                Err(_) => perhaps_heard = true,
+            }
+            tries += 1;
+            if perhaps_heard && began.elapsed() >= SETTLE {
+                return Err(Fault::UnknownOutcome);
+            }
+            if !perhaps_heard && tries > AGAIN {
+                return Err(Fault::Unreachable);
             }
             tokio::time::sleep(wait).await;
             wait = (wait * 3).min(Duration::from_secs(5));
         }
-        Err(Fault::UnknownOutcome)
     }
 }
 
@@ -316,7 +337,8 @@ pub struct Document {
 }
 
 async fn read<T: DeserializeOwned>(answer: reqwest::Result<Response>) -> Result<T, Fault> {
-    checked(answer).await?.json().await.map_err(|_| Fault::Odd)
+    let bytes = checked(answer).await?.bytes().await.map_err(|_| Fault::Unreachable)?;
+    serde_json::from_slice(&bytes).map_err(|_| Fault::Odd)
 }
 
 /// Turns an answer that is no success into what it says.
@@ -326,8 +348,10 @@ async fn checked(answer: reqwest::Result<Response>) -> Result<Response, Fault> {
         return Ok(response);
     }
     let status = response.status();
-    match response.json::<Problem>().await {
+    let bytes = response.bytes().await.map_err(|_| Fault::Unreachable)?;
+    match serde_json::from_slice::<Problem>(&bytes) {
         Ok(problem) => Err(Fault::Problem(Box::new(problem))),
+        // What stands between could not reach the backend.
         Err(_) if status == StatusCode::BAD_GATEWAY || status == StatusCode::GATEWAY_TIMEOUT => {
             Err(Fault::Unreachable)
         }

@@ -17,7 +17,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use crate::{
     client::Client,
     effect::Effect,
-    msg::Msg,
+    msg::{Key, Msg},
     screens,
     state::{Account, State},
     theme::Caps,
@@ -27,11 +27,23 @@ use effects::{Performed, Performer};
 use input::Keys;
 use terminal::Screen;
 
+/// How the full-screen client ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The person left.
+    Asked,
+    /// A signal of that number ended it, or the terminal went away.
+    Signal(u8),
+}
+
+/// The terminal went away.
+const HANG_UP: Left = Left::Signal(1);
+
 /// Runs the full-screen client until the person leaves.
 ///
 /// # Errors
 /// Those of the terminal.
-pub async fn run(client: Client, accounts: Vec<Account>, first: Option<Account>) -> io::Result<()> {
+pub async fn run(client: Client, accounts: Vec<Account>, first: Option<Account>) -> io::Result<Left> {
     // crossterm writes a bare reset for every colour when NO_COLOR is set, and with it the selection dies: colours are
     // left out by the theme instead.
     crossterm::style::force_color_output(true);
@@ -49,7 +61,7 @@ async fn follow(
     client: Client,
     accounts: Vec<Account>,
     first: Option<Account>,
-) -> io::Result<()> {
+) -> io::Result<Left> {
     let (tell, mut told) = mpsc::unbounded_channel::<Msg>();
     let mut performer = Performer::new(client, tell);
     let kept = drafts::read();
@@ -60,9 +72,10 @@ async fn follow(
 
     let mut events = Events::listen();
     let mut keys = Keys::from_environment();
-    let mut hang_up = Signals::new()?;
+    let mut signals = Signals::new()?;
     // An idle screen writes nothing; the terminal is looked at once a minute, since a lost one says nothing.
     let mut minute = tokio::time::interval(Duration::from_mins(1));
+    minute.tick().await;
     loop {
         let escape = keys.waits();
         let mut messages: Vec<Msg> = Vec::new();
@@ -70,15 +83,16 @@ async fn follow(
             event = events.arrived.recv() => match event {
                 Some(Ok(event)) => messages.extend(keys.take(event)),
                 Some(Err(error)) => return Err(error),
-                None => return Ok(()),
+                None => return Ok(HANG_UP),
             },
             Some(message) = told.recv() => messages.push(message),
             () = tokio::time::sleep(escape.unwrap_or(Duration::MAX)), if escape.is_some() => messages.extend(keys.rest()),
-            () = hang_up.arrived() => return Ok(()),
+            signal = signals.arrived() => return Ok(Left::Signal(signal)),
             _ = minute.tick() => {
-                if !screen.is_there() {
-                    return Ok(());
+                if screen.is_there() {
+                    continue;
                 }
+                return Ok(HANG_UP);
             }
         }
         // Everything that waits is taken before one frame is drawn: type-ahead costs one frame and is never lost.
@@ -92,13 +106,17 @@ async fn follow(
         let mut leave = false;
         state.now = Timestamp::now();
         for message in messages {
+            if matches!(message, Msg::Key(Key::Ctrl('l'))) {
+                screen.redraw()?;
+                continue;
+            }
             let (next, effects) = update(state, message);
             state = next;
             leave |= perform(&mut performer, effects, screen)?;
         }
         if leave {
             performer.finish().await;
-            return Ok(());
+            return Ok(Left::Asked);
         }
         draw(screen, &state)?;
     }
@@ -163,10 +181,10 @@ impl Signals {
         Ok(Self { hang_up: signal(SignalKind::hangup())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    async fn arrived(&mut self) {
+    async fn arrived(&mut self) -> u8 {
         tokio::select! {
-            _ = self.hang_up.recv() => {}
-            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => 1,
+            _ = self.terminate.recv() => 15,
         }
     }
 }
@@ -180,8 +198,8 @@ impl Signals {
         Ok(Self)
     }
 
-    async fn arrived(&mut self) {
-        std::future::pending::<()>().await;
+    async fn arrived(&mut self) -> u8 {
+        std::future::pending().await
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) async fn run(backend: &Backend, args: DemoArgs) -> Result<(), Ended> 
         Ok(())
     } else {
         let client = client_of(&server)?;
-        crate::runtime::run(client, accounts, Some(first)).await.map_err(Ended::from)
+        crate::runtime::run(client, accounts, Some(first)).await.map_err(Ended::from).and_then(Into::into)
     };
     running.stop().await;
     result

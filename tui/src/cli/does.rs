@@ -10,7 +10,7 @@ use comity_api::{acts::CreateBody, request::Done};
 use comity_domain::codes::{Action, DocumentClass};
 use serde_json::{Map, Value};
 
-use super::{Ended, print, reads};
+use super::{Ended, print, print_json, reads};
 use crate::{
     client::{Client, fresh_key},
     safe_text::Safe,
@@ -106,7 +106,7 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
         ];
         Ended::Usage(say_with("cli-unknown-code", &words))
     })?;
-    if matches!(action, Action::Create | Action::Edit | Action::Attach) && action != Action::Edit {
+    if matches!(action, Action::Create | Action::Attach) {
         return Err(Ended::Usage(say("cli-other-command")));
     }
     let mut body = match &args.data {
@@ -148,7 +148,7 @@ fn agreed(question: &Safe) -> Result<bool, Ended> {
 
 fn said(action: Action, done: &Done, json: bool) -> Result<(), Ended> {
     if json {
-        return print(&serde_json::to_string(done)?);
+        return print_json(&serde_json::to_string(done)?);
     }
     let (status, _) = crate::screens::due::status(&done.status, done.stage);
     let args = [

@@ -1,6 +1,6 @@
 //! `queue`, `show`, `export`: what a script reads.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 use clap::{Args, ValueEnum};
 use comity_api::{
@@ -11,7 +11,7 @@ use comity_domain::ids::Reference;
 use futures_util::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Ended, print};
+use super::{Ended, plain::Lines, print, print_json};
 use crate::{
     client::Client,
     msg::Fault,
@@ -144,7 +144,7 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
     }
     rows.truncate(args.limit);
     if args.json {
-        return print(&serde_json::to_string_pretty(&rows)?);
+        return print_json(&serde_json::to_string_pretty(&rows)?);
     }
     for row in &rows {
         let (due, _) = due::due(row.due.as_ref(), now);
@@ -174,7 +174,7 @@ pub(super) async fn show(client: &Client, args: &ShowArgs) -> Result<(), Ended> 
             "actions": whole.offers.actions,
             "completeness": whole.completeness,
         });
-        return print(&serde_json::to_string_pretty(&all)?);
+        return print_json(&serde_json::to_string_pretty(&all)?);
     }
     let register = client.states().await.unwrap_or_default();
     for line in crate::screens::request::plain(&whole, register, Timestamp::now()) {
@@ -210,8 +210,17 @@ pub(super) async fn export(client: &Client, args: &ExportArgs) -> Result<(), End
     }
     let mut pieces = client.export(&body).await?.bytes_stream();
     let mut out = std::io::stdout().lock();
+    // Into a file byte for byte; on a terminal without what it would act on.
+    let mut lines = out.is_terminal().then(Lines::default);
     while let Some(piece) = pieces.next().await {
-        out.write_all(&piece.map_err(|_| Ended::from(Fault::Unreachable))?)?;
+        let piece = piece.map_err(|_| Ended::from(Fault::Unreachable))?;
+        match &mut lines {
+            Some(lines) => out.write_all(lines.take(&piece).as_bytes())?,
+            None => out.write_all(&piece)?,
+        }
+    }
+    if let Some(lines) = lines {
+        out.write_all(lines.rest().as_bytes())?;
     }
     out.flush()?;
     Ok(())

@@ -40,6 +40,12 @@ pub(super) fn anonymous(backend: &Backend) -> Result<Client, Ended> {
     client_of(backend.server.as_deref().unwrap_or(HERE))
 }
 
+/// Returns a client for the full screen: of the backend one signed in to last, where none is named.
+pub(super) fn stranger(backend: &Backend) -> Result<Client, Ended> {
+    let server = backend.server.clone().or_else(|| Some(read()?.server));
+    client_of(server.as_deref().unwrap_or(HERE))
+}
+
 /// Returns a client with a session: signed in anew where a user is named, else the session of `login`.
 pub(super) async fn client(backend: &Backend) -> Result<Client, Ended> {
     let kept = read();
@@ -47,7 +53,13 @@ pub(super) async fn client(backend: &Backend) -> Result<Client, Ended> {
         let client = anonymous(backend)?;
         let same = kept.filter(|k| k.login == *user && k.server == client.base());
         if let Some(kept) = same {
-            return Ok(client.with_token(&kept.token));
+            let client = client.clone().with_token(&kept.token);
+            match client.me().await {
+                // It has ended: signed in anew below.
+                Err(Fault::Problem(problem)) if problem.status == 401 => {}
+                Err(fault) => return Err(fault.into()),
+                Ok(_) => return Ok(client),
+            }
         }
         let session = client.sign_in(user, &password(backend)?).await?;
         return Ok(client.with_token(&session.token));

@@ -1,43 +1,59 @@
 //! The live stream: it comes back by itself and goes on where it stopped.
 
-use std::time::Duration;
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use comity_api::live::{NEWS, News};
 use eventsource_stream::Eventsource as _;
-use futures_util::StreamExt as _;
-use reqwest::{Method, StatusCode, header};
-use tokio::sync::mpsc::UnboundedSender;
+use futures_util::{Stream, StreamExt as _, stream};
+use reqwest::{Method, Response, StatusCode, header};
 
-use super::Client;
-use crate::msg::{Live, Msg};
+use super::{Client, SILENCE};
+use crate::msg::Live;
 
-/// The backend says something every 15 seconds; twice that in silence, and the line is dead.
-const SILENCE: Duration = Duration::from_secs(35);
+/// The shortest wait before another try.
+const SHORTEST: Duration = Duration::from_millis(300);
 
 /// The longest wait before another try.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Follows the live stream of a session until nobody listens any more or the session ends.
-pub async fn follow(client: Client, tell: UnboundedSender<Msg>) {
+/// The most bytes of one event; ours have a few hundred.
+const LARGEST: usize = 256 * 1024;
+
+/// Follows the live stream of a session until nobody listens any more (`tell` answers false) or the session ends.
+pub async fn follow(client: Client, tell: impl Fn(Live) -> bool) {
+    follow_within(client, tell, SILENCE).await;
+}
+
+/// The same; a line that says nothing for so long is taken for dead. The backend says something every 15 seconds.
+async fn follow_within(client: Client, tell: impl Fn(Live) -> bool, silence: Duration) {
     let mut last: Option<String> = None;
-    let mut wait = Duration::from_millis(300);
+    let mut wait = SHORTEST;
     loop {
         let mut request = client.ask(Method::GET, "/events").header(header::ACCEPT, "text/event-stream");
         if let Some(id) = &last {
             request = request.header("last-event-id", id);
         }
-        match request.send().await {
-            Ok(response) if response.status() == StatusCode::UNAUTHORIZED => {
-                let _ = tell.send(Msg::Live(Live::SignedOut));
+        match tokio::time::timeout(silence, request.send()).await {
+            Ok(Ok(response)) if response.status() == StatusCode::UNAUTHORIZED => {
+                tell(Live::SignedOut);
                 return;
             }
-            Ok(response) if response.status().is_success() => {
-                wait = Duration::from_millis(300);
-                if tell.send(Msg::Live(Live::Connected)).is_err() {
+            Ok(Ok(response)) if response.status().is_success() => {
+                if !tell(Live::Connected) {
                     return;
                 }
-                let mut events = response.bytes_stream().eventsource();
-                while let Ok(Some(Ok(event))) = tokio::time::timeout(SILENCE, events.next()).await {
+                let held = Arc::new(AtomicUsize::new(0));
+                let mut events = std::pin::pin!(pieces(response, silence, held.clone()).eventsource());
+                while let Some(Ok(event)) = events.next().await {
+                    held.store(0, Ordering::Relaxed);
+                    wait = SHORTEST;
                     if !event.id.is_empty() {
                         last = Some(event.id);
                     }
@@ -45,19 +61,36 @@ pub async fn follow(client: Client, tell: UnboundedSender<Msg>) {
                         continue;
                     }
                     let Ok(news) = serde_json::from_str::<News>(&event.data) else { continue };
-                    if tell.send(Msg::Live(Live::News(Box::new(news)))).is_err() {
+                    if !tell(Live::News(Box::new(news))) {
                         return;
                     }
                 }
             }
             _ => {}
         }
-        if tell.send(Msg::Live(Live::Reconnecting)).is_err() {
+        if !tell(Live::Reconnecting) {
             return;
         }
         tokio::time::sleep(wait + jitter(wait)).await;
         wait = (wait * 2).min(LONGEST);
     }
+}
+
+/// The bytes of a stream until it ends, is silent for too long, or brings an event without an end. The silence is that
+/// of the line, not that of the news: what keeps it alive is no event.
+fn pieces(
+    response: Response,
+    silence: Duration,
+    held: Arc<AtomicUsize>,
+) -> impl Stream<Item = Result<impl AsRef<[u8]>, Infallible>> {
+    stream::unfold(response.bytes_stream().boxed(), move |mut bytes| {
+        let held = held.clone();
+        async move {
+            let piece = tokio::time::timeout(silence, bytes.next()).await.ok()??.ok()?;
+            let before = held.fetch_add(piece.len(), Ordering::Relaxed);
+            (before + piece.len() <= LARGEST).then_some((Ok(piece), bytes))
+        }
+    })
 }
 
 /// Up to a quarter more, so that a whole office does not come back at the same instant.
@@ -67,4 +100,74 @@ fn jitter(wait: Duration) -> Duration {
         return Duration::ZERO;
     }
     wait.mul_f64(f64::from(byte[0]) / 1024.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::{TcpListener, TcpStream},
+        sync::mpsc::{UnboundedReceiver, unbounded_channel},
+        task::JoinHandle,
+    };
+
+    use super::*;
+
+    const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+
+    fn followed(address: SocketAddr, silence: Duration) -> (UnboundedReceiver<Live>, JoinHandle<()>) {
+        let client = Client::new(&format!("http://{address}")).unwrap();
+        let (tell, told) = unbounded_channel();
+        let following = tokio::spawn(follow_within(client, move |live| tell.send(live).is_ok(), silence));
+        (told, following)
+    }
+
+    /// The next who calls, and the head of what is asked.
+    async fn caller(listener: &TcpListener) -> (TcpStream, String) {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut head = vec![];
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.unwrap());
+        }
+        (stream, String::from_utf8(head).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_line_that_is_kept_alive_stays_and_a_dead_one_is_tried_again_after_the_last_event() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (mut told, following) = followed(listener.local_addr().unwrap(), Duration::from_millis(400));
+        let (mut stream, head) = caller(&listener).await;
+        assert!(!head.contains("last-event-id"));
+        stream.write_all(HEAD.as_bytes()).await.unwrap();
+        stream.write_all(b"id: 41\nevent: start\ndata: {\"index\":41}\n\n").await.unwrap();
+        assert!(matches!(told.recv().await, Some(Live::Connected)));
+        // Longer than the silence that is borne, and no event.
+        for _ in 0..10 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            stream.write_all(b":\n\n").await.unwrap();
+        }
+        assert!(told.try_recv().is_err(), "the line was given up while it was alive");
+        // From here on it is dead, without a word.
+        assert!(matches!(told.recv().await, Some(Live::Reconnecting)));
+        let (_again, head) = caller(&listener).await;
+        assert!(head.contains("last-event-id: 41"), "{head}");
+        following.abort();
+    }
+
+    #[tokio::test]
+    async fn an_event_without_an_end_is_not_held() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (mut told, following) = followed(listener.local_addr().unwrap(), Duration::from_secs(20));
+        let (mut stream, _) = caller(&listener).await;
+        stream.write_all(HEAD.as_bytes()).await.unwrap();
+        stream.write_all(b"data: ").await.unwrap();
+        let piece = vec![b'x'; 64 * 1024];
+        // The other end hangs up somewhere in the middle.
+        while stream.write_all(&piece).await.is_ok() {}
+        assert!(matches!(told.recv().await, Some(Live::Connected)));
+        assert!(matches!(told.recv().await, Some(Live::Reconnecting)));
+        following.abort();
+    }
 }

@@ -4,6 +4,8 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
+    sync::mpsc::{Receiver, Sender, channel},
+    thread::{self, JoinHandle},
 };
 
 use crate::effect::KeptDraft;
@@ -42,13 +44,81 @@ pub fn forget() {
     }
 }
 
+/// Keeps drafts on a thread of its own, so that no key waits for a disk; of several only the latest is written.
+/// What was kept last is on the disk when this value is gone.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    tell: Option<Sender<Option<Box<KeptDraft>>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keeper {
+    /// Starts the thread.
+    pub(super) fn start() -> Self {
+        let (tell, told) = channel();
+        let thread = thread::Builder::new().name("drafts".to_owned()).spawn(move || write_latest(&told));
+        Self { tell: Some(tell), thread: thread.ok() }
+    }
+
+    /// Keeps a draft.
+    pub(super) fn keep(&self, draft: Box<KeptDraft>) {
+        self.say(Some(draft));
+    }
+
+    /// Forgets the kept draft.
+    pub(super) fn forget(&self) {
+        self.say(None);
+    }
+
+    fn say(&self, draft: Option<Box<KeptDraft>>) {
+        if let Some(tell) = &self.tell {
+            let _ = tell.send(draft); // without the thread the draft lives on the screen alone
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        drop(self.tell.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn write_latest(told: &Receiver<Option<Box<KeptDraft>>>) {
+    while let Ok(first) = told.recv() {
+        match told.try_iter().last().unwrap_or(first) {
+            // A full disk must not end the work.
+            Some(draft) => {
+                if let Err(error) = keep(&draft) {
+                    tracing::warn!(%error, "the draft is not kept on this machine");
+                }
+            }
+            None => forget(),
+        }
+    }
+}
+
+/// Makes a folder that only its owner enters; one that is there stays as it is.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}
+
 /// Writes a file that only its owner reads: beside it first, so that a stop half-way leaves the old one.
 ///
 /// # Errors
 /// Those of the file system.
 pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        private_folder(folder)?;
     }
     let beside = path.with_extension("new");
     let mut options = fs::OpenOptions::new();
@@ -59,7 +129,34 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         options.mode(0o600);
     }
     let mut file = options.open(&beside)?;
+    #[cfg(unix)]
+    {
+        // One that was there already keeps the mode it had.
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(beside, path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_by_its_owner_alone() {
+        let folder = std::env::temp_dir().join(format!("comity-drafts-{}", std::process::id()));
+        let path = folder.join("state").join("draft.json");
+        write_private(&path, b"one").unwrap();
+        fs::write(path.with_extension("new"), b"left behind").unwrap();
+        fs::set_permissions(path.with_extension("new"), fs::Permissions::from_mode(0o644)).unwrap();
+        write_private(&path, b"two").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

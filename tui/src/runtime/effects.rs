@@ -1,14 +1,19 @@
 //! Effects, performed beside the screen: the network never holds up a key.
 
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use comity_api::request::Done;
 use tokio::{sync::mpsc::UnboundedSender, task::JoinHandle};
 
-use super::drafts;
+use super::drafts::Keeper;
 use crate::{
     client::{Client, Document, fresh_key, live},
     effect::{Effect, What},
-    msg::{Answer, Fault, Msg},
+    msg::{Answer, Fault, Live, Msg},
 };
-use comity_api::request::Done;
 
 /// What is left for the screen to do.
 pub(super) enum Performed {
@@ -20,25 +25,62 @@ pub(super) enum Performed {
     Leave,
 }
 
+/// Who sits at the desk. What was asked for one person is never told to the next, who may be of another State.
+#[derive(Debug, Default)]
+struct Desk {
+    token: Option<String>,
+    /// Which sitting this is: another with each sign-in and sign-out.
+    sitting: u64,
+    live: Option<JoinHandle<()>>,
+}
+
+impl Desk {
+    /// Somebody else sits down, or nobody; the session that ends is returned.
+    fn change(&mut self, token: Option<String>) -> Option<String> {
+        self.sitting += 1;
+        if let Some(live) = self.live.take() {
+            live.abort();
+        }
+        std::mem::replace(&mut self.token, token)
+    }
+}
+
+/// The way back to the screen.
+#[derive(Clone)]
+struct Teller {
+    desk: Arc<Mutex<Desk>>,
+    tell: UnboundedSender<Msg>,
+}
+
+impl Teller {
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells what was asked for in a sitting, if it still lasts; false when nobody listens to it any more.
+    fn tell_in(&self, sitting: u64, msg: Msg) -> bool {
+        let desk = self.desk();
+        desk.sitting == sitting && self.tell.send(msg).is_ok()
+    }
+}
+
 /// Performs effects and answers them.
 pub(super) struct Performer {
     client: Client,
-    tell: UnboundedSender<Msg>,
-    live: Option<JoinHandle<()>>,
+    teller: Teller,
     signing_in: Option<JoinHandle<()>>,
-    token: std::sync::Arc<std::sync::Mutex<Option<String>>>,
     commands: Vec<JoinHandle<()>>,
+    keeper: Keeper,
 }
 
 impl Performer {
     pub(super) fn new(client: Client, tell: UnboundedSender<Msg>) -> Self {
         Self {
             client,
-            tell,
-            live: None,
+            teller: Teller { desk: Arc::default(), tell },
             signing_in: None,
-            token: std::sync::Arc::default(),
             commands: vec![],
+            keeper: Keeper::start(),
         }
     }
 
@@ -65,7 +107,7 @@ impl Performer {
                 self.spawn(|client| async move { Answer::Colleagues(client.colleagues().await) });
             }
             Effect::Command { command, what } => {
-                let (client, tell) = (self.signed(), self.tell.clone());
+                let (client, tell) = (self.signed(), self.teller.tell.clone());
                 self.commands.retain(|c| !c.is_finished());
                 self.commands.push(tokio::spawn(async move {
                     let done = command_of(&client, what).await.map(Box::new);
@@ -73,13 +115,8 @@ impl Performer {
                 }));
             }
             Effect::Copy(text) => return Performed::Copy(text),
-            Effect::KeepDraft(draft) => {
-                // A full disk must not end the work; the draft then lives on the screen alone.
-                if let Err(error) = drafts::keep(&draft) {
-                    tracing::warn!(%error, "the draft is not kept on this machine");
-                }
-            }
-            Effect::ForgetDraft => drafts::forget(),
+            Effect::KeepDraft(draft) => self.keeper.keep(draft),
+            Effect::ForgetDraft => self.keeper.forget(),
             Effect::Quit => return Performed::Leave,
         }
         Performed::Done
@@ -92,20 +129,18 @@ impl Performer {
                 let _ = command.await;
             }
         };
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(3), wait).await;
-        if let Some(live) = self.live.take() {
-            live.abort();
+        let _ = tokio::time::timeout(Duration::from_secs(3), wait).await;
+        let ended = self.teller.desk().change(None);
+        if let Some(token) = ended {
+            // On a dead line the session ends by itself, from idleness.
+            let leave = self.client.clone().with_token(&token);
+            let _ = tokio::time::timeout(Duration::from_secs(2), leave.sign_out()).await;
         }
-        self.signed().sign_out().await;
     }
 
     /// The client with the session there is now.
     fn signed(&self) -> Client {
-        let token = self.token.lock().map(|t| t.clone()).unwrap_or_default();
-        match token {
-            Some(token) => self.client.clone().with_token(&token),
-            None => self.client.clone(),
-        }
+        signed(&self.client, &self.teller.desk())
     }
 
     fn spawn<F, A>(&self, ask: F)
@@ -113,49 +148,59 @@ impl Performer {
         F: FnOnce(Client) -> A + Send + 'static,
         A: Future<Output = Answer> + Send + 'static,
     {
-        let (client, tell) = (self.signed(), self.tell.clone());
+        let desk = self.teller.desk();
+        let (client, sitting, teller) = (signed(&self.client, &desk), desk.sitting, self.teller.clone());
+        drop(desk);
         tokio::spawn(async move {
-            let _ = tell.send(Msg::Answer(ask(client).await));
+            let answer = ask(client).await;
+            teller.tell_in(sitting, Msg::Answer(answer));
         });
     }
 
+    /// A success ends the session before, and its live stream; a failure leaves both.
     fn sign_in(&mut self, login: String, password: String) {
         if let Some(before) = self.signing_in.take() {
             before.abort();
         }
-        if let Some(live) = self.live.take() {
-            live.abort();
-        }
-        let (client, tell, held) = (self.client.clone(), self.tell.clone(), self.token.clone());
-        let (follow, follow_tell) = (self.client.clone(), self.tell.clone());
-        let (started, starts) = tokio::sync::oneshot::channel::<String>();
+        let (client, teller) = (self.client.clone(), self.teller.clone());
         self.signing_in = Some(tokio::spawn(async move {
             let result = client.sign_in(&login, &password).await;
-            if let Ok(session) = &result {
-                if let Ok(mut token) = held.lock() {
-                    *token = Some(session.token.clone());
+            let mut ended = None;
+            {
+                let mut desk = teller.desk();
+                if let Ok(session) = &result {
+                    ended = desk.change(Some(session.token.clone()));
+                    desk.live = Some(follow(&client, &session.token, desk.sitting, teller.clone()));
                 }
-                let _ = started.send(session.token.clone());
+                // Told while the desk is held: what the one before asked for cannot come after it.
+                let _ = teller.tell.send(Msg::Answer(Answer::SignedIn(result.map(Box::new))));
             }
-            let _ = tell.send(Msg::Answer(Answer::SignedIn(result.map(Box::new))));
-        }));
-        self.live = Some(tokio::spawn(async move {
-            if let Ok(token) = starts.await {
-                live::follow(follow.with_token(&token), follow_tell).await;
+            if let Some(token) = ended {
+                client.with_token(&token).sign_out().await;
             }
         }));
     }
 
     fn sign_out(&mut self) {
-        if let Some(live) = self.live.take() {
-            live.abort();
+        let ended = self.teller.desk().change(None);
+        if let Some(token) = ended {
+            let client = self.client.clone().with_token(&token);
+            tokio::spawn(async move { client.sign_out().await });
         }
-        let client = self.signed();
-        if let Ok(mut token) = self.token.lock() {
-            *token = None;
-        }
-        tokio::spawn(async move { client.sign_out().await });
     }
+}
+
+fn signed(client: &Client, desk: &Desk) -> Client {
+    match &desk.token {
+        Some(token) => client.clone().with_token(token),
+        None => client.clone(),
+    }
+}
+
+fn follow(client: &Client, token: &str, sitting: u64, teller: Teller) -> JoinHandle<()> {
+    let client = client.clone().with_token(token);
+    let tell = move |live: Live| teller.tell_in(sitting, Msg::Live(live));
+    tokio::spawn(live::follow(client, tell))
 }
 
 /// Sends a command under a key of its own.

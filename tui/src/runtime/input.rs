@@ -143,13 +143,22 @@ fn known(event: KeyEvent) -> Option<Key> {
 
 /// The key of a sequence that arrived in pieces, after its Esc.
 fn sequence(text: &str) -> Option<Key> {
-    Some(match text {
+    // `[1;5A` is an arrow with Ctrl: the arrow alone.
+    let last = text.get(text.len().saturating_sub(1)..)?;
+    let plain = match text.split_once(';') {
+        Some(("[1", _)) if last != "~" => format!("[{last}"),
+        Some((head, _)) => format!("{head}{last}"),
+        None => text.to_owned(),
+    };
+    Some(match plain.as_str() {
         "[A" | "OA" => Key::Up,
         "[B" | "OB" => Key::Down,
         "[C" | "OC" => Key::Right,
         "[D" | "OD" => Key::Left,
         "[H" | "OH" | "[1~" => Key::Home,
         "[F" | "OF" | "[4~" => Key::End,
+        "OP" | "[11~" => Key::F(1),
+        "[15~" => Key::F(5),
         "[Z" => Key::BackTab,
         "[3~" => Key::Delete,
         "[5~" => Key::PageUp,
@@ -176,6 +185,13 @@ mod tests {
     fn an_arrow_cut_in_two_is_an_arrow() {
         let cut = [(KeyCode::Esc, PLAIN), (KeyCode::Char('['), PLAIN), (KeyCode::Char('A'), PLAIN)];
         assert_eq!(keys(&cut), [Key::Up]);
+        for (cut, whole) in
+            [("[1;5A", Key::Up), ("[5~", Key::PageUp), ("[3;2~", Key::Delete), ("OP", Key::F(1))]
+        {
+            let mut typed = vec![(KeyCode::Esc, PLAIN)];
+            typed.extend(cut.chars().map(|c| (KeyCode::Char(c), PLAIN)));
+            assert_eq!(keys(&typed), [whole], "{cut}");
+        }
     }
 
     #[test]
@@ -183,6 +199,18 @@ mod tests {
         assert_eq!(keys(&[(KeyCode::Esc, PLAIN)]), [Key::Esc]);
         assert_eq!(keys(&[(KeyCode::Esc, PLAIN), (KeyCode::Char('x'), PLAIN)]), [Key::Esc, Key::Char('x')]);
         assert_eq!(keys(&[(KeyCode::Esc, PLAIN), (KeyCode::Esc, PLAIN)]), [Key::Esc, Key::Esc]);
+    }
+
+    #[test]
+    fn what_is_let_go_is_no_key_and_a_paste_is_one_text() {
+        let mut keys = Keys::with(Duration::from_millis(25));
+        let mut released = KeyEvent::new(KeyCode::Char('a'), PLAIN);
+        released.kind = KeyEventKind::Release;
+        assert!(keys.take(Event::Key(released)).is_empty());
+        let pasted = keys.take(Event::Paste("a\nq".to_owned()));
+        assert!(matches!(pasted.as_slice(), [Msg::Paste(text)] if text == "a\nq"));
+        let backspace = keys.take(Event::Key(KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL)));
+        assert!(matches!(backspace.as_slice(), [Msg::Key(Key::Backspace)]));
     }
 
     #[test]
