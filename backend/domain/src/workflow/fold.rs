@@ -25,8 +25,7 @@ pub(super) fn by_the_fold(
     }
     let any = |wanted: &[MeasureState]| states.values().any(|m| wanted.contains(&m.state));
     if any(&[MeasureState::Open]) {
-        let delivered = act == Action::DeliverResults && request.status != Status::PartiallyExecuted;
-        return delivered.then_some(Status::PartiallyExecuted);
+        return (act == Action::DeliverResults).then_some(Status::PartiallyExecuted);
     }
     if any(&[MeasureState::Executed, MeasureState::Partly, MeasureState::NotExecutable]) {
         return Some(Status::Executed);

@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{
-        Clock, ClockResult, DocumentClass, Role,
+        Clock, ClockResult, DocumentClass, Outcome, Role,
         Side::{self, Requested, Requesting},
         UrgencyLevel,
     },
@@ -15,9 +15,10 @@ use crate::common::{
     Expected, Story, at, given,
     people::{drafter, examiner, registrar, requested_head, requesting_head, someone},
     said::{
-        assign, attach, attach_and, confirm, message, note, progress, remind, set_priority, share, withdraw,
+        assign, attach, attach_and, confirm, deliver, message, note, progress, remind, set_priority, share,
+        withdraw,
     },
-    situations::{acknowledged, drafted, executed, sent},
+    situations::{acknowledged, drafted, executed, in_execution, sent},
     stays, unmet,
 };
 
@@ -51,8 +52,10 @@ fn a_reminder_works_until_the_receipt_and_its_clock_outlives_the_execution() {
     }
     given(drafted()).when(&drafter(), remind()).then(Expected::NotInStatus);
     given(acknowledged()).when(&someone(Requesting, Role::Registrar), remind()).then(Expected::NotYours);
-    let story = executed().and(&drafter(), remind());
-    assert!(story.run(Clock::StatusQuery).is_running());
+    let story = in_execution().and(&drafter(), remind());
+    let story =
+        story.and(&examiner(), deliver(&[("M-1", Outcome::Executed), ("M-2", Outcome::NotExecutable)]));
+    assert!(story.run(Clock::StatusQuery).is_running(), "an answer is still owed");
     let story = story.and(&drafter(), confirm());
     assert_eq!(story.run(Clock::StatusQuery).came_to, Some(ClockResult::Ended));
 }

@@ -95,6 +95,17 @@ fn an_answer_stops_the_clock_of_its_own_consultation() {
 }
 
 #[test]
+fn the_first_of_two_consultations_can_be_answered_first() {
+    let story = acknowledged()
+        .and(&examiner(), consult("2026-02-10"))
+        .and(&examiner(), consult_as(Some("C-7"), "M-2", Some("2026-02-12")))
+        .and(&drafter(), answer_consultation(Some("C-1")));
+    let open: Vec<_> =
+        story.request().clocks.iter().filter(|r| r.is_open()).filter_map(|r| r.of.as_ref()).collect();
+    assert_eq!(open.iter().map(ToString::to_string).collect::<Vec<_>>(), ["C-7"]);
+}
+
+#[test]
 fn an_answer_names_measures_of_the_request() {
     let declines = Command::AnswerConsultation {
         consultation: None,

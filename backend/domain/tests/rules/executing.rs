@@ -96,6 +96,16 @@ fn dual_criminality_is_assessed_exactly_where_an_open_measure_is_coercive() {
 }
 
 #[test]
+fn an_assessment_that_is_missing_cites_both_conventions() {
+    let story = acknowledged_with(but(|c| c.measures[1].measure_type = MeasureType::Freezing));
+    let refusal = story.decide(&requested_head(), &accept(&["M-1", "M-2"])).unwrap_err();
+    assert_eq!(
+        refusal.law().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["18(9)", "UNCAC 46(9)(b)"]
+    );
+}
+
+#[test]
 fn a_coercive_measure_that_was_withdrawn_asks_for_no_assessment() {
     let story = acknowledged_with(but(|c| c.measures[1].measure_type = MeasureType::Freezing));
     given(story.and(&requesting_head(), withdraw(&["M-2"])))

@@ -79,6 +79,8 @@ fn a_further_question_is_the_same_round_keeps_the_way_back_and_may_move_the_date
     assert_eq!(story.run(Clock::SupplyInformation).due, at("2026-03-11T00:00:00Z"));
     assert_eq!(story.request().rounds, 1);
     assert_eq!(story.request().return_to, Some(InExecution));
+    let Fact::InformationRequested { return_to, further, .. } = &story.last_event().fact else { panic!() };
+    assert_eq!((*return_to, *further), (InExecution, true));
     assert_eq!(story.request().clocks.iter().filter(|r| r.clock == Clock::SupplyInformation).count(), 1);
     given(asked(in_execution())).when(&examiner(), ask(&["I-2"], None)).then(stays().no_clock());
     given(asked(in_execution())).when(&examiner(), ask(&["I-1"], None)).then(unmet(&["id_taken items.I-1"]));

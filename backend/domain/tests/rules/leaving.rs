@@ -23,7 +23,7 @@ use crate::common::{
     },
     said::{
         acknowledge, approve, assign, attach, cancel, edit, message, note, recall, remind, return_deficient,
-        return_to_drafter, send, set_priority,
+        return_to_drafter, send, set_priority, share,
     },
     situations::{
         acknowledged, approved, asked, drafted, drafted_with, in_approval, in_execution, recalled, redrafted,
@@ -226,6 +226,10 @@ fn after_a_recall_the_other_state_sees_that_it_existed_and_nothing_else() {
         let attached =
             given(story.clone()).when(&registrar(), attach("own.pdf", DocumentClass::Shared)).then(stays());
         assert_eq!(attached.log.last().unwrap().0, Stream::File(Requested));
+        for (who, side) in [(registrar(), Requested), (drafter(), Requesting)] {
+            let shared = given(story.clone()).when(&who, share("now.pdf")).then(stays());
+            assert_eq!(shared.log.last().unwrap().0, Stream::File(side), "nothing is shared while recalled");
+        }
         given(story.clone()).when(&registrar(), message()).then(Expected::NotInStatus);
         given(story).when(&drafter(), message()).then(Expected::NotInStatus);
     }
