@@ -4,7 +4,9 @@
 
 mod answers;
 mod crash;
+mod demo;
 mod host;
+mod screen;
 mod side_by_side;
 mod start;
 mod stop;

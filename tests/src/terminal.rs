@@ -133,7 +133,7 @@ impl Terminal {
     pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<()> {
         let end = Instant::now() + PATIENCE;
         loop {
-            if wanted(&self.text()) {
+            if self.frame_is_whole() && wanted(&self.text()) {
                 return Ok(());
             }
             let left = end.saturating_duration_since(Instant::now());
@@ -145,6 +145,19 @@ impl Terminal {
                 }
             }
         }
+    }
+
+    /// A full-screen program ends a frame by putting the cursor to its place, or by hiding it. What arrives in pieces
+    /// is looked at when it is whole: half a frame shows what never was.
+    fn frame_is_whole(&self) -> bool {
+        if !self.is_full_screen() || self.bytes.ends_with(b"\x1b[?25l") {
+            return true;
+        }
+        let Some(at) = self.bytes.iter().rposition(|b| *b == b'\x1b') else { return true };
+        let (before, last) = self.bytes.split_at(at);
+        let place = |b: &u8| b.is_ascii_digit() || *b == b';';
+        let moved = last.strip_prefix(b"\x1b[").and_then(|p| p.strip_suffix(b"H"));
+        before.ends_with(b"\x1b[?25h") && moved.is_some_and(|p| p.iter().all(place))
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<()> {
