@@ -1,6 +1,6 @@
 //! Who calls, and what HTTP says. The library is the whole backend; `comityd` is its command line.
 //!
-//! [`router`] answers every route of `/api/v1` and can be called in process; [`serve`](listen::serve) puts it on a
+//! [`router`] answers every route of `/api/v1` and can be called in process; [`serve`] puts it on a
 //! socket with the limits a public port needs. [`Clock`] is the only place that reads the time.
 
 mod app;
