@@ -46,7 +46,7 @@ pub struct Client {
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The address is no `http://` or `https://` address.
-    #[error("{0} is not an address such as http://127.0.0.1:4280")]
+    #[error("{0} is not an address such as http://127.0.0.1:7420")]
     Address(String),
     /// The system gave no client.
     #[error("no HTTP client can be made")]
@@ -54,7 +54,7 @@ pub enum ClientError {
 }
 
 impl Client {
-    /// Returns a client of the backend at an address such as `http://127.0.0.1:4280`.
+    /// Returns a client of the backend at an address such as `http://127.0.0.1:7420`.
     ///
     /// # Errors
     /// [`ClientError`].

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Where `comity` looks when nothing else is said.
-const HERE: &str = "http://127.0.0.1:4280";
+const HERE: &str = "http://127.0.0.1:7420";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
