@@ -218,6 +218,7 @@ async fn connect(path: &Path, role: Role) -> Result<DatabaseConnection, StoreErr
                 .pragma("cell_size_check", "ON")
                 .pragma("temp_store", "MEMORY")
                 .pragma("wal_autocheckpoint", "4000")
+                .pragma("cache_size", "-8192")
         }),
         Role::Reader(readers) => options.max_connections(readers).map_sqlx_sqlite_opts(move |o| {
             o.filename(&path)

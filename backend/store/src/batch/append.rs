@@ -132,9 +132,9 @@ impl Batch<'_> {
                 document: self.commitment(&one.event.fact),
             };
             let (bytes, leaf) = envelope.seal()?;
-            let head = Head { seq: envelope.seq, hash: Some(leaf) };
-            heads.insert(one.stream, head);
-            sealed.push(Sealed { bytes, head, body, salt, logs, recorded_at });
+            let last = Head { seq: envelope.seq, hash: Some(leaf) };
+            heads.insert(one.stream, last);
+            sealed.push(Sealed { bytes, head: last, body, salt, logs, recorded_at });
         }
         Ok(sealed)
     }

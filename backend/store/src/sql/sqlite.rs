@@ -17,33 +17,33 @@ SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coales
        lower(hex(r.shared_hash)), lower(hex(r.requesting_hash)), lower(hex(r.requested_hash)),
        r.requesting_at, r.requested_at, r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference,
        r.snapshot, b.bytes) END))
-  FROM json_each(?) w
+  FROM jsonb_each(?) w
   CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
   LEFT JOIN body b ON b.id = r.contents AND w.value ->> 1 = 2),
 (SELECT json_group_array(json_array(log, size, last_at, office_seq, lower(hex(office_hash))))
   FROM log_head WHERE log IN (
     SELECT 'node'
-    UNION SELECT w.value ->> 0 FROM json_each(?) w
-    UNION SELECT u.state FROM json_each(?) w CROSS JOIN users u ON u.id = unhex(w.value ->> 0)
-    UNION SELECT r.requesting FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
-    UNION SELECT r.requested FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0))),
+    UNION SELECT w.value ->> 0 FROM jsonb_each(?) w
+    UNION SELECT u.state FROM jsonb_each(?) w CROSS JOIN users u ON u.id = unhex(w.value ->> 0)
+    UNION SELECT r.requesting FROM jsonb_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
+    UNION SELECT r.requested FROM jsonb_each(?) w CROSS JOIN request r ON r.id = unhex(w.value ->> 0))),
 (SELECT json_group_array(json_array(lower(hex(i.user_id)), i.key, lower(hex(i.digest)), lower(hex(i.request)),
     i.reference, i.version, i.at))
-  FROM json_each(?) w
+  FROM jsonb_each(?) w
   CROSS JOIN idempotency i ON i.user_id = unhex(w.value ->> 0) AND i.key = w.value ->> 1),
 (SELECT json_group_array(json_array(c.requesting, c.requested, c.year, c.serial))
-  FROM json_each(?) w
+  FROM jsonb_each(?) w
   CROSS JOIN users u ON u.id = unhex(w.value ->> 0)
   CROSS JOIN reference_counter c
     ON c.requesting = u.state AND c.requested = w.value ->> 1 AND c.year = w.value ->> 2),
 (SELECT json_group_array(json_array(lower(hex(d.request)), lower(hex(d.id)), d.side, d.name, d.classification,
     d.shared, b.sha256) ORDER BY d.attached_at, d.id)
-  FROM json_each(?) w
+  FROM jsonb_each(?) w
   CROSS JOIN document d ON d.request = unhex(w.value ->> 0)
   CROSS JOIN document_bytes b ON b.id = d.id),
 (SELECT json_group_array(json_array(lower(hex(b.id)), b.state, b.size, b.sha256, b.commitment,
     EXISTS (SELECT 1 FROM document d WHERE d.id = b.id)))
-  FROM json_each(?) w
+  FROM jsonb_each(?) w
   CROSS JOIN document_bytes b ON b.id = unhex(w.value ->> 0))
 FROM node
 ";
@@ -53,17 +53,17 @@ FROM node
 /// again. `OR FAIL`: whatever fails, the whole transaction is rolled back, so no statement needs a journal of its own.
 pub(super) const BODIES: &str = "
 INSERT OR FAIL INTO body (id, salt, bytes)
-  SELECT value ->> 0, unhex(value ->> 1), CAST(substr(?, value ->> 2, value ->> 3) AS TEXT) FROM json_each(?)";
+  SELECT value ->> 0, unhex(value ->> 1), CAST(substr(?, value ->> 2, value ->> 3) AS TEXT) FROM jsonb_each(?)";
 pub(super) const ENTRIES: &str = "
 INSERT OR FAIL INTO entry (n, request, stream, seq, kind, bytes, user_id, recorded_at, body)
   SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4,
          CAST(substr(?, value ->> 5, value ->> 6) AS TEXT), unhex(value ->> 7), value ->> 8, value ->> 9
-  FROM json_each(?)";
+  FROM jsonb_each(?)";
 pub(super) const LOG: &str = "
-INSERT OR FAIL INTO log (log, idx, entry) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)";
+INSERT OR FAIL INTO log (log, idx, entry) SELECT value ->> 0, value ->> 1, value ->> 2 FROM jsonb_each(?)";
 pub(super) const LOG_HEADS: &str = "
 INSERT OR FAIL INTO log_head (log, size, last_at, office_seq, office_hash)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4) FROM json_each(?) WHERE true
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4) FROM jsonb_each(?) WHERE true
   ON CONFLICT (log) DO UPDATE SET size = excluded.size, last_at = excluded.last_at,
     office_seq = excluded.office_seq, office_hash = excluded.office_hash
     WHERE excluded.size > log_head.size";
@@ -75,7 +75,7 @@ INSERT OR FAIL INTO request (id, reference, requesting, requested, shared_seq, r
          unhex(value ->> 7), unhex(value ->> 8), unhex(value ->> 9), value ->> 10, value ->> 11,
          value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16,
          CAST(substr(?, value ->> 17, value ->> 18) AS TEXT)
-  FROM json_each(?)";
+  FROM jsonb_each(?)";
 pub(super) const REQUESTS_CHANGED: &str = "
 UPDATE OR FAIL request SET shared_seq = v.value ->> 4, requesting_seq = v.value ->> 5, requested_seq = v.value ->> 6,
     shared_hash = unhex(v.value ->> 7), requesting_hash = unhex(v.value ->> 8),
@@ -83,7 +83,7 @@ UPDATE OR FAIL request SET shared_seq = v.value ->> 4, requesting_seq = v.value 
     contents = v.value ->> 12, sent_contents = v.value ->> 13, subject = v.value ->> 14,
     sent_subject = v.value ->> 15, own_reference = v.value ->> 16,
     snapshot = CAST(substr(?, v.value ->> 17, v.value ->> 18) AS TEXT)
-  FROM json_each(?) v
+  FROM jsonb_each(?) v
   WHERE request.id = unhex(v.value ->> 0)
     AND shared_seq + requesting_seq + requested_seq = v.value ->> 19";
 pub(super) const QUEUE: &str = "
@@ -94,7 +94,7 @@ INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee,
          unhex(value ->> 6), value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12,
          value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, value ->> 18, value ->> 19,
          value ->> 20, value ->> 21, value ->> 22
-  FROM json_each(?) WHERE true
+  FROM jsonb_each(?) WHERE true
   ON CONFLICT (state, request) DO UPDATE SET bucket = excluded.bucket, due = excluded.due,
     late_at = excluded.late_at, desk = excluded.desk, assignee = excluded.assignee,
     pool = excluded.pool, status = excluded.status, stage = excluded.stage, waits_side = excluded.waits_side, waits_role = excluded.waits_role,
@@ -102,31 +102,31 @@ INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee,
     updated = excluded.updated, subject = excluded.subject, own_reference = excluded.own_reference,
     search = excluded.search";
 pub(super) const COUNTERS: &str = "
-INSERT OR FAIL INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+INSERT OR FAIL INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM jsonb_each(?) WHERE true
   ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count";
 pub(super) const IDEMPOTENCY: &str = "
 INSERT OR FAIL INTO idempotency (user_id, key, digest, request, reference, version, at)
   SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), unhex(value ->> 3), value ->> 4, value ->> 5,
          value ->> 6
-  FROM json_each(?) WHERE true
+  FROM jsonb_each(?) WHERE true
   ON CONFLICT (user_id, key) DO UPDATE SET digest = excluded.digest, request = excluded.request,
     reference = excluded.reference, version = excluded.version, at = excluded.at";
 pub(super) const SERIALS_GIVEN: &str = "
 INSERT OR FAIL INTO reference_counter (requesting, requested, year, serial)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM jsonb_each(?) WHERE true
   ON CONFLICT (requesting, requested, year) DO UPDATE SET serial = excluded.serial
     WHERE excluded.serial > reference_counter.serial";
 pub(super) const DOCUMENTS: &str = "
 INSERT OR FAIL INTO document (id, request, side, name, classification, shared, attached_at, attached_by)
   SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
          unhex(value ->> 7)
-  FROM json_each(?)";
+  FROM jsonb_each(?)";
 pub(super) const DOCUMENTS_SHARED: &str = "
-UPDATE OR FAIL document SET shared = 1 FROM json_each(?) v WHERE document.id = unhex(v.value ->> 0)";
+UPDATE OR FAIL document SET shared = 1 FROM jsonb_each(?) v WHERE document.id = unhex(v.value ->> 0)";
 
 /// Takes: people.
 pub(super) const ASSIGNED: &str = "
-SELECT q.request FROM json_each(?) w
+SELECT q.request FROM jsonb_each(?) w
   CROSS JOIN users u ON u.id = unhex(w.value)
   CROSS JOIN queue q ON q.state = u.state AND q.desk = u.id
 ";
@@ -140,7 +140,7 @@ SELECT lower(hex(request)) FROM (SELECT request FROM entry WHERE request IS NOT 
 /// The entries of requests, with their bodies, in the order they were committed. Takes: requests.
 pub(super) const ENTRIES_OF: &str = "
 SELECT e.n, e.stream, e.seq, e.kind, e.bytes, e.user_id, e.recorded_at, e.body, b.salt, b.bytes, e.request
-  FROM json_each(?) w
+  FROM jsonb_each(?) w
   CROSS JOIN entry e ON e.request = unhex(w.value)
   LEFT JOIN body b ON b.id = e.body
   ORDER BY e.n
@@ -158,19 +158,19 @@ SELECT json_array(lower(hex(r.id)), r.reference, r.requesting, r.requested, r.sh
     r.requested_seq, nullif(lower(hex(r.shared_hash)), ''), nullif(lower(hex(r.requesting_hash)), ''), nullif(lower(hex(r.requested_hash)), ''),
     r.requesting_at, r.requested_at, r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference,
     r.snapshot)
-  FROM json_each(?) w CROSS JOIN request r ON r.id = unhex(w.value)
+  FROM jsonb_each(?) w CROSS JOIN request r ON r.id = unhex(w.value)
 ";
 pub(super) const QUEUE_ROWS: &str = "
 SELECT json_array(q.state, lower(hex(q.request)), q.bucket, q.due, q.late_at, nullif(lower(hex(q.desk)), ''),
     nullif(lower(hex(q.assignee)), ''), q.pool,
     q.side, q.reference, q.kind, q.counterpart, q.status, q.stage, q.waits_side, q.waits_role, q.due_clock,
     q.due_theirs, q.priority, q.updated, q.subject, q.own_reference, q.search)
-  FROM json_each(?) w CROSS JOIN queue q ON q.state IN (SELECT code FROM state) AND q.request = unhex(w.value)
+  FROM jsonb_each(?) w CROSS JOIN queue q ON q.state IN (SELECT code FROM state) AND q.request = unhex(w.value)
 ";
 pub(super) const DOCUMENT_ROWS: &str = "
 SELECT json_array(lower(hex(d.id)), lower(hex(d.request)), d.side, d.name, d.classification, d.shared,
     d.attached_at, nullif(lower(hex(d.attached_by)), ''))
-  FROM json_each(?) w CROSS JOIN document d ON d.request = unhex(w.value)
+  FROM jsonb_each(?) w CROSS JOIN document d ON d.request = unhex(w.value)
 ";
 pub(super) const LOG_HEAD_ROWS: &str =
     "SELECT json_array(log, size, last_at, office_seq, nullif(lower(hex(office_hash)), '')) FROM log_head";
@@ -196,9 +196,9 @@ pub(super) const SERIALS: &str = "SELECT requesting, requested, year, serial FRO
 
 /// Rows taken away before they are put back. Takes: keys as lists.
 pub(super) const TAKE_AWAY: &str = "
-DELETE FROM request WHERE id IN (SELECT unhex(value ->> 0) FROM json_each(?));
-DELETE FROM queue WHERE (state, request) IN (SELECT value ->> 0, unhex(value ->> 1) FROM json_each(?));
-DELETE FROM document WHERE id IN (SELECT unhex(value ->> 0) FROM json_each(?));
-DELETE FROM log_head WHERE log IN (SELECT value ->> 0 FROM json_each(?));
-DELETE FROM counter WHERE (state, name) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))
+DELETE FROM request WHERE id IN (SELECT unhex(value ->> 0) FROM jsonb_each(?));
+DELETE FROM queue WHERE (state, request) IN (SELECT value ->> 0, unhex(value ->> 1) FROM jsonb_each(?));
+DELETE FROM document WHERE id IN (SELECT unhex(value ->> 0) FROM jsonb_each(?));
+DELETE FROM log_head WHERE log IN (SELECT value ->> 0 FROM jsonb_each(?));
+DELETE FROM counter WHERE (state, name) IN (SELECT value ->> 0, value ->> 1 FROM jsonb_each(?))
 ";
