@@ -22,3 +22,4 @@ mod matrix;
 mod order;
 mod refusing;
 mod sight;
+mod table;
