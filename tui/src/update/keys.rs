@@ -223,10 +223,10 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
         return deeds::after_save(state, id, then);
     }
     let made = match &drafted {
-        None => form::draft::create(&form).map(|body| (Action::Create, None, What::Create(Box::new(body)))),
+        None => form::written::create(&form).map(|body| (Action::Create, None, What::Create(Box::new(body)))),
         Some(d) => {
             let before = state.whole_of(d.id).and_then(|w| w.request.contents.clone()).unwrap_or_default();
-            form::draft::edit(&form, &before).map(|body| {
+            form::written::edit(&form, &before).map(|body| {
                 (Action::Edit, Some(d.id), What::Edit { id: d.id, version: d.version, body: Box::new(body) })
             })
         }

@@ -4,6 +4,7 @@ pub mod act;
 pub mod draft;
 pub mod field;
 mod view;
+pub mod written;
 
 use comity_api::problem::Problem;
 use comity_domain::{

@@ -1,0 +1,185 @@
+//! The commands, as a script runs them: no terminal, an exit code, words or JSON.
+
+use std::{
+    fs,
+    io::Write as _,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::office::{Offices, PASSWORD, contents};
+
+/// A script with a home of its own.
+struct Script {
+    home: PathBuf,
+    server: String,
+}
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Script {
+    fn of(offices: &Offices, name: &str) -> Self {
+        let home = offices.folder().join(name);
+        fs::create_dir_all(&home).unwrap();
+        fs::write(home.join("password"), format!("{PASSWORD}\n")).unwrap();
+        Self { home, server: format!("http://{}", offices.address) }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+        command.env_clear().env("HOME", &self.home).env("XDG_STATE_HOME", &self.home);
+        command.env("COMITY_SERVER", &self.server).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        let output = self.command(arguments).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let ran = Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
+        assert!(!ran.err.contains("panicked"), "{arguments:?}: {}", ran.err);
+        ran
+    }
+
+    #[track_caller]
+    fn ends(&self, code: i32, arguments: &[&str]) -> Ran {
+        let ran = self.run(arguments);
+        assert_eq!(ran.code, Some(code), "{arguments:?}\n{}\n{}", ran.out, ran.err);
+        assert_eq!(code == 0, ran.err.is_empty(), "{arguments:?}: {}", ran.err);
+        ran
+    }
+
+    fn signs_in(&self, login: &str) {
+        let password = self.home.join("password");
+        let ran = self.ends(0, &["login", "--as", login, "--password-file", password.to_str().unwrap()]);
+        assert!(ran.out.contains(&format!("Officer {login}")));
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.home.join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+#[cfg(unix)]
+fn is_private(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777 == 0o600
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_is_drafted_and_submitted_from_a_script() {
+    let offices = Offices::open().await;
+    tokio::task::block_in_place(|| drafted_and_submitted(&offices));
+}
+
+fn drafted_and_submitted(offices: &Offices) {
+    let script = Script::of(offices, "officer");
+    script.signs_in("lka.officer");
+    #[cfg(unix)]
+    assert!(is_private(&script.home.join("comity").join("session.json")));
+
+    // A subject that would take a terminal over, by C0, C1 and marks that turn text.
+    let hostile = "Bank \u{1b}[2J\u{9b}31m \u{202e}records";
+    let body = json!({"requested": "SGP", "contents": contents(hostile)}).to_string();
+    let made = json_of(&script.ends(0, &["new", "--from", &script.file("new.json", &body), "--json"]).out);
+    let reference = made["reference"].as_str().unwrap();
+    let paper = script.file("annex.pdf", "%PDF-1.7");
+    script.ends(0, &["attach", reference, &paper]);
+
+    for arguments in [vec!["queue", "--view", "drafts"], vec!["show", reference]] {
+        let plain = script.ends(0, &arguments).out;
+        let json = script.ends(0, &[arguments.as_slice(), &["--json"]].concat()).out;
+        for out in [&plain, &json] {
+            assert!(out.contains(reference) && !out.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{out:?}");
+        }
+        assert!(json.contains("u009b") && json.contains("u202e"), "JSON says all of it, escaped: {json}");
+        assert!(
+            json_of(&json).is_array() || json_of(&json)["request"]["documents"][0]["name"] == "annex.pdf"
+        );
+    }
+    let due = json_of(&script.ends(0, &["queue", "--view", "all", "--due", "3d", "--json"]).out);
+    assert_eq!(due, json!([]), "a draft has no clock");
+
+    let told = script.ends(0, &["do", reference, "note", "--field", "text=Called today", "--yes"]).out;
+    assert!(told.contains(reference), "{told}");
+    let done = json_of(&script.ends(0, &["do", reference, "submit", "--json"]).out);
+    assert_eq!(done["status"], "in_approval");
+
+    // Refused: in words with what to do, or as the object.
+    let words = script.ends(1, &["do", reference, "approve"]);
+    assert!(words.out.is_empty() && words.err.ends_with('\n'));
+    let problem = json_of(&script.ends(1, &["do", reference, "approve", "--json"]).err);
+    assert!(problem["code"].is_string() && problem["changed"] == json!(false), "{problem}");
+    assert!(words.err.contains(problem["remedy"].as_str().unwrap()), "{}", words.err);
+
+    script.ends(1, &["show", "MLA-2026-LKA-SGP-009999"]);
+    script.ends(1, &["attach", reference, "/no/such/file"]);
+    script.ends(1, &["new", "--from", &script.file("broken.json", "{")]);
+    script.ends(1, &["audit"]); // for auditors and heads
+    for wrong in [
+        vec!["show", "one"],
+        vec!["do", reference, "no_such_action"],
+        vec!["do", reference, "create"],
+        vec!["do", reference, "note", "--field", "text"],
+        vec!["queue", "--view", "no_such_view"],
+        vec!["queue", "--due", "soon"],
+        vec!["queue", "--no-such-flag"],
+        vec![],
+    ] {
+        script.ends(2, &wrong);
+    }
+    assert!(script.run(&[]).err.contains("terminal"));
+
+    script.ends(0, &["logout"]);
+    assert!(!script.home.join("comity").join("session.json").exists());
+    script.ends(2, &["queue"]);
+    let wrong = script.file("wrong", "not the password");
+    script.ends(1, &["login", "--as", "lka.officer", "--password-file", &wrong]);
+    script.ends(2, &["login"]); // nothing can be asked
+    let head = Script::of(offices, "head");
+    head.signs_in("lka.head");
+    let trail = head.ends(0, &["export", "--request", reference]).out;
+    assert!(trail.lines().count() >= 5 && json_of(trail.lines().next().unwrap())["state"] == "LKA");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_there_is_3_and_nobody_reading_is_no_panic() {
+    let offices = Offices::open().await;
+    tokio::task::block_in_place(|| {
+        let mut script = Script::of(&offices, "pipe");
+        script.signs_in("lka.head");
+        for arguments in [["export"].as_slice(), &["queue", "--json"], &["--help"]] {
+            let mut child = script.command(arguments).spawn().unwrap();
+            drop(child.stdout.take());
+            let output = child.wait_with_output().unwrap();
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert!(err.is_empty() && output.status.code() == Some(0), "{arguments:?}: {err}");
+        }
+        // What nobody can be told either.
+        let mut child = script.command(&["show", "one"]).stdin(Stdio::piped()).spawn().unwrap();
+        drop(child.stderr.take());
+        let _ = child.stdin.take().unwrap().write_all(b"x");
+        assert_eq!(child.wait().unwrap().code(), Some(2));
+
+        let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
+        script.server = format!("http://{}", nobody.local_addr().unwrap());
+        drop(nobody);
+        script.home = script.home.join("fresh");
+        script.ends(3, &["queue", "--json"]);
+        script.server = "ftp://example.org".to_owned();
+        script.ends(2, &["queue"]);
+    });
+}
