@@ -1,13 +1,9 @@
 //! The form in which a request is drafted: all that 18(15) asks for, one column.
 
-use comity_api::{
-    acts::{CreateBody, EditBody},
-    registry::State as RegisteredState,
-    request::RequestView,
-};
+use comity_api::{registry::State as RegisteredState, request::RequestView};
 use comity_domain::{
-    codes::{ConfidentialityLevel, Kind, MeasureType, OffenceFamily, PersonRole, UrgencyLevel},
-    contents::{ConductingAuthority, Confidentiality, Contact, Contents, Measure, Offence, Person, Urgency},
+    codes::{ConfidentialityLevel, MeasureType, OffenceFamily, PersonRole, UrgencyLevel},
+    contents::{Contents, Measure, Offence, Person},
     ids::StateCode,
 };
 
@@ -47,7 +43,7 @@ pub fn of(request: &RequestView) -> FormScreen {
     screen(Some(drafted), title, fields_of(&contents))
 }
 
-fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) -> FormScreen {
+pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) -> FormScreen {
     FormScreen {
         purpose: Purpose::Draft(drafted),
         title,
@@ -71,7 +67,7 @@ fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, words: impl Fn(T)
     Input::Choice(all.iter().map(|c| (code(*c).to_owned(), words(*c))).collect())
 }
 
-fn measure(n: usize) -> Measure {
+pub(super) fn measure(n: usize) -> Measure {
     let id = format!("M-{n}").parse();
     Measure {
         // `M-` and a number is always an id; the fallback is one as well.
@@ -101,7 +97,7 @@ fn field(path: impl Into<String>, key: &str, input: Input, required: bool, value
     Field::new(path, label, help, input, required).with(value.unwrap_or_default())
 }
 
-fn fields_of(c: &Contents) -> Vec<Field> {
+pub(super) fn fields_of(c: &Contents) -> Vec<Field> {
     let conducting = c.conducting_authority.clone().unwrap_or_default();
     let contact = c.officer_in_charge.clone().unwrap_or_default();
     let mut out = vec![
