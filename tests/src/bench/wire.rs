@@ -72,13 +72,13 @@ impl Tokens {
         let mut line = Line::open(address).await?;
         let mut offices = Vec::new();
         for state in STATES.into_iter().take((clients + 1).min(STATES.len())) {
-            let mut sign = async |role| sign_in(&mut line, &login(state, role), PASSWORD).await;
-            let officer = sign(Role::Officer).await?;
+            let mut token_of = async |role| sign_in(&mut line, &login(state, role), PASSWORD).await;
+            let officer = token_of(Role::Officer).await?;
             offices.push(Self {
                 state,
                 officer,
-                head: sign(Role::Head).await?,
-                registrar: sign(Role::Registrar).await?,
+                head: token_of(Role::Head).await?,
+                registrar: token_of(Role::Registrar).await?,
             });
         }
         Ok(offices)
