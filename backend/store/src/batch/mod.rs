@@ -118,7 +118,7 @@ impl<'a> Batch<'a> {
                 }
             }
         }
-        sql::write(tx, &self.writes).await
+        sql::write(tx, std::mem::take(&mut self.writes)).await
     }
 
     /// Decides one command. On an error nothing of it is left in the batch.

@@ -84,7 +84,7 @@ impl Store {
         match mode {
             RebuildMode::Write if fold.report.is_damaged() => tx.rollback().await?,
             RebuildMode::Write => {
-                sql::rebuild::mend(&tx, &fold.away, &fold.back).await?;
+                sql::rebuild::mend(&tx, &fold.away, fold.back).await?;
                 tx.commit().await?;
                 self.core.tick();
             }

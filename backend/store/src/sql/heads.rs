@@ -283,9 +283,17 @@ impl HeadsAsk {
         let kept = List::of(&self.kept, |list, id| {
             list.row().id(id.0);
         });
-        [&requests, &logs, &users, &requests, &requests, &keys, &serials, &documents_of, &kept]
-            .into_iter()
-            .map(List::value)
-            .collect()
+        let requests = requests.value()?;
+        Ok(vec![
+            requests.clone(),
+            logs.value()?,
+            users.value()?,
+            requests.clone(),
+            requests,
+            keys.value()?,
+            serials.value()?,
+            documents_of.value()?,
+            kept.value()?,
+        ])
     }
 }

@@ -60,16 +60,16 @@ impl List {
     }
 
     /// Returns the JSON.
-    pub(crate) fn text(&self) -> Result<String, StoreError> {
+    pub(crate) fn text(self) -> Result<String, StoreError> {
         if self.damaged {
             return Err(StoreError::Damaged { what: "a row" });
         }
-        let mut text = self.text.clone();
+        let mut text = self.text;
         text.extend_from_slice(if self.rows == 0 { b"[]" } else { b"]]" });
         String::from_utf8(text).map_err(|_| StoreError::Damaged { what: "a row" })
     }
 
-    pub(crate) fn value(&self) -> Result<Value, StoreError> {
+    pub(crate) fn value(self) -> Result<Value, StoreError> {
         self.text().map(Value::from)
     }
 }
@@ -86,8 +86,8 @@ impl Texts {
         [at, text.len()]
     }
 
-    pub(crate) fn value(&self) -> Value {
-        Value::Bytes(Some(self.0.clone()))
+    pub(crate) fn value(self) -> Value {
+        Value::Bytes(Some(self.0))
     }
 }
 
@@ -97,11 +97,11 @@ mod tests {
 
     #[test]
     fn rows_become_lists_of_lists() {
+        assert_eq!(List::default().text().unwrap(), "[]");
         let mut list = List::default();
-        assert_eq!(list.text().unwrap(), "[]");
         list.row().put("a\"b").put(&1).hex(Some(&[255])).maybe_id(None);
         list.row().put(&Some(2)).id(uuid::Uuid::from_u128(1));
-        assert_eq!(list.text().unwrap(), r#"[["a\"b",1,"ff",null],[2,"00000000000000000000000000000001"]]"#);
         assert_eq!(list.rows(), 2);
+        assert_eq!(list.text().unwrap(), r#"[["a\"b",1,"ff",null],[2,"00000000000000000000000000000001"]]"#);
     }
 }

@@ -121,7 +121,7 @@ pub(crate) fn code<T: std::str::FromStr>(row: &QueryResult, at: usize) -> Result
 
 /// Writes everything a batch decided, in one awaited statement where the database can; returns whether there was
 /// anything to write.
-pub(crate) async fn write<C: ConnectionTrait>(tx: &C, writes: &Writes) -> Result<bool, StoreError> {
+pub(crate) async fn write<C: ConnectionTrait>(tx: &C, writes: Writes) -> Result<bool, StoreError> {
     let DbBackend::Sqlite = tx.get_database_backend() else { return Err(StoreError::Backend) };
     let (text, values, expected) = writes.statements()?;
     if text.is_empty() {

@@ -160,7 +160,7 @@ pub(crate) async fn serials<C: ConnectionTrait>(
 pub(crate) async fn mend<C: ConnectionTrait>(
     tx: &C,
     away: &[(Projection, Json)],
-    back: &Writes,
+    back: Writes,
 ) -> Result<(), StoreError> {
     let backend = tx.get_database_backend();
     let DbBackend::Sqlite = backend else { return Err(StoreError::Backend) };

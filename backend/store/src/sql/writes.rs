@@ -38,6 +38,7 @@ pub(crate) struct Writes {
     shared: BTreeSet<DocumentId>,
     /// What a rebuild puts back as it stands.
     put_back: BTreeMap<Projection, List>,
+    put_back_texts: Texts,
 }
 
 /// An entry to be inserted.
@@ -207,7 +208,7 @@ impl Writes {
         for (at, column) in columns.iter().enumerate() {
             match column {
                 Json::String(snapshot) if table == Projection::Request && at + 1 == columns.len() => {
-                    let [at, length] = self.created.0.part(snapshot.as_bytes());
+                    let [at, length] = self.put_back_texts.part(snapshot.as_bytes());
                     list.put(&at).put(&length);
                 }
                 _ => {
@@ -218,50 +219,50 @@ impl Writes {
     }
 
     /// Returns the statements that have something to do, with what they take, and how many rows they must change.
-    pub(super) fn statements(&self) -> Result<(String, Vec<Value>, u64), StoreError> {
+    pub(super) fn statements(mut self) -> Result<(String, Vec<Value>, u64), StoreError> {
         let mut all = Statements::default();
-        all.add_with(sqlite::BODIES, &self.bodies)?;
-        all.add_with(sqlite::ENTRIES, &self.entries)?;
-        all.add(sqlite::LOG, &self.log)?;
+        all.add_with(sqlite::BODIES, self.bodies)?;
+        all.add_with(sqlite::ENTRIES, self.entries)?;
+        all.add(sqlite::LOG, self.log)?;
         all.add(
             sqlite::LOG_HEADS,
-            &List::of(&self.heads, |list, (log, head)| log_head_columns(list, log, head)),
+            List::of(&self.heads, |list, (log, head)| log_head_columns(list, log, head)),
         )?;
-        all.add_with(sqlite::REQUESTS_CREATED, &self.created)?;
-        all.add_with(sqlite::REQUESTS_CHANGED, &self.changed)?;
-        all.add(sqlite::QUEUE, &self.queue)?;
+        all.add_with(sqlite::REQUESTS_CREATED, self.created)?;
+        all.add_with(sqlite::REQUESTS_CHANGED, self.changed)?;
+        all.add(sqlite::QUEUE, self.queue)?;
         let counted = self.counters.iter().filter(|(_, by)| **by != 0);
         all.add(
             sqlite::COUNTERS,
-            &List::of(counted, |list, ((state, name), by)| {
+            List::of(counted, |list, ((state, name), by)| {
                 list.row().put(state).put(name).put(by);
             }),
         )?;
         all.add(
             sqlite::IDEMPOTENCY,
-            &List::of(&self.remembered, |list, ((user, key), what)| {
+            List::of(&self.remembered, |list, ((user, key), what)| {
                 list.row().id(user.0).put(key).hex(Some(&what.digest)).id(what.request.0);
                 list.put(&what.reference).put(&what.version).put(&micros(what.at));
             }),
         )?;
         all.add(
             sqlite::SERIALS_GIVEN,
-            &List::of(&self.serials, |list, ((from, to, year), serial)| {
+            List::of(&self.serials, |list, ((from, to, year), serial)| {
                 list.row().put(from).put(to).put(year).put(serial);
             }),
         )?;
-        all.add(sqlite::DOCUMENTS, &self.documents)?;
+        all.add(sqlite::DOCUMENTS, self.documents)?;
         all.add(
             sqlite::DOCUMENTS_SHARED,
-            &List::of(&self.shared, |list, id| {
+            List::of(&self.shared, |list, id| {
                 list.row().id(id.0);
             }),
         )?;
-        for (table, rows) in &self.put_back {
+        for (table, rows) in self.put_back {
             match table {
                 Projection::Request => {
-                    all.values.push(self.created.0.value());
-                    all.add(sqlite::REQUESTS_CREATED, rows)?;
+                    let texts = std::mem::take(&mut self.put_back_texts);
+                    all.add_with(sqlite::REQUESTS_CREATED, (texts, rows))?;
                 }
                 Projection::Queue => all.add(sqlite::QUEUE, rows)?,
                 Projection::Document => all.add(sqlite::DOCUMENTS, rows)?,
@@ -283,17 +284,17 @@ struct Statements {
 }
 
 impl Statements {
-    fn add(&mut self, sql: &str, list: &List) -> Result<(), StoreError> {
+    fn add(&mut self, sql: &str, list: List) -> Result<(), StoreError> {
         if list.rows() > 0 {
             self.text.push_str(sql);
             self.text.push(';');
-            self.values.push(list.value()?);
             self.rows += list.rows();
+            self.values.push(list.value()?);
         }
         Ok(())
     }
 
-    fn add_with(&mut self, sql: &str, (texts, list): &(Texts, List)) -> Result<(), StoreError> {
+    fn add_with(&mut self, sql: &str, (texts, list): (Texts, List)) -> Result<(), StoreError> {
         if list.rows() > 0 {
             self.values.push(texts.value());
         }
