@@ -73,10 +73,9 @@ impl Tokens {
         let mut offices = Vec::new();
         for state in STATES.into_iter().take((clients + 1).min(STATES.len())) {
             let mut token_of = async |role| sign_in(&mut line, &login(state, role), PASSWORD).await;
-            let officer = token_of(Role::Officer).await?;
             offices.push(Self {
                 state,
-                officer,
+                officer: token_of(Role::Officer).await?,
                 head: token_of(Role::Head).await?,
                 registrar: token_of(Role::Registrar).await?,
             });
