@@ -5,6 +5,7 @@
 mod answers;
 mod crash;
 mod demo;
+mod desk;
 mod host;
 mod screen;
 mod side_by_side;

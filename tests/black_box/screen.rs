@@ -105,7 +105,9 @@ impl Officer {
     pub(crate) fn fill(&mut self, label: &str, value: &str) {
         self.focus(label, key::TAB);
         self.press(value);
-        self.sees(value);
+        // In the field itself: the help below it may say the same.
+        let filled = |screen: &str| Self::focused(screen).is_some_and(|line| line.contains(value));
+        self.terminal.wait_until(value, filled).unwrap();
     }
 
     /// Presses a letter until a choice shows a text.
@@ -143,19 +145,32 @@ impl Officer {
         self.sees(&format!("{name},"));
     }
 
-    /// Opens a request from the queue: all views searched by its number.
+    /// Goes to a view of the queue by the list of everything.
     #[track_caller]
-    pub(crate) fn opens(&mut self, reference: &str) {
+    pub(crate) fn goes_to(&mut self, view: &str) {
         self.press(":");
         self.sees("What do you want to do?");
-        self.press("Go to the view All");
-        self.sees("> Go to the view All");
+        let entry = format!("Go to the view {view}");
+        self.press(&entry);
+        self.sees(&format!("> {entry}"));
         self.press(key::ENTER);
         self.terminal.wait_while("What do you want to do?").unwrap();
+        self.sees("online");
+    }
+
+    /// Opens a request from the queue: the view of all, searched by its number.
+    #[track_caller]
+    pub(crate) fn opens(&mut self, reference: &str) {
+        self.goes_to("All");
         self.press("/");
         self.press(reference);
         self.press(key::ENTER);
-        self.sees("row 1 of 1");
+        let filter = format!("Filter: {reference}");
+        let found = |screen: &str| {
+            let row = Self::focused(screen).is_some_and(|row| row.contains(reference));
+            row && screen.contains(&filter) && screen.contains("row 1 of 1") && screen.contains("online")
+        };
+        self.terminal.wait_until(reference, found).unwrap();
         self.press(key::ENTER);
         self.sees("Timeline, latest first");
     }

@@ -94,9 +94,18 @@ impl Daemon {
     /// # Errors
     /// Where it ends or stays silent instead; what it said is in the error.
     pub fn start(database: &Path) -> Result<Self> {
+        Self::start_on(database, 0)
+    }
+
+    /// The same on a port: where one listened that was ended.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_on(database: &Path, port: u16) -> Result<Self> {
         let url = format!("sqlite:{}", database.display());
+        let listen = format!("127.0.0.1:{port}");
         let mut child = Command::new(binary("comityd")?)
-            .args(["serve", "--database-url", &url, "--listen", "127.0.0.1:0"])
+            .args(["serve", "--database-url", &url, "--listen", &listen])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

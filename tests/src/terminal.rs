@@ -212,6 +212,27 @@ impl Terminal {
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
     }
 
+    /// Returns whether something on the screen is reversed: how a selection shows without colour.
+    #[must_use]
+    pub fn has_selection(&self) -> bool {
+        let screen = self.screen.screen();
+        let (rows, columns) = screen.size();
+        let (rows, columns) = (rows.get(), columns.get());
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        cells.filter_map(|(row, column)| screen.cell(row, column)).any(vt100::Cell::inverse)
+    }
+
+    /// Hangs up, as a line that is cut does.
+    ///
+    /// # Errors
+    /// Where the signal cannot be sent.
+    pub fn hang_up(&mut self) -> Result<()> {
+        let id = self.child.process_id().context("its number")?;
+        let sent = std::process::Command::new("sh").arg("-c").arg(format!("kill -HUP {id}")).status()?;
+        anyhow::ensure!(sent.success(), "SIGHUP was not sent");
+        Ok(())
+    }
+
     /// Waits until the program ends, and returns its exit code.
     ///
     /// # Errors
