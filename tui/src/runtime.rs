@@ -19,7 +19,7 @@ use crate::{
     effect::Effect,
     msg::{Key, Msg},
     screens,
-    state::{Account, State},
+    state::{Account, SLOW, State},
     theme::Caps,
     update::update,
 };
@@ -78,6 +78,7 @@ async fn follow(
     minute.tick().await;
     loop {
         let escape = keys.waits();
+        let slow = until_slow(&state);
         let mut messages: Vec<Msg> = Vec::new();
         tokio::select! {
             event = events.arrived.recv() => match event {
@@ -87,6 +88,7 @@ async fn follow(
             },
             Some(message) = told.recv() => messages.push(message),
             () = tokio::time::sleep(escape.unwrap_or(Duration::MAX)), if escape.is_some() => messages.extend(keys.rest()),
+            () = tokio::time::sleep(slow.unwrap_or(Duration::MAX)), if slow.is_some() => {}
             signal = signals.arrived() => return Ok(Left::Signal(signal)),
             _ = minute.tick() => {
                 if screen.is_there() {
@@ -104,8 +106,7 @@ async fn follow(
             messages.extend(keys.take(event?));
         }
         let mut leave = false;
-        state.now = Timestamp::now();
-        for message in messages {
+        for message in std::iter::once(Msg::Tick(Timestamp::now())).chain(messages) {
             if matches!(message, Msg::Key(Key::Ctrl('l'))) {
                 screen.redraw()?;
                 continue;
@@ -120,6 +121,13 @@ async fn follow(
         }
         draw(screen, &state)?;
     }
+}
+
+/// How long until an answer that is awaited is late: then it is said, once. Nothing else on the screen waits for time.
+fn until_slow(state: &State) -> Option<Duration> {
+    let since = state.waiting.filter(|_| !state.is_slow())?;
+    let passed = Timestamp::now().duration_since(since);
+    Some((SLOW - passed).try_into().unwrap_or(Duration::ZERO) + Duration::from_millis(10))
 }
 
 /// What the terminal sends, in a channel: the stream itself may be waited for in one place only.

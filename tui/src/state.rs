@@ -8,7 +8,7 @@ use comity_api::{
     sessions::{Me, Person},
 };
 use comity_domain::{codes::Action, ids::RequestId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
 use crate::{
@@ -22,6 +22,9 @@ use crate::{
     theme::{Caps, Meaning},
     words::say,
 };
+
+/// An answer that takes longer is said to be awaited.
+pub const SLOW: SignedDuration = SignedDuration::from_secs(2);
 
 /// A person one can sign in as without typing: the accounts of a demo.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +72,8 @@ pub enum Line {
     Online,
     /// It broke; it comes back by itself.
     Reconnecting,
+    /// It has not come back for a while; what is shown is as old as it was read.
+    Offline,
 }
 
 /// A command under way.
@@ -114,6 +119,8 @@ pub struct Queue {
     pub fault: Option<Fault>,
     /// Whether any page ever came.
     pub loaded: bool,
+    /// When the rows were read, UTC.
+    pub read_at: Option<Timestamp>,
     /// Requests that changed since they were last looked at.
     pub fresh: BTreeSet<RequestId>,
     /// The row to select when the next page comes.
@@ -159,6 +166,10 @@ pub struct State {
     pub accounts: Vec<Account>,
     /// The line to the backend.
     pub line: Line,
+    /// How often it was tried in vain since it broke.
+    pub tries: u32,
+    /// Since when an answer is awaited, UTC.
+    pub waiting: Option<Timestamp>,
     /// The screens, the present one last. Never empty.
     pub screens: Vec<Screen>,
     /// What lies over the present screen.
@@ -177,6 +188,8 @@ pub struct State {
     pub busy: Option<Busy>,
     /// What was done last at this desk.
     pub done_last: Option<(RequestId, Action)>,
+    /// What was sent last at this desk, and until when it may be recalled, once that is known.
+    pub sent_last: Option<(RequestId, Option<Timestamp>)>,
     /// Number of the last command.
     pub commands: u64,
     /// A draft kept by an earlier run.
@@ -201,6 +214,8 @@ impl State {
             me: None,
             accounts,
             line: Line::Connecting,
+            tries: 0,
+            waiting: None,
             screens: vec![Screen::SignIn(SignIn::default())],
             overlay: None,
             queue: Queue::default(),
@@ -210,6 +225,7 @@ impl State {
             toast: None,
             busy: None,
             done_last: None,
+            sent_last: None,
             commands: 0,
             kept,
         };
@@ -247,6 +263,25 @@ impl State {
             Screen::Queue => self.queue.selected().map(|r| r.id),
             Screen::SignIn(_) => None,
         }
+    }
+
+    /// Returns whether an answer is awaited.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let unread = |id: RequestId| self.whole_of(id).is_none();
+        let overlay = matches!(&self.overlay, Some(Overlay::Sheet(sheet)) if unread(sheet.id));
+        let screen = match self.screen() {
+            Screen::SignIn(screen) => screen.waiting,
+            Screen::Request(screen) => screen.fault.is_none() && unread(screen.id),
+            Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
+        };
+        self.busy.is_some() || self.queue.loading || overlay || screen
+    }
+
+    /// Returns whether an answer is awaited for longer than a quick line takes.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.waiting.is_some_and(|since| self.now.duration_since(since) >= SLOW)
     }
 
     /// Returns the request read last, if it is this one.

@@ -17,6 +17,9 @@ use crate::{
     words::{say, say_with},
 };
 
+/// So many tries in vain are a line that reconnects; after that it is said to be off.
+const PATIENT_TRIES: u32 = 5;
+
 /// Returns the client after a message, and what it wants done.
 #[must_use]
 pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
@@ -35,6 +38,7 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
         Msg::Answer(answer) => answers::take(&mut state, answer),
         Msg::Live(live) => news(&mut state, live),
     };
+    state.waiting = if state.waits() { state.waiting.or(Some(state.now)) } else { None };
     (state, effects)
 }
 
@@ -42,8 +46,9 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
 fn news(state: &mut State, live: Live) -> Vec<Effect> {
     match live {
         Live::Connected => {
-            let again = state.line == Line::Reconnecting;
+            let again = matches!(state.line, Line::Reconnecting | Line::Offline);
             state.line = Line::Online;
+            state.tries = 0;
             if again {
                 state.say(say("line-back"), Meaning::Plain);
                 return read_again(state);
@@ -51,13 +56,13 @@ fn news(state: &mut State, live: Live) -> Vec<Effect> {
             vec![]
         }
         Live::Reconnecting => {
-            state.line = Line::Reconnecting;
+            state.tries = state.tries.saturating_add(1);
+            state.line = if state.tries > PATIENT_TRIES { Line::Offline } else { Line::Reconnecting };
             vec![]
         }
         Live::SignedOut => {
             state.line = Line::Connecting;
-            state.say(say("session-ended"), Meaning::Error);
-            deeds::ask_who(state);
+            deeds::session_ended(state);
             vec![]
         }
         Live::News(news) => happened(state, &news),

@@ -101,8 +101,8 @@ mod tests {
 
     use comity_api::queue::View;
     use comity_domain::codes::{
-        Action, Clock, ClockResult, ConfidentialityLevel, DualCriminalityResult, MeasureState, MeasureType,
-        OffenceFamily, PersonRole, Role, Status, UrgencyLevel,
+        Action, AgeStatus, Clock, ClockResult, ConfidentialityLevel, DualCriminalityResult, MeasureState,
+        MeasureType, OffenceFamily, PersonRole, Role, Status, UrgencyLevel,
     };
 
     use super::*;
@@ -132,6 +132,9 @@ mod tests {
         }
         for c in Role::ALL {
             add("role", c.as_str());
+        }
+        for c in AgeStatus::ALL {
+            add("age", c.as_str());
         }
         for c in PersonRole::ALL {
             add("person", c.as_str());

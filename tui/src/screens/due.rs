@@ -49,6 +49,12 @@ pub fn instant(at: Timestamp) -> Safe {
     Safe::of(&at.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }
 
+/// Returns the time of an instant of today, UTC.
+#[must_use]
+pub fn time(at: Timestamp) -> Safe {
+    Safe::of(&at.strftime("%H:%M UTC").to_string())
+}
+
 /// Returns the date on which an instant falls, UTC.
 #[must_use]
 pub fn date(at: Timestamp) -> Safe {
@@ -61,7 +67,8 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
     let Some(next) = &row.next_step else { return say("next-none") };
     let step = say(&format!("action-{}", next.action));
     let role = say(&format!("role-{}", next.role));
-    let article = Safe::of(&next.article);
+    // The first article is enough in a line; the request shows all.
+    let article = Safe::of(next.article.split(';').next().unwrap_or_default());
     let ours = next.side == row.side;
     let args = |due: Safe, clock: Safe| {
         [

@@ -62,8 +62,10 @@ pub(crate) fn footer(place: Place, ink: &mut Ink) {
 
 /// Draws what happened last on the line above the footer.
 pub(crate) fn toast(state: &State, ink: &mut Ink) {
-    if let Some((text, meaning)) = &state.toast {
-        let (y, width) = (ink.height().saturating_sub(2), ink.width());
+    let (y, width) = (ink.height().saturating_sub(2), ink.width());
+    if state.busy.is_some() && state.is_slow() {
+        ink.put(1, y, width.saturating_sub(2), &say("sending-slow"), Meaning::Soon);
+    } else if let Some((text, meaning)) = &state.toast {
         ink.put(1, y, width.saturating_sub(2), text, *meaning);
     }
 }

@@ -1,7 +1,10 @@
 //! What effects answered.
 
 use comity_api::{problem::Problem, request::Done, sessions::Session};
-use comity_domain::{codes::Action, ids::RequestId};
+use comity_domain::{
+    codes::{Action, Stage},
+    ids::RequestId,
+};
 
 use super::{deeds, keys::in_a_line};
 use crate::{
@@ -68,8 +71,7 @@ fn ended(state: &mut State, fault: &Fault) -> bool {
     if problem.status != 401 {
         return false;
     }
-    state.say(say("session-ended"), Meaning::Error);
-    deeds::ask_who(state);
+    deeds::session_ended(state);
     true
 }
 
@@ -144,6 +146,16 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
     let wanted = state.subject() == Some(id)
         || matches!(&state.overlay, Some(Overlay::Sheet(sheet)) if sheet.id == id)
         || state.whole_of(id).is_some();
+    if state.sent_last == Some((id, None))
+        && let Some(until) = whole.request.recall_until.filter(|until| *until > state.now)
+    {
+        state.sent_last = Some((id, Some(until)));
+        let args = [
+            ("reference", Safe::of(whole.request.reference.as_str()).into()),
+            ("until", due::time(until).into()),
+        ];
+        state.say(say_with("sent-recall", &args), Meaning::Done);
+    }
     if !wanted {
         return vec![];
     }
@@ -192,6 +204,9 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         ("status", status.into()),
     ];
     state.say(say_with(if done.repeated { "done-before" } else { "done" }, &args), Meaning::Done);
+    if busy.action == Action::Attach && done.stage == Stage::Drafted {
+        state.say(say_with("attached-to-draft", &args[1..2]), Meaning::Soon);
+    }
     let saved = matches!(busy.action, Action::Create | Action::Edit);
     if saved && let Some(Screen::Form(form)) = state.screens.last_mut() {
         let requested = form.value("requested").and_then(|s| s.parse().ok());
@@ -230,10 +245,14 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         state.queue.select = next.map(|r| r.id).filter(|_| acted_on_selected && moves);
     }
     let mut effects = queue::load(state);
+    if busy.action == Action::Send {
+        state.sent_last = Some((done.id, None)); // until when it can be recalled comes with the request
+    }
     if matches!(state.screen(), Screen::Request(RequestScreen { id, .. }) if *id == done.id) {
         effects.push(Effect::LoadRequest(done.id));
     } else {
         state.whole = None;
+        effects.extend((busy.action == Action::Send).then_some(Effect::LoadRequest(done.id)));
     }
     effects
 }
@@ -253,8 +272,7 @@ pub(super) fn changes_status(action: Action) -> bool {
 
 fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> {
     if problem.status == 401 {
-        state.say(say("session-ended"), Meaning::Error);
-        deeds::ask_who(state);
+        deeds::session_ended(state);
         return vec![];
     }
     let mut lines = vec![(in_a_line(&problem), Meaning::Plain)];

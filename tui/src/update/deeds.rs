@@ -102,6 +102,21 @@ fn choose_from(state: &mut State, title: &str, entries: Vec<Entry>) {
     state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
 }
 
+/// The session is over: one signs in again in place, and what was being written is offered then.
+pub(super) fn session_ended(state: &mut State) {
+    if state.accounts.is_empty() {
+        let login = state.me.as_ref().map(|m| m.login.clone()).unwrap_or_default();
+        // The session is gone already: nobody has to be told.
+        let _ = signed_out(state);
+        let on_password = !login.is_empty();
+        let fault = Some(say("session-ended"));
+        state.screens = vec![Screen::SignIn(SignIn { login, on_password, fault, ..SignIn::default() })];
+        return;
+    }
+    state.say(say("session-ended"), Meaning::Error);
+    ask_who(state);
+}
+
 /// Another person, another State: the accounts of a demo, or signing out.
 pub(super) fn ask_who(state: &mut State) {
     let mut entries: Vec<Entry> = state
@@ -148,8 +163,12 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
     }
 }
 
-/// Nothing of one person stays for the next.
+/// Nothing of one person stays for the next, but a draft that only its writer is offered again.
 fn signed_out(state: &mut State) -> Vec<Effect> {
+    let written = state.screens.iter().find_map(|s| if let Screen::Form(f) = s { Some(f) } else { None });
+    if let Some(kept) = written.filter(|f| f.changed).and_then(|form| super::keys::kept(state, form)) {
+        state.kept = Some(kept);
+    }
     let was = state.me.take().is_some();
     state.queue = crate::state::Queue::default();
     state.whole = None;
@@ -157,6 +176,8 @@ fn signed_out(state: &mut State) -> Vec<Effect> {
     state.overlay = None;
     state.toast = None;
     state.busy = None;
+    state.sent_last = None;
+    state.tries = 0;
     state.line = crate::state::Line::Connecting;
     if was { vec![Effect::SignOut] } else { vec![] }
 }
@@ -213,6 +234,7 @@ pub(super) fn fill(draft: &mut form::FormScreen, fields: &[(String, String)]) {
                 break;
             }
             let Some((group, _)) = path.split_once('.') else { break };
+            let group = if path.starts_with("persons.V-") { "protected" } else { group };
             form::draft::add_group(draft, group);
         }
         draft.set(path, value);
@@ -300,7 +322,13 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 
 /// Takes back what was sent: opens the form of `recall`, where it is possible.
 fn recall(state: &mut State) -> Vec<Effect> {
-    let Some(id) = state.subject() else { return vec![] };
+    let Some(mut id) = state.subject() else { return vec![] };
+    // On the queue it is what was sent last here, while that is possible: the cursor has gone on since.
+    if let (Screen::Queue, Some((sent, Some(until)))) = (state.screen(), state.sent_last)
+        && until > state.now
+    {
+        id = sent;
+    }
     if let Some(whole) = state.whole_of(id).cloned() {
         let offer = whole.offers.actions.iter().find(|o| o.action == Action::Recall);
         return match offer {
@@ -316,6 +344,7 @@ fn recall(state: &mut State) -> Vec<Effect> {
             }
         };
     }
+    // Which is possible is read first; the sheet has the recall.
     state.overlay = Some(Overlay::Sheet(Sheet::new(id)));
     vec![Effect::LoadRequest(id)]
 }

@@ -181,14 +181,18 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
 
 /// The draft that is being written is kept on this machine.
 fn keep(state: &State, form: &FormScreen) -> Vec<Effect> {
-    let (Purpose::Draft(drafted), Some(me)) = (&form.purpose, &state.me) else { return vec![] };
-    let kept = crate::effect::KeptDraft {
+    kept(state, form).map(|kept| Effect::KeepDraft(Box::new(kept))).into_iter().collect()
+}
+
+/// What is kept of a form, where it is a draft's.
+pub(super) fn kept(state: &State, form: &FormScreen) -> Option<crate::effect::KeptDraft> {
+    let (Purpose::Draft(drafted), Some(me)) = (&form.purpose, &state.me) else { return None };
+    Some(crate::effect::KeptDraft {
         login: me.login.clone(),
         id: drafted.as_ref().map(|d| d.id),
         reference: drafted.as_ref().map(|d| d.reference.clone()),
         fields: form.kept(),
-    };
-    vec![Effect::KeepDraft(Box::new(kept))]
+    })
 }
 
 /// Leaving a form: a draft goes to the backend first; what cannot be saved is warned of once.
@@ -225,8 +229,10 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
     let made = match &drafted {
         None => form::written::create(&form).map(|body| (Action::Create, None, What::Create(Box::new(body)))),
         Some(d) => {
-            let before = state.whole_of(d.id).and_then(|w| w.request.contents.clone()).unwrap_or_default();
-            form::written::edit(&form, &before).map(|body| {
+            let request = state.whole_of(d.id).map(|w| &w.request);
+            let before = request.and_then(|r| r.contents.clone()).unwrap_or_default();
+            let attached = request.map(form::draft::offered).unwrap_or_default();
+            form::written::edit(&form, &before, &attached).map(|body| {
                 (Action::Edit, Some(d.id), What::Edit { id: d.id, version: d.version, body: Box::new(body) })
             })
         }

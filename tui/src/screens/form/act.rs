@@ -1,6 +1,6 @@
 //! What an action says: its fields, and the body made of them.
 
-use comity_api::request::RequestView;
+use comity_api::request::{MeasureView, RequestView};
 use comity_domain::{
     codes::{Action, DualCriminalityResult, MeasureState, Outcome, UrgencyLevel},
     law::grounds::GROUNDS,
@@ -84,10 +84,15 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
         Action::Translate => vec![
             field("language", "language", Input::Line, true),
             field("document", "document", Input::Line, true),
+            field("certified", "certified", yes_no(), false).with("no"),
         ],
         Action::ReturnToDrafter => vec![field("comment", "comment", Input::Text, true)],
         Action::Approve => vec![field("note", "note", Input::Line, false)],
-        Action::Recall | Action::Withdraw => vec![field("reason", "reason", Input::Line, false)],
+        Action::Recall => vec![field("reason", "reason", Input::Line, false)],
+        Action::Withdraw => vec![
+            field("measures", "measures-withdrawn", Input::Line, false),
+            field("reason", "reason", Input::Line, false),
+        ],
         Action::Cancel => vec![field("reason", "reason", Input::Line, true)],
         Action::Acknowledge => {
             let serial = request.reference.as_str().rsplit('-').next().unwrap_or_default();
@@ -136,7 +141,9 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
             out.push(field("conditions", "conditions", Input::Text, false));
             let results = DualCriminalityResult::ALL.iter();
             let options = results.map(|r| (r.to_string(), say(&format!("dual-{r}")))).collect();
-            out.push(field("dual_criminality.result", "dual-criminality", Input::Choice(options), false));
+            let coercive = |m: &&MeasureView| m.state == MeasureState::Open && m.measure_type.is_coercive();
+            let assessed = request.measures.iter().find(coercive).is_some();
+            out.push(field("dual_criminality.result", "dual-criminality", Input::Choice(options), assessed));
             out.push(field("dual_criminality.text", "dual-criminality-text", Input::Line, false));
             out
         }
@@ -169,7 +176,7 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
                         .with("executed")
                 })
                 .collect();
-            out.push(field("evidence", "evidence", Input::Line, false));
+            out.push(field(format!("evidence.{}", next_evidence(whole)), "evidence", Input::Line, false));
             out.push(field("use_conditions", "use-conditions", Input::Text, false));
             out.push(field("text", "text", Input::Text, false));
             out
@@ -200,7 +207,7 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
     }
 }
 
-fn yes_no() -> Input {
+pub(super) fn yes_no() -> Input {
     Input::Choice(vec![("yes".to_owned(), say("yes")), ("no".to_owned(), say("no"))])
 }
 
@@ -225,8 +232,13 @@ pub fn body(form: &FormScreen) -> Value {
             (_, "proposed_conditions" | "conditions" | "accepted" | "use_conditions") => {
                 put(&mut body, path, listed(value, &['\n']));
             }
-            (_, "usable" | "consultation.breach") => put(&mut body, path, json!(value == "yes")),
-            (Action::DeliverResults, "evidence") => put(&mut body, path, evidence(value)),
+            (_, "usable" | "consultation.breach" | "certified") => {
+                put(&mut body, path, json!(value == "yes"));
+            }
+            (Action::DeliverResults, p) if p.starts_with("evidence.") => {
+                let first = p.rsplit('.').next().and_then(|n| n.parse().ok()).unwrap_or(1);
+                put(&mut body, "evidence", evidence(value, first));
+            }
             (Action::RequestInformation, p) if p.starts_with("items.") => {
                 push(&mut body, "items", json!({ "text": value }));
             }
@@ -245,10 +257,17 @@ pub fn body(form: &FormScreen) -> Value {
     Value::Object(body)
 }
 
-/// Documents by name, each a piece of evidence.
-fn evidence(names: &str) -> Value {
+/// Documents by name, each a piece of evidence, numbered from the first free number on.
+fn evidence(names: &str, first: usize) -> Value {
     let names = names.split([',', '\n']).map(str::trim).filter(|n| !n.is_empty());
-    names.enumerate().map(|(i, name)| json!({ "id": format!("E-{}", i + 1), "document": name })).collect()
+    names.enumerate().map(|(i, name)| json!({ "id": format!("E-{}", first + i), "document": name })).collect()
+}
+
+/// The number of the next piece of evidence: each id is used once within a request.
+fn next_evidence(whole: &Whole) -> usize {
+    let delivered = whole.events.events.iter().filter_map(|e| e.fact.get("evidence")?.as_array());
+    let ids = delivered.flatten().filter_map(|e| e.get("id")?.as_str()?.strip_prefix("E-")?.parse().ok());
+    ids.max().map_or(1, |last: usize| last.saturating_add(1))
 }
 
 fn listed(value: &str, at: &[char]) -> Value {

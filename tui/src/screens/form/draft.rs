@@ -1,10 +1,15 @@
 //! The form in which a request is drafted: all that 18(15) asks for, one column.
 
-use comity_api::{registry::State as RegisteredState, request::RequestView};
+use comity_api::{
+    registry::State as RegisteredState,
+    request::{DocumentView, RequestView},
+};
 use comity_domain::{
-    codes::{ConfidentialityLevel, MeasureType, OffenceFamily, PersonRole, UrgencyLevel},
+    codes::{
+        AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel,
+    },
     contents::{Contents, Measure, Offence, Person},
-    ids::StateCode,
+    ids::{PersonCode, StateCode},
 };
 
 use super::{Drafted, Field, FormScreen, Input, Press, Purpose, Then};
@@ -25,7 +30,7 @@ pub fn blank(register: &[RegisteredState], own: Option<StateCode>) -> FormScreen
         ..Contents::default()
     };
     let mut fields = vec![requested_field(register, own)];
-    fields.extend(fields_of(&contents));
+    fields.extend(fields_of(&contents, &[]));
     screen(None, say("draft-new"), fields)
 }
 
@@ -40,7 +45,14 @@ pub fn of(request: &RequestView) -> FormScreen {
         requested: request.requested,
     };
     let title = say_with("draft-edit", &[("reference", Safe::of(&drafted.reference).into())]);
-    screen(Some(drafted), title, fields_of(&contents))
+    screen(Some(drafted), title, fields_of(&contents, &offered(request)))
+}
+
+/// Returns the documents that can go with the request: attached on the own side, and not kept to the own file.
+#[must_use]
+pub fn offered(request: &RequestView) -> Vec<DocumentView> {
+    let own = request.documents.iter().filter(|d| d.side == request.side);
+    own.filter(|d| d.classification == DocumentClass::Shared).cloned().collect()
 }
 
 pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) -> FormScreen {
@@ -97,7 +109,7 @@ fn field(path: impl Into<String>, key: &str, input: Input, required: bool, value
     Field::new(path, label, help, input, required).with(value.unwrap_or_default())
 }
 
-pub(super) fn fields_of(c: &Contents) -> Vec<Field> {
+pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
     let conducting = c.conducting_authority.clone().unwrap_or_default();
     let contact = c.officer_in_charge.clone().unwrap_or_default();
     let mut out = vec![
@@ -152,6 +164,7 @@ pub(super) fn fields_of(c: &Contents) -> Vec<Field> {
         out.extend(person_fields(p));
     }
     out.push(add("persons", "draft-add-person"));
+    out.push(add("protected", "draft-add-protected"));
     out.push(field("purpose", "purpose", Input::Line, true, c.purpose.as_deref()));
     let urgency = c.urgency.clone().unwrap_or_default();
     let level = urgency.level.unwrap_or(UrgencyLevel::Ordinary);
@@ -177,6 +190,13 @@ pub(super) fn fields_of(c: &Contents) -> Vec<Field> {
     out.push(field("language", "language", Input::Line, false, language.as_deref()));
     let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
     out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
+    for d in attached {
+        let label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
+        let help = say("help-document-goes");
+        let named = if c.documents.iter().any(|e| e.name == d.name) { "yes" } else { "no" };
+        let path = format!("documents.{}", d.id);
+        out.push(Field::new(path, label, help, super::act::yes_no(), false).with(named));
+    }
     out.push(Field::button("review", say("draft-review"), say("help-review"), Press::Review));
     out
 }
@@ -248,49 +268,62 @@ fn measure_fields(m: &Measure) -> Vec<Field> {
             false,
             m.procedure.as_deref(),
         )),
+        with_id(field(
+            format!("measures.{}.persons", m.id),
+            "measures-persons",
+            Input::Line,
+            false,
+            Some(&m.persons.iter().map(PersonCode::as_str).collect::<Vec<_>>().join(", ")),
+        )),
     ]
 }
 
 fn person_fields(p: &Person) -> Vec<Field> {
-    let roles = codes(PersonRole::ALL, PersonRole::as_str, |r| say(&format!("person-{r}")));
+    let at = |leaf: &str| format!("persons.{}.{leaf}", p.code);
     let with_code = |mut f: Field| {
         f.label =
             say_with("field-of", &[("id", Safe::of(p.code.as_str()).into()), ("label", f.label.into())]);
         f
     };
-    let nationality = p.nationality.map(|n| n.to_string());
-    let mut out = vec![with_code(field(
-        format!("persons.{}.role", p.code),
-        "persons-role",
-        roles,
-        true,
-        Some(p.role.as_str()),
-    ))];
+    // Who needs protection and who is under suspicion are never one list; what a draft already says stays.
+    let fits = |role: &PersonRole| {
+        let protected = matches!(role, PersonRole::Victim | PersonRole::Witness);
+        *role == p.role || if p.sealed { protected } else { *role != PersonRole::Victim }
+    };
+    let roles: Vec<PersonRole> = PersonRole::ALL.iter().copied().filter(fits).collect();
+    let roles = codes(&roles, PersonRole::as_str, |r| say(&format!("person-{r}")));
+    let mut out = vec![field(at("role"), "persons-role", roles, true, Some(p.role.as_str()))];
     if p.sealed {
-        return out; // a sealed person is a code here and nothing else
+        // A sealed person is a code here and nothing else. Doubt about the age means child.
+        let ages = codes(AgeStatus::ALL, AgeStatus::as_str, |a| say(&format!("age-{a}")));
+        let age = p.age_status.unwrap_or(AgeStatus::Unknown);
+        out.push(field(at("age_status"), "persons-age-status", ages, true, Some(age.as_str())));
+    } else {
+        let nationality = p.nationality.map(|n| n.to_string());
+        let line = |leaf, key, value| field(at(leaf), key, Input::Line, false, value);
+        out.push(line("name", "persons-name", p.name.as_deref()));
+        out.push(line("description", "persons-description", p.description.as_deref()));
+        out.push(line("nationality", "persons-nationality", nationality.as_deref()));
+        out.push(line("place", "persons-place", p.place.as_deref()));
     }
-    out.push(with_code(field(
-        format!("persons.{}.name", p.code),
-        "persons-name",
-        Input::Line,
-        false,
-        p.name.as_deref(),
-    )));
-    out.push(with_code(field(
-        format!("persons.{}.nationality", p.code),
-        "persons-nationality",
-        Input::Line,
-        false,
-        nationality.as_deref(),
-    )));
-    out.push(with_code(field(
-        format!("persons.{}.place", p.code),
-        "persons-place",
-        Input::Line,
-        false,
-        p.place.as_deref(),
-    )));
-    out
+    out.into_iter().map(with_code).collect()
+}
+
+/// A person nothing is known of yet.
+pub(super) fn person(code: PersonCode, sealed: bool) -> Person {
+    Person {
+        code,
+        role: if sealed { PersonRole::Victim } else { PersonRole::Suspect },
+        sealed,
+        age_status: None,
+        name: None,
+        description: None,
+        nationality: None,
+        place: None,
+        identity: comity_domain::contents::IdentityGiven::default(),
+        identity_sent: None,
+        identity_purpose: None,
+    }
 }
 
 /// Adds a group of fields before its button and focuses the first of them.
@@ -306,20 +339,11 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
             offence_fields(n, &Offence::default())
         }
         _ => {
-            let Ok(code) = format!("P-{}", free("P-")).parse() else { return };
-            person_fields(&Person {
-                code,
-                role: PersonRole::Suspect,
-                sealed: false,
-                age_status: None,
-                name: None,
-                description: None,
-                nationality: None,
-                place: None,
-                identity: comity_domain::contents::IdentityGiven::default(),
-                identity_sent: None,
-                identity_purpose: None,
-            })
+            let sealed = group == "protected";
+            let letter = if sealed { "V" } else { "S" };
+            let n = (1_usize..=999_999).find(|n| !taken(&format!("persons.{letter}-{n}.")));
+            let Ok(code) = format!("{letter}-{}", n.unwrap_or(1)).parse() else { return };
+            person_fields(&person(code, sealed))
         }
     };
     form.fields.splice(at..at, fields);

@@ -1,16 +1,19 @@
 //! What a draft's form says: contents, and the bodies of `create` and `edit`.
 
-use comity_api::acts::{CreateBody, EditBody};
+use comity_api::{
+    acts::{CreateBody, EditBody},
+    request::DocumentView,
+};
 use comity_domain::{
-    codes::{Kind, MeasureType, PersonRole},
+    codes::{Kind, MeasureType},
     contents::{
-        ConductingAuthority, Confidentiality, Contact, Contents, IdentityGiven, Measure, Offence, Person,
+        ConductingAuthority, Confidentiality, Contact, Contents, DocumentEntry, Measure, Offence, Person,
         Urgency,
     },
-    ids::StateCode,
+    ids::{PersonCode, StateCode},
 };
 
-use super::FormScreen;
+use super::{FormScreen, draft};
 use crate::{safe_text::Safe, words::say};
 
 /// Why a form cannot be read.
@@ -26,7 +29,11 @@ pub struct Unreadable {
 ///
 /// # Errors
 /// [`Unreadable`] names the field that is no date, number, language or code.
-pub fn contents(form: &FormScreen, before: &Contents) -> Result<Contents, Unreadable> {
+pub fn contents(
+    form: &FormScreen,
+    before: &Contents,
+    attached: &[DocumentView],
+) -> Result<Contents, Unreadable> {
     let text = |path: &str| form.value(path).map(str::to_owned);
     let conducting = ConductingAuthority {
         name: text("conducting_authority.name"),
@@ -63,6 +70,7 @@ pub fn contents(form: &FormScreen, before: &Contents) -> Result<Contents, Unread
         urgency: some(urgency),
         confidentiality: some(confidentiality),
         language: parsed(form, "language", "form-bad-language")?,
+        documents: documents(form, before, attached),
         ..before.clone()
     })
 }
@@ -119,12 +127,18 @@ fn measures(form: &FormScreen, before: &Contents) -> Result<Vec<Measure>, Unread
         if description.is_none() && procedure.is_none() && known.is_none() && id != "M-1" {
             continue; // a group left empty is no measure
         }
+        let mut persons: Vec<PersonCode> = vec![];
+        for code in form.value(&at("persons")).unwrap_or_default().split([',', ';', ' ']) {
+            if !code.is_empty() {
+                persons.push(code.parse().map_err(|_| bad(&at("persons"), "form-bad-person"))?);
+            }
+        }
         out.push(Measure {
             id: id.parse().map_err(|_| bad(&at("type"), "form-bad-code"))?,
             measure_type,
             description,
             procedure,
-            persons: known.map(|m| m.persons.clone()).unwrap_or_default(),
+            persons,
             assets: known.map(|m| m.assets.clone()).unwrap_or_default(),
         });
     }
@@ -136,29 +150,47 @@ fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadab
     for code in members(form, "persons") {
         let at = |leaf: &str| format!("persons.{code}.{leaf}");
         let known = before.persons.iter().find(|p| p.code.as_str() == code).cloned();
-        let name = form.value(&at("name")).map(str::to_owned);
+        // Only a sealed person is asked for the age: of everybody else the name stands in the request.
+        let sealed = form.fields.iter().any(|f| f.path == at("age_status"));
+        let fresh = known.is_none();
+        let person = match known {
+            Some(person) => person,
+            None => draft::person(code.parse().map_err(|_| bad(&at("role"), "form-bad-code"))?, sealed),
+        };
+        let role = parsed(form, &at("role"), "form-bad-code")?.unwrap_or(person.role);
+        if sealed {
+            let age_status = parsed(form, &at("age_status"), "form-bad-code")?;
+            out.push(Person { role, age_status, ..person });
+            continue;
+        }
+        let text = |leaf: &str| form.value(&at(leaf)).map(str::to_owned);
         let nationality: Option<StateCode> = parsed(form, &at("nationality"), "form-bad-state")?;
-        let place = form.value(&at("place")).map(str::to_owned);
-        let role = parsed(form, &at("role"), "form-bad-code")?.unwrap_or(PersonRole::Suspect);
-        out.push(match known {
-            Some(person) if person.sealed => Person { role, ..person },
-            Some(person) => Person { role, name, nationality, place, ..person },
-            None => Person {
-                code: code.parse().map_err(|_| bad(&at("role"), "form-bad-code"))?,
-                role,
-                sealed: false,
-                age_status: None,
-                name,
-                description: None,
-                nationality,
-                place,
-                identity: IdentityGiven::default(),
-                identity_sent: None,
-                identity_purpose: None,
-            },
-        });
+        let (name, description, place) = (text("name"), text("description"), text("place"));
+        let empty = name.is_none() && description.is_none() && place.is_none() && nationality.is_none();
+        if fresh && empty {
+            continue; // a group left empty is no person
+        }
+        out.push(Person { role, name, description, nationality, place, ..person });
     }
     Ok(out)
+}
+
+/// The documents that go with the request: those the form says yes to, and those it does not speak of.
+fn documents(form: &FormScreen, before: &Contents, attached: &[DocumentView]) -> Vec<DocumentEntry> {
+    let says = |d: &DocumentView| form.value(&format!("documents.{}", d.id));
+    let spoken_of = |name: &str| attached.iter().any(|d| d.name == name && says(d).is_some());
+    let mut out: Vec<DocumentEntry> =
+        before.documents.iter().filter(|e| !spoken_of(&e.name)).cloned().collect();
+    for d in attached.iter().filter(|d| says(d) == Some("yes")) {
+        out.push(DocumentEntry {
+            name: d.name.clone(),
+            media_type: d.media_type.clone(),
+            size: d.size,
+            sha256: d.sha256.clone(),
+            classification: d.classification,
+        });
+    }
+    out
 }
 
 /// Returns the body of `create`.
@@ -168,7 +200,7 @@ fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadab
 pub fn create(form: &FormScreen) -> Result<CreateBody, Unreadable> {
     let requested = form.value("requested").and_then(|s| s.parse().ok());
     let requested = requested.ok_or_else(|| bad("requested", "form-no-state"))?;
-    let contents = Some(contents(form, &Contents::default())?);
+    let contents = Some(contents(form, &Contents::default(), &[])?);
     Ok(CreateBody { kind: Kind::Mla, requested, contents, from: None, links: vec![] })
 }
 
@@ -176,8 +208,8 @@ pub fn create(form: &FormScreen) -> Result<CreateBody, Unreadable> {
 ///
 /// # Errors
 /// [`Unreadable`] names the field.
-pub fn edit(form: &FormScreen, before: &Contents) -> Result<EditBody, Unreadable> {
-    let after = contents(form, before)?;
+pub fn edit(form: &FormScreen, before: &Contents, attached: &[DocumentView]) -> Result<EditBody, Unreadable> {
+    let after = contents(form, before, attached)?;
     let whole = |c: &Contents| match serde_json::to_value(c) {
         Ok(serde_json::Value::Object(map)) => map,
         Ok(_) | Err(_) => serde_json::Map::new(),
@@ -218,31 +250,66 @@ mod tests {
     #[test]
     fn a_form_gives_back_the_contents_it_was_filled_from() {
         let before = filled();
-        let form = screen(None, Safe::default(), fields_of(&before));
-        assert_eq!(contents(&form, &before), Ok(before.clone()));
-        assert!(edit(&form, &before).unwrap().contents.is_empty(), "nothing changed, nothing is sent");
+        let form = screen(None, Safe::default(), fields_of(&before, &[]));
+        assert_eq!(contents(&form, &before, &[]), Ok(before.clone()));
+        assert!(edit(&form, &before, &[]).unwrap().contents.is_empty(), "nothing changed, nothing is sent");
     }
 
     #[test]
     fn what_is_no_date_is_named() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled()));
+        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
         form.set("urgency.deadline", "tomorrow");
-        assert_eq!(contents(&form, &filled()).unwrap_err().path, "urgency.deadline");
+        assert_eq!(contents(&form, &filled(), &[]).unwrap_err().path, "urgency.deadline");
     }
 
     #[test]
     fn a_new_measure_stands_before_its_button_with_the_next_free_id() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled()));
+        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
         add_group(&mut form, "measures");
         assert_eq!(form.fields[form.focus].path, "measures.M-2.type");
         form.set("measures.M-2.description", "Statements");
-        assert_eq!(contents(&form, &filled()).unwrap().measures.len(), 2);
+        assert_eq!(contents(&form, &filled(), &[]).unwrap().measures.len(), 2);
     }
 
     #[test]
     fn a_cleared_field_is_sent_as_null() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled()));
+        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
         form.set("subject", "");
-        assert_eq!(edit(&form, &filled()).unwrap().contents.get("subject"), Some(&serde_json::Value::Null));
+        assert_eq!(
+            edit(&form, &filled(), &[]).unwrap().contents.get("subject"),
+            Some(&serde_json::Value::Null)
+        );
+    }
+
+    #[test]
+    fn a_protected_person_is_a_code_and_nothing_else() {
+        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
+        add_group(&mut form, "protected");
+        assert!(form.fields.iter().all(|f| !f.path.starts_with("persons.V-1.name")));
+        add_group(&mut form, "persons");
+        form.set("persons.S-1.name", "Somebody");
+        add_group(&mut form, "persons"); // left empty
+        let persons = contents(&form, &filled(), &[]).unwrap().persons;
+        let said: Vec<_> = persons.iter().map(|p| (p.code.as_str(), p.sealed, p.name.as_deref())).collect();
+        assert_eq!(said, [("S-1", false, Some("Somebody")), ("V-1", true, None)]);
+        assert_eq!(persons[1].age_status, Some(comity_domain::codes::AgeStatus::Unknown));
+    }
+
+    #[test]
+    fn a_document_goes_along_when_the_draft_names_it() {
+        let document: DocumentView = serde_json::from_value(serde_json::json!({
+            "id": "00000000-0000-0000-0000-000000000001", "name": "mandate.pdf", "media_type": "application/pdf",
+            "size": 3, "sha256": "ab", "classification": "shared", "side": "requesting", "shared": false,
+            "attached_at": "2026-11-24T09:00:00Z"
+        }))
+        .unwrap();
+        let attached = [document];
+        let mut form = screen(None, Safe::default(), fields_of(&filled(), &attached));
+        assert_eq!(contents(&form, &filled(), &attached).unwrap().documents, []);
+        form.set("documents.00000000-0000-0000-0000-000000000001", "yes");
+        let named = contents(&form, &filled(), &attached).unwrap();
+        assert_eq!(named.documents[0].name, "mandate.pdf");
+        let form = screen(None, Safe::default(), fields_of(&named, &attached));
+        assert!(edit(&form, &named, &attached).unwrap().contents.is_empty());
     }
 }

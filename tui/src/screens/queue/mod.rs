@@ -72,6 +72,7 @@ pub fn take(
     more: bool,
     page: Result<Box<comity_api::queue::QueuePage>, Fault>,
 ) -> Vec<Effect> {
+    let now = state.now;
     let queue = &mut state.queue;
     if epoch != queue.epoch {
         return vec![]; // an answer to what is no longer asked
@@ -87,6 +88,7 @@ pub fn take(
             }
             queue.next = page.next;
             queue.loaded = true;
+            queue.read_at = Some(now);
             queue.fault = None;
             let place = held.and_then(|id| queue.rows.iter().position(|r| r.id == id));
             queue.selected = place.unwrap_or(queue.selected).min(queue.rows.len().saturating_sub(1));
@@ -126,7 +128,9 @@ pub fn scroll(state: &mut State) {
 }
 
 fn rows_shown(state: &State) -> usize {
-    usize::from(state.size.height).saturating_sub(view::FRAME_ROWS)
+    // On a narrow screen the subject of the selected row takes a row of its own.
+    let subject = usize::from(state.size.width < view::WITH_SUBJECT);
+    usize::from(state.size.height).saturating_sub(view::FRAME_ROWS + subject)
 }
 
 /// Returns what a key does while the filter is typed.
@@ -135,6 +139,12 @@ pub fn filter_key(state: &mut State, key: Key) -> Vec<Effect> {
     match key {
         Key::Enter => {
             state.queue.filtering = false;
+            let queue = &mut state.queue;
+            // Nothing here: the same words are looked for in all requests.
+            if queue.loaded && queue.rows.is_empty() && queue.view != View::All && !queue.filter.is_empty() {
+                queue.view = View::All;
+                return change(state);
+            }
             vec![]
         }
         Key::Esc => {

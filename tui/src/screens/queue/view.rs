@@ -16,6 +16,9 @@ use crate::{
 /// Rows of the screen that are no rows of the queue.
 pub(super) const FRAME_ROWS: usize = 7;
 
+/// From this width on every row shows its subject; below it the selected one does, on a row of its own.
+pub(super) const WITH_SUBJECT: u16 = 80;
+
 /// Draws the queue.
 pub fn view(state: &State, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
@@ -45,12 +48,19 @@ fn mine(state: &State, row: &QueueRow) -> bool {
 
 fn header(state: &State, ink: &mut Ink, y: usize) {
     let width = ink.width();
-    let mut x = ink.put(1, y, width, &say("app-name"), Meaning::Heading) + 2;
+    let narrow = width < usize::from(WITH_SUBJECT);
+    // On a narrow screen the tabs need the room; that all is well is then not said.
+    let line = Some(line(state)).filter(|(_, meaning)| !narrow || *meaning != Meaning::Plain);
+    let right = line.as_ref().map_or(width, |(text, _)| width.saturating_sub(text.width() + 2));
+    let mut x = 1;
+    if !narrow {
+        x = ink.put(x, y, width, &say("app-name"), Meaning::Heading) + 2;
+    }
     let c = &state.queue.counts;
     let counts = [c.mine, c.inbound, c.outbound, c.overdue, c.drafts, c.all];
     for (i, (view, count)) in View::ALL.iter().zip(counts).enumerate() {
         if i > 0 {
-            x = ink.put(x, y, width, &Safe::of(" | "), Meaning::Quiet);
+            x = ink.put(x, y, right.saturating_sub(x), &Safe::of(" | "), Meaning::Quiet);
         }
         let tab = say_with(&format!("view-{}", view.as_str()), &[("count", count.into())]);
         let meaning = match (*view == state.queue.view, *view == View::Overdue && count > 0) {
@@ -58,16 +68,23 @@ fn header(state: &State, ink: &mut Ink, y: usize) {
             (false, true) => Meaning::Late,
             (false, false) => Meaning::Plain,
         };
-        x = ink.put(x, y, width, &tab, meaning);
+        x = ink.put(x, y, right.saturating_sub(x), &tab, meaning);
     }
-    let line = line(state);
-    ink.put(width.saturating_sub(line.0.width() + 1), y, width, &line.0, line.1);
+    if let Some((text, meaning)) = line {
+        ink.put(width.saturating_sub(text.width() + 1), y, width, &text, meaning);
+    }
 }
 
+/// How the line is, and what is awaited.
 fn line(state: &State) -> (Safe, Meaning) {
     match state.line {
         Line::Connecting => (say("line-connecting"), Meaning::Quiet),
         Line::Reconnecting => (say("line-reconnecting"), Meaning::Error),
+        Line::Offline => match state.queue.read_at {
+            Some(at) => (say_with("line-offline", &[("at", due::time(at).into())]), Meaning::Error),
+            None => (say("line-reconnecting"), Meaning::Error),
+        },
+        Line::Online if state.is_slow() => (say("line-slow"), Meaning::Soon),
         Line::Online if state.queue.loading => (say("line-updating"), Meaning::Quiet),
         Line::Online => (say("line-online"), Meaning::Plain),
     }
@@ -105,7 +122,7 @@ fn settings(state: &State, ink: &mut Ink, y: usize) {
     let x = ink.put(x + 3, y, width, &say_with("queue-sort", &[("sort", sort.into())]), Meaning::Quiet);
     if let Some(me) = &state.me {
         let who = say_with(
-            "queue-who",
+            if me.demo { "queue-who-demo" } else { "queue-who" },
             &[
                 ("name", Safe::of(&me.name).into()),
                 ("state", me.state.map_or_else(Safe::default, |s| Safe::of(s.as_str())).into()),
@@ -128,6 +145,9 @@ fn columns(ink: &mut Ink, y: usize, width: usize) {
         (STATUS, "column-status"),
         (SUBJECT, "column-subject"),
     ] {
+        if x == SUBJECT && width < usize::from(WITH_SUBJECT) {
+            continue;
+        }
         ink.put(x, y, width.saturating_sub(x), &say(key), Meaning::Quiet);
     }
 }
@@ -137,8 +157,11 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
     if queue.rows.is_empty() {
         return empty(state, ink, top + 1);
     }
-    for (i, row) in queue.rows.iter().enumerate().skip(queue.top).take(room) {
-        let y = top + i - queue.top;
+    let narrow = width < usize::from(WITH_SUBJECT);
+    let shown = room - usize::from(narrow && room > 1);
+    for (i, row) in queue.rows.iter().enumerate().skip(queue.top).take(shown) {
+        let below = usize::from(narrow && i > queue.selected && queue.selected >= queue.top);
+        let y = top + i - queue.top + below;
         let selected = i == queue.selected;
         let mark = if selected {
             ">"
@@ -155,7 +178,11 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         ink.put(STATUS, y, SUBJECT - STATUS - 1, &text, meaning);
         let subject = row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of);
         let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
-        ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
+        if !narrow {
+            ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
+        } else if selected {
+            ink.put(REFERENCE, y + 1, width.saturating_sub(REFERENCE + 1), &subject, meaning);
+        }
     }
 }
 

@@ -98,6 +98,16 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
     } else {
         out.put(&say("review-documents"), Meaning::Soon);
     }
+    let goes = |name: &str| {
+        let contents = request.contents.as_ref();
+        contents.is_some_and(|c| {
+            c.documents.iter().any(|d| d.name == name) || c.translations.iter().any(|t| t.document == name)
+        })
+    };
+    for document in crate::screens::form::draft::offered(request).iter().filter(|d| !goes(&d.name)) {
+        let name = Safe::of(&document.name);
+        out.put(&say_with("review-document-stays", &[("name", name.into())]), Meaning::Soon);
+    }
     if let Some(contents) = &request.contents {
         text::contents_lines(contents, &mut out);
     }
