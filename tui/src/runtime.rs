@@ -89,7 +89,9 @@ async fn follow(
             Some(message) = told.recv() => messages.push(message),
             () = tokio::time::sleep(escape.unwrap_or(Duration::MAX)), if escape.is_some() => messages.extend(keys.rest()),
             () = tokio::time::sleep(slow.unwrap_or(Duration::MAX)), if slow.is_some() => {}
-            signal = signals.arrived() => return Ok(Left::Signal(signal)),
+            signal = signals.arrived() => if let Some(end) = signal {
+                return Ok(Left::Signal(end));
+            },
             _ = minute.tick() => {
                 if screen.is_there() {
                     continue;
@@ -104,6 +106,11 @@ async fn follow(
             }
             let Ok(event) = events.arrived.try_recv() else { break };
             messages.extend(keys.take(event?));
+        }
+        // crossterm loses a resize that comes together with a key: the size is asked for, not awaited.
+        let size = screen.size();
+        if size != state.size {
+            messages.push(Msg::Resize(size));
         }
         let mut leave = false;
         for message in std::iter::once(Msg::Tick(Timestamp::now())).chain(messages) {
@@ -175,24 +182,32 @@ fn draw(screen: &mut Screen, state: &State) -> io::Result<()> {
     screen.show(&buffer, cursor)
 }
 
-/// Signals that end the client: the draft is kept already, the terminal is restored on the way out.
+/// Signals that end the client (the draft is kept already, the terminal is restored on the way out), and the one that
+/// says that the terminal has another size.
 #[cfg(unix)]
 struct Signals {
     hang_up: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    resized: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Signals {
     fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { hang_up: signal(SignalKind::hangup())?, terminate: signal(SignalKind::terminate())? })
+        Ok(Self {
+            hang_up: signal(SignalKind::hangup())?,
+            terminate: signal(SignalKind::terminate())?,
+            resized: signal(SignalKind::window_change())?,
+        })
     }
 
-    async fn arrived(&mut self) -> u8 {
+    /// The number of a signal that ends the client; none where only the size changed.
+    async fn arrived(&mut self) -> Option<u8> {
         tokio::select! {
-            _ = self.hang_up.recv() => 1,
-            _ = self.terminate.recv() => 15,
+            _ = self.hang_up.recv() => Some(1),
+            _ = self.terminate.recv() => Some(15),
+            _ = self.resized.recv() => None,
         }
     }
 }
@@ -206,7 +221,7 @@ impl Signals {
         Ok(Self)
     }
 
-    async fn arrived(&mut self) -> u8 {
+    async fn arrived(&mut self) -> Option<u8> {
         std::future::pending().await
     }
 }
