@@ -9,8 +9,10 @@ pub enum Place {
     Queue,
     /// One request.
     Request,
-    /// A form.
+    /// The form of a draft.
     Form,
+    /// The form of an action.
+    Act,
     /// The review.
     Review,
 }
@@ -48,6 +50,8 @@ pub enum Deed {
     Back,
     /// From the form to the review.
     Review,
+    /// Do what the form is for.
+    Do,
     /// Leave.
     Quit,
 }
@@ -61,15 +65,17 @@ pub struct Row {
     pub keys: &'static [Key],
     /// How the key is written.
     pub key: &'static str,
-    /// The entry of the catalogue that names it.
+    /// The entry of the catalogue that names it where there is little room.
     pub words: &'static str,
+    /// The entry that names it in a list.
+    pub named: &'static str,
     /// Where.
     pub places: &'static [Place],
     /// Whether the footer names it.
     pub in_footer: bool,
 }
 
-use Place::{Form, Queue, Request, Review};
+use Place::{Act, Form, Queue, Request, Review};
 
 /// Everything a person can do in the client.
 pub const REGISTRY: &[Row] = &[
@@ -78,6 +84,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Enter],
         key: "Enter",
         words: "deed-open",
+        named: "name-open",
         places: &[Queue],
         in_footer: true,
     },
@@ -86,6 +93,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('a')],
         key: "a",
         words: "deed-actions",
+        named: "name-actions",
         places: &[Queue, Request],
         in_footer: true,
     },
@@ -94,6 +102,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('n')],
         key: "n",
         words: "deed-new",
+        named: "name-new",
         places: &[Queue],
         in_footer: true,
     },
@@ -102,6 +111,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('/')],
         key: "/",
         words: "deed-filter",
+        named: "name-filter",
         places: &[Queue],
         in_footer: true,
     },
@@ -110,6 +120,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Tab, Key::Right],
         key: "Tab",
         words: "deed-next-view",
+        named: "name-next-view",
         places: &[Queue],
         in_footer: true,
     },
@@ -118,6 +129,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::BackTab, Key::Left],
         key: "Shift-Tab",
         words: "deed-previous-view",
+        named: "name-previous-view",
         places: &[Queue],
         in_footer: false,
     },
@@ -126,6 +138,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('s')],
         key: "s",
         words: "deed-sort",
+        named: "name-sort",
         places: &[Queue],
         in_footer: false,
     },
@@ -134,6 +147,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('w')],
         key: "w",
         words: "deed-who",
+        named: "name-who",
         places: &[Queue, Request],
         in_footer: true,
     },
@@ -142,6 +156,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('y')],
         key: "y",
         words: "deed-copy",
+        named: "name-copy",
         places: &[Queue, Request],
         in_footer: false,
     },
@@ -150,6 +165,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('u')],
         key: "u",
         words: "deed-recall",
+        named: "name-recall",
         places: &[Queue, Request],
         in_footer: false,
     },
@@ -158,6 +174,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Ctrl('r'), Key::F(5)],
         key: "Ctrl-R",
         words: "deed-refresh",
+        named: "name-refresh",
         places: &[Queue, Request],
         in_footer: false,
     },
@@ -166,7 +183,17 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Ctrl('r')],
         key: "Ctrl-R",
         words: "deed-review",
+        named: "name-review",
         places: &[Form],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Do,
+        keys: &[Key::Ctrl('r')],
+        key: "Ctrl-R",
+        words: "deed-do",
+        named: "name-do",
+        places: &[Act],
         in_footer: true,
     },
     Row {
@@ -174,7 +201,8 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Esc],
         key: "Esc",
         words: "deed-back",
-        places: &[Request, Form, Review],
+        named: "name-back",
+        places: &[Request, Form, Act, Review],
         in_footer: true,
     },
     Row {
@@ -182,6 +210,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char(':'), Key::Ctrl('p')],
         key: ":",
         words: "deed-palette",
+        named: "name-palette",
         places: &[Queue, Request],
         in_footer: false,
     },
@@ -190,6 +219,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('?'), Key::F(1)],
         key: "?",
         words: "deed-help",
+        named: "name-help",
         places: &[Queue, Request],
         in_footer: true,
     },
@@ -198,6 +228,7 @@ pub const REGISTRY: &[Row] = &[
         keys: &[Key::Char('q')],
         key: "q",
         words: "deed-quit",
+        named: "name-quit",
         places: &[Queue, Request],
         in_footer: true,
     },
@@ -242,7 +273,7 @@ mod tests {
     #[test]
     fn every_row_has_its_words_and_no_key_means_two_things_at_a_place() {
         for (i, row) in REGISTRY.iter().enumerate() {
-            assert!(words::has(row.words), "{}", row.words);
+            assert!(words::has(row.words) && words::has(row.named), "{}", row.words);
             for other in &REGISTRY[i + 1..] {
                 let shared = row.places.iter().any(|p| other.places.contains(p));
                 assert!(

@@ -122,15 +122,7 @@ impl From<Fault> for Ended {
             Fault::Unreachable | Fault::UnknownOutcome => Self::Unreachable(words),
             Fault::Odd => Self::Refused(words, None),
             Fault::Problem(problem) => {
-                let article = problem.article.as_deref().unwrap_or("-");
-                let text = say_with(
-                    "problem-line",
-                    &[
-                        ("what", Safe::of(&problem.detail).into()),
-                        ("article", Safe::of(article).into()),
-                        ("remedy", Safe::of(&problem.remedy).into()),
-                    ],
-                );
+                let text = crate::refusals::line(&problem);
                 Self::Refused(text, serde_json::to_string(&problem).ok().map(|json| plain::json(&json)))
             }
         }

@@ -9,6 +9,7 @@ pub mod client;
 pub mod effect;
 pub mod ink;
 pub mod msg;
+pub mod refusals;
 pub mod runtime;
 pub mod safe_text;
 pub mod screens;

@@ -70,7 +70,24 @@ pub(super) struct Performer {
     teller: Teller,
     signing_in: Option<JoinHandle<()>>,
     commands: Vec<JoinHandle<()>>,
+    unsettled: Unsettled,
     keeper: Keeper,
+}
+
+/// The command of which it is not known whether it was done. Done again it is asked under the same key, so that it is
+/// done once.
+#[derive(Clone, Default)]
+struct Unsettled(Arc<Mutex<Option<(What, String)>>>);
+
+impl Unsettled {
+    fn key_of(&self, what: &What) -> String {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        last.filter(|(last, _)| last == what).map_or_else(fresh_key, |(_, key)| key)
+    }
+
+    fn remember(&self, what: What, key: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((what, key));
+    }
 }
 
 impl Performer {
@@ -80,6 +97,7 @@ impl Performer {
             teller: Teller { desk: Arc::default(), tell },
             signing_in: None,
             commands: vec![],
+            unsettled: Unsettled::default(),
             keeper: Keeper::start(),
         }
     }
@@ -108,9 +126,14 @@ impl Performer {
             }
             Effect::Command { command, what } => {
                 let (client, tell) = (self.signed(), self.teller.tell.clone());
+                let unsettled = self.unsettled.clone();
                 self.commands.retain(|c| !c.is_finished());
                 self.commands.push(tokio::spawn(async move {
-                    let done = command_of(&client, what).await.map(Box::new);
+                    let key = unsettled.key_of(&what);
+                    let done = command_of(&client, what.clone(), &key).await.map(Box::new);
+                    if matches!(done, Err(Fault::UnknownOutcome)) {
+                        unsettled.remember(what, key);
+                    }
                     let _ = tell.send(Msg::Answer(Answer::Commanded { command, done }));
                 }));
             }
@@ -203,16 +226,15 @@ fn follow(client: &Client, token: &str, sitting: u64, teller: Teller) -> JoinHan
     tokio::spawn(live::follow(client, tell))
 }
 
-/// Sends a command under a key of its own.
-async fn command_of(client: &Client, what: What) -> Result<Done, Fault> {
-    let key = fresh_key();
+/// Sends a command under its key.
+async fn command_of(client: &Client, what: What, key: &str) -> Result<Done, Fault> {
     match what {
-        What::Create(body) => client.create(&body, &key).await,
-        What::Edit { id, version, body } => client.edit(id, version, &body, &key).await,
-        What::Act { id, action, version, body } => client.act(id, action, version, &body, &key).await,
+        What::Create(body) => client.create(&body, key).await,
+        What::Edit { id, version, body } => client.edit(id, version, &body, key).await,
+        What::Act { id, action, version, body } => client.act(id, action, version, &body, key).await,
         What::Attach { id, version, path, classification, share } => {
             let document = document(&path, classification, share).await?;
-            client.attach(id, version, &document, &key).await
+            client.attach(id, version, &document, key).await
         }
     }
 }
@@ -248,4 +270,29 @@ pub(crate) async fn document(
         _ => "application/octet-stream",
     };
     Ok(Document { name, media_type: media_type.to_owned(), classification, share, bytes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(text: &str) -> What {
+        What::Act {
+            id: comity_domain::ids::RequestId(uuid::Uuid::nil()),
+            action: comity_domain::codes::Action::Note,
+            version: 1,
+            body: serde_json::json!({ "text": text }),
+        }
+    }
+
+    #[test]
+    fn only_what_is_done_again_after_an_unknown_outcome_has_its_key_again() {
+        let unsettled = Unsettled::default();
+        let first = unsettled.key_of(&note("a"));
+        unsettled.remember(note("a"), first.clone());
+        assert_eq!(unsettled.key_of(&note("a")), first);
+        assert_ne!(unsettled.key_of(&note("a")), first, "what was settled is a new command");
+        unsettled.remember(note("a"), first.clone());
+        assert_ne!(unsettled.key_of(&note("b")), first);
+    }
 }

@@ -69,11 +69,16 @@ impl Chooser {
 
     fn matching(&self) -> Vec<&Entry> {
         let typed = self.typed.to_lowercase();
-        let fits = |e: &&Entry| {
-            e.label.as_str().to_lowercase().contains(&typed)
-                || e.hint.as_str().to_lowercase().contains(&typed)
+        // Where what was typed begins a word stands before where it is inside one; else the order stays.
+        let place = |e: &Entry| {
+            let text = format!(" {} {}", e.label, e.hint).to_lowercase();
+            let at = text.match_indices(&typed).map(|(i, _)| i);
+            at.map(|i| !text[..i].ends_with(|c: char| c.is_alphanumeric())).max()
         };
-        self.entries.iter().filter(fits).collect()
+        let mut fits: Vec<(bool, &Entry)> =
+            self.entries.iter().filter_map(|e| place(e).map(|begins| (!begins, e))).collect();
+        fits.sort_by_key(|(inside, _)| *inside);
+        fits.into_iter().map(|(_, e)| e).collect()
     }
 
     /// Returns what a key does to the list.

@@ -70,14 +70,13 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
     // The first article is enough in a line; the request shows all.
     let article = Safe::of(next.article.split(';').next().unwrap_or_default());
     let ours = next.side == row.side;
-    let args = |due: Safe, clock: Safe| {
+    let args = |due: Safe| {
         [
             ("step", (&step).into()),
             ("role", (&role).into()),
             ("article", (&article).into()),
             ("state", Safe::of(row.counterpart.as_str()).into()),
             ("due", due.into()),
-            ("clock", clock.into()),
         ]
     };
     let key = match (&row.due, ours, mine) {
@@ -87,7 +86,6 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
         (Some(_), true, false) => "next-ours-due",
         (Some(_), false, _) => "next-theirs-due",
     };
-    let (at, clock) =
-        row.due.as_ref().map_or_else(Default::default, |d| (date(d.at), say(&format!("clock-{}", d.clock))));
-    say_with(key, &args(at, clock))
+    let at = row.due.as_ref().map_or_else(Safe::default, |d| date(d.at));
+    say_with(key, &args(at))
 }

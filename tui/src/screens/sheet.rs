@@ -120,7 +120,7 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
             Some(reason) => say_with(
                 "sheet-impossible",
                 &[
-                    ("why", Safe::of(&reason.detail).into()),
+                    ("why", crate::refusals::what(reason).into()),
                     ("article", Safe::of(reason.article.as_deref().unwrap_or(&offer.article)).into()),
                 ],
             ),

@@ -6,10 +6,11 @@ use comity_domain::{
     ids::RequestId,
 };
 
-use super::{deeds, keys::in_a_line};
+use super::deeds;
 use crate::{
     effect::Effect,
     msg::{Answer, Fault, Whole},
+    refusals,
     safe_text::Safe,
     screens::{
         chooser::{Chooser, Chosen, Entry},
@@ -103,13 +104,12 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
 fn offer_kept(state: &mut State) {
     let login = state.me.as_ref().map(|m| m.login.clone());
     let Some(kept) = state.kept.as_ref().filter(|k| Some(&k.login) == login.as_ref()) else { return };
-    let name = kept.reference.as_deref().map_or_else(|| say("kept-unnamed"), Safe::of);
+    let label = match kept.reference.as_deref() {
+        Some(reference) => say_with("kept-resume", &[("reference", Safe::of(reference).into())]),
+        None => say("kept-resume-new"),
+    };
     let entries = vec![
-        Entry {
-            label: say_with("kept-resume", &[("reference", name.into())]),
-            hint: Safe::default(),
-            does: Chosen::ResumeDraft,
-        },
+        Entry { label, hint: Safe::default(), does: Chosen::ResumeDraft },
         Entry { label: say("kept-forget"), hint: Safe::default(), does: Chosen::ForgetDraft },
     ];
     state.overlay = Some(Overlay::Chooser(Chooser::new(say("chooser-kept"), entries)));
@@ -187,8 +187,10 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
         Ok(done) => succeeded(state, &busy, &done),
         Err(Fault::Problem(problem)) => failed(state, &busy, problem),
         Err(fault) => {
-            state.say(queue::fault_words(&fault), Meaning::Error);
-            vec![]
+            // It must be read whole, so it is more than a line that passes.
+            state.overlay = Some(Overlay::Notice(vec![(queue::fault_words(&fault), Meaning::Error)]));
+            let unknown = fault == Fault::UnknownOutcome;
+            busy.request.filter(|_| unknown).map(Effect::LoadRequest).into_iter().collect()
         }
     }
 }
@@ -275,7 +277,7 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         deeds::session_ended(state);
         return vec![];
     }
-    let mut lines = vec![(in_a_line(&problem), Meaning::Plain)];
+    let mut lines = vec![(refusals::line(&problem), Meaning::Plain)];
     for since in problem.since.iter().take(5) {
         let args = [
             ("action", say(&format!("action-{}", since.action)).into()),
@@ -284,8 +286,8 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         ];
         lines.push((say_with("problem-since", &args), Meaning::Plain));
     }
-    for part in problem.parts.iter().take(8) {
-        let words = [("article", Safe::of(&part.article).into()), ("what", Safe::of(&part.detail).into())];
+    for part in problem.parts.iter().filter(|_| problem.parts.len() > 1).take(8) {
+        let words = [("article", Safe::of(&part.article).into()), ("what", refusals::part(part).into())];
         lines.push((say_with("finding", &words), Meaning::Plain));
     }
     let heading = say(if problem.changed { "notice-changed" } else { "notice-unchanged" });
@@ -298,7 +300,7 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
             }
             form.problem = Some(problem);
         }
-        Some(Screen::Review(review)) => review.problem = Some(in_a_line(&problem)),
+        Some(Screen::Review(review)) => review.problem = Some(refusals::line(&problem)),
         _ => {}
     }
     state.overlay = Some(Overlay::Notice(lines));

@@ -6,11 +6,11 @@ use comity_domain::{
     ids::RequestId,
 };
 
-use super::keys::in_a_line;
 use crate::{
     actions::{self, Deed, Place},
     effect::Effect,
     msg::Whole,
+    refusals,
     safe_text::Safe,
     screens::{
         chooser::{Chooser, Chosen, Entry},
@@ -64,7 +64,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Palette | Deed::Help => {
             let place = if matches!(state.screen(), Screen::Queue) { Place::Queue } else { Place::Request };
             let mut entries: Vec<Entry> = actions::at(place)
-                .map(|r| entry(say(r.words), Safe::of(r.key), Chosen::Do(r.deed)))
+                .map(|r| entry(say(r.named), Safe::of(r.key), Chosen::Do(r.deed)))
                 .collect();
             entries.extend(View::ALL.iter().map(|v| {
                 let name = say(&format!("view-name-{}", v.as_str()));
@@ -89,7 +89,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             state.back();
             vec![]
         }
-        Deed::Review => vec![],
+        Deed::Review | Deed::Do => vec![], // the form does it
         Deed::Quit => quit(state),
     }
 }
@@ -282,7 +282,7 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
     blocking
         .chain(warning)
         .map(|(f, blocks)| {
-            let words = [("article", Safe::of(&f.article).into()), ("what", Safe::of(&f.detail).into())];
+            let words = [("article", Safe::of(&f.article).into()), ("what", refusals::finding(f).into())];
             (f.field.clone(), say_with("finding", &words), blocks)
         })
         .collect()
@@ -293,10 +293,9 @@ pub(super) fn explain(state: &mut State, offer: &OfferView) {
     let name = say(&format!("action-{}", offer.action));
     let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
     if let Some(reason) = &offer.reason {
-        lines.push((in_a_line(reason), Meaning::Plain));
-        for part in reason.parts.iter().take(8) {
-            let words =
-                [("article", Safe::of(&part.article).into()), ("what", Safe::of(&part.detail).into())];
+        lines.push((refusals::line(reason), Meaning::Plain));
+        for part in reason.parts.iter().filter(|_| reason.parts.len() > 1).take(8) {
+            let words = [("article", Safe::of(&part.article).into()), ("what", refusals::part(part).into())];
             lines.push((say_with("finding", &words), Meaning::Plain));
         }
     }

@@ -7,7 +7,6 @@ use crate::{
     actions::{self, Place},
     effect::{Effect, What},
     msg::Key,
-    safe_text::Safe,
     screens::{
         chooser, form,
         form::{FormScreen, Press, Purpose, Then},
@@ -300,16 +299,4 @@ fn in_review(state: &mut State, open: &review::Review, key: Key) -> Vec<Effect> 
             vec![state.command(open.action, Some(open.id), what)]
         }
     }
-}
-
-/// A problem in a line, for screens without a form.
-pub(super) fn in_a_line(problem: &comity_api::problem::Problem) -> Safe {
-    say_with(
-        "problem-line",
-        &[
-            ("what", Safe::of(&problem.detail).into()),
-            ("article", Safe::of(problem.article.as_deref().unwrap_or("-")).into()),
-            ("remedy", Safe::of(&problem.remedy).into()),
-        ],
-    )
 }

@@ -4,5 +4,6 @@
 
 mod jobs;
 mod office;
+mod pictures;
 mod sizes;
 mod states;

@@ -5,10 +5,10 @@ use comity_api::{
     sessions::{Me, Session},
 };
 use comity_tui::{
-    effect::Effect,
-    msg::{Answer, Key, Live, Msg, Whole},
+    effect::{Effect, KeptDraft},
+    msg::{Answer, Fault, Key, Live, Msg, Whole},
     screens::view,
-    state::State,
+    state::{Account, State},
     theme::Caps,
     update::update,
 };
@@ -41,6 +41,32 @@ impl Desk {
         desk.say(Msg::Answer(Answer::Register(Ok(register()))));
         desk.asked.clear();
         desk
+    }
+
+    /// The client before anybody signed in, with the accounts of a demonstration or without.
+    pub(crate) fn nobody(accounts: Vec<Account>, kept: Option<KeptDraft>) -> Self {
+        let caps = Caps { colour: true };
+        let (state, asked) = State::start(caps, Size::new(80, 24), now(), accounts, None, kept);
+        Self { state, asked }
+    }
+
+    /// The officer of Sri Lanka signs in; nothing else has come yet.
+    pub(crate) fn sign_in(&mut self) {
+        self.say(Msg::Answer(Answer::SignedIn(Ok(Box::new(session())))));
+        self.say(Msg::Live(Live::Connected));
+    }
+
+    /// The last command failed.
+    pub(crate) fn refuse(&mut self, fault: Fault) {
+        let command = self.state.commands;
+        self.say(Msg::Answer(Answer::Commanded { command, done: Err(fault) }));
+    }
+
+    /// Has a request of this status at hand and begins its action.
+    pub(crate) fn begins(&mut self, action: &str, status: &str, stage: &str) {
+        self.keys(&[Key::Char('a')]);
+        self.answer_request(whole(117, status, stage, json!([offer(action, true, true)])));
+        self.keys(&[Key::Enter]);
     }
 
     pub(crate) fn say(&mut self, msg: Msg) {

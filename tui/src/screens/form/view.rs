@@ -56,14 +56,7 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
         ink.put(width.saturating_sub(more.width() + 2), height - 4, width, &more, Meaning::Quiet);
     }
     if let Some(problem) = &form.problem {
-        let what = say_with(
-            "form-problem",
-            &[
-                ("what", Safe::of(&problem.detail).into()),
-                ("article", Safe::of(problem.article.as_deref().unwrap_or("-")).into()),
-                ("remedy", Safe::of(&problem.remedy).into()),
-            ],
-        );
+        let what = crate::refusals::line(problem);
         for (i, line) in what.wrapped(width.saturating_sub(2)).iter().take(2).enumerate() {
             ink.put(1, height - 3 + i, width, line, Meaning::Error);
         }
@@ -72,7 +65,8 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
         ink.put(1, height - 3, width.saturating_sub(2), &help, Meaning::Quiet);
         toast(state, ink);
     }
-    footer(Place::Form, ink);
+    let place = if matches!(form.purpose, Purpose::Draft(_)) { Place::Form } else { Place::Act };
+    footer(place, ink);
 }
 
 fn rows(form: &FormScreen, width: usize) -> Vec<Row> {

@@ -224,10 +224,7 @@ pub fn fault_words(fault: &Fault) -> Safe {
         Fault::Unreachable => say("fault-unreachable"),
         Fault::Odd => say("fault-odd"),
         Fault::UnknownOutcome => say("fault-unknown-outcome"),
-        Fault::Problem(problem) => say_with(
-            "fault-problem",
-            &[("what", Safe::of(&problem.detail).into()), ("remedy", Safe::of(&problem.remedy).into())],
-        ),
+        Fault::Problem(problem) => crate::refusals::line(problem),
     }
 }
 

@@ -117,7 +117,7 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
 fn found(words: &str, finding: &comity_api::request::FindingView) -> Safe {
     say_with(
         words,
-        &[("article", Safe::of(&finding.article).into()), ("what", Safe::of(&finding.detail).into())],
+        &[("article", Safe::of(&finding.article).into()), ("what", crate::refusals::finding(finding).into())],
     )
 }
 

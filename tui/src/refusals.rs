@@ -1,0 +1,93 @@
+//! What a refusal says: in the catalogue's words by its code, in the backend's own where the catalogue has none.
+
+use comity_api::{
+    problem::{Part, Problem},
+    request::FindingView,
+};
+
+use crate::{
+    safe_text::Safe,
+    words::{has, say_with},
+};
+
+/// Returns what happened, in a sentence.
+#[must_use]
+pub fn what(problem: &Problem) -> Safe {
+    match problem.parts.as_slice() {
+        [] => said("refusal", &problem.code, problem.field.as_deref(), &problem.detail),
+        [only] => part(only),
+        // Several at once stand one by one below.
+        _ => Safe::of(&problem.detail),
+    }
+}
+
+/// Returns what to do now, in a sentence.
+#[must_use]
+pub fn remedy(problem: &Problem) -> Safe {
+    said("remedy", &problem.code, problem.field.as_deref(), &problem.remedy)
+}
+
+/// Returns the whole of it: what happened, what it rests on where it rests on anything, what to do.
+#[must_use]
+pub fn line(problem: &Problem) -> Safe {
+    let (what, remedy) = (what(problem), remedy(problem));
+    match problem.article.as_deref() {
+        Some(article) => say_with(
+            "problem-line",
+            &[("what", what.into()), ("article", Safe::of(article).into()), ("remedy", remedy.into())],
+        ),
+        None => say_with("fault-problem", &[("what", what.into()), ("remedy", remedy.into())]),
+    }
+}
+
+/// Returns one unmet guard, in a sentence.
+#[must_use]
+pub fn part(part: &Part) -> Safe {
+    said("refusal", &part.code, part.field.as_deref(), &part.detail)
+}
+
+/// Returns what a request lacks, in a sentence.
+#[must_use]
+pub fn finding(finding: &FindingView) -> Safe {
+    said("refusal", &finding.code, Some(&finding.field), &finding.detail)
+}
+
+fn said(kind: &str, code: &str, field: Option<&str>, otherwise: &str) -> Safe {
+    // A code is a word; whatever else stands there names no entry.
+    let key = format!("{kind}-{code}");
+    if !has(&key) {
+        return Safe::of(otherwise);
+    }
+    let field = field.unwrap_or_default();
+    let last = field.rsplit('.').next().unwrap_or_default();
+    say_with(&key, &[("field", Safe::of(field).into()), ("item", Safe::of(last).into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use comity_domain::law::completeness::RULES;
+
+    use super::*;
+
+    #[test]
+    fn every_finding_has_its_words() {
+        for rule in RULES {
+            assert!(has(&format!("refusal-{}", rule.code)), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_said_by_its_code_and_else_as_the_backend_says_it() {
+        let known = Problem::new(422, "four_eyes", "t", "in the backend's words", "r");
+        assert!(what(&known).as_str().starts_with("Whoever wrote"));
+        let dated = Problem::new(422, "recall_window_over", "t", "until \u{1b}[2J10:10", "r");
+        assert_eq!(what(&dated), Safe::of("until \u{1b}[2J10:10"));
+        let missing = Part {
+            code: "missing".into(),
+            article: "18(16)".into(),
+            field: Some("items".into()),
+            detail: "d".into(),
+        };
+        assert_eq!(part(&missing).as_str(), "items must be given.");
+    }
+}
