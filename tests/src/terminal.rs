@@ -203,13 +203,23 @@ impl Terminal {
             .any(|cell| cell.fgcolor() != vt100::Color::Default || cell.bgcolor() != vt100::Color::Default)
     }
 
-    /// Gives the terminal another size.
+    /// Gives the terminal another size, and waits until the program has drawn anew.
     ///
     /// # Errors
-    /// Where it does not take it.
+    /// Where it does not.
     pub fn resize(&mut self, rows: u16, cols: u16) -> Result<()> {
+        const CLEARED: &[u8] = b"\x1b[2J";
+        let before = self.bytes.len();
         self.screen.screen_mut().set_size(at_least_one(rows), at_least_one(cols));
-        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })?;
+        let end = Instant::now() + PATIENCE;
+        while !(self.bytes[before..].windows(CLEARED.len()).any(|w| w == CLEARED) && self.frame_is_whole()) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes)?,
+                Err(_) => bail!("it does not draw anew at {rows}x{cols}"),
+            }
+        }
+        Ok(())
     }
 
     /// Returns whether something on the screen is reversed: how a selection shows without colour.
