@@ -104,6 +104,8 @@ impl Officer {
     #[track_caller]
     pub(crate) fn fill(&mut self, label: &str, value: &str) {
         self.focus(label, key::TAB);
+        // What the form proposes makes room: Ctrl-U empties a field.
+        self.press("\u{15}");
         self.press(value);
         // In the field itself: the help below it may say the same.
         let filled = |screen: &str| Self::focused(screen).is_some_and(|line| line.contains(value));

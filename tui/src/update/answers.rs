@@ -119,11 +119,17 @@ fn offer_kept(state: &mut State) {
 fn fill_register(state: &mut State) {
     let own = state.me.as_ref().and_then(|m| m.state);
     let fresh = crate::screens::form::draft::blank(&state.register, own);
-    if let Some(Screen::Form(form)) = state.screens.last_mut()
-        && let (Some(field), Some(with_states)) =
-            (form.fields.iter_mut().find(|f| f.path == "requested"), fresh.fields.first())
-    {
-        field.input = with_states.input.clone();
+    let Some(Screen::Form(form)) = state.screens.last_mut() else { return };
+    if !matches!(form.purpose, Purpose::Draft(None)) {
+        return;
+    }
+    for field in &mut form.fields {
+        let Some(with) = fresh.fields.iter().find(|f| f.path == field.path) else { continue };
+        if field.path == "requested" {
+            field.input = with.input.clone();
+        } else if field.path == "authority" && field.value().is_empty() {
+            field.set(with.value());
+        }
     }
 }
 

@@ -22,7 +22,10 @@ use crate::{
 /// Returns the form for a new draft.
 #[must_use]
 pub fn blank(register: &[RegisteredState], own: Option<StateCode>) -> FormScreen {
+    // What the office is called is on the register; an officer may still write it otherwise.
+    let office = register.iter().find(|s| Some(s.code) == own).and_then(|s| s.central_authorities.first());
     let contents = Contents {
+        authority: office.cloned(),
         measures: vec![measure(1)],
         offences: vec![Offence::default()],
         language: "en".parse().ok(),
