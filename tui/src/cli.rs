@@ -119,7 +119,8 @@ impl From<Fault> for Ended {
     fn from(fault: Fault) -> Self {
         let words = crate::screens::queue::fault_words(&fault);
         match fault {
-            Fault::Unreachable | Fault::UnknownOutcome => Self::Unreachable(words),
+            Fault::Unreachable => Self::Unreachable(say("cli-unreached")),
+            Fault::UnknownOutcome => Self::Unreachable(say("cli-unknown-outcome")),
             Fault::Odd => Self::Refused(words, None),
             Fault::Problem(problem) => {
                 let text = crate::refusals::line(&problem);

@@ -543,6 +543,8 @@ file-remedy = Check the path and try again. Nothing was changed.
 # The command line
 cli-no-terminal = The full screen needs a terminal. In a script use: comity queue, comity show REF, comity do REF ACTION.
 cli-unreachable = No backend answers at { $server }. Start one (comityd serve), name another (--server URL), or try the demonstration (comity demo).
+cli-unreached = The backend cannot be reached. Nothing was changed. See that it runs, and that --server names it.
+cli-unknown-outcome = The line broke, and it is not known whether this was done. See with comity show before you do it again.
 cli-file = The file cannot be read or written: { $why }. Nothing was changed.
 cli-json = This is not the JSON that was expected: { $why }. Nothing was changed.
 cli-not-signed-in = Nobody is signed in. Use comity login, or --as USER with --password-file FILE.
