@@ -77,7 +77,7 @@ impl Officer {
 
     /// What marks the line that has focus in a form, a sheet or a list.
     fn focused(screen: &str) -> Option<&str> {
-        screen.lines().map(|line| line.trim_start_matches([' '])).rfind(|line| line.starts_with("> "))
+        screen.lines().map(str::trim_start).rfind(|line| line.starts_with("> "))
     }
 
     /// Goes on by a key until the line that begins with a text has focus.
