@@ -51,7 +51,8 @@ fn a_request_travels_from_draft_to_receipt_by_keys_only() {
     officer.chooses("Send");
     officer.sees("Nothing is missing.");
     submits(&mut officer, "Send");
-    officer.sees(&format!("{reference} was sent. You can recall it until"));
+    officer.is_told("Send", &reference, "Sent");
+    officer.sees("Recall until");
 
     officer.becomes("junhao.sgp", "Junhao Tan");
     officer.opens(&reference);

@@ -43,6 +43,7 @@ pub struct Docket {
     token: String,
     /// The cursor to the middle, by view.
     cursors: Vec<String>,
+    rows: u32,
     /// How many requests there are.
     pub requests: u32,
     /// How long it took to make them.
@@ -55,6 +56,10 @@ impl Docket {
     /// # Errors
     /// What the generator or the store says.
     pub fn make(folder: &Path, requests: u32) -> Result<Self> {
+        Self::with_pages_of(folder, requests, ROWS)
+    }
+
+    fn with_pages_of(folder: &Path, requests: u32, rows: u32) -> Result<Self> {
         let runtime = house::runtime()?;
         let plan = Plan::of(requests, SEED, STATES, Timestamp::now());
         let url = format!("sqlite:{}", folder.join("docket.db").display());
@@ -69,7 +74,7 @@ impl Docket {
             let viewer = Actor { user: user.id, state: user.state, roles: user.roles };
             let mut cursors = Vec::new();
             for (view, _) in VIEWS {
-                cursors.push(middle(&store, &viewer, view).await?);
+                cursors.push(middle(&store, &viewer, view, rows).await?);
             }
             let served = Served::start(store.clone()).await?;
             let mut line = Line::open(served.address).await?;
@@ -78,7 +83,7 @@ impl Docket {
         })?;
         let (store, viewer, served, made_in, cursors, line, token) = made;
         let served = Some(served);
-        Ok(Self { runtime, store, served, viewer, line, token, cursors, requests, made_in })
+        Ok(Self { runtime, store, served, viewer, line, token, cursors, rows, requests, made_in })
     }
 
     /// Reads one page again and again.
@@ -88,7 +93,7 @@ impl Docket {
     pub fn read(&mut self, view: usize, place: usize, time: Duration) -> Result<Latency> {
         let ask = QueueAsk {
             view: VIEWS[view].0,
-            limit: ROWS,
+            limit: self.rows,
             cursor: (place > 0).then(|| self.cursors[view].clone()),
             ..QueueAsk::default()
         };
@@ -98,7 +103,7 @@ impl Docket {
             while began.elapsed() < time {
                 let page = timed(&mut latencies, store.queue(viewer, &ask, Timestamp::now())).await?;
                 ensure!(
-                    page.rows.len() == ROWS as usize,
+                    page.rows.len() == self.rows as usize,
                     "a page of {} rows of {}",
                     page.rows.len(),
                     VIEWS[view].1
@@ -114,14 +119,14 @@ impl Docket {
     /// What the backend answers.
     pub fn get(&mut self, view: usize, place: usize, time: Duration) -> Result<Latency> {
         let cursor = if place > 0 { format!("&cursor={}", self.cursors[view]) } else { String::new() };
-        let query = format!("view={}&limit={ROWS}{cursor}", VIEWS[view].1);
+        let query = format!("view={}&limit={}{cursor}", VIEWS[view].1, self.rows);
         let (line, token) = (&mut self.line, &self.token);
         self.runtime.block_on(async {
             let (began, mut latencies) = (Instant::now(), Vec::new());
             while began.elapsed() < time {
                 let page = timed(&mut latencies, wire::page(line, token, &query)).await?;
                 ensure!(
-                    page.rows.len() == ROWS as usize,
+                    page.rows.len() == self.rows as usize,
                     "a page of {} rows of {}",
                     page.rows.len(),
                     VIEWS[view].1
@@ -149,11 +154,11 @@ impl Docket {
 }
 
 /// Walks to the middle of a view, and returns the cursor that goes on there.
-async fn middle(store: &Store, viewer: &Actor, view: View) -> Result<String> {
+async fn middle(store: &Store, viewer: &Actor, view: View, rows: u32) -> Result<String> {
     let now = Timestamp::now();
     let mut cursors: Vec<String> = Vec::new();
     loop {
-        let ask = QueueAsk { view, limit: ROWS, cursor: cursors.last().cloned(), ..QueueAsk::default() };
+        let ask = QueueAsk { view, limit: rows, cursor: cursors.last().cloned(), ..QueueAsk::default() };
         match store.queue(viewer, &ask, now).await?.next {
             Some(cursor) => cursors.push(cursor),
             None => return cursors.get(cursors.len() / 2).cloned().context("a docket of more than a page"),
@@ -168,7 +173,7 @@ mod tests {
     #[test]
     fn pages_are_read_in_process_and_over_http() {
         let folder = tempfile::tempdir().unwrap();
-        let mut docket = Docket::make(folder.path(), 1_500).unwrap();
+        let mut docket = Docket::with_pages_of(folder.path(), 400, 5).unwrap();
         for view in 0..VIEWS.len() {
             for place in 0..PLACES.len() {
                 assert!(docket.read(view, place, Duration::from_millis(1)).unwrap().p50 > 0.0);
