@@ -10,7 +10,7 @@ use crate::{
     codes::{Clock, ClockResult, PauseReason, Side, UrgencyLevel},
     ids::ConsultationId,
     law::Cite,
-    registry::end_of,
+    registry::{LATEST, end_of},
 };
 
 /// How long a clock runs.
@@ -34,7 +34,7 @@ impl Length {
             Self::Hours(hours) => i64::from(hours),
             Self::Until(date) => return end_of(date),
         };
-        started.checked_add(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MAX)
+        started.checked_add(SignedDuration::from_hours(hours)).map_or(LATEST, |due| due.min(LATEST))
     }
 }
 
@@ -305,7 +305,8 @@ impl Run {
     fn end_pause(&mut self, at: Timestamp) {
         if let Some(pause) = self.paused.last_mut().filter(|p| p.to.is_none()) {
             pause.to = Some(at);
-            self.due = self.due.checked_add(at.duration_since(pause.from)).unwrap_or(Timestamp::MAX);
+            self.due =
+                self.due.checked_add(at.duration_since(pause.from)).map_or(LATEST, |due| due.min(LATEST));
         }
     }
 

@@ -146,12 +146,34 @@ impl Context {
     }
 }
 
+/// The last instant there is for a clock: a whole second, so that what is kept of it reads back.
+pub(crate) const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
+
 /// Returns the instant at which a date ends, 24:00 UTC.
 ///
-/// The last day of the calendar has no such instant; it answers the last instant there is.
+/// The first and the last days of the calendar have no such instant; they answer the first and the last there is.
 #[must_use]
 pub fn end_of(date: Date) -> Timestamp {
+    let outside = if date.year() < 0 { Timestamp::MIN } else { LATEST };
     date.checked_add(1.day())
         .and_then(|next| next.to_zoned_datetime(TimeZone::UTC))
-        .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+        .map_or(outside, |midnight| midnight.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_end_of_every_date_reads_back_from_microseconds() {
+        for day in [Date::MIN, date(-9999, 1, 2), date(2026, 11, 24), date(9999, 12, 29), Date::MAX] {
+            let end = end_of(day);
+            assert_eq!(Timestamp::from_microsecond(end.as_microsecond()).unwrap(), end, "{day}");
+        }
+        assert!(
+            end_of(Date::MIN) < end_of(date(2026, 11, 24)) && end_of(date(2026, 11, 24)) < end_of(Date::MAX)
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::office::{Hub, contents};
+use crate::office::{Hub, contents, draft};
 use axum::http::Method;
 
 #[tokio::test]
@@ -182,7 +182,7 @@ async fn a_queue_is_read_page_by_page_and_a_reference_finds_its_request() {
     let officer = hub.as_user("lka.officer").await;
     let mut ids = Vec::new();
     for _ in 0..5 {
-        ids.push(crate::office::draft(&officer, "IND").await);
+        ids.push(draft(&officer, "IND").await);
     }
     let mut seen = Vec::new();
     let mut cursor = String::new();
@@ -201,4 +201,23 @@ async fn a_queue_is_read_page_by_page_and_a_reference_finds_its_request() {
     let row = &officer.get("/requests?view=mine&limit=1").await.json()["rows"][0];
     assert_eq!(row["next_step"]["action"], "submit");
     assert_eq!(row["assigned_name"], "CANARY name of lka.officer");
+}
+
+#[tokio::test]
+async fn a_date_at_the_end_of_the_calendar_spoils_nobodys_queue() {
+    let hub = Hub::open().await;
+    let (officer, head) = (hub.as_user("lka.officer").await, hub.as_user("lka.head").await);
+    for day in ["9999-12-31", "9999-12-30", "-009999-01-01"] {
+        let id = draft(&officer, "IND").await;
+        let urgency = json!({"urgency": {"level": "urgent", "reason": "a hearing", "deadline": day}});
+        officer.edit(&id, urgency).await.is_done("drafted", "Drafted");
+        officer.act(&id, "submit", json!({})).await.is_done("in_approval", "Drafted");
+        head.act(&id, "approve", json!({})).await.is_done("approved", "Drafted");
+        officer.act(&id, "send", json!({})).await.is_done("sent", "Sent");
+    }
+    for (login, view) in [("lka.officer", "outbound"), ("ind.officer", "inbound"), ("ind.officer", "all")] {
+        let reader = hub.as_user(login).await;
+        let page = reader.get(&format!("/requests?view={view}")).await;
+        assert_eq!(page.json()["rows"].as_array().map(Vec::len), Some(3), "{login} {view}: {}", page.text());
+    }
 }
