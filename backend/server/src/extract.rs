@@ -198,9 +198,27 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         } else {
             return Err(problem::unsupported_media_type());
         };
+        if let Some(field) = with_nul("", &sent) {
+            return Err(BadBody { field: Some(field), why: NUL.to_owned() }.into());
+        }
         sent.sort_all_objects();
         let value = body::read(sent.clone())?;
         Ok(Self { value, sent })
+    }
+}
+
+const NUL: &str = "A text holds the character U+0000, which cannot be kept on every database.";
+
+/// Returns where a text holds U+0000, in path notation. A name that holds it is none that is known: it is left to that.
+fn with_nul(path: &str, value: &Value) -> Option<String> {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(at, item)| with_nul(&below(&at.to_string()), item))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| with_nul(&below(name), field)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 

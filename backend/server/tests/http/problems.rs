@@ -41,6 +41,11 @@ async fn a_body_that_does_not_fit_names_its_field() {
         (r#"{"kind":"mla","requested":"India"}"#, "bad_body", "requested"),
         (r#"{"kind":"mla"}"#, "bad_body", "requested"),
         (r#"{"kind":"SILVA","requested":"IND"}"#, "bad_body", "kind"),
+        (
+            r#"{"kind":"mla","requested":"IND","contents":{"measures":[{"id":"M-1","type":"18(3)(f)","description":"SILVA\u0000"}]}}"#,
+            "bad_body",
+            "contents.measures.0.description",
+        ),
     ] {
         let problem = post(&officer, "/requests", &head, body).await;
         assert!(!problem.text().contains("SILVA"), "{}", problem.text());
