@@ -190,7 +190,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         #[cfg(feature = "embedded")]
         Some(Command::Demo(args)) => demo::run(&backend, args).await,
         Some(Command::Login) => session::login(&backend).await,
-        Some(Command::Logout) => session::logout(&backend).await,
+        Some(Command::Logout) => session::logout().await,
         Some(Command::Queue(args)) => reads::queue(&session::client(&backend).await?, &args).await,
         Some(Command::Show(args)) => reads::show(&session::client(&backend).await?, &args).await,
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,

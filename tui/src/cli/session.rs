@@ -95,9 +95,10 @@ pub(super) async fn login(backend: &Backend) -> Result<(), Ended> {
 }
 
 /// `comity logout`.
-pub(super) async fn logout(backend: &Backend) -> Result<(), Ended> {
+pub(super) async fn logout() -> Result<(), Ended> {
+    // At the backend that gave it, whichever is named now: the token is shown to no other.
     if let Some(kept) = read()
-        && let Ok(client) = client_of(backend.server.as_deref().unwrap_or(&kept.server))
+        && let Ok(client) = client_of(&kept.server)
     {
         client.with_token(&kept.token).sign_out().await;
     }
