@@ -111,7 +111,7 @@ pub struct Context {
     pub lengths: BTreeMap<Clock, Length>,
     /// How long a sent request may be recalled, in minutes.
     pub recall_window_minutes: u32,
-    /// Documents attached on the actor's side, and those shared.
+    /// Documents attached on the actor's side: the only ones its payloads may name.
     pub documents: Vec<DocumentFacts>,
     /// Whether the person named by `assign` may work on cases of the actor's State.
     pub assignee_may_work: bool,

@@ -297,6 +297,7 @@ pub(crate) fn as_seen_by(mut request: Request, side: Side) -> Request {
             request.links = vec![];
             request.draft = 0;
             request.approved_draft = None;
+            request.approved_by = None;
             request.authors.clear();
             request.submitted_by = None;
             if let Some(first) = request.of_requested.seen.first() {

@@ -89,10 +89,11 @@ pub const GROUNDS: &[Ground] = &[
     },
 ];
 
-/// Returns the row of a ground.
+/// Returns the row of a ground. One that may never be chosen is also known by the article that bars it.
 #[must_use]
 pub fn ground(code: &str) -> Option<&'static Ground> {
-    GROUNDS.iter().find(|g| g.code == code)
+    let barred_by = |g: &&Ground| !g.may_be_chosen && g.law.iter().any(|c| c.to_string() == code);
+    GROUNDS.iter().find(|g| g.code == code).or_else(|| GROUNDS.iter().find(barred_by))
 }
 
 #[cfg(test)]
@@ -103,6 +104,13 @@ mod tests {
     fn bank_secrecy_and_solely_fiscal_may_never_be_chosen() {
         let barred: Vec<_> = GROUNDS.iter().filter(|g| !g.may_be_chosen).map(|g| g.code).collect();
         assert_eq!(barred, ["bank_secrecy", "fiscal_only"]);
+    }
+
+    #[test]
+    fn a_barred_ground_is_barred_by_its_article_too() {
+        for code in ["18(8)", "18(22)", "UNCAC 46(8)"] {
+            assert!(ground(code).is_some_and(|g| !g.may_be_chosen), "{code}");
+        }
     }
 
     #[test]

@@ -74,6 +74,7 @@ fn born(event: &Event) -> Option<Request> {
         outline: contents.clone(),
         draft: 0,
         approved_draft: None,
+        approved_by: None,
         authors: BTreeSet::new(),
         submitted_by: None,
         created_at: event.at,
@@ -129,8 +130,14 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         }
         Fact::Translated { .. } => wrote(request, by),
         Fact::Submitted => request.submitted_by = by.user,
-        Fact::ReturnedToDrafter => request.approved_draft = None,
-        Fact::Approved { draft } => request.approved_draft = Some(*draft),
+        Fact::ReturnedToDrafter => {
+            request.approved_draft = None;
+            request.approved_by = None;
+        }
+        Fact::Approved { draft } => {
+            request.approved_draft = Some(*draft);
+            request.approved_by = by.user;
+        }
         Fact::Sent { contents, recall_until, .. } => {
             request.outline = contents.clone();
             request.measures = measures_of(contents);

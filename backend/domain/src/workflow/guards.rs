@@ -78,6 +78,8 @@ guards! {
     CommentGiven => drafting::comment_given,
     /// Never anyone who wrote any part of it.
     FourEyes => drafting::four_eyes,
+    /// Who approved it adds nothing to it.
+    ApproverAddsNothing => drafting::approver_adds_nothing,
     /// The contents are those approved.
     ContentsAsApproved => leaving::contents_as_approved,
     /// The requested State has an active central authority, 18(13).

@@ -116,6 +116,8 @@ pub struct Request {
     pub draft: u32,
     /// The edition that was approved.
     pub approved_draft: Option<u32>,
+    /// Who approved it: from then on that person writes no part of it.
+    pub approved_by: Option<UserId>,
     /// Who wrote any part of it: created, edited, attached or translated before it was sent.
     pub authors: BTreeSet<UserId>,
     /// Who submitted it last.

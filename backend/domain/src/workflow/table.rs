@@ -199,7 +199,7 @@ pub const TRANSITIONS: &[Transition] = &[
         law: &[Untoc("18(14)"), Comity("5")],
         by: &[by(Requesting, Officer)],
         from: In(&[Drafted, InApproval, Approved]),
-        guards: &[DocumentsKnown],
+        guards: &[ApproverAddsNothing, DocumentsKnown],
         kept: Kept::File,
         ..Transition::BASE
     },
@@ -460,7 +460,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Attach,
         by: EITHER_SIDE,
         from: Seen,
-        guards: &[NameFree, NotSealed, FileStaysFile],
+        guards: &[ApproverAddsNothing, NameFree, NotSealed, FileStaysFile],
         kept: Kept::AsAsked,
         ..Transition::ACT
     },

@@ -280,6 +280,16 @@ fn who_attached_to_it_after_a_recall_does_not_approve_it() {
 }
 
 #[test]
+fn who_approved_it_adds_nothing_to_it_afterwards() {
+    let both = also(colleague_of(&drafter()), &[Role::Head]);
+    let story = in_approval().and(&both, approve());
+    given(story.clone()).when(&both, attach("annex.pdf", DocumentClass::Shared)).then(unmet(&["four_eyes"]));
+    given(story.clone()).when(&both, translate(FORM)).then(unmet(&["four_eyes"]));
+    let story = story.and(&both, attach("memo.pdf", DocumentClass::File));
+    story.and(&drafter(), translate(FORM));
+}
+
+#[test]
 fn who_wrote_an_earlier_edition_does_not_approve_a_later_one() {
     let both = also(colleague_of(&drafter()), &[Role::Head]);
     let story = drafted()

@@ -93,10 +93,10 @@ pub(crate) fn fill(
     context.lengths = registry.lengths(request.requesting, request.requested);
     context.recall_window_minutes =
         registry.recall_window(request.requesting).unwrap_or(Context::RECALL_WINDOW_MINUTES);
-    let open = sight::reads_contents(request, side);
-    let (own, others): (Vec<_>, Vec<_>) = documents.iter().partition(|d| d.side == side);
-    let readable = own.into_iter().chain(others.into_iter().filter(|d| d.shared && open));
-    context.documents = readable
+    // A payload names its own side's documents; the other State's of the same name is another one.
+    context.documents = documents
+        .iter()
+        .filter(|d| d.side == side)
         .map(|d| DocumentFacts {
             id: d.id,
             name: d.name.clone(),

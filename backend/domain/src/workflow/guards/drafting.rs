@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Ask, MET, given};
 use crate::{
+    codes::{DocumentClass, Status},
     contents::Contents,
     law::{Cite::Comity, completeness},
     workflow::{command::Command, refusal::Unmet},
@@ -107,6 +108,18 @@ pub(super) fn comment_given(ask: &Ask<'_>) -> Vec<Unmet> {
         Command::ReturnToDrafter { comment } => Some(comment),
         _ => None,
     })
+}
+
+/// Who approved it adds nothing to it afterwards: else one person would have written and approved a part.
+pub(super) fn approver_adds_nothing(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(request) = ask.request else { return MET };
+    let leaves = match ask.command {
+        // A document of the own file never leaves.
+        Some(Command::Attach { classification, .. }) => *classification != DocumentClass::File,
+        _ => true,
+    };
+    let approved = request.status == Status::Approved && request.approved_by == Some(ask.actor.user);
+    if approved && leaves { vec![Unmet::FourEyes] } else { MET }
 }
 
 pub(super) fn four_eyes(ask: &Ask<'_>) -> Vec<Unmet> {
