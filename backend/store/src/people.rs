@@ -152,26 +152,33 @@ impl Store {
     ) -> Result<SignIn, StoreError> {
         let db = &self.core.read;
         let login_hash = comity_ledger::hash::sha256(login.as_bytes()).to_vec();
-        let failed = sign_in_failure::Entity::find_by_id(login_hash.clone()).one(db).await?;
-        if let Some(failed) = &failed {
-            let until =
-                instant(failed.last_at)?.saturating_add(delay(failed.failures)).unwrap_or(Timestamp::MAX);
-            if now < until {
-                return Ok(SignIn::Wait { until });
-            }
+        if let Some(until) = self.waits(&login_hash, now).await? {
+            return Ok(SignIn::Wait { until });
         }
         let user = users::Entity::find().filter(users::Column::Login.eq(login)).one(db).await?;
         let kept = user.as_ref().and_then(|u| u.password.clone());
         let given = password.clone();
         let right = self.off_the_runtime(move || verify(given.expose_secret(), kept.as_deref())).await?;
+        // Tries that were made beside this one count before its answer is given.
+        if let Some(until) = self.waits(&login_hash, now).await? {
+            return Ok(SignIn::Wait { until });
+        }
         let who = user.map(|u| UserId(u.id));
         match who {
             Some(user) if right => self.signed_in(user, login_hash, now).await.map(SignIn::Done),
             _ => {
-                self.sign_in_failed(who, login_hash, failed.map_or(0, |f| f.failures), now).await?;
+                self.sign_in_failed(who, login_hash, now).await?;
                 Ok(SignIn::Wrong)
             }
         }
+    }
+
+    /// Until when a login has to wait after its failures; none where it need not.
+    async fn waits(&self, login_hash: &[u8], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let failed = sign_in_failure::Entity::find_by_id(login_hash.to_vec()).one(&self.core.read).await?;
+        let Some(failed) = failed else { return Ok(None) };
+        let until = instant(failed.last_at)?.saturating_add(delay(failed.failures)).unwrap_or(Timestamp::MAX);
+        Ok((now < until).then_some(until))
     }
 
     async fn signed_in(
@@ -205,10 +212,12 @@ impl Store {
         &self,
         user: Option<UserId>,
         login_hash: Vec<u8>,
-        before: i64,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let tx = self.core.begin().await?;
+        // Counted inside the transaction: many tries at once are many failures.
+        let before = sign_in_failure::Entity::find_by_id(login_hash.clone()).one(&tx).await?;
+        let before = before.map_or(0, |f| f.failures);
         let row = sign_in_failure::ActiveModel {
             login_hash: Set(login_hash),
             failures: Set(before + 1),

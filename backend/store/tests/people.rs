@@ -78,6 +78,16 @@ async fn a_revoked_role_is_gone_with_the_next_request() {
     assert!(signed.actor.roles.is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn failures_made_at_once_are_all_counted() {
+    let office = with_password().await;
+    let tries = (0..12).map(|_| signs_in(&office, "lka.officer", "wrong", 1));
+    futures_util::future::join_all(tries).await;
+    let next = signs_in(&office, "lka.officer", "correct horse", 1).await;
+    let SignIn::Wait { until } = next else { panic!("no delay after twelve tries at once") };
+    assert!(until > minute(1));
+}
+
 #[tokio::test]
 async fn failures_are_recorded_and_delay_the_next_try() {
     let office = with_password().await;
