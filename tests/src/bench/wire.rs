@@ -1,7 +1,10 @@
 //! The same work over HTTP: the real router on a socket of loopback, and clients that keep their connection and are
 //! signed in. The client is as small as it can be, since it works on the same cores.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context as _, Result, ensure};
 use comity_api::{queue::QueuePage, request::Done, sessions::Session};
@@ -101,7 +104,11 @@ pub struct Line {
     address: SocketAddr,
     sent: String,
     got: Vec<u8>,
+    used: Instant,
 }
+
+/// The backend closes a connection that was silent for ten seconds; one silent this long is opened anew.
+const SILENCE: Duration = Duration::from_secs(5);
 
 impl Line {
     /// Connects.
@@ -111,7 +118,13 @@ impl Line {
     pub async fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, address, sent: String::new(), got: Vec::with_capacity(1 << 16) })
+        Ok(Self {
+            stream,
+            address,
+            sent: String::new(),
+            got: Vec::with_capacity(1 << 16),
+            used: Instant::now(),
+        })
     }
 
     /// Asks, and returns the body of a good answer. `headers` are whole lines.
@@ -120,6 +133,11 @@ impl Line {
     /// Any other answer, and what the socket says.
     pub async fn ask(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Result<&[u8]> {
         use std::fmt::Write as _;
+        if self.used.elapsed() > SILENCE {
+            self.stream = TcpStream::connect(self.address).await?;
+            self.stream.set_nodelay(true)?;
+        }
+        self.used = Instant::now();
         self.sent.clear();
         write!(
             self.sent,
