@@ -8,9 +8,9 @@ use axum::{
 use comity_api::request::Done;
 use comity_domain::{
     codes::Side,
-    ids::{DocumentId, RequestId},
+    ids::{DocumentId, Reference, RequestId},
     sight,
-    workflow::{Command, Version},
+    workflow::{Command, Version, refusal::StatusSeen},
 };
 use comity_store::{Outcome, Submitted};
 use serde_json::Value;
@@ -47,8 +47,8 @@ pub(crate) fn digest(method: &str, path: &str, body: &Value) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Submits a command and answers what came of it. The status is read anew for who asks; the version is the one the
-/// command led to, also when it is repeated.
+/// Submits a command and answers what came of it. The version is the one the command led to, also when it is repeated;
+/// the status then is read anew for who asks.
 pub(crate) async fn submit(app: &App, session: &Session, asked: Asked) -> Result<Done, Failure> {
     let now = app.clock.now();
     let attached = match &asked.command {
@@ -64,25 +64,34 @@ pub(crate) async fn submit(app: &App, session: &Session, asked: Asked) -> Result
         digest: asked.digest,
         now,
     };
-    let (id, reference, version, repeated) = match app.store.submit(submitted).await? {
-        Outcome::Done { request, reference, version, repeated } => (request, reference, version, repeated),
+    let (id, reference, version, status, repeated) = match app.store.submit(submitted).await? {
+        Outcome::Done { request, reference, version, status, repeated } => {
+            (request, reference, version, status, repeated)
+        }
         Outcome::Refused(refusal) => return Err((&refusal).into()),
         Outcome::KeyReused => return Err(problem::key_reused()),
     };
+    if let Some(status) = status.filter(|_| attached.is_none()) {
+        return Ok(done(id, reference, status, version, repeated, None));
+    }
     let loaded = app.store.request(&session.actor, id, now).await?.ok_or_else(problem::not_found)?;
     let status = sight::status_seen_by(&loaded.request, loaded.side);
     let of_own = |side: Side, name: &str| side == loaded.side && attached.as_deref() == Some(name);
     let document: Option<DocumentId> =
         loaded.documents.iter().find(|d| of_own(d.side, &d.name)).map(|d| d.id);
-    Ok(Done {
-        id,
-        reference,
-        status: status.to_string(),
-        stage: status.stage(),
-        version: version.0,
-        repeated,
-        document,
-    })
+    Ok(done(id, reference, status, version, repeated, document))
+}
+
+fn done(
+    id: RequestId,
+    reference: Reference,
+    status: StatusSeen,
+    version: Version,
+    repeated: bool,
+    document: Option<DocumentId>,
+) -> Done {
+    let (version, stage) = (version.0, status.stage());
+    Done { id, reference, status: status.to_string(), stage, version, repeated, document }
 }
 
 /// Answers what a command did, with the version as `ETag` and, for what was made, where it is.

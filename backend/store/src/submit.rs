@@ -2,7 +2,7 @@
 
 use comity_domain::{
     ids::{Reference, RequestId, UserId},
-    workflow::{Command, Refusal, Version},
+    workflow::{Command, Refusal, Version, refusal::StatusSeen},
 };
 use jiff::Timestamp;
 
@@ -36,6 +36,8 @@ pub enum Outcome {
         reference: Reference,
         /// The version the actor's side sees after it.
         version: Version,
+        /// The status the actor's side sees after it; none where it is repeated, since more may have happened.
+        status: Option<StatusSeen>,
         /// Whether it had happened before under the same key: then nothing was written now.
         repeated: bool,
     },

@@ -56,6 +56,7 @@ impl Batch<'_> {
         let Some(held) = held else { return Err(StoreError::Conflict) };
         let side = sight::side(&held.request, actor).unwrap_or(Side::Requesting);
         let (reference, version) = (held.request.reference.clone(), held.request.version(side));
+        let status = Some(sight::status_seen_by(&held.request, side));
         if let Some(Fact::Created { requesting, requested, .. }) = decided.first().map(|d| &d.event.fact) {
             let year = year(now);
             let serial = self.heads.serials.entry((*requesting, *requested, year)).or_default();
@@ -74,7 +75,7 @@ impl Batch<'_> {
             self.heads.remembered.insert((sent.user, key.clone()), done.clone());
             self.writes.remember(sent.user, key, done);
         }
-        Ok(Outcome::Done { request: id, reference, version, repeated: false })
+        Ok(Outcome::Done { request: id, reference, version, status, repeated: false })
     }
 
     /// Keeps what a request looked like before the batch touched it.

@@ -134,6 +134,7 @@ impl<'a> Batch<'a> {
                     request: earlier.request,
                     reference: earlier.reference.clone(),
                     version: earlier.version,
+                    status: None,
                     repeated: true,
                 });
             }
