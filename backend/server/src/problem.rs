@@ -58,7 +58,10 @@ impl From<StoreError> for Failure {
             )
             .into(),
             // The cause goes to the log, which holds no case content; the client learns what it can do.
-            error @ (StoreError::Database(_) | StoreError::Conflict | StoreError::Closed) => {
+            error @ (StoreError::Database(_)
+            | StoreError::Conflict
+            | StoreError::Closed
+            | StoreError::Busy) => {
                 tracing::error!(%error, code = ?error.database_code(), "the store did not answer");
                 unavailable()
             }

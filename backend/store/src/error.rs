@@ -56,6 +56,9 @@ pub enum StoreError {
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
+    /// Too many passwords wait to be looked at: try again in a moment.
+    #[error("too many sign-ins wait")]
+    Busy,
     /// A password could not be hashed.
     #[error("a password could not be hashed")]
     Password,

@@ -11,6 +11,7 @@ mod entry;
 mod envelope;
 mod error;
 mod export;
+mod hashing;
 mod held;
 mod members;
 mod memory;

@@ -12,12 +12,13 @@ use sea_orm::{
     EntityTrait as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use tokio::sync::{Mutex, Semaphore, mpsc, watch};
+use tokio::sync::{Mutex, mpsc, watch};
 
 use crate::{
     Entropy, StoreError,
     entities::node,
     entropy::Source,
+    hashing::Hashing,
     memory::Memory,
     registry::Cache,
     sql::{self, error_code},
@@ -44,7 +45,7 @@ pub(crate) struct Core {
     pub(crate) memory: Memory,
     pub(crate) ticks: watch::Sender<u64>,
     /// How many passwords are hashed at once: each takes 19 MiB.
-    pub(crate) hashing: Semaphore,
+    pub(crate) hashing: Hashing,
 }
 
 impl Core {
@@ -126,7 +127,6 @@ impl Store {
         let write = connect(&path, Role::Writer).await?;
         Migrator::up(&write, None).await?;
         let read = connect(&path, Role::Reader(options.readers.max(1))).await?;
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let core = Arc::new(Core {
             write,
             read,
@@ -134,7 +134,7 @@ impl Store {
             registry: Cache::default(),
             memory: Memory::default(),
             ticks: watch::Sender::new(0),
-            hashing: Semaphore::new((cores / 2).max(1)),
+            hashing: Hashing::start()?,
         });
         let (jobs, waiting) = mpsc::channel(1024);
         let writer = tokio::spawn(write::drain(Arc::clone(&core), waiting));

@@ -130,16 +130,7 @@ impl Store {
     /// Hashes a password with Argon2id, off the runtime.
     pub async fn hash_password(&self, password: &SecretString) -> Result<PasswordHash, StoreError> {
         let password = password.clone();
-        self.off_the_runtime(move || hash(password.expose_secret())).await?
-    }
-
-    /// Argon2 takes 19 MiB and tens of milliseconds: on threads of its own, and only so many at once.
-    async fn off_the_runtime<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let _turn = self.core.hashing.acquire().await.map_err(|_| StoreError::Closed)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Password)
+        self.core.hashing.run(move || hash(password.expose_secret())).await?
     }
 
     /// Signs somebody in. Takes about the same time whether the login exists or not; which of login and password
@@ -158,7 +149,7 @@ impl Store {
         let user = users::Entity::find().filter(users::Column::Login.eq(login)).one(db).await?;
         let kept = user.as_ref().and_then(|u| u.password.clone());
         let given = password.clone();
-        let right = self.off_the_runtime(move || verify(given.expose_secret(), kept.as_deref())).await?;
+        let right = self.core.hashing.run(move || verify(given.expose_secret(), kept.as_deref())).await?;
         // Tries that were made beside this one count before its answer is given.
         if let Some(until) = self.waits(&login_hash, now).await? {
             return Ok(SignIn::Wait { until });
