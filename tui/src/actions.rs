@@ -40,6 +40,8 @@ pub enum Deed {
     Palette,
     /// Help.
     Help,
+    /// A document onto this machine.
+    SaveDocument,
     /// Another person, another State.
     Who,
     /// Read again.
@@ -149,6 +151,15 @@ pub const REGISTRY: &[Row] = &[
         words: "deed-who",
         named: "name-who",
         places: &[Queue, Request],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::SaveDocument,
+        keys: &[Key::Char('d')],
+        key: "d",
+        words: "deed-save-document",
+        named: "name-save-document",
+        places: &[Request],
         in_footer: true,
     },
     Row {

@@ -71,6 +71,8 @@ enum Command {
     New(does::NewArgs),
     /// Attach a document to a request.
     Attach(does::AttachArgs),
+    /// Save a document of a request on this machine.
+    Save(reads::SaveArgs),
     /// Take the audit trail of your own State out.
     #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
@@ -196,6 +198,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
         Some(Command::Attach(args)) => does::attach(&session::client(&backend).await?, &args).await,
+        Some(Command::Save(args)) => reads::save(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
     }
 }

@@ -14,7 +14,7 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
-    ids::{Reference, RequestId},
+    ids::{DocumentId, Reference, RequestId},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
@@ -272,6 +272,16 @@ impl Client {
                 .body(document.bytes.clone())
         };
         self.command(ask, Some(version), key).await
+    }
+
+    /// Reads the bytes of a document, up to the size a document may have.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn document(&self, id: DocumentId) -> Result<Vec<u8>, Fault> {
+        let path = format!("/documents/{id}");
+        let answer = checked(self.ask(Method::GET, &path).timeout(PATIENCE).send().await).await?;
+        answer.bytes().await.map(Vec::from).map_err(|_| Fault::Unreachable)
     }
 
     /// Asks for the audit trail of the own State, as JSON Lines or CSV; the answer is read piece by piece.

@@ -6,7 +6,7 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
-    ids::RequestId,
+    ids::{DocumentId, RequestId},
 };
 
 /// One thing to do.
@@ -42,6 +42,13 @@ pub enum Effect {
         command: u64,
         /// What.
         what: What,
+    },
+    /// Save a document in the folder the client was started in, over no other file.
+    SaveDocument {
+        /// Which.
+        id: DocumentId,
+        /// Its name.
+        name: String,
     },
     /// Put a text on the terminal's clipboard.
     Copy(String),

@@ -95,6 +95,8 @@ pub enum Answer {
     Register(Result<Vec<RegisteredState>, Fault>),
     /// To `LoadColleagues`.
     Colleagues(Result<Vec<Person>, Fault>),
+    /// To `SaveDocument`: where it was saved.
+    Saved(Result<String, Fault>),
     /// To `Command`.
     Commanded {
         /// Which command.

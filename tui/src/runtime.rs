@@ -2,7 +2,7 @@
 
 pub mod drafts;
 mod effects;
-pub(crate) use effects::document;
+pub(crate) mod files;
 mod input;
 mod terminal;
 

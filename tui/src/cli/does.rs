@@ -117,7 +117,11 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
         put(&mut body, field)?;
     }
     let request = reads::find(client, &args.reference).await?;
-    if !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal() {
+    if !args.yes {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            // Nobody can be asked: what changes something must have been meant.
+            return Err(Ended::Usage(say("cli-needs-yes")));
+        }
         let words = [
             ("action", say(&format!("action-{action}")).into()),
             ("reference", Safe::of(request.reference.as_str()).into()),
@@ -179,7 +183,7 @@ pub(super) async fn attach(client: &Client, args: &AttachArgs) -> Result<(), End
         Ended::Usage(say_with("cli-unknown-code", &words))
     })?;
     let request = reads::find(client, &args.reference).await?;
-    let document = crate::runtime::document(&args.file, class, args.share).await?;
+    let document = crate::runtime::files::document(&args.file, class, args.share).await?;
     let done = client.attach(request.id, request.version, &document, &fresh_key()).await?;
     said(Action::Attach, &done, args.json)
 }

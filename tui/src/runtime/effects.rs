@@ -8,9 +8,9 @@ use std::{
 use comity_api::request::Done;
 use tokio::{sync::mpsc::UnboundedSender, task::JoinHandle};
 
-use super::drafts::Keeper;
+use super::{drafts::Keeper, files};
 use crate::{
-    client::{Client, Document, fresh_key, live},
+    client::{Client, fresh_key, live},
     effect::{Effect, What},
     msg::{Answer, Fault, Live, Msg},
 };
@@ -137,6 +137,12 @@ impl Performer {
                     let _ = tell.send(Msg::Answer(Answer::Commanded { command, done }));
                 }));
             }
+            Effect::SaveDocument { id, name } => self.spawn(move |client| async move {
+                Answer::Saved(match client.document(id).await {
+                    Ok(bytes) => files::save(&name, &bytes).await,
+                    Err(fault) => Err(fault),
+                })
+            }),
             Effect::Copy(text) => return Performed::Copy(text),
             Effect::KeepDraft(draft) => self.keeper.keep(draft),
             Effect::ForgetDraft => self.keeper.forget(),
@@ -233,43 +239,10 @@ async fn command_of(client: &Client, what: What, key: &str) -> Result<Done, Faul
         What::Edit { id, version, body } => client.edit(id, version, &body, key).await,
         What::Act { id, action, version, body } => client.act(id, action, version, &body, key).await,
         What::Attach { id, version, path, classification, share } => {
-            let document = document(&path, classification, share).await?;
+            let document = files::document(&path, classification, share).await?;
             client.attach(id, version, &document, key).await
         }
     }
-}
-
-/// Reads a file of this machine as a document.
-pub(crate) async fn document(
-    path: &str,
-    classification: comity_domain::codes::DocumentClass,
-    share: bool,
-) -> Result<Document, Fault> {
-    let bytes = tokio::fs::read(path).await.map_err(|error| {
-        let why =
-            if error.kind() == std::io::ErrorKind::NotFound { "file-missing" } else { "file-unreadable" };
-        Fault::Problem(Box::new(comity_api::problem::Problem {
-            code: why.to_owned(),
-            title: crate::words::say(why).to_string(),
-            detail: crate::words::say(why).to_string(),
-            remedy: crate::words::say("file-remedy").to_string(),
-            field: Some("path".to_owned()),
-            ..Default::default()
-        }))
-    })?;
-    let name = std::path::Path::new(path)
-        .file_name()
-        .map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned());
-    let media_type = match name.rsplit('.').next().map(str::to_lowercase).as_deref() {
-        Some("pdf") => "application/pdf",
-        Some("csv") => "text/csv",
-        Some("txt") => "text/plain",
-        Some("zip") => "application/zip",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("png") => "image/png",
-        _ => "application/octet-stream",
-    };
-    Ok(Document { name, media_type: media_type.to_owned(), classification, share, bytes })
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub enum Chosen {
     Sort(Sort),
     /// Goes to a view.
     View(View),
+    /// Saves a document of the request that was read.
+    Document(comity_domain::ids::DocumentId),
     /// Takes up the kept draft.
     ResumeDraft,
     /// Forgets the kept draft.

@@ -79,7 +79,9 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
             ("due", due.into()),
         ]
     };
-    let key = match (&row.due, ours, mine) {
+    // A date is said with the step it belongs to: one of the other side's clocks is not ours to wait for.
+    let dated = row.due.as_ref().filter(|due| due.theirs != ours);
+    let key = match (dated, ours, mine) {
         (None, true, _) => "next-ours",
         (None, false, _) => "next-theirs",
         (Some(_), true, true) => "next-mine-due",

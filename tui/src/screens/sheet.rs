@@ -21,6 +21,8 @@ pub struct Sheet {
     pub focus: usize,
     /// Whether the impossible ones are listed too.
     pub all: bool,
+    /// What was typed: only actions whose name has it are listed.
+    pub typed: String,
     /// Keys pressed before the actions were known: nothing typed ahead is lost.
     pub ahead: Vec<Key>,
 }
@@ -42,14 +44,19 @@ impl Sheet {
     /// Returns the sheet of a request.
     #[must_use]
     pub fn new(id: RequestId) -> Self {
-        Self { id, focus: 0, all: false, ahead: vec![] }
+        Self { id, focus: 0, all: false, typed: String::new(), ahead: vec![] }
     }
 
     /// Returns the offers listed.
     #[must_use]
     pub fn listed<'a>(&self, whole: &'a Whole) -> Vec<&'a OfferView> {
         let any_possible = whole.offers.actions.iter().any(|o| o.possible);
-        whole.offers.actions.iter().filter(|o| o.possible || self.all || !any_possible).collect()
+        let typed = self.typed.to_lowercase();
+        let named = |o: &OfferView| {
+            typed.is_empty() || say(&format!("action-{}", o.action)).as_str().to_lowercase().contains(&typed)
+        };
+        let listed = whole.offers.actions.iter().filter(|o| o.possible || self.all || !any_possible);
+        listed.filter(|o| named(o)).collect()
     }
 
     /// Returns what a key does, once the actions are known.
@@ -58,7 +65,15 @@ impl Sheet {
         let listed = self.listed(whole);
         let last = listed.len().saturating_sub(1);
         match key {
+            Key::Backspace if !self.typed.is_empty() => {
+                self.typed.pop();
+                self.focus = 0;
+            }
             Key::Esc | Key::Left | Key::Backspace => return Step::Close,
+            Key::Char(c) if !c.is_control() => {
+                self.typed.push(c);
+                self.focus = 0;
+            }
             Key::Enter => {
                 return match listed.get(self.focus) {
                     Some(offer) if offer.possible => Step::Choose(offer.action),
@@ -99,7 +114,8 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
         ink.rule(top - 1);
     }
     let title = say_with("sheet-title", &[("reference", whole.request.reference.as_str().into())]);
-    ink.put(1, top, width, &title, Meaning::Heading);
+    let end = ink.put(1, top, width, &title, Meaning::Heading);
+    ink.put(end + 2, top, width, &Safe::of(&sheet.typed), Meaning::Plain);
     let shown = rows.saturating_sub(2).max(1);
     let first = sheet.focus.saturating_sub(shown - 1);
     for (i, offer) in listed.iter().enumerate().skip(first).take(shown) {

@@ -3,6 +3,7 @@
 use comity_api::{problem::Problem, request::Done, sessions::Session};
 use comity_domain::{
     codes::{Action, Stage},
+    contents::Contents,
     ids::RequestId,
 };
 
@@ -15,7 +16,7 @@ use crate::{
     screens::{
         chooser::{Chooser, Chosen, Entry},
         due,
-        form::{Drafted, Purpose},
+        form::{Drafted, Purpose, draft, written},
         queue,
         request::RequestScreen,
     },
@@ -57,6 +58,14 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                     *last = Screen::Form(Box::new(form));
                 }
             }
+            vec![]
+        }
+        Answer::Saved(Ok(path)) => {
+            state.say(say_with("document-saved", &[("path", Safe::of(&path).into())]), Meaning::Done);
+            vec![]
+        }
+        Answer::Saved(Err(fault)) => {
+            state.overlay = Some(Overlay::Notice(vec![(queue::fault_words(&fault), Meaning::Error)]));
             vec![]
         }
         // What only adds to the screen may fail in silence: the queue itself says that the line is bad.
@@ -118,7 +127,7 @@ fn offer_kept(state: &mut State) {
 /// A form opened before the register was there gets its States.
 fn fill_register(state: &mut State) {
     let own = state.me.as_ref().and_then(|m| m.state);
-    let fresh = crate::screens::form::draft::blank(&state.register, own);
+    let fresh = draft::blank(&state.register, own);
     let Some(Screen::Form(form)) = state.screens.last_mut() else { return };
     if !matches!(form.purpose, Purpose::Draft(None)) {
         return;
@@ -173,6 +182,13 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
         form.findings = found;
         if !form.changed {
             drafted.version = whole.request.version;
+            if let Some(contents) = &whole.request.contents {
+                drafted.base.as_mut().clone_from(contents);
+            }
+        } else if drafted.overtaken {
+            // What a colleague saved stays; what was written here goes over it when it is saved.
+            drafted.version = whole.request.version;
+            drafted.overtaken = false;
         }
     }
     state.whole = Some(whole);
@@ -215,6 +231,8 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     if busy.action == Action::Attach && done.stage == Stage::Drafted {
         state.say(say_with("attached-to-draft", &args[1..2]), Meaning::Soon);
     }
+    let attached = state.whole.as_deref().filter(|w| w.request.id == done.id);
+    let attached = attached.map(|w| draft::offered(&w.request)).unwrap_or_default();
     let saved = matches!(busy.action, Action::Create | Action::Edit);
     if saved && let Some(Screen::Form(form)) = state.screens.last_mut() {
         let requested = form.value("requested").and_then(|s| s.parse().ok());
@@ -227,12 +245,18 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         form.fields.retain(|f| f.path != "requested");
         form.focus = form.focus.min(form.fields.len().saturating_sub(1));
         let then = form.then;
+        let base = match &form.purpose {
+            Purpose::Draft(Some(d)) => (*d.base).clone(),
+            _ => Contents::default(),
+        };
         if let Some(requested) = requested {
             form.purpose = Purpose::Draft(Some(Drafted {
                 id: done.id,
                 reference: done.reference.to_string(),
                 version: done.version,
                 requested,
+                base: Box::new(written::contents(form, &base, &attached).unwrap_or(base)),
+                overtaken: false,
             }));
             form.title = say_with("draft-edit", &[("reference", Safe::of(done.reference.as_str()).into())]);
         }
@@ -303,6 +327,12 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
             if let Some(field) = problem.field.as_deref().or_else(|| problem.parts.first()?.field.as_deref())
             {
                 form.focus_on(field);
+            }
+            if let Purpose::Draft(Some(drafted)) = &mut form.purpose
+                && problem.code == "stale"
+            {
+                drafted.overtaken = true;
+                lines.push((say("draft-overtaken"), Meaning::Plain));
             }
             form.problem = Some(problem);
         }

@@ -51,6 +51,24 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             state.queue.view = queue::beside(state.queue.view, deed == Deed::NextView);
             queue::change(state)
         }
+        Deed::SaveDocument => {
+            let documents =
+                state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.documents.clone());
+            let entries: Vec<Entry> = documents
+                .unwrap_or_default()
+                .iter()
+                .map(|d| {
+                    let size = say_with("document-size", &[("size", d.size.into())]);
+                    entry(Safe::of(&d.name), size, Chosen::Document(d.id))
+                })
+                .collect();
+            if entries.is_empty() {
+                state.say(say("no-documents"), Meaning::Soon);
+            } else {
+                choose_from(state, "chooser-document", entries);
+            }
+            vec![]
+        }
         Deed::CopyReference => {
             let id = state.subject();
             let held =
@@ -154,6 +172,11 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             state.queue.view = view;
             queue::change(state)
         }
+        Chosen::Document(id) => {
+            let documents = state.whole.iter().flat_map(|w| &w.request.documents);
+            let name = documents.into_iter().find(|d| d.id == id).map(|d| d.name.clone());
+            name.map(|name| Effect::SaveDocument { id, name }).into_iter().collect()
+        }
         Chosen::ResumeDraft => resume(state),
         Chosen::ForgetDraft => {
             state.kept = None;
@@ -255,7 +278,7 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
             }
             state.screens.push(Screen::Form(Box::new(draft)));
         }
-        Action::Submit | Action::Send => {
+        Action::Submit | Action::Approve | Action::Send => {
             state.screens.push(Screen::Review(Box::new(Review::before(id, action))));
         }
         Action::Attach => {

@@ -170,10 +170,12 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
             replace(state, Screen::Form(Box::new(form)));
             vec![]
         }
-        form::Step::Pressed(Press::Review) => match form.purpose {
-            Purpose::Draft(_) => save(state, form, Then::Review),
-            Purpose::Act { .. } => perform(state, form),
-        },
+        form::Step::OnButton => {
+            state.say(say("form-on-button"), Meaning::Soon);
+            replace(state, Screen::Form(Box::new(form)));
+            vec![]
+        }
+        form::Step::Pressed(Press::Review) => save(state, form, Then::Review),
         form::Step::Pressed(Press::Do) => perform(state, form),
     }
 }
@@ -196,6 +198,12 @@ pub(super) fn kept(state: &State, form: &FormScreen) -> Option<crate::effect::Ke
 
 /// Leaving a form: a draft goes to the backend first; what cannot be saved is warned of once.
 fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
+    if form.changed && !form.warned && matches!(form.purpose, Purpose::Act { .. }) {
+        form.warned = true;
+        state.say(say("act-not-kept"), Meaning::Soon);
+        replace(state, Screen::Form(Box::new(form)));
+        return vec![];
+    }
     let worth_keeping = form.changed && matches!(form.purpose, Purpose::Draft(_));
     if !worth_keeping || form.warned {
         let effects =
@@ -229,7 +237,7 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
         None => form::written::create(&form).map(|body| (Action::Create, None, What::Create(Box::new(body)))),
         Some(d) => {
             let request = state.whole_of(d.id).map(|w| &w.request);
-            let before = request.and_then(|r| r.contents.clone()).unwrap_or_default();
+            let before = (*d.base).clone();
             let attached = request.map(form::draft::offered).unwrap_or_default();
             form::written::edit(&form, &before, &attached).map(|body| {
                 (Action::Edit, Some(d.id), What::Edit { id: d.id, version: d.version, body: Box::new(body) })

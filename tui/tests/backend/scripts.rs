@@ -115,13 +115,13 @@ fn drafted_and_submitted(offices: &Offices) {
 
     let told = script.ends(0, &["do", reference, "note", "--field", "text=Called today", "--yes"]).out;
     assert!(told.contains(reference), "{told}");
-    let done = json_of(&script.ends(0, &["do", reference, "submit", "--json"]).out);
+    let done = json_of(&script.ends(0, &["do", reference, "submit", "--yes", "--json"]).out);
     assert_eq!(done["status"], "in_approval");
 
     // Refused: in words with what to do, or as the object.
-    let words = script.ends(1, &["do", reference, "approve"]);
+    let words = script.ends(1, &["do", reference, "approve", "--yes"]);
     assert!(words.out.is_empty() && words.err.ends_with('\n'));
-    let problem = json_of(&script.ends(1, &["do", reference, "approve", "--json"]).err);
+    let problem = json_of(&script.ends(1, &["do", reference, "approve", "--yes", "--json"]).err);
     assert!(problem["code"].is_string() && problem["changed"] == json!(false), "{problem}");
     assert!(words.err.contains(problem["remedy"].as_str().unwrap()), "{}", words.err);
 

@@ -75,7 +75,8 @@ fn refusing_starts_on_what_is_missing_and_says_so() {
     desk.answer_request(whole(117, "acknowledged", "Acknowledged", json!([offer("refuse", true, true)])));
     let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
     assert_eq!(form.fields[form.focus].path, "ground");
-    desk.keys(&[Key::Ctrl('r')]);
+    desk.keys(&[Key::Ctrl('r')]); // to the button; it does not act
+    desk.keys(&[Key::Enter]);
     assert!(commands(&desk).is_empty());
     assert!(desk.picture().contains("Still needed"));
 }
@@ -87,7 +88,9 @@ fn an_answer_names_every_open_question() {
     let offers = json!([offer("supply_information", true, true)]);
     desk.answer_request(whole(117, "information_requested", "Acknowledged", offers));
     desk.type_in("branch 12");
-    desk.keys(&[Key::Ctrl('r')]);
+    desk.keys(&[Key::Ctrl('r')]); // to the button; it does not act
+    assert!(commands(&desk).is_empty());
+    desk.keys(&[Key::Enter]);
     let [What::Act { body, .. }] = commands(&desk)[..] else { panic!("{:?}", desk.asked) };
     assert_eq!(body, &json!({"answers": {"I-1": "branch 12"}}));
 }
@@ -135,4 +138,102 @@ fn every_deed_is_reached_by_arrows_enter_esc_and_tab_alone() {
     desk.answer_request(whole(117, "sent", "Sent", json!([offer("acknowledge", true, true)])));
     desk.keys(&[Key::Enter, Key::Enter, Key::Enter]);
     assert_eq!(commands(&desk).len(), 1);
+}
+
+#[test]
+fn what_cannot_be_taken_back_starts_on_back_and_no_delivery_is_filled_in_by_itself() {
+    for action in ["withdraw", "recall"] {
+        let mut desk = Desk::at(80, 24);
+        desk.keys(&[Key::Char('a'), Key::Enter]);
+        desk.answer_request(whole(117, "sent", "Sent", json!([offer(action, true, true)])));
+        desk.keys(&[Key::Enter, Key::Enter]);
+        assert!(commands(&desk).is_empty(), "{action}");
+    }
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('a'), Key::Enter]);
+    desk.answer_request(whole(
+        117,
+        "in_execution",
+        "Acknowledged",
+        json!([offer("deliver_results", true, true)]),
+    ));
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let [What::Act { body, .. }] = commands(&desk)[..] else { panic!("{:?}", desk.asked) };
+    assert_eq!(body, &json!({}), "the backend says that an outcome is missing");
+}
+
+#[test]
+fn the_head_reads_what_is_approved() {
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('a'), Key::Enter]);
+    desk.answer_request(whole(117, "in_approval", "Drafted", json!([offer("approve", true, true)])));
+    assert!(desk.picture().contains("Certified statements"), "{}", desk.picture());
+    desk.keys(&[Key::Enter]);
+    assert!(commands(&desk).is_empty(), "it starts on Back");
+    desk.keys(&[Key::Char('a'), Key::Enter]);
+    desk.answer_request(whole(117, "in_approval", "Drafted", json!([offer("approve", true, true)])));
+    desk.keys(&[Key::Tab, Key::Enter]);
+    assert_eq!(commands(&desk).len(), 1);
+}
+
+#[test]
+fn what_is_typed_while_a_button_has_focus_is_said_to_go_nowhere() {
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('a'), Key::Enter]);
+    desk.answer_request(whole(117, "sent", "Sent", json!([offer("acknowledge", true, true)])));
+    desk.type_in("We can");
+    assert!(commands(&desk).is_empty());
+    assert!(desk.picture().contains("You are on a button"), "{}", desk.picture());
+}
+
+#[test]
+fn clearing_the_filter_leaves_the_selection_on_its_request() {
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('/')]);
+    desk.type_in("search");
+    desk.answer_queue(vec![crate::office::rows().remove(3)]);
+    desk.keys(&[Key::Enter, Key::Esc]);
+    desk.answer_queue(crate::office::rows());
+    assert_eq!(desk.state.queue.selected, 3);
+}
+
+#[test]
+fn an_action_is_found_by_its_name() {
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('a')]);
+    let offers =
+        json!([offer("acknowledge", true, true), offer("message", true, false), offer("note", true, false)]);
+    desk.answer_request(whole(117, "sent", "Sent", offers));
+    desk.type_in("note");
+    desk.keys(&[Key::Enter]);
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
+    assert!(format!("{:?}", form.purpose).contains("Note"), "{:?}", form.purpose);
+}
+
+#[test]
+fn a_draft_that_a_colleague_saved_meanwhile_goes_on_from_theirs() {
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('a'), Key::Enter]);
+    let drafted = || whole(117, "drafted", "Drafted", json!([offer("edit", true, true)]));
+    desk.answer_request(drafted());
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
+    let purpose = form.fields.iter().position(|f| f.path == "purpose").expect("a field");
+    desk.keys(&vec![Key::Tab; purpose]);
+    desk.type_in(" and after");
+    desk.keys(&[Key::Ctrl('r')]);
+    let problem = serde_json::from_value(json!({"type": "/problems/stale", "title": "stale", "status": 412,
+        "code": "stale", "detail": "It was changed.", "changed": false, "remedy": "Read it again."}))
+    .expect("the shape of the wire");
+    let command = desk.state.commands;
+    let done = Err(comity_tui::msg::Fault::Problem(Box::new(problem)));
+    desk.say(Msg::Answer(Answer::Commanded { command, done }));
+    let mut theirs = drafted();
+    theirs.request.version = 9;
+    theirs.request.contents.as_mut().expect("contents").facts = Some("Other facts".into());
+    desk.answer_request(theirs);
+    desk.asked.clear();
+    desk.keys(&[Key::Esc, Key::Ctrl('r')]);
+    let [What::Edit { version: 9, body, .. }] = commands(&desk)[..] else { panic!("{:?}", desk.asked) };
+    let sent: Vec<&String> = body.contents.keys().collect();
+    assert_eq!(sent, ["purpose"], "what a colleague changed elsewhere stays");
 }

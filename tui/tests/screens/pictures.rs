@@ -201,7 +201,6 @@ fn after_sending_it_is_said_until_when_it_can_be_recalled_and_u_recalls() {
     insta::assert_snapshot!("sent", desk.picture());
     desk.keys(&[Key::Char('u')]);
     desk.answer_request(sent());
-    desk.keys(&[Key::Enter]);
     assert!(desk.picture().contains("Recall: MLA-2026-EGY-LKA-000117"), "{}", desk.picture());
 }
 

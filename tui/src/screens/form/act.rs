@@ -15,8 +15,8 @@ use crate::{
     words::{say, say_with},
 };
 
-/// Returns the form of an action. A harmless one that lacks nothing starts on its button, every other on the first
-/// field that must be given; refusing and withdrawing start on Back.
+/// Returns the form of an action. What only says that something arrived or is asked for starts on its button; what
+/// cannot be taken back starts on Back; all others start on the first field that is still to be filled.
 #[must_use]
 pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
     let request = &whole.request;
@@ -26,9 +26,11 @@ pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
     fields.push(Field::button("do", name.clone(), say(&format!("effect-{action}")), Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
     let (act, back) = (fields.len() - 2, fields.len() - 1);
-    let grave =
-        matches!(action, Action::Refuse | Action::Withdraw | Action::Cancel | Action::ReturnDeficient);
-    let focus = missing.unwrap_or(if grave { back } else { act });
+    let focus = missing.unwrap_or(match action {
+        Action::Acknowledge | Action::Remind | Action::Resume => act,
+        Action::Refuse | Action::Withdraw | Action::Cancel | Action::ReturnDeficient | Action::Recall => back,
+        _ => 0,
+    });
     let title = say_with(
         "act-title",
         &[
@@ -80,14 +82,15 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
         .map(|c| (c.id.to_string(), Safe::of(c.id.as_str())))
         .collect();
     match action {
-        Action::Create | Action::Edit | Action::Attach | Action::Send | Action::Submit => vec![],
+        Action::Create | Action::Edit | Action::Attach | Action::Send | Action::Submit | Action::Approve => {
+            vec![]
+        }
         Action::Translate => vec![
             field("language", "language", Input::Line, true),
             field("document", "document", Input::Line, true),
             field("certified", "certified", yes_no(), false).with("no"),
         ],
         Action::ReturnToDrafter => vec![field("comment", "comment", Input::Text, true)],
-        Action::Approve => vec![field("note", "note", Input::Line, false)],
         Action::Recall => vec![field("reason", "reason", Input::Line, false)],
         Action::Withdraw => vec![
             field("measures", "measures-withdrawn", Input::Line, false),
@@ -172,8 +175,8 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
             let mut out: Vec<Field> = open
                 .iter()
                 .map(|id| {
+                    // Nothing is said to be executed that nobody said so of.
                     of_one(format!("outcomes.{id}"), id, "outcome", Input::Choice(outcomes.clone()), false)
-                        .with("executed")
                 })
                 .collect();
             out.push(field(format!("evidence.{}", next_evidence(whole)), "evidence", Input::Line, false));
@@ -182,7 +185,7 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
             out
         }
         Action::ConfirmReceipt => vec![
-            field("usable", "usable", yes_no(), true).with("yes"),
+            field("usable", "usable", yes_no(), true),
             field("outcome_feedback", "outcome-feedback", Input::Line, false),
         ],
         Action::GoOnWithout | Action::Resume | Action::Remind => {

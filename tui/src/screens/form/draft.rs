@@ -46,6 +46,8 @@ pub fn of(request: &RequestView) -> FormScreen {
         reference: request.reference.to_string(),
         version: request.version,
         requested: request.requested,
+        base: Box::new(contents.clone()),
+        overtaken: false,
     };
     let title = say_with("draft-edit", &[("reference", Safe::of(&drafted.reference).into())]);
     screen(Some(drafted), title, fields_of(&contents, &offered(request)))
@@ -74,7 +76,8 @@ pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) 
 
 fn requested_field(register: &[RegisteredState], own: Option<StateCode>) -> Field {
     let others = register.iter().filter(|s| Some(s.code) != own);
-    let options = others.map(|s| (s.code.to_string(), Safe::of(&s.name))).collect();
+    let mut options: Vec<(String, Safe)> = others.map(|s| (s.code.to_string(), Safe::of(&s.name))).collect();
+    options.sort_by(|a, b| a.1.cmp(&b.1));
     Field::new("requested", say("field-requested"), say("help-requested"), Input::Choice(options), true)
 }
 

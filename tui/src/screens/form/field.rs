@@ -46,6 +46,8 @@ pub struct Field {
     /// Whether it must be given.
     pub required: bool,
     value: String,
+    /// What was typed into a choice so far, and the value it had before.
+    sought: Option<(String, String)>,
     /// The caret, as a byte position on a border of graphemes.
     caret: usize,
 }
@@ -54,7 +56,7 @@ impl Field {
     /// Returns an empty field.
     #[must_use]
     pub fn new(path: impl Into<String>, label: Safe, help: Safe, input: Input, required: bool) -> Self {
-        Self { path: path.into(), label, help, input, required, value: String::new(), caret: 0 }
+        Self { path: path.into(), label, help, input, required, value: String::new(), sought: None, caret: 0 }
     }
 
     /// Returns a button.
@@ -212,29 +214,22 @@ impl Field {
         false
     }
 
-    /// A choice goes on by arrows and space, or to the next one that starts with the letter typed.
+    /// A choice goes on by arrows, or to the first one that begins with what is typed; what begins none changes nothing.
     fn choose(&mut self, key: Key, codes: &[String]) -> bool {
+        let before = self.value.clone();
         let at = codes.iter().position(|c| *c == self.value);
         let n = codes.len();
         if n == 0 {
             return false;
         }
+        let sought = self.sought.take();
         let next = match key {
-            Key::Right | Key::Char(' ') => at.map_or(0, |i| (i + 1) % n),
+            Key::Right => at.map_or(0, |i| (i + 1) % n),
+            Key::Char(' ') if sought.is_none() => at.map_or(0, |i| (i + 1) % n),
             Key::Left => at.map_or(n - 1, |i| (i + n - 1) % n),
             Key::Home => 0,
             Key::End => n - 1,
-            Key::Char(c) => {
-                let Input::Choice(options) = &self.input else { return false };
-                let starts = |i: usize| {
-                    options[i].1.as_str().to_lowercase().starts_with(&c.to_lowercase().to_string())
-                };
-                let from = at.map_or(0, |i| i + 1);
-                match (0..n).map(|k| (from + k) % n).find(|i| starts(*i)) {
-                    Some(i) => i,
-                    None => return false,
-                }
-            }
+            Key::Char(c) => return self.seek(c, sought, codes),
             Key::Backspace | Key::Delete if !self.required => {
                 let had = !self.value.is_empty();
                 self.set("");
@@ -242,11 +237,25 @@ impl Field {
             }
             _ => return false,
         };
-        if at == Some(next) {
-            return false;
-        }
         self.set(&codes[next]);
-        true
+        self.value != before
+    }
+
+    fn seek(&mut self, c: char, sought: Option<(String, String)>, codes: &[String]) -> bool {
+        let Input::Choice(options) = &self.input else { return false };
+        let before = self.value.clone();
+        let (mut typed, was) = sought.unwrap_or_else(|| (String::new(), before.clone()));
+        typed.extend(c.to_lowercase());
+        let begins = |words: &Safe| words.as_str().to_lowercase().starts_with(&typed);
+        let found = options.iter().position(|(_, words)| begins(words)).map(|i| codes[i].clone());
+        self.set(&found.unwrap_or_else(|| was.clone()));
+        self.sought = Some((typed, was));
+        self.value != before
+    }
+
+    /// Forgets what was typed into a choice: the field lost the focus.
+    pub fn left(&mut self) {
+        self.sought = None;
     }
 }
 
@@ -284,16 +293,20 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_goes_to_the_next_that_starts_with_the_letter() {
-        let options = [("LKA", "Sri Lanka"), ("SGP", "Singapore"), ("IND", "India")];
+    fn a_choice_goes_to_the_first_that_begins_with_what_is_typed() {
+        let options = [("IDN", "Indonesia"), ("IND", "India"), ("NGA", "Nigeria"), ("LKA", "Sri Lanka")];
         let mut f =
-            text(Input::Choice(options.iter().map(|(c, w)| ((*c).to_owned(), Safe::of(w))).collect()));
-        f.key(Key::Char('s'));
-        assert_eq!(f.value(), "LKA");
-        f.key(Key::Char('s'));
-        assert_eq!(f.value(), "SGP");
-        f.key(Key::Char('I'));
+            text(Input::Choice(options.iter().map(|(c, w)| ((*c).to_owned(), Safe::of(w))).collect()))
+                .with("LKA");
+        for c in "Indi".chars() {
+            f.key(Key::Char(c));
+        }
         assert_eq!(f.value(), "IND");
+        f.key(Key::Char('x'));
+        assert_eq!(f.value(), "LKA", "what begins none changes nothing");
+        f.left();
+        f.key(Key::Char('n'));
+        assert_eq!(f.value(), "NGA");
     }
 
     #[test]

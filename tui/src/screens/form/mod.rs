@@ -9,6 +9,7 @@ pub mod written;
 use comity_api::problem::Problem;
 use comity_domain::{
     codes::Action,
+    contents::Contents,
     ids::{RequestId, StateCode},
 };
 
@@ -43,6 +44,10 @@ pub struct Drafted {
     pub version: u32,
     /// The State that is asked: fixed.
     pub requested: StateCode,
+    /// What the form was filled from: only what differs from it is sent.
+    pub base: Box<Contents>,
+    /// Whether somebody else saved since: the next version read is the one to go on from.
+    pub overtaken: bool,
 }
 
 /// What is wanted once the draft is with the backend.
@@ -86,6 +91,8 @@ pub enum Step {
     Stay,
     /// Something was typed.
     Changed,
+    /// Something was typed while a button has focus.
+    OnButton,
     /// A button was pressed.
     Pressed(Press),
     /// Back.
@@ -138,6 +145,9 @@ impl FormScreen {
         self.focus = self.focus.min(last);
         let Some(field) = self.fields.get_mut(self.focus) else { return Step::Back };
         let multi = matches!(field.input, Input::Text);
+        if !matches!(key, Key::Char(_)) {
+            field.left();
+        }
         match key {
             Key::Esc => return Step::Back,
             Key::Tab => self.focus = if self.focus == last { 0 } else { self.focus + 1 },
@@ -146,7 +156,11 @@ impl FormScreen {
             Key::Up if !multi || field.on_first_line() => self.focus = self.focus.saturating_sub(1),
             Key::PageDown => self.focus = (self.focus + 8).min(last),
             Key::PageUp => self.focus = self.focus.saturating_sub(8),
-            Key::Ctrl('r') => return Step::Pressed(Press::Review),
+            Key::Ctrl('r') => match self.purpose {
+                Purpose::Draft(_) => return Step::Pressed(Press::Review),
+                // It never acts: it only goes to where one does.
+                Purpose::Act { .. } => self.focus_on("do"),
+            },
             Key::Enter => match &field.input {
                 Input::Button(press) => return Step::Pressed(press.clone()),
                 Input::Text => return self.typed(Key::Enter),
@@ -159,6 +173,9 @@ impl FormScreen {
 
     fn typed(&mut self, key: Key) -> Step {
         let Some(field) = self.fields.get_mut(self.focus) else { return Step::Stay };
+        if matches!(field.input, Input::Button(_)) && matches!(key, Key::Char(_)) {
+            return Step::OnButton; // what is typed goes nowhere, and that is said
+        }
         if field.key(key) {
             self.changed = true;
             self.warned = false;

@@ -34,10 +34,12 @@ pub fn load(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn change(state: &mut State) -> Vec<Effect> {
     let queue = &mut state.queue;
+    // The request that is selected stays so, where the new rows have it: the next key must not act on another.
+    let held = queue.selected().map(|r| r.id);
     queue.selected = 0;
     queue.top = 0;
     queue.loading = false;
-    queue.select = None;
+    queue.select = held.or(queue.select);
     queue.rows.clear();
     queue.next = None;
     queue.loaded = false;

@@ -1,5 +1,6 @@
 //! One request: summary, next step, then timeline, measures, documents, persons as codes, in one scroll.
 
+pub(crate) mod contents;
 pub(crate) mod text;
 
 use comity_domain::ids::RequestId;

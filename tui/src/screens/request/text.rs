@@ -1,7 +1,7 @@
 //! The lines of a request, in reading order. Also what the review shows of the contents.
 
 use comity_api::request::{ClockView, EventView, RequestView};
-use comity_domain::{codes::ClockResult, contents::Contents};
+use comity_domain::codes::ClockResult;
 
 use crate::{
     msg::Whole,
@@ -25,6 +25,11 @@ impl Lines {
 
     pub(crate) fn put(&mut self, text: &Safe, meaning: Meaning) {
         self.lines.extend(text.wrapped(self.width).into_iter().map(|l| (l, meaning)));
+    }
+
+    /// A line of no particular meaning.
+    pub(crate) fn plain(&mut self, text: &Safe) {
+        self.put(text, Meaning::Plain);
     }
 
     pub(crate) fn heading(&mut self, key: &str) {
@@ -101,7 +106,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
         out.put(&text, Meaning::Plain);
     }
     if let Some(contents) = &r.contents {
-        contents_lines(contents, &mut out);
+        super::contents::lines(contents, &mut out);
     } else {
         out.heading("section-contents");
         out.put(&say("contents-closed"), Meaning::Quiet);
@@ -200,6 +205,9 @@ fn timeline(r: &RequestView, event: &EventView, out: &mut Lines) {
         ],
     );
     out.put(&line, Meaning::Plain);
+    for line in delivered(&event.fact) {
+        out.under(&line);
+    }
     for text in &event.texts {
         let line = say_with(
             "timeline-text",
@@ -209,69 +217,31 @@ fn timeline(r: &RequestView, event: &EventView, out: &mut Lines) {
     }
 }
 
+/// What a delivery says of measures and evidence, in words.
+fn delivered(fact: &serde_json::Value) -> Vec<Safe> {
+    let list = |name: &str| fact.get(name).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+    let text = |value: &serde_json::Value, name: &str| {
+        Safe::of(value.get(name).and_then(|v| v.as_str()).unwrap_or("-"))
+    };
+    let outcomes = list("outcomes").into_iter().map(|o| {
+        let state = say(&format!("measure-state-{}", text(&o, "outcome")));
+        say_with("timeline-outcome", &[("measure", text(&o, "measure").into()), ("outcome", state.into())])
+    });
+    let evidence = list("evidence").into_iter().map(|e| {
+        let words = if e.get("document").is_some() {
+            "timeline-evidence-document"
+        } else {
+            "timeline-evidence-object"
+        };
+        say_with(words, &[("id", text(&e, "id").into())])
+    });
+    outcomes.chain(evidence).collect()
+}
+
 /// Returns the entry of the catalogue for a measure type: `18(3)(a)` is `measure-18-3-a`.
 pub(crate) fn measure_key(measure: comity_domain::codes::MeasureType) -> String {
     let code: String =
         measure.as_str().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let parts: Vec<&str> = code.split('-').filter(|p| !p.is_empty()).collect();
     format!("measure-{}", parts.join("-"))
-}
-
-/// Adds the contents, in the order of 18(15).
-pub(crate) fn contents_lines(c: &Contents, out: &mut Lines) {
-    out.heading("section-contents");
-    out.field("field-authority", c.authority.as_deref());
-    if let Some(a) = &c.conducting_authority {
-        out.field("field-conducting-authority-name", a.name.as_deref());
-        out.field("field-conducting-authority-functions", a.functions.as_deref());
-    }
-    out.field("field-subject", c.subject.as_deref());
-    out.field("field-nature-of-proceedings", c.nature_of_proceedings.as_deref());
-    for o in &c.offences {
-        out.field("field-offences-provision", o.provision.as_deref());
-    }
-    out.field("field-facts", c.facts.as_deref());
-    for m in &c.measures {
-        let head = say_with(
-            "contents-measure",
-            &[("id", Safe::of(m.id.as_str()).into()), ("type", say(&measure_key(m.measure_type)).into())],
-        );
-        out.put(&head, Meaning::Plain);
-        if let Some(description) = &m.description {
-            out.under(&Safe::of(description));
-        }
-        if let Some(procedure) = &m.procedure {
-            out.under(&say_with("contents-procedure", &[("procedure", Safe::of(procedure).into())]));
-        }
-    }
-    for p in &c.persons {
-        let name = if p.sealed {
-            say("person-sealed")
-        } else {
-            p.name.as_deref().map_or_else(|| say("person-unnamed"), Safe::of)
-        };
-        let line = say_with(
-            "contents-person",
-            &[
-                ("code", Safe::of(p.code.as_str()).into()),
-                ("role", say(&format!("person-{}", p.role)).into()),
-                ("name", name.into()),
-            ],
-        );
-        out.put(&line, Meaning::Plain);
-    }
-    out.field("field-purpose", c.purpose.as_deref());
-    if let Some(u) = &c.urgency {
-        out.field("field-urgency-reason", u.reason.as_deref());
-        out.field("field-urgency-deadline", u.deadline.map(|d| d.to_string()).as_deref());
-    }
-    if let Some(conf) = &c.confidentiality {
-        out.field("field-confidentiality-text", conf.text.as_deref());
-    }
-    out.field("field-language", c.language.as_ref().map(comity_domain::ids::Language::as_str));
-    let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
-    out.field("field-legal-basis", Some(basis.join(", ").as_str()));
-    for d in &c.documents {
-        out.field("field-documents", Some(&d.name));
-    }
 }

@@ -8,7 +8,11 @@ use crate::{
     ink::Ink,
     msg::{Key, Whole},
     safe_text::Safe,
-    screens::{footer, request::text, toast},
+    screens::{
+        footer,
+        request::{contents, text},
+        toast,
+    },
     state::State,
     theme::Meaning,
     words::{say, say_with},
@@ -81,7 +85,14 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         ("state", state.state_name(request.requested).into()),
     ];
     out.put(
-        &say_with(if review.action == Action::Send { "review-send" } else { "review-submit" }, &args),
+        &say_with(
+            match review.action {
+                Action::Send => "review-send",
+                Action::Approve => "review-approve",
+                _ => "review-submit",
+            },
+            &args,
+        ),
         Meaning::Heading,
     );
     for finding in &whole.completeness.blocking {
@@ -108,8 +119,8 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         let name = Safe::of(&document.name);
         out.put(&say_with("review-document-stays", &[("name", name.into())]), Meaning::Soon);
     }
-    if let Some(contents) = &request.contents {
-        text::contents_lines(contents, &mut out);
+    if let Some(given) = &request.contents {
+        contents::lines(given, &mut out);
     }
     out.done()
 }
