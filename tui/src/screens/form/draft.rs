@@ -50,7 +50,14 @@ pub fn of(request: &RequestView) -> FormScreen {
         overtaken: false,
     };
     let title = say_with("draft-edit", &[("reference", Safe::of(&drafted.reference).into())]);
-    screen(Some(drafted), title, fields_of(&contents, &offered(request)))
+    let offered = offered(request);
+    let mut form = screen(Some(drafted), title, fields_of(&contents, &offered));
+    // What the form itself proposes where nothing was given is no change of the person's.
+    let said = super::written::contents(&form, &contents, &offered);
+    if let (Purpose::Draft(Some(drafted)), Ok(said)) = (&mut form.purpose, said) {
+        *drafted.base = said;
+    }
+    form
 }
 
 /// Returns the documents that can go with the request: attached on the own side, and not kept to the own file.
