@@ -31,7 +31,7 @@ fn a_request_travels_from_draft_to_receipt_by_keys_only() {
     officer.press("n");
     officer.sees("New request for mutual legal assistance");
     officer.focus("State that is asked", key::TAB);
-    officer.picks("s", "< Singapore >");
+    officer.picks("sing", "< Singapore >");
     for (label, value) in DRAFT {
         officer.fill(label, value);
     }
@@ -44,7 +44,10 @@ fn a_request_travels_from_draft_to_receipt_by_keys_only() {
 
     officer.becomes("chandrika.lka", "Chandrika Herath");
     officer.opens(&reference);
-    acts(&mut officer, "Approve", &[], &reference, "Approved");
+    officer.chooses("Approve");
+    officer.sees("Records of one account");
+    submits(&mut officer, "Approve");
+    officer.is_told("Approve", &reference, "Approved");
 
     officer.becomes("nimal.lka", "Nimal Wijesinghe");
     officer.opens(&reference);
@@ -76,11 +79,19 @@ fn a_request_travels_from_draft_to_receipt_by_keys_only() {
 
     officer.becomes("weiling.sgp", "Weiling Lim");
     officer.opens(&reference);
-    acts(&mut officer, "Deliver results", &[], &reference, "Executed");
+    officer.chooses("Deliver results");
+    officer.focus("M-1 outcome", key::TAB);
+    officer.picks("[executed]", "< [executed] >");
+    officer.push("Deliver results");
+    officer.is_told("Deliver results", &reference, "Executed");
 
     officer.becomes("nimal.lka", "Nimal Wijesinghe");
     officer.opens(&reference);
-    acts(&mut officer, "Confirm receipt", &[], &reference, "Closed");
+    officer.chooses("Confirm receipt");
+    officer.focus("Can it be used?", key::TAB);
+    officer.picks("yes", "< yes >");
+    officer.push("Confirm receipt");
+    officer.is_told("Confirm receipt", &reference, "Closed");
 
     officer.press(key::CTRL_C);
     assert_eq!(officer.terminal.wait_end().unwrap(), 0);

@@ -108,19 +108,12 @@ impl Officer {
         self.terminal.wait_until(value, filled).unwrap();
     }
 
-    /// Presses a letter until a choice shows a text.
+    /// Types the beginning of a choice until it shows.
     #[track_caller]
-    pub(crate) fn picks(&mut self, letter: &str, choice: &str) {
-        for _ in 0..60 {
-            let before = Self::focused(&self.terminal.text()).map(str::to_owned);
-            if before.as_deref().is_some_and(|line| line.contains(choice)) {
-                return;
-            }
-            self.press(letter);
-            let another = |screen: &str| Self::focused(screen).map(str::to_owned) != before;
-            self.terminal.wait_until("another choice", another).unwrap();
-        }
-        panic!("{choice} never comes:\n{}", self.terminal.text());
+    pub(crate) fn picks(&mut self, typed: &str, choice: &str) {
+        self.press(typed);
+        let chosen = |screen: &str| Self::focused(screen).is_some_and(|line| line.contains(choice));
+        self.terminal.wait_until(choice, chosen).unwrap();
     }
 
     /// Presses a button of a form.
