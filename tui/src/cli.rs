@@ -211,7 +211,8 @@ async fn full_screen(backend: &Backend) -> Result<(), Ended> {
         let server = Safe::of(client.base());
         return Err(Ended::Unreachable(say_with("cli-unreachable", &[("server", server.into())])));
     }
-    crate::runtime::run(client, vec![], None).await?.into()
+    let people = crate::runtime::People { expected: backend.user.clone(), ..Default::default() };
+    crate::runtime::run(client, people).await?.into()
 }
 
 /// The full screen needs a terminal on both ends.

@@ -39,34 +39,42 @@ pub enum Left {
 /// The terminal went away.
 const HANG_UP: Left = Left::Signal(1);
 
+/// Who may sit at the desk.
+#[derive(Debug, Default)]
+pub struct People {
+    /// Who one can sign in as without typing: the accounts of a demo.
+    pub accounts: Vec<Account>,
+    /// Who signs in at once.
+    pub first: Option<Account>,
+    /// Whose user name stands in the sign-in already.
+    pub expected: Option<String>,
+}
+
 /// Runs the full-screen client until the person leaves.
 ///
 /// # Errors
 /// Those of the terminal.
-pub async fn run(client: Client, accounts: Vec<Account>, first: Option<Account>) -> io::Result<Left> {
+pub async fn run(client: Client, people: People) -> io::Result<Left> {
     // crossterm writes a bare reset for every colour when NO_COLOR is set, and with it the selection dies: colours are
     // left out by the theme instead.
     crossterm::style::force_color_output(true);
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let caps = Caps { colour: !no_colour };
     let mut screen = Screen::enter()?;
-    let result = follow(&mut screen, caps, client, accounts, first).await;
+    let result = follow(&mut screen, caps, client, people).await;
     drop(screen);
     result
 }
 
-async fn follow(
-    screen: &mut Screen,
-    caps: Caps,
-    client: Client,
-    accounts: Vec<Account>,
-    first: Option<Account>,
-) -> io::Result<Left> {
+async fn follow(screen: &mut Screen, caps: Caps, client: Client, people: People) -> io::Result<Left> {
     let (tell, mut told) = mpsc::unbounded_channel::<Msg>();
     let mut performer = Performer::new(client, tell);
     let kept = drafts::read();
     let (mut state, effects) =
-        State::start(caps, screen.size(), Timestamp::now(), accounts, first.as_ref(), kept);
+        State::start(caps, screen.size(), Timestamp::now(), people.accounts, people.first.as_ref(), kept);
+    if let Some(login) = &people.expected {
+        state.expect(login);
+    }
     perform(&mut performer, effects, screen)?;
     draw(screen, &state)?;
 

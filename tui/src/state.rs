@@ -235,6 +235,14 @@ impl State {
         (state, vec![sign_in])
     }
 
+    /// Fills in who is expected to sign in.
+    pub fn expect(&mut self, login: &str) {
+        if let Some(Screen::SignIn(screen)) = self.screens.last_mut() {
+            login.clone_into(&mut screen.login);
+            screen.on_password = true;
+        }
+    }
+
     /// Returns the present screen.
     #[must_use]
     pub fn screen(&self) -> &Screen {

@@ -51,11 +51,13 @@ column-due = Due
 column-reference = Reference
 column-status = Status
 column-subject = Subject
+subject-none = (no subject yet)
 subject-closed = (contents closed)
 sort-due = due date
 sort-updated = last change
 sort-reference = reference
 due-late = LATE { $span }
+due-theirs-late = L{ $span }
 due-soon = { $span } !
 next-none = Nothing is waited for.
 next-ours = Next: { $step } ({ $role } of your office), art. { $article }.
@@ -121,7 +123,7 @@ kept-resume-new = Take up the new request
 kept-forget = Forget it
 help-enter = Enter opens and never sends. Only the review sends, and it starts on Back.
 help-marks = LATE and ! mark clocks that are late or due within three days; * marks what is new.
-help-brackets = A time in brackets is a clock the other State keeps.
+help-brackets = A time in brackets is a clock the other State keeps; (L3d) is three days late.
 help-safe = Text from others is stripped of control characters; a replacement sign shows where.
 
 # The sheet of actions

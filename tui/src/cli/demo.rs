@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use super::{Backend, Ended, client_of, on_a_terminal, print};
 use crate::{
     effect::Password,
+    runtime::People,
     safe_text::Safe,
     state::Account,
     words::{say, say_with},
@@ -71,7 +72,10 @@ pub(super) async fn run(backend: &Backend, args: DemoArgs) -> Result<(), Ended> 
         Ok(())
     } else {
         let client = client_of(&server)?;
-        crate::runtime::run(client, accounts, Some(first)).await.map_err(Ended::from).and_then(Into::into)
+        crate::runtime::run(client, People { accounts, first: Some(first), expected: None })
+            .await
+            .map_err(Ended::from)
+            .and_then(Into::into)
     };
     running.stop().await;
     result

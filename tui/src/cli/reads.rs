@@ -161,7 +161,7 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
     for row in &rows {
         let (due, _) = due::due(row.due.as_ref(), now);
         let (status, _) = due::status(&row.status, row.stage);
-        let subject = row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of);
+        let subject = due::subject(row);
         print(&format!("{}  {}  {}  {subject}", due.padded(9), row.reference, status.padded(24)))?;
     }
     Ok(())

@@ -29,7 +29,23 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     } else {
         (Safe::of(&span), Meaning::Plain)
     };
-    if due.theirs { (Safe::of(&format!("({text})")), Meaning::Plain) } else { (text, meaning) }
+    if !due.theirs {
+        return (text, meaning);
+    }
+    // The column is narrow: how long counts more than the word, and the brackets say whose.
+    let theirs =
+        if seconds < 0 { say_with("due-theirs-late", &[("span", span.as_str().into())]) } else { text };
+    (Safe::of(&format!("({theirs})")), Meaning::Plain)
+}
+
+/// Returns the subject of a row, or why there is none to show.
+#[must_use]
+pub fn subject(row: &QueueRow) -> Safe {
+    match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
+        Some(subject) => Safe::of(subject),
+        None if row.stage == Stage::Drafted => say("subject-none"),
+        None => say("subject-closed"),
+    }
 }
 
 /// Returns a status in brackets, and what it means.
@@ -43,9 +59,13 @@ pub fn status(code: &str, stage: Stage) -> (Safe, Meaning) {
     (Safe::of(&format!("[{}]", say(&format!("status-{code}")))), meaning)
 }
 
-/// Returns an instant as a date and time, UTC.
+/// Returns an instant as a date and time, UTC. The end of a day is said as 24:00 of that day: a date asked for ends
+/// there.
 #[must_use]
 pub fn instant(at: Timestamp) -> Safe {
+    if let Some(day) = ended_day(at) {
+        return Safe::of(&day.strftime("%Y-%m-%d 24:00 UTC").to_string());
+    }
     Safe::of(&at.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }
 
@@ -55,9 +75,16 @@ pub fn time(at: Timestamp) -> Safe {
     Safe::of(&at.strftime("%H:%M UTC").to_string())
 }
 
-/// Returns the date on which an instant falls, UTC.
+/// A moment of the day that an instant ends; none where it ends none.
+fn ended_day(at: Timestamp) -> Option<Timestamp> {
+    let midnight = at.as_second().rem_euclid(86_400) == 0 && at.subsec_nanosecond() == 0;
+    midnight.then(|| at.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(at))
+}
+
+/// Returns the date on which an instant falls, UTC; the day that ends where it is the end of one.
 #[must_use]
 pub fn date(at: Timestamp) -> Safe {
+    let at = ended_day(at).unwrap_or(at);
     Safe::of(&at.strftime("%Y-%m-%d").to_string())
 }
 

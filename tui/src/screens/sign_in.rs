@@ -45,6 +45,8 @@ pub fn key(mut screen: SignIn, key: Key) -> (SignIn, Vec<Effect>) {
             return (screen, vec![effect]);
         }
         Key::Esc | Key::Ctrl('c') => return (screen, vec![Effect::Quit]),
+        Key::Ctrl('u') if screen.on_password => screen.password.clear(),
+        Key::Ctrl('u') => screen.login.clear(),
         Key::Backspace => {
             if screen.on_password {
                 screen.password.pop();

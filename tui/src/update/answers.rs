@@ -175,11 +175,14 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
         return vec![];
     }
     let found = deeds::findings(&whole);
-    if let Some(Screen::Form(form)) = state.screens.last_mut()
-        && form.request() == Some(id)
-        && let Purpose::Draft(Some(drafted)) = &mut form.purpose
-    {
-        form.findings = found;
+    // Also a form under the review: what was found is what the backend found last.
+    for screen in &mut state.screens {
+        let Screen::Form(form) = screen else { continue };
+        if form.request() != Some(id) {
+            continue;
+        }
+        let Purpose::Draft(Some(drafted)) = &mut form.purpose else { continue };
+        form.findings.clone_from(&found);
         if !form.changed {
             drafted.version = whole.request.version;
             if let Some(contents) = &whole.request.contents {

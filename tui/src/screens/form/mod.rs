@@ -179,6 +179,9 @@ impl FormScreen {
         if field.key(key) {
             self.changed = true;
             self.warned = false;
+            // What was found of this field is old now; the next save finds anew.
+            let path = self.fields[self.focus].path.clone();
+            self.findings.retain(|(finding, ..)| !view::concerns(finding, &path));
             Step::Changed
         } else {
             Step::Stay

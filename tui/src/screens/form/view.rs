@@ -114,7 +114,7 @@ fn rows(form: &FormScreen, width: usize) -> Vec<Row> {
 }
 
 /// A finding stands beside its field; one about a whole group beside the group's first field.
-fn concerns(finding: &str, field: &str) -> bool {
+pub(super) fn concerns(finding: &str, field: &str) -> bool {
     finding == field
         || (finding == "conducting_authority" && field == "conducting_authority.name")
         || (finding == "measures" && field == "add.measures")

@@ -176,7 +176,7 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         reference(row, ink, y, selected && !queue.filtering);
         let (text, meaning) = due::status(&row.status, row.stage);
         ink.put(STATUS, y, SUBJECT - STATUS - 1, &text, meaning);
-        let subject = row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of);
+        let subject = due::subject(row);
         let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
         if !narrow {
             ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
@@ -240,7 +240,7 @@ fn beside(state: &State, ink: &mut Ink, x: usize) {
         }
     };
     put(&Safe::of(row.reference.as_str()), Meaning::Heading);
-    put(&row.subject.as_deref().map_or_else(|| say("subject-closed"), Safe::of), Meaning::Plain);
+    put(&due::subject(row), Meaning::Plain);
     put(&Safe::default(), Meaning::Plain);
     put(
         &say_with("beside-counterpart", &[("state", state.state_name(row.counterpart).into())]),

@@ -1,7 +1,7 @@
 //! The lines of a request, in reading order. Also what the review shows of the contents.
 
 use comity_api::request::{ClockView, EventView, RequestView};
-use comity_domain::codes::ClockResult;
+use comity_domain::codes::{ClockResult, Side};
 
 use crate::{
     msg::Whole,
@@ -135,7 +135,9 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     if let Some(person) = &r.assigned {
         out.put(&say_with("request-assigned", &[("name", Safe::of(&person.name).into())]), Meaning::Plain);
     }
-    if let Some(until) = r.recall_until.filter(|until| *until > state.now && r.status == "sent") {
+    if let Some(until) =
+        r.recall_until.filter(|until| *until > state.now && r.status == "sent" && r.side == Side::Requesting)
+    {
         out.put(&say_with("request-recall", &[("until", due::instant(until).into())]), Meaning::Soon);
     }
 }
@@ -143,7 +145,7 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
 fn next_step(state: &State, r: &RequestView, out: &mut Lines) {
     let Some(next) = &r.next_step else { return };
     let whose = if next.side == r.side { "request-next-ours" } else { "request-next-theirs" };
-    let other = if r.side == comity_domain::codes::Side::Requesting { r.requested } else { r.requesting };
+    let other = if r.side == Side::Requesting { r.requested } else { r.requesting };
     let args: Vec<(&str, Said)> = vec![
         ("step", say(&format!("action-{}", next.action)).into()),
         ("role", say(&format!("role-{}", next.role)).into()),
