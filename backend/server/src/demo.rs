@@ -120,12 +120,14 @@ async fn make(path: &Path, now: Timestamp, progress: impl FnMut(Progress)) -> Re
     }
     // Whoever comes second waits, and finds it made. The lock goes with its process, however that ends.
     let lock_path = beside(path, ".lock");
-    let lock = OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(&lock_path)
-        .map_err(file(&lock_path))?;
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let lock = options.open(&lock_path).map_err(file(&lock_path))?;
     let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
     let _lock: File = waited.map_err(io::Error::other).flatten().map_err(file(&lock_path))?;
     if path.exists() {

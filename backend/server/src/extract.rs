@@ -20,6 +20,7 @@ use serde_json::Value;
 use crate::{
     app::App,
     problem::{self, Failure},
+    unique::Unique,
 };
 
 /// Who calls. Every route but the sign-in and those for operators asks for it first.
@@ -194,7 +195,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         let mut sent = if bytes.is_empty() {
             Value::Object(serde_json::Map::new())
         } else if json {
-            serde_json::from_slice(&bytes).map_err(|e| problem::bad_json(e.line(), e.column()))?
+            let unique = serde_json::from_slice::<Unique>(&bytes);
+            unique.map_err(|e| problem::bad_json(e.line(), e.column()))?.0
         } else {
             return Err(problem::unsupported_media_type());
         };

@@ -19,6 +19,7 @@ mod problem;
 mod routes;
 mod settings;
 mod streams;
+mod unique;
 
 pub use app::{openapi, router};
 pub use clock::Clock;

@@ -125,6 +125,7 @@ async fn roles_that_exclude_each_other_are_not_granted() {
         other => panic!("{other:?}"),
     };
     assert_eq!(refused(grant("lka.auditor", Role::Officer)).await, Refused::RolesExclude);
+    assert_eq!(refused(grant("lka.auditor", Role::Administrator)).await, Refused::RolesExclude);
     assert_eq!(refused(grant("lka.officer", Role::Administrator)).await, Refused::RolesExclude);
     assert_eq!(refused(grant("lka.officer", Role::Expert)).await, Refused::RoleNeedsState);
     assert_eq!(refused(grant("nobody", Role::Officer)).await, Refused::UnknownUser);

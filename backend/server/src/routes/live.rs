@@ -54,10 +54,9 @@ async fn live(
     let asked = last_event_id(&headers)?;
     // First listen, then read: what is committed in between is read, or ticks.
     let ticks = app.store.subscribe();
-    let last = match asked {
-        Some(index) => index,
-        None => app.store.log_end(&session.actor).await?,
-    };
+    let end = app.store.log_end(&session.actor).await?;
+    // An index this log has not reached is of another one: news begin where this one stands.
+    let last = asked.map_or(end, |index| index.min(end));
     let start = Sent::default().event(START).id(last.to_string()).json_data(Start { index: last });
     let start = start.map_err(|_| problem::internal())?;
     let keep_alive = KeepAlive::new().interval(app.settings.keep_alive);

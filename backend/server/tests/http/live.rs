@@ -181,6 +181,10 @@ async fn a_stream_says_that_it_is_alive_and_there_are_only_so_many() {
     drop(live);
     let again = open(&officer, None).await;
     drop(again);
+    // An index the log has not reached is of another log: news begin where this one stands.
+    let mut beyond = open(&officer, Some(99_999)).await;
+    assert!(beyond.next().await.unwrap().id < 99_999);
+    drop(beyond);
     let wrong =
         officer.request(Method::GET, "/events").header("last-event-id", "x").body(Body::empty()).unwrap();
     hub.call(wrong).await.is_problem(400, "bad_last_event_id");

@@ -112,8 +112,12 @@ fn is_login(login: &str) -> bool {
 
 /// Returns whether one person may hold all of these roles.
 fn go_together(state: Option<StateCode>, roles: &BTreeSet<Role>) -> Result<(), Refused> {
-    let apart = roles.contains(&Role::Auditor) || roles.contains(&Role::Administrator);
-    if apart && roles.iter().any(|r| r.works_on_cases()) {
+    let (auditor, administrator) = (roles.contains(&Role::Auditor), roles.contains(&Role::Administrator));
+    if (auditor || administrator) && roles.iter().any(|r| r.works_on_cases()) {
+        return Err(Refused::RolesExclude);
+    }
+    // An administrator reads no case, and an auditor reads them all.
+    if auditor && administrator {
         return Err(Refused::RolesExclude);
     }
     let expert = roles.contains(&Role::Expert);
