@@ -1,11 +1,7 @@
 //! People: who they are, how they sign in and stay signed in.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc},
-};
 use comity_domain::{
     codes::Role,
     ids::{StateCode, UserId},
@@ -23,6 +19,7 @@ use crate::{
     batch::{Batch, NODE, OfficeEntry, REMEMBERED},
     entities::{session, sign_in_failure, users},
     envelope::Kind,
+    hashing::{hash, verify},
     sql::{self, HeadsAsk},
     time::{instant, micros},
 };
@@ -104,33 +101,11 @@ fn delay(failures: i64) -> SignedDuration {
     SignedDuration::from_secs(1 << (failures - 3).clamp(0, 8))
 }
 
-fn hasher() -> Result<Argon2<'static>, StoreError> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| StoreError::Password)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-fn hash(password: &str) -> Result<PasswordHash, StoreError> {
-    let hash = hasher()?.hash_password(password.as_bytes()).map_err(|_| StoreError::Password)?;
-    Ok(PasswordHash(hash.to_string()))
-}
-
-/// What an unknown login is compared with, so that it takes as long as a known one.
-static NOBODY: LazyLock<Option<PasswordHash>> = LazyLock::new(|| hash("nobody").ok());
-
-fn verify(password: &str, kept: Option<&str>) -> bool {
-    let against = kept.or_else(|| NOBODY.as_ref().map(|h| h.0.as_str()));
-    let right = against
-        .and_then(|text| phc::PasswordHash::new(text).ok())
-        .zip(hasher().ok())
-        .is_some_and(|(hash, hasher)| hasher.verify_password(password.as_bytes(), &hash).is_ok());
-    right && kept.is_some()
-}
-
 impl Store {
     /// Hashes a password with Argon2id, off the runtime.
     pub async fn hash_password(&self, password: &SecretString) -> Result<PasswordHash, StoreError> {
         let password = password.clone();
-        self.core.hashing.run(move || hash(password.expose_secret())).await?
+        self.core.hashing.run(move |_| hash(password.expose_secret())).await?
     }
 
     /// Signs somebody in. Takes about the same time whether the login exists or not; which of login and password
@@ -149,7 +124,11 @@ impl Store {
         let user = users::Entity::find().filter(users::Column::Login.eq(login)).one(db).await?;
         let kept = user.as_ref().and_then(|u| u.password.clone());
         let given = password.clone();
-        let right = self.core.hashing.run(move || verify(given.expose_secret(), kept.as_deref())).await?;
+        let right = self
+            .core
+            .hashing
+            .run(move |memory| verify(given.expose_secret(), kept.as_deref(), memory))
+            .await?;
         // Tries that were made beside this one count before its answer is given.
         if let Some(until) = self.waits(&login_hash, now).await? {
             return Ok(SignIn::Wait { until });
@@ -339,13 +318,5 @@ mod tests {
         assert_eq!(delay(3), SignedDuration::from_secs(1));
         assert_eq!(delay(6), SignedDuration::from_secs(8));
         assert_eq!(delay(i64::MAX), SignedDuration::from_secs(256));
-    }
-
-    #[test]
-    fn nobody_has_no_password() {
-        assert!(!verify("nobody", None));
-        let kept = hash("right").unwrap();
-        assert!(verify("right", Some(&kept.0)));
-        assert!(!verify("wrong", Some(&kept.0)));
     }
 }
