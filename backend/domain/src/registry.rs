@@ -8,7 +8,7 @@ use crate::{
     clocks::Length,
     codes::{Clock, DocumentClass, Role, Treaty},
     contents::Contents,
-    ids::{DocumentId, Language, Reference, RequestId, StateCode, UserId},
+    ids::{DocumentId, Language, PersonCode, Reference, RequestId, StateCode, UserId},
     workflow::{Request, Version},
 };
 
@@ -117,6 +117,19 @@ pub struct Context {
     pub assignee_may_work: bool,
     /// The request that `create` names in `from`, where the actor sees it.
     pub linked: Option<Box<Linked>>,
+    /// Sealed persons of this request whose identity the own State's vault holds (or gets with this command).
+    pub identities_held: BTreeSet<PersonCode>,
+    /// Where a text of this command, or the contents, holds the name of a sealed person: the vault looked.
+    pub named: Vec<Named>,
+}
+
+/// A place in a text where a sealed person is named. The name itself is not repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The person.
+    pub person: PersonCode,
+    /// The field, in path notation.
+    pub field: String,
 }
 
 impl Context {
@@ -136,6 +149,8 @@ impl Context {
             documents: vec![],
             assignee_may_work: false,
             linked: None,
+            identities_held: BTreeSet::new(),
+            named: vec![],
         }
     }
 

@@ -23,3 +23,4 @@ mod order;
 mod refusing;
 mod sight;
 mod table;
+mod vault;

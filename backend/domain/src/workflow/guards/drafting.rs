@@ -80,10 +80,10 @@ pub(super) fn contents_well_formed(ask: &Ask<'_>) -> Vec<Unmet> {
 
 pub(super) fn no_sealed_identity(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(contents) = brought(ask) else { return MET };
-    let sealed = contents.persons.iter().filter(|p| p.sealed || p.identity.0);
+    let sealed = contents.persons.iter().filter(|p| p.sealed || p.identity.is_some());
     sealed
         .filter(|p| {
-            p.identity.0
+            p.identity.is_some()
                 || p.name.is_some()
                 || p.nationality.is_some()
                 || p.place.is_some()
