@@ -81,12 +81,12 @@ pub(crate) const REQUESTED: &str = "SGP";
 /// Two States that know of each other what a register can know.
 pub(crate) fn register() -> Between {
     let facts = |code: &str| StateFacts {
-        code: state(code),
         active_authority: true,
         accepted_languages: vec!["en".parse::<Language>().unwrap()],
         treaties: Treaty::ALL.iter().map(|t| (*t, Standing::Party)).collect(),
+        ..StateFacts::of(state(code))
     };
-    Between { requesting: facts(REQUESTING), requested: facts(REQUESTED) }
+    Between::of(facts(REQUESTING), facts(REQUESTED))
 }
 
 /// Nothing has happened; it is nine o'clock.
