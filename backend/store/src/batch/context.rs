@@ -2,8 +2,8 @@
 
 use comity_domain::{
     codes::Side,
-    ids::{Reference, RequestId, StateCode},
-    registry::{Actor, Between, Context, DocumentFacts, Linked},
+    ids::{Reference, RequestId},
+    registry::{Actor, Context, DocumentFacts, Linked},
     sight,
     workflow::{Command, Unmet},
 };
@@ -27,7 +27,7 @@ impl Batch<'_> {
             let serial = self.heads.serials.get(&(own, create.requested, year)).copied().unwrap_or(0) + 1;
             let reference = Reference::new(create.kind, year, own, create.requested, serial);
             context.fresh = Some((RequestId(self.entropy.id(now)?), reference));
-            context.between = between(&self.registry, own, create.requested, now);
+            context.between = self.registry.between(own, create.requested, now);
             context.linked = create.from.and_then(|id| self.linked(id, actor));
             return Ok(context);
         }
@@ -70,16 +70,6 @@ impl Batch<'_> {
     }
 }
 
-/// What both States' facts are, where both are on the register.
-pub(crate) fn between(
-    registry: &Registry,
-    requesting: StateCode,
-    requested: StateCode,
-    now: Timestamp,
-) -> Option<Between> {
-    Some(Between::of(registry.facts(requesting, now)?, registry.facts(requested, now)?))
-}
-
 /// Fills in what the register, the office and the documents say of a request on a side.
 pub(crate) fn fill(
     context: &mut Context,
@@ -89,8 +79,9 @@ pub(crate) fn fill(
     documents: &[DocumentHead],
 ) {
     let request = &held.request;
-    context.between = between(registry, request.requesting, request.requested, context.now);
-    context.lengths = registry.lengths(request.requesting, request.requested);
+    context.between = registry.between(request.requesting, request.requested, context.now);
+    let lengths = registry.lengths(request.requesting, request.requested, context.now);
+    context.lengths = lengths.into_iter().map(|(clock, (length, _))| (clock, length)).collect();
     context.recall_window_minutes =
         registry.recall_window(request.requesting).unwrap_or(Context::RECALL_WINDOW_MINUTES);
     // A payload names its own side's documents; the other State's of the same name is another one.
