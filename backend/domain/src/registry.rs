@@ -133,6 +133,14 @@ impl Between {
     }
 }
 
+/// Returns whether a person may edit what the register says of a State: its own administrator, and the secretariat
+/// for all States.
+#[must_use]
+pub fn may_edit_profile(actor: &Actor, state: StateCode) -> bool {
+    let across = actor.roles.iter().any(|r| r.as_str() == "secretariat");
+    across || (actor.state == Some(state) && actor.holds(Role::Administrator))
+}
+
 /// What is known of a document: never its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentFacts {

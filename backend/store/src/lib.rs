@@ -27,7 +27,7 @@ mod submit;
 mod time;
 mod write;
 
-pub use administration::Administration;
+pub use administration::{Administration, Edit, Edited};
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};

@@ -15,7 +15,8 @@ use comity_domain::{
     codes::{Channel, Clock, Role, Treaty},
     ids::{AuthorityId, BasisCode, Language, StateCode, UserId},
     registry::{
-        Actor, Between, Connection, ExecutingAuthority, ExtraditionTerms, Standing, StateFacts, TreatyOnRecord,
+        Actor, Between, Connection, ExecutingAuthority, ExtraditionTerms, Standing, StateFacts,
+        TreatyOnRecord,
     },
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};

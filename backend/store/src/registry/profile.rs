@@ -6,7 +6,9 @@ use comity_domain::{
     registry::{Connection, ExtraditionTerms, OwnGround, TreatyKind, TreatyOnRecord},
 };
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use uuid::Uuid;
 
 use super::{Authority, Registry};
@@ -124,8 +126,7 @@ pub(super) async fn load<C: ConnectionTrait>(db: &C, registry: &mut Registry) ->
         let authority = authorities.find(|a| a.id.0 == row.authority).ok_or(DAMAGED)?;
         authority.covers = Some(row.covers);
     }
-    let executing =
-        executing_authority::Entity::find().order_by_asc(executing_authority::Column::ActiveFrom);
+    let executing = executing_authority::Entity::find().order_by_asc(executing_authority::Column::ActiveFrom);
     for row in executing.all(db).await? {
         let state = registry.states.get_mut(&code(&row.state)?).ok_or(DAMAGED)?;
         state.executing_authorities.push(Authority {
