@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
-    clocks::Length,
+    clocks::{Length, Source},
     codes::{Clock, DocumentClass, Role, Treaty},
     contents::Contents,
-    ids::{DocumentId, Language, Reference, RequestId, StateCode, UserId},
+    ids::{AuthorityId, BasisCode, DocumentId, GroundCode, Language, PersonCode, Reference, RequestId, StateCode, UserId},
     workflow::{Request, Version},
 };
 
@@ -21,6 +21,8 @@ pub struct Actor {
     pub state: Option<StateCode>,
     /// The roles held at this moment.
     pub roles: BTreeSet<Role>,
+    /// The executing authority the person works for, where the role is executor.
+    pub authority: Option<AuthorityId>,
 }
 
 impl Actor {
@@ -28,6 +30,12 @@ impl Actor {
     #[must_use]
     pub fn holds(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Returns whether the actor sees measures of an executing authority, and no case.
+    #[must_use]
+    pub fn only_executes(&self) -> bool {
+        self.holds(Role::Executor) && !self.roles.iter().any(|r| r.reads_cases())
     }
 }
 
@@ -44,6 +52,47 @@ pub enum Standing {
     NotKnown,
 }
 
+/// Whether a State's officers work here, or its acts come on paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// Its officers work here.
+    #[default]
+    Connected,
+    /// Its acts are recorded as told by letter.
+    ByLetter,
+}
+
+/// An authority that carries measures out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExecutingAuthority {
+    /// Its code.
+    pub code: AuthorityId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A ground for refusal of a treaty on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnGround {
+    /// The code.
+    pub code: GroundCode,
+    /// What it means.
+    pub meaning: String,
+    /// Whether the other State must be heard first.
+    pub consultation_owed: bool,
+    /// Whether it may be chosen.
+    pub may_be_chosen: bool,
+}
+
+/// A bilateral or regional treaty on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreatyOnRecord {
+    /// Its code.
+    pub code: BasisCode,
+    /// Its own grounds.
+    pub grounds: Vec<OwnGround>,
+}
+
 /// What the register says of one State today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateFacts {
@@ -55,9 +104,20 @@ pub struct StateFacts {
     pub accepted_languages: Vec<Language>,
     /// Its standing towards each treaty.
     pub treaties: BTreeMap<Treaty, Standing>,
+    /// Whether it is connected.
+    pub connection: Connection,
+    /// Its executing authorities.
+    pub executing_authorities: Vec<ExecutingAuthority>,
 }
 
 impl StateFacts {
+    /// Returns the executing authority of that name, whatever the case and the spaces around it.
+    #[must_use]
+    pub fn executing_authority(&self, name: &str) -> Option<AuthorityId> {
+        let plain = |text: &str| text.trim().to_lowercase();
+        self.executing_authorities.iter().find(|a| plain(&a.name) == plain(name)).map(|a| a.code)
+    }
+
     /// Returns the standing towards a treaty.
     #[must_use]
     pub fn standing(&self, treaty: Treaty) -> Standing {
@@ -72,6 +132,8 @@ pub struct Between {
     pub requesting: StateFacts,
     /// The State that is asked.
     pub requested: StateFacts,
+    /// Treaties on record of which both are parties.
+    pub on_record: Vec<TreatyOnRecord>,
 }
 
 /// What is known of a document: never its bytes.
@@ -108,7 +170,7 @@ pub struct Context {
     /// What the register says of both States; `requested` is none when the State named does not exist.
     pub between: Option<Between>,
     /// Lengths by treaty, pair or office that differ from the default.
-    pub lengths: BTreeMap<Clock, Length>,
+    pub lengths: BTreeMap<Clock, (Length, Source)>,
     /// How long a sent request may be recalled, in minutes.
     pub recall_window_minutes: u32,
     /// Documents attached on the actor's side: the only ones its payloads may name.
@@ -117,6 +179,19 @@ pub struct Context {
     pub assignee_may_work: bool,
     /// The request that `create` names in `from`, where the actor sees it.
     pub linked: Option<Box<Linked>>,
+    /// Sealed persons of this request whose identity the own State's vault holds (or gets with this command).
+    pub identities_held: BTreeSet<PersonCode>,
+    /// Where a text of this command, or the contents, holds the name of a sealed person: the vault looked.
+    pub named: Vec<Named>,
+}
+
+/// A place in a text where a sealed person is named. The name itself is not repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The person.
+    pub person: PersonCode,
+    /// The field, in path notation.
+    pub field: String,
 }
 
 impl Context {
@@ -136,6 +211,8 @@ impl Context {
             documents: vec![],
             assignee_may_work: false,
             linked: None,
+            identities_held: BTreeSet::new(),
+            named: vec![],
         }
     }
 
@@ -148,6 +225,13 @@ impl Context {
 
 /// The last instant there is for a clock: a whole second, so that what is kept of it reads back.
 pub(crate) const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
+
+/// Returns the instant at which a date begins, 00:00 UTC.
+#[must_use]
+pub fn start_of(date: Date) -> Timestamp {
+    let outside = if date.year() < 0 { Timestamp::MIN } else { LATEST };
+    date.to_zoned_datetime(TimeZone::UTC).map_or(outside, |midnight| midnight.timestamp())
+}
 
 /// Returns the instant at which a date ends, 24:00 UTC.
 ///

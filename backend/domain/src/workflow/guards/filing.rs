@@ -16,6 +16,7 @@ pub(super) fn documents_known(ask: &Ask<'_>) -> Vec<Unmet> {
             documents.iter().enumerate().map(|(i, n)| (format!("documents.{i}"), n.as_str())).collect()
         }
         Some(Command::Translate { document, .. }) => vec![("document".to_owned(), document.as_str())],
+        Some(Command::Send { letter: Some(name), .. }) => vec![("letter".to_owned(), name.as_str())],
         Some(Command::DeliverResults(deliver)) => deliver
             .evidence
             .iter()
@@ -31,7 +32,11 @@ pub(super) fn documents_known(ask: &Ask<'_>) -> Vec<Unmet> {
 
 pub(super) fn text_given(ask: &Ask<'_>) -> Vec<Unmet> {
     given(ask, "text", Comity("5"), |c| match c {
-        Command::ReportProgress { text } | Command::Message { text } | Command::Note { text } => Some(text),
+        Command::ReportProgress { text }
+        | Command::Message { text }
+        | Command::Note { text }
+        | Command::DiscloseExculpatory { text, .. }
+        | Command::CannotKeepConfidential { text } => Some(text),
         _ => None,
     })
 }
@@ -44,21 +49,12 @@ pub(super) fn name_free(ask: &Ask<'_>) -> Vec<Unmet> {
     if ask.context.document(name).is_some() { vec![Unmet::NameTaken] } else { MET }
 }
 
-pub(super) fn not_sealed(ask: &Ask<'_>) -> Vec<Unmet> {
-    match ask.command {
-        Some(Command::Attach { classification: DocumentClass::Sealed, .. }) => vec![Unmet::SealedDocument],
-        Some(Command::DeliverResults(deliver))
-            if deliver.evidence.iter().any(|e| e.classification == DocumentClass::Sealed) =>
-        {
-            vec![Unmet::SealedDocument]
-        }
-        _ => MET,
-    }
-}
-
 pub(super) fn file_stays_file(ask: &Ask<'_>) -> Vec<Unmet> {
     match ask.command {
-        Some(Command::Attach { classification: DocumentClass::File, share: true, .. }) => {
+        Some(Command::Attach { classification, share: true, .. })
+            if *classification == DocumentClass::File || ask.actor.only_executes() =>
+        {
+            // What an executing authority reports stays in the file; the central authority passes it on.
             vec![Unmet::DocumentOfTheFile { field: "share".to_owned() }]
         }
         _ => MET,
