@@ -19,14 +19,14 @@ use crate::common::{
 
 /// The findings as `weight article field`.
 fn said(contents: &Contents, between: &Between) -> Vec<String> {
-    let all = findings(contents, between);
+    let all = findings(contents, between, &[]);
     all.iter()
         .map(|f| {
             let weight = match f.weight {
                 Weight::Blocking => "blocks",
                 Weight::Warning => "warns",
             };
-            format!("{weight} {} {}", cite::line(f.law), f.field)
+            format!("{weight} {} {}", cite::line(&f.law), f.field)
         })
         .collect()
 }
@@ -243,9 +243,9 @@ fn every_row_was_seen_to_find_something() {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
     });
-    let mut found: BTreeSet<_> = findings(&worst, &bare).iter().map(|f| f.code).collect();
-    found.extend(findings(&Contents::default(), &bare).iter().map(|f| f.code));
+    let mut found: BTreeSet<_> = findings(&worst, &bare, &[]).iter().map(|f| f.code).collect();
+    found.extend(findings(&Contents::default(), &bare, &[]).iter().map(|f| f.code));
     assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
     assert_eq!(found.len(), RULES.len());
-    assert!(blocking(&worst, &bare).iter().all(|f| f.weight == Weight::Blocking));
+    assert!(blocking(&worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
 }

@@ -122,7 +122,20 @@ fn how_often(action: Action) -> usize {
         | Action::Withdraw
         | Action::Note
         | Action::Assign
-        | Action::SetPriority => 1,
+        | Action::SetPriority
+        | Action::Register
+        | Action::Import
+        | Action::CannotKeepConfidential
+        | Action::AgreeCosts
+        | Action::DiscloseExculpatory => 1,
+        Action::RequestUseConsent
+        | Action::DecideUseConsent
+        | Action::ConfirmStop
+        | Action::ReturnEvidence
+        | Action::LendPerson
+        | Action::ReturnPerson
+        | Action::ReleaseFromAttendance
+        | Action::SendIdentity => 3,
     }
 }
 

@@ -101,7 +101,7 @@ fn it_is_sent_to_an_active_central_authority_and_to_no_other() {
 
 #[test]
 fn interpol_needs_the_agreement_of_both_and_a_connected_state_gets_no_pouch() {
-    let by = |channel, agreed| Command::Send { channel, agreed };
+    let by = |channel, agreed| Command::Send { channel, agreed, letter: None };
     given(approved())
         .when(&drafter(), by(Channel::Interpol, false))
         .then(unmet(&["channel_not_agreed agreed"]));

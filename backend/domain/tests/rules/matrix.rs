@@ -56,6 +56,8 @@ impl Hat {
                 Role::Registrar => &"registrar",
                 Role::Auditor => &"auditor",
                 Role::Administrator => &"administrator",
+                Role::Executor => &"executor",
+                Role::Secretariat => &"secretariat",
                 Role::Expert | Role::Officer => &"expert",
             }),
             Self::Submitter => &["officer", "submitter"],
@@ -111,7 +113,7 @@ fn allowed() -> BTreeSet<Line> {
 fn stated(lines: &BTreeSet<Line>, action: Action, at: &Situation, who: Relation, hat: Hat) -> &'static str {
     let ever_sent = at.after == "recall" || at.story.request().ever_sent;
     let sees = match (who, hat) {
-        (_, Hat::Role(Role::Administrator | Role::Expert)) | (Relation::Third | Relation::NoState, _) => {
+        (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor)) | (Relation::Third | Relation::NoState, _) => {
             false
         }
         (Relation::Requesting, _) => true,
