@@ -1,16 +1,20 @@
 //! What the register of States and the office say today: handed to [`crate::workflow::decide`], never looked up by it.
 
+mod profile;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
     clocks::{Length, Source},
-    codes::{Clock, DocumentClass, Role, Treaty},
+    codes::{Channel, Clock, DocumentClass, Role, Treaty},
     contents::Contents,
-    ids::{AuthorityId, BasisCode, DocumentId, GroundCode, Language, PersonCode, Reference, RequestId, StateCode, UserId},
+    ids::{AuthorityId, DocumentId, Language, PersonCode, Reference, RequestId, StateCode, UserId},
     workflow::{Request, Version},
 };
+
+pub use profile::{Connection, ExecutingAuthority, ExtraditionTerms, OwnGround, TreatyKind, TreatyOnRecord};
 
 /// Who acts. Roles are held per State; an expert is of none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,11 +25,17 @@ pub struct Actor {
     pub state: Option<StateCode>,
     /// The roles held at this moment.
     pub roles: BTreeSet<Role>,
-    /// The executing authority the person works for, where the role is executor.
+    /// The executing authority the person works for, where they do.
     pub authority: Option<AuthorityId>,
 }
 
 impl Actor {
+    /// Returns a person of an office, who works for no executing authority.
+    #[must_use]
+    pub fn new(user: UserId, state: Option<StateCode>, roles: BTreeSet<Role>) -> Self {
+        Self { user, state, roles, authority: None }
+    }
+
     /// Returns whether the actor holds the role.
     #[must_use]
     pub fn holds(&self, role: Role) -> bool {
@@ -52,65 +62,43 @@ pub enum Standing {
     NotKnown,
 }
 
-/// Whether a State's officers work here, or its acts come on paper.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Connection {
-    /// Its officers work here.
-    #[default]
-    Connected,
-    /// Its acts are recorded as told by letter.
-    ByLetter,
-}
-
-/// An authority that carries measures out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExecutingAuthority {
-    /// Its code.
-    pub code: AuthorityId,
-    /// Its name.
-    pub name: String,
-}
-
-/// A ground for refusal of a treaty on record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnGround {
-    /// The code.
-    pub code: GroundCode,
-    /// What it means.
-    pub meaning: String,
-    /// Whether the other State must be heard first.
-    pub consultation_owed: bool,
-    /// Whether it may be chosen.
-    pub may_be_chosen: bool,
-}
-
-/// A bilateral or regional treaty on record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TreatyOnRecord {
-    /// Its code.
-    pub code: BasisCode,
-    /// Its own grounds.
-    pub grounds: Vec<OwnGround>,
-}
-
 /// What the register says of one State today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateFacts {
     /// Its code.
     pub code: StateCode,
+    /// Whether its officers work here, or its acts reach it on paper.
+    pub connection: Connection,
     /// Whether it has an active central authority on record, 18(13).
     pub active_authority: bool,
     /// Languages it notified, 18(14); empty: nothing on record.
     pub accepted_languages: Vec<Language>,
+    /// Channels it accepts requests by; empty: nothing on record.
+    pub channels: Vec<Channel>,
     /// Its standing towards each treaty.
     pub treaties: BTreeMap<Treaty, Standing>,
-    /// Whether it is connected.
-    pub connection: Connection,
-    /// Its executing authorities.
+    /// Who carries measures out there today.
     pub executing_authorities: Vec<ExecutingAuthority>,
+    /// What it says of extradition.
+    pub extradition: ExtraditionTerms,
 }
 
 impl StateFacts {
+    /// Returns a connected State of which nothing is on record.
+    #[must_use]
+    pub fn of(code: StateCode) -> Self {
+        Self {
+            code,
+            connection: Connection::Connected,
+            active_authority: false,
+            accepted_languages: vec![],
+            channels: vec![],
+            treaties: BTreeMap::new(),
+            executing_authorities: vec![],
+            extradition: ExtraditionTerms::default(),
+        }
+    }
+
     /// Returns the executing authority of that name, whatever the case and the spaces around it.
     #[must_use]
     pub fn executing_authority(&self, name: &str) -> Option<AuthorityId> {
@@ -132,8 +120,30 @@ pub struct Between {
     pub requesting: StateFacts,
     /// The State that is asked.
     pub requested: StateFacts,
-    /// Treaties on record of which both are parties.
+    /// Bilateral and regional treaties of which both are parties, in force or not.
     pub on_record: Vec<TreatyOnRecord>,
+}
+
+impl Between {
+    /// Returns two States that have no treaty on record.
+    #[must_use]
+    pub fn of(requesting: StateFacts, requested: StateFacts) -> Self {
+        Self { requesting, requested, on_record: vec![] }
+    }
+
+    /// Returns the treaties on record that are in force on a day: the nearer ones first, then by code.
+    #[must_use]
+    pub fn in_force(&self, day: Date) -> Vec<&TreatyOnRecord> {
+        let mut treaties: Vec<_> = self.on_record.iter().filter(|t| t.in_force_on(day)).collect();
+        treaties.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
+        treaties
+    }
+
+    /// Returns a treaty on record by its code.
+    #[must_use]
+    pub fn treaty(&self, code: &str) -> Option<&TreatyOnRecord> {
+        self.on_record.iter().find(|t| t.code.as_str() == code)
+    }
 }
 
 /// What is known of a document: never its bytes.

@@ -171,8 +171,8 @@ impl Registry {
     /// Returns a person as the rules see them; somebody unknown holds nothing.
     pub(crate) fn actor(&self, user: UserId) -> Actor {
         match self.users.get(&user) {
-            Some(brief) => Actor { user, state: brief.state, roles: brief.roles.clone() },
-            None => Actor { user, state: None, roles: std::collections::BTreeSet::new() },
+            Some(brief) => Actor::new(user, brief.state, brief.roles.clone()),
+            None => Actor::new(user, None, std::collections::BTreeSet::new()),
         }
     }
 
@@ -196,10 +196,10 @@ impl Registry {
         let state = self.states.get(&code)?;
         let treaties = self.treaties.range((code, Treaty::Untoc)..=(code, Treaty::Uncac));
         Some(StateFacts {
-            code,
             active_authority: state.authority(now).is_some(),
             accepted_languages: state.accepted_languages.clone(),
             treaties: treaties.map(|((_, treaty), record)| (*treaty, record.standing())).collect(),
+            ..StateFacts::of(code)
         })
     }
 

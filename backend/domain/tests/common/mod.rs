@@ -85,7 +85,6 @@ pub(crate) const REQUESTED: &str = "SGP";
 /// Two States that know of each other what a register can know.
 pub(crate) fn register() -> Between {
     let facts = |code: &str| StateFacts {
-        code: state(code),
         active_authority: true,
         accepted_languages: vec!["en".parse::<Language>().unwrap()],
         treaties: Treaty::ALL.iter().map(|t| (*t, Standing::Party)).collect(),
@@ -97,6 +96,7 @@ pub(crate) fn register() -> Between {
                 name: (*name).to_owned(),
             })
             .collect(),
+        ..StateFacts::of(state(code))
     };
     Between { requesting: facts(REQUESTING), requested: facts(REQUESTED), on_record: vec![] }
 }

@@ -11,12 +11,7 @@ use super::{REQUESTED, REQUESTING, state};
 
 /// A person by number, of a State, with these roles.
 pub(crate) fn person(number: u128, of: Option<&str>, roles: &[Role]) -> Actor {
-    Actor {
-        user: UserId(Uuid::from_u128(number)),
-        state: of.map(state),
-        roles: roles.iter().copied().collect(),
-        authority: None,
-    }
+    Actor::new(UserId(Uuid::from_u128(number)), of.map(state), roles.iter().copied().collect())
 }
 
 /// The executing authorities of both registers.

@@ -39,15 +39,14 @@ fn actor(place: usize, seat: Seat) -> Actor {
         Seat::Head => Role::Head,
         Seat::Registrar => Role::Registrar,
     };
-    Actor { user: user(place, seat), state: places()[place].state(), roles: BTreeSet::from([role]) }
+    Actor::new(user(place, seat), places()[place].state(), BTreeSet::from([role]))
 }
 
 fn facts(place: &Place) -> StateFacts {
     StateFacts {
-        code: place.state().unwrap(),
         active_authority: true,
         accepted_languages: place.accepts.iter().map(|l| l.parse().unwrap()).collect(),
-        treaties: BTreeMap::new(),
+        ..StateFacts::of(place.state().unwrap())
     }
 }
 
@@ -72,7 +71,7 @@ impl World {
         };
         context.between = facts_of(requesting)
             .zip(facts_of(requested))
-            .map(|(a, b)| Between { requesting: a, requested: b });
+            .map(|(a, b)| Between::of(a, b));
         context.assignee_may_work = true;
         if let Command::Create(create) = command {
             let pair = format!("{requesting}-{requested}");

@@ -77,7 +77,7 @@ pub(crate) fn between(
     requested: StateCode,
     now: Timestamp,
 ) -> Option<Between> {
-    Some(Between { requesting: registry.facts(requesting, now)?, requested: registry.facts(requested, now)? })
+    Some(Between::of(registry.facts(requesting, now)?, registry.facts(requested, now)?))
 }
 
 /// Fills in what the register, the office and the documents say of a request on a side.

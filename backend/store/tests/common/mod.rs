@@ -98,7 +98,7 @@ impl Office {
 
     pub async fn actor(&self, login: &str) -> Actor {
         let user = self.user(login).await;
-        Actor { user: user.id, state: user.state, roles: user.roles }
+        Actor::new(user.id, user.state, user.roles)
     }
 
     pub async fn submitted(
