@@ -32,7 +32,7 @@ mod commands;
 pub mod told;
 
 pub use after::*;
-pub use told::{RegisterBody, TOLD_FIELDS};
+pub use told::{BeginBody, RegisterBody, TOLD_FIELDS};
 
 /// `POST /requests`: a new draft of the own State.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use std::{
 };
 
 use comity_domain::{
-    clocks::Length,
+    clocks::{Length, Source},
     codes::{Clock, Role, Treaty},
     ids::{AuthorityId, Language, StateCode, UserId},
     registry::{Actor, Standing, StateFacts},
@@ -204,13 +204,13 @@ impl Registry {
     }
 
     /// Returns the lengths on record for a pair of States: what names both wins, then what names one, then neither.
-    pub(crate) fn lengths(&self, requesting: StateCode, requested: StateCode) -> BTreeMap<Clock, Length> {
+    pub(crate) fn lengths(&self, requesting: StateCode, requested: StateCode) -> BTreeMap<Clock, (Length, Source)> {
         let (from, to) = (Some(requesting), Some(requested));
         let mut lengths = BTreeMap::new();
         for (from, to) in [(None, None), (from, None), (None, to), (from, to)] {
             for clock in Clock::ALL {
                 if let Some(length) = self.lengths.get(&(*clock, from, to)) {
-                    lengths.insert(*clock, *length);
+                    lengths.insert(*clock, (*length, Source::OnRecord));
                 }
             }
         }

@@ -9,6 +9,7 @@ use comity_domain::{
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use super::CreateBody;
 use crate::body::{BadBody, read};
 
 /// The fields of the letter, beside those of the action it tells.
@@ -104,5 +105,40 @@ impl From<RegisterBody> for Command {
             channel: body.channel,
             their_reference: body.their_reference,
         }))
+    }
+}
+
+/// The body of `POST /requests`: a draft of the own State, or a request that came in on paper. Which one, the fields
+/// say: `requested` for the first, `requesting` for the second.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum BeginBody {
+    /// `create`.
+    Create(Box<CreateBody>),
+    /// `register`.
+    Register(Box<RegisterBody>),
+}
+
+impl BeginBody {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// [`BadBody`] where it is neither.
+    pub fn read(body: serde_json::Value) -> Result<Self, BadBody> {
+        if body.get("requesting").is_some() {
+            read(body).map(|b| Self::Register(Box::new(b)))
+        } else {
+            read(body).map(|b| Self::Create(Box::new(b)))
+        }
+    }
+}
+
+impl From<BeginBody> for Command {
+    fn from(body: BeginBody) -> Self {
+        match body {
+            BeginBody::Create(body) => (*body).into(),
+            BeginBody::Register(body) => (*body).into(),
+        }
     }
 }

@@ -95,6 +95,17 @@ impl Event {
     pub fn happened_at(&self) -> Timestamp {
         self.occurred_at.unwrap_or(self.at)
     }
+
+    /// Returns which side is by letter after the event, where `before` was: fixed when it is sent or comes in.
+    #[must_use]
+    pub fn by_letter_after(&self, before: Option<Side>) -> Option<Side> {
+        match &self.fact {
+            Fact::Sent { by_letter, .. } => by_letter.then_some(Side::Requested),
+            Fact::Registered { .. } => Some(Side::Requesting),
+            Fact::Imported { side, .. } => Some(side.other()),
+            _ => before,
+        }
+    }
 }
 
 /// The letter that told an act of a State by letter.
@@ -560,7 +571,31 @@ pub struct EvidenceItem {
     pub return_due: Option<Date>,
 }
 
+/// What the first event of a request says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Begins {
+    /// The request.
+    pub request: RequestId,
+    /// The State that asks.
+    pub requesting: StateCode,
+    /// The State that is asked.
+    pub requested: StateCode,
+}
+
 impl Fact {
+    /// Returns what it says of the request that begins with it; none where it begins none.
+    #[must_use]
+    pub fn begins(&self) -> Option<Begins> {
+        match self {
+            Self::Created { request, requesting, requested, .. }
+            | Self::Registered { request, requesting, requested, .. }
+            | Self::Imported { request, requesting, requested, .. } => {
+                Some(Begins { request: *request, requesting: *requesting, requested: *requested })
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the action that led to it.
     #[must_use]
     pub fn action(&self) -> crate::codes::Action {

@@ -37,6 +37,7 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
             request.return_to = None;
         }
     }
+    request.by_letter = event.by_letter_after(request.by_letter);
     for change in &event.clocks {
         clocks::apply(&mut request.clocks, change, event.happened_at());
     }
@@ -159,22 +160,19 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.approved_draft = Some(*draft);
             request.approved_by = by.user;
         }
-        Fact::Sent { contents, recall_until, by_letter, basis, identities, .. } => {
+        Fact::Sent { contents, recall_until, basis, identities, .. } => {
             leave(request, contents, event.at);
             request.recall_until = Some(*recall_until);
-            request.by_letter = by_letter.then_some(Side::Requested);
             request.basis.clone_from(basis);
             request.identities_sent.extend(identities.iter().cloned());
         }
         Fact::Registered { contents, .. } => {
             take_contents(request, contents);
             leave(request, contents, event.happened_at());
-            request.by_letter = Some(Side::Requesting);
         }
-        Fact::Imported { contents, side, .. } => {
+        Fact::Imported { contents, .. } => {
             take_contents(request, contents);
             leave(request, contents, event.happened_at());
-            request.by_letter = Some(side.other());
             request.imported = true;
         }
         Fact::Recalled => {

@@ -65,7 +65,9 @@ pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
     let mut suspect = contents::person("S-1", PersonRole::Suspect);
     (suspect.name, suspect.description, suspect.place) = (say(), say(), say());
     let mut victim = contents::sealed("V-1");
-    victim.identity_purpose = say();
+    if choose.one_in(2, 7) {
+        (victim.identity_sent, victim.identity_purpose) = (Some(!choose.one_in(13, 8)), say());
+    }
     if choose.one_in(17, 6) {
         victim.name = say();
     }

@@ -142,7 +142,7 @@ fn how_often(action: Action) -> usize {
 /// Plays the steps; every invariant is looked at after each.
 fn play(steps: &[Step], observer: &mut Observer) {
     let people = people();
-    let mut story = nothing().with_document(Requesting, PAPER).with_document(Requested, PAPER);
+    let mut story = nothing().with_documents(&[PAPER]).holding(&["V-1"]);
     for (n, step) in steps.iter().enumerate() {
         story = story.later(step.later);
         let (actor, action) = chosen(&story, step, &people);

@@ -311,7 +311,12 @@ fn a_deficient_request_goes_back_and_stops_the_time_to_acknowledge() {
 fn a_deficient_request_goes_back_from_a_question_only_if_it_was_not_accepted_yet() {
     let story = given(asked(acknowledged()))
         .when(&examiner(), return_deficient())
-        .then(becomes(Returned).clocks(&["end decide", "end supply_information", "end reasoned_deadline"]));
+        .then(becomes(Returned).clocks(&[
+            "end supply_information",
+            "resume decide",
+            "end decide",
+            "end reasoned_deadline",
+        ]));
     assert_eq!(story.request().round, None, "nobody owes an answer any more");
     given(asked(in_execution())).when(&examiner(), return_deficient()).then(Expected::NotInStatus);
 }

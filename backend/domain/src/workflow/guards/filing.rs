@@ -27,7 +27,22 @@ pub(super) fn documents_known(ask: &Ask<'_>) -> Vec<Unmet> {
             .collect(),
         _ => vec![],
     };
-    named.into_iter().filter_map(|(field, name)| unfit(ask, field, name)).collect()
+    let unfit = named.into_iter().filter_map(|(field, name)| unfit(ask, field, name));
+    unfit.chain(sealed_as_open(ask)).collect()
+}
+
+/// Evidence that is called sealed while its document is attached as an open one: it would be read like any other.
+fn sealed_as_open<'a>(ask: &Ask<'a>) -> impl Iterator<Item = Unmet> + use<'a> {
+    let delivered = match ask.command {
+        Some(Command::DeliverResults(deliver)) => deliver.evidence.as_slice(),
+        _ => &[],
+    };
+    let context = ask.context;
+    delivered.iter().filter(|e| e.classification == DocumentClass::Sealed).filter_map(move |e| {
+        let EvidenceWhat::Document(name) = &e.what else { return None };
+        let open = context.document(name)?.classification == DocumentClass::Shared;
+        open.then(|| Unmet::DocumentDiffers { field: format!("evidence.{}.document", e.id) })
+    })
 }
 
 pub(super) fn text_given(ask: &Ask<'_>) -> Vec<Unmet> {
