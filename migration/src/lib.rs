@@ -12,6 +12,7 @@ mod m0003_people;
 mod m0004_entries;
 mod m0005_requests;
 mod m0006_documents;
+mod m0008_profile;
 
 use sea_orm_migration::prelude::*;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_entries::Migration),
             Box::new(m0005_requests::Migration),
             Box::new(m0006_documents::Migration),
+            Box::new(m0008_profile::Migration),
         ]
     }
 }

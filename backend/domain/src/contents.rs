@@ -12,6 +12,8 @@ use crate::{
     ids::{Article, AssetId, BasisCode, Language, MeasureId, PersonCode, StateCode},
 };
 
+pub use crate::vault::Identity;
+
 macro_rules! contents_types {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$doc])*
@@ -253,10 +255,11 @@ pub struct Person {
     /// Place; not sealed only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// Whether somebody gave an identity to keep: it is dropped on the way in, only that it was given is known.
+    /// Who the sealed person is; write-only. The write path moves it to the vault before anything else sees it, and
+    /// only opening it reads it again.
     #[serde(default, skip_serializing)]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>, write_only))]
-    pub identity: IdentityGiven,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Identity>, write_only))]
+    pub identity: Option<Identity>,
     /// Whether the identity goes to the other State.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_sent: Option<bool>,
@@ -265,14 +268,23 @@ pub struct Person {
     pub identity_purpose: Option<String>,
 }
 
-/// Whether an identity was given. The identity itself is forgotten while it is read: until there is
-/// a vault, nothing half-protected may be held, not even in memory.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct IdentityGiven(pub bool);
-
-impl<'de> Deserialize<'de> for IdentityGiven {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Option::<serde::de::IgnoredAny>::deserialize(deserializer)?.is_some()))
+impl Person {
+    /// Returns a person of whom only code and part in the matter are known.
+    #[must_use]
+    pub const fn coded(code: PersonCode, role: PersonRole) -> Self {
+        Self {
+            code,
+            role,
+            sealed: false,
+            age_status: None,
+            name: None,
+            description: None,
+            nationality: None,
+            place: None,
+            identity: None,
+            identity_sent: None,
+            identity_purpose: None,
+        }
     }
 }
 
@@ -335,6 +347,17 @@ impl Contents {
     #[must_use]
     pub fn only_service_of_documents(&self) -> bool {
         !self.measures.is_empty() && self.measures.iter().all(|m| m.measure_type == MeasureType::Service)
+    }
+
+    /// Takes the identities of the sealed persons out, for the vault; an empty one is none, and leaves there what is.
+    ///
+    /// The identity of a person who is not sealed is left behind: it has no vault to go to, and is refused.
+    pub fn take_identities(&mut self) -> Vec<(PersonCode, Identity)> {
+        let sealed = self.persons.iter_mut().filter(|person| person.sealed);
+        sealed
+            .filter_map(|person| Some((person.code.clone(), person.identity.take()?)))
+            .filter(|(_, identity)| !identity.is_empty())
+            .collect()
     }
 
     /// Returns what events may know of the contents: ids, codes and dates, no name and no free text.

@@ -42,7 +42,7 @@ pub(crate) fn person(code: &str, role: PersonRole) -> Person {
         description: None,
         nationality: Some(state("LKA")),
         place: some("Colombo"),
-        identity: comity_domain::contents::IdentityGiven(false),
+        identity: None,
         identity_sent: None,
         identity_purpose: None,
     }

@@ -6,7 +6,7 @@ use comity_domain::{
         Side::Requesting,
         Status::{Approved, Drafted, InApproval},
     },
-    contents::{Contents, IdentityGiven},
+    contents::{Contents, Identity},
     registry::Linked,
     workflow::{Body, Command, Fact, command::Create},
 };
@@ -139,7 +139,7 @@ fn a_sealed_person_is_a_code_and_nothing_else() {
         |p| p.nationality = Some(state("LKA")),
         |p| p.place = Some("x".into()),
         |p| p.description = Some("x".into()),
-        |p| p.identity = IdentityGiven(true),
+        |p| p.identity = Some(Identity::default()),
     ];
     for give in gives {
         let told = but(|c| {

@@ -220,7 +220,7 @@ fn a_sealed_person_is_a_code_and_nothing_else() {
         for person in contents.persons.iter().filter(|p| p.sealed) {
             sealed += 1;
             assert!(person.name.is_none() && person.description.is_none());
-            assert!(person.nationality.is_none() && person.place.is_none() && !person.identity.0);
+            assert!(person.nationality.is_none() && person.place.is_none() && person.identity.is_none());
         }
     }
     assert!(sealed > 20, "{sealed}");

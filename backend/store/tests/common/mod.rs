@@ -237,7 +237,7 @@ pub fn contents(subject: &str) -> Contents {
             description: None,
             nationality: Some(code("LKA")),
             place: Some("Kandy".to_owned()),
-            identity: comity_domain::contents::IdentityGiven::default(),
+            identity: None,
             identity_sent: None,
             identity_purpose: None,
         }],

@@ -13,7 +13,7 @@ pub(super) fn sealed_identity_apart(ask: &Ask<'_>) -> Vec<Unmet> {
     let open = contents.persons.iter().filter(|p| {
         let apart = p.name.is_none() && p.nationality.is_none() && p.place.is_none() && p.description.is_none();
         // The write path took a sealed person's identity to the vault; what is still here has no vault to go to.
-        if p.sealed { !apart || p.identity.0 } else { p.identity.0 }
+        !apart && p.sealed || p.identity.is_some()
     });
     open.map(|p| Unmet::SealedIdentity { person: p.code.clone() }).collect()
 }
