@@ -23,9 +23,9 @@ use crate::{
     problem::Problem,
     queue::NextStep,
     request::{
-        AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView, ConsultationView,
-        DocumentView, EventView, EvidenceView, FindingView, LinkView, MeasureView, OfferView, Offers, PauseView,
-        RequestView, ToldView, UseConsentView,
+        AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView,
+        ConsultationView, DocumentView, EventView, EvidenceView, FindingView, LinkView, MeasureView,
+        OfferView, Offers, PauseView, RequestView, ToldView, UseConsentView,
     },
     sessions::Person,
 };

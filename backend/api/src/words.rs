@@ -33,8 +33,7 @@ pub fn refusal(refusal: &Refusal) -> String {
 }
 
 /// What is added where an act of the other State was to be recorded.
-const NOT_TOLD: &str =
-    " What the other State did is recorded by the registrar of the own State, with the letter that tells it, and \
+const NOT_TOLD: &str = " What the other State did is recorded by the registrar of the own State, with the letter that tells it, and \
      only where that State is one by letter.";
 
 /// What is said of everything a person may not see, and of everything that does not exist: the same.
@@ -153,13 +152,17 @@ pub fn unmet(part: &Unmet) -> String {
             );
         }
         Unmet::IdentityNotHeld { person } => {
-            return format!("The identity of {person} is to go, but the vault does not hold it: give it first.");
+            return format!(
+                "The identity of {person} is to go, but the vault does not hold it: give it first."
+            );
         }
         Unmet::NamesSealedPerson { person, field } => {
             return format!("The text in {field} names {person}, whose identity is sealed: write the code.");
         }
         Unmet::UnknownPerson { person } => return format!("The request has no such person: {person}."),
-        Unmet::NotYetHappened { field } => return format!("What {field} says lies ahead; only what happened is recorded."),
+        Unmet::NotYetHappened { field } => {
+            return format!("What {field} says lies ahead; only what happened is recorded.");
+        }
         Unmet::BeforeWhatLedHere { field, last } => {
             return format!(
                 "What {field} says lies before the act that led here, of {}: look at the letter again.",
@@ -195,7 +198,9 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::NoActiveAuthority => "The requested State has no active central authority on record.",
         Unmet::ChannelNotAgreed => "INTERPOL is open only in urgent cases and where both States agreed.",
         Unmet::ChannelNotOpen => "This channel is not open for the act.",
-        Unmet::DualCriminalityNotAssessed { .. } => "A coercive measure needs an assessment of dual criminality.",
+        Unmet::DualCriminalityNotAssessed { .. } => {
+            "A coercive measure needs an assessment of dual criminality."
+        }
         Unmet::UnknownConsultation => "The request has no such consultation.",
         Unmet::NoOpenConsultation => "No consultation is open: none was asked, or it was answered already.",
         Unmet::UnknownState => "This State is not on the register.",
@@ -264,7 +269,9 @@ fn finding_by_code(code: &str) -> Option<&'static str> {
         "extent_missing" => "Say to what extent the order is to be executed.",
         "order_not_final" => "Say since when the order is final.",
         "third_parties_not_heard" => "Say which third parties in good faith were heard or notified.",
-        "order_to_freeze_not_attached" => "Attach a copy of the order to freeze or seize, where there is one.",
+        "order_to_freeze_not_attached" => {
+            "Attach a copy of the order to freeze or seize, where there is one."
+        }
         "names_sealed_person" => "This text names a protected person: write the code instead.",
         "identity_without_purpose" => "Say why the other State needs the identity of this protected person.",
         _ => return None,

@@ -204,7 +204,11 @@ impl Registry {
     }
 
     /// Returns the lengths on record for a pair of States: what names both wins, then what names one, then neither.
-    pub(crate) fn lengths(&self, requesting: StateCode, requested: StateCode) -> BTreeMap<Clock, (Length, Source)> {
+    pub(crate) fn lengths(
+        &self,
+        requesting: StateCode,
+        requested: StateCode,
+    ) -> BTreeMap<Clock, (Length, Source)> {
         let (from, to) = (Some(requesting), Some(requested));
         let mut lengths = BTreeMap::new();
         for (from, to) in [(None, None), (from, None), (None, to), (from, to)] {

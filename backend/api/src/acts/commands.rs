@@ -83,7 +83,11 @@ fn after_delivery(action: Action, body: &serde_json::Value) -> Result<Option<Com
         }
         Action::ReleaseFromAttendance => {
             let b: ReleaseFromAttendanceBody = read(body())?;
-            Command::ReleaseFromAttendance { person: named(b.person, "person")?, until: b.until, text: b.text }
+            Command::ReleaseFromAttendance {
+                person: named(b.person, "person")?,
+                until: b.until,
+                text: b.text,
+            }
         }
         Action::DiscloseExculpatory => {
             let b: DiscloseExculpatoryBody = read(body())?;
@@ -103,11 +107,7 @@ fn after_delivery(action: Action, body: &serde_json::Value) -> Result<Option<Com
         }
         Action::SendIdentity => {
             let b: SendIdentityBody = read(body())?;
-            Command::SendIdentity {
-                person: named(b.person, "person")?,
-                purpose: b.purpose,
-                needed: b.needed,
-            }
+            Command::SendIdentity { person: named(b.person, "person")?, purpose: b.purpose, needed: b.needed }
         }
         _ => return Ok(None),
     }))

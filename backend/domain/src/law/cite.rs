@@ -81,9 +81,10 @@ impl Cite {
     #[must_use]
     pub fn on(self, rests_on_uncac: bool) -> Self {
         match self {
-            Self::Untoc(article) if rests_on_uncac => {
-                IN_UNCAC.iter().find(|(untoc, _)| *untoc == article).map_or(self, |(_, uncac)| Self::Uncac(uncac))
-            }
+            Self::Untoc(article) if rests_on_uncac => IN_UNCAC
+                .iter()
+                .find(|(untoc, _)| *untoc == article)
+                .map_or(self, |(_, uncac)| Self::Uncac(uncac)),
             _ => self,
         }
     }

@@ -136,7 +136,8 @@ pub fn find(code: &str, legal_basis: &[BasisCode], between: Option<&Between>) ->
     if is_open_to(row.basis, legal_basis) {
         return Some(Found::Row(row));
     }
-    let same = |g: &&Ground| g.meaning == row.meaning && g.code != row.code && is_open_to(g.basis, legal_basis);
+    let same =
+        |g: &&Ground| g.meaning == row.meaning && g.code != row.code && is_open_to(g.basis, legal_basis);
     Some(Found::OfAnotherBasis { instead: GROUNDS.iter().find(same) })
 }
 
@@ -200,7 +201,10 @@ mod tests {
         for legal_basis in [&[][..], &["UNTOC"], &["UNCAC"], &["reciprocity"]] {
             for code in ["18(8)", "18(22)", "UNCAC 46(8)", "bank_secrecy"] {
                 let found = find(code, &basis(legal_basis), None);
-                assert!(matches!(found, Some(Found::Row(g)) if !g.may_be_chosen), "{code} on {legal_basis:?}");
+                assert!(
+                    matches!(found, Some(Found::Row(g)) if !g.may_be_chosen),
+                    "{code} on {legal_basis:?}"
+                );
             }
         }
     }
@@ -217,7 +221,10 @@ mod tests {
         let on_uncac = find("18(21)(b)", &basis(&["UNCAC"]), None);
         let Some(Found::OfAnotherBasis { instead: Some(instead) }) = on_uncac else { panic!("{on_uncac:?}") };
         assert_eq!(instead.code, "UNCAC 46(21)(b)");
-        assert!(matches!(find("UNCAC 46(21)(b)", &basis(&["UNTOC"]), None), Some(Found::OfAnotherBasis { .. })));
+        assert!(matches!(
+            find("UNCAC 46(21)(b)", &basis(&["UNTOC"]), None),
+            Some(Found::OfAnotherBasis { .. })
+        ));
         // A fallback opens its own numbers too.
         let both = basis(&["UNCAC", "UNTOC"]);
         assert!(matches!(find("18(21)(b)", &both, None), Some(Found::Row(_))));

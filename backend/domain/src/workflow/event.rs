@@ -12,8 +12,8 @@ use crate::{
     },
     contents::{Contents, Outline},
     ids::{
-        Article, AssetId, AuthorityId, BasisCode, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId,
-        ItemId, Language, MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
+        Article, AssetId, AuthorityId, BasisCode, ConsentId, ConsultationId, Currency, DocumentId,
+        EvidenceId, ItemId, Language, MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
     },
 };
 

@@ -297,7 +297,12 @@ fn leave(request: &mut Request, contents: &Outline, at: Timestamp) {
 /// Conditions of an act that bind from now on.
 fn bind(request: &mut Request, event: &Event, of: Option<Label>, count: u32) {
     if count > 0 {
-        request.conditions.push(Conditions { by: event.fact.action(), of, count, since: event.happened_at() });
+        request.conditions.push(Conditions {
+            by: event.fact.action(),
+            of,
+            count,
+            since: event.happened_at(),
+        });
     }
 }
 

@@ -206,7 +206,9 @@ impl Request {
     /// Where a postponement goes back to. Told from a question that was never answered, to where that came from.
     fn return_to_after_postponement(&self) -> Status {
         match self.status {
-            Status::InformationRequested | Status::Postponed => self.return_to.unwrap_or(Status::Acknowledged),
+            Status::InformationRequested | Status::Postponed => {
+                self.return_to.unwrap_or(Status::Acknowledged)
+            }
             // A postponement told before anything else was.
             Status::Sent => Status::Acknowledged,
             status => status,
@@ -258,8 +260,7 @@ fn sent(
             documents.push(id);
         }
     }
-    let by_letter =
-        context.between.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
+    let by_letter = context.between.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
     let going = contents.persons.iter().filter(|p| p.sealed && p.identity_sent == Some(true));
     let window = jiff::SignedDuration::from_mins(i64::from(context.recall_window_minutes));
     let fact = Fact::Sent {
@@ -304,7 +305,8 @@ fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happ
     } else {
         once(&refuse.measures)
     };
-    let owed = grounds::owes_consultation(&refuse.ground, &request.outline.legal_basis, context.between.as_ref());
+    let owed =
+        grounds::owes_consultation(&refuse.ground, &request.outline.legal_basis, context.between.as_ref());
     let ground = match refuse.ground.as_str() {
         "" => None,
         code => Some(code.parse::<GroundCode>().map_err(|_| Refusal::Unmet(vec![Unmet::UnknownGround]))?),

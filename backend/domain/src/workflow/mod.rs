@@ -22,8 +22,8 @@ pub use decide::{Decided, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
 pub use refusal::{Refusal, Remedy, Unmet};
-pub use telling::permitted_told;
 pub use request::{
-    AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide, Request,
-    Round, UseConsent, UseDecision, Version,
+    AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
+    Request, Round, UseConsent, UseDecision, Version,
 };
+pub use telling::permitted_told;

@@ -137,8 +137,12 @@ pub fn from(from: From) -> String {
             format!("{}, {back} if it came from {came_from}", list(from))
         }
         From::Shared => "every shared status".to_owned(),
-        From::SharedAfter(Milestone::Delivery) => "every shared status, once something was delivered".to_owned(),
-        From::SharedAfter(Milestone::Withdrawal) => "every shared status, once something was withdrawn".to_owned(),
+        From::SharedAfter(Milestone::Delivery) => {
+            "every shared status, once something was delivered".to_owned()
+        }
+        From::SharedAfter(Milestone::Withdrawal) => {
+            "every shared status, once something was withdrawn".to_owned()
+        }
         From::Seen => "whenever the side sees it".to_owned(),
     }
 }

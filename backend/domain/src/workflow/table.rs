@@ -188,8 +188,8 @@ const OPEN_BUT_SENT: &[Status] =
 
 use self::From::{In, InOrBack, Nothing, Seen, Shared as WhileShared, SharedAfter};
 use ClockEffect::{Miss, Pause, Start, StartOnce, StartReturns, Stop, StopIfWhole, Unpause, VoidAll};
-use PauseReason::{InformationRequested as AwaitingInformation, Postponed as WhilePostponed};
 use Milestone::{Delivery, Withdrawal};
+use PauseReason::{InformationRequested as AwaitingInformation, Postponed as WhilePostponed};
 use To::{AsImported, Becomes, ByTheFold, ComesBack};
 
 /// Every transition of a request for assistance.
@@ -401,7 +401,13 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Head)],
         from: InOrBack { from: &[Acknowledged], back: Postponed, came_from: Acknowledged },
         to: Becomes(InExecution),
-        guards: &[MeasuresKnown, MeasuresStillOpen, ExecutingAuthorityNamed, DualCriminalityAssessed, NoSealedName],
+        guards: &[
+            MeasuresKnown,
+            MeasuresStillOpen,
+            ExecutingAuthorityNamed,
+            DualCriminalityAssessed,
+            NoSealedName,
+        ],
         clocks: &[Stop(Clock::Decide), Stop(Clock::PostponementReview), Start(Clock::Execute)],
         told: true,
         ..Transition::BASE
@@ -438,7 +444,14 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Head)],
         from: In(OPEN_BUT_SENT),
         to: ByTheFold,
-        guards: &[GroundAllowed, ReasonsGiven, ConsultedOrReason, MeasuresKnown, MeasuresStillOpen, NoSealedName],
+        guards: &[
+            GroundAllowed,
+            ReasonsGiven,
+            ConsultedOrReason,
+            MeasuresKnown,
+            MeasuresStillOpen,
+            NoSealedName,
+        ],
         clocks: &[StopIfWhole(Clock::Decide)],
         told: true,
         ..Transition::BASE

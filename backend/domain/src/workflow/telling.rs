@@ -15,7 +15,7 @@ use super::{
 use crate::{
     codes::{Action, Role, Side, Status},
     ids::Article,
-    law::Cite::Comity,
+    law::{Cite::Comity, cite},
     registry::{Actor, Context},
     sight,
 };
@@ -57,17 +57,21 @@ pub(super) fn told(
     decided.event.at = context.now;
     decided.event.occurred_at = Some(occurred_at);
     let letter = told.letter.as_deref().and_then(|name| context.document(name));
-    decided.event.told =
-        letter.zip(told.received_on).map(|(d, received_on)| ToldBy { received_on, channel: told.channel, letter: d.id });
-    decided.event.breaches = lacks.breaches.iter().map(breach).collect();
+    decided.event.told = letter.zip(told.received_on).map(|(d, received_on)| ToldBy {
+        received_on,
+        channel: told.channel,
+        letter: d.id,
+    });
+    decided.event.breaches = lacks.breaches.iter().map(|unmet| breach(unmet, request)).collect();
     // The record has one reader: who recorded it stands in it.
     decided.event.by.user = Some(actor.user);
     super::happens::add_text(&mut decided.body, "reference", told.their_reference.as_ref());
     Ok(vec![decided])
 }
 
-fn breach(unmet: &Unmet) -> Breach {
-    let law = unmet.law().iter().filter_map(|cite| cite.to_string().parse::<Article>().ok()).collect();
+fn breach(unmet: &Unmet, request: &Request) -> Breach {
+    let law = cite::on(&unmet.law(), &request.outline.legal_basis);
+    let law = law.iter().filter_map(|cite| cite.to_string().parse::<Article>().ok()).collect();
     Breach { code: unmet.code().to_owned(), law, field: unmet.field() }
 }
 
@@ -116,6 +120,7 @@ impl Refusal {
     /// Returns whether what is refused is the recording of an act that only a State by letter can have told.
     #[must_use]
     pub fn is_about_a_told_act(&self) -> bool {
-        matches!(self, Self::NotYours { needs, .. } if REGISTRARS.contains(needs)) && self.law().contains(&Comity("5"))
+        matches!(self, Self::NotYours { needs, .. } if REGISTRARS.contains(needs))
+            && self.law().contains(&Comity("5"))
     }
 }

@@ -480,7 +480,9 @@ impl Unmet {
             | Self::EvidenceReturned { evidence } => Some(format!("evidence.{evidence}")),
             Self::UnknownState | Self::OwnState => Some("requested".to_owned()),
             Self::NotAnOwnEndedRequest => Some("from".to_owned()),
-            Self::SealedIdentity { person } | Self::UnknownPerson { person } => Some(format!("persons.{person}")),
+            Self::SealedIdentity { person } | Self::UnknownPerson { person } => {
+                Some(format!("persons.{person}"))
+            }
             Self::IdentityWithoutPurpose { person } => Some(format!("persons.{person}.identity_purpose")),
             Self::IdentityNotHeld { person } => Some(format!("persons.{person}.identity")),
             Self::Step { number, why } => Some(match why.field() {
@@ -492,7 +494,9 @@ impl Unmet {
             Self::StopNotOwed { measure } => Some(format!("measures.{measure}")),
             Self::NoConsentOfThePerson => Some("consent".to_owned()),
             Self::ReceivedBeforeItHappened => Some("received_on".to_owned()),
-            Self::PersonLentAlready | Self::NobodyToReturn | Self::ReleasedAlready => Some("person".to_owned()),
+            Self::PersonLentAlready | Self::NobodyToReturn | Self::ReleasedAlready => {
+                Some("person".to_owned())
+            }
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
             Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),
             Self::NameTaken => Some("name".to_owned()),

@@ -8,15 +8,16 @@ use comity_domain::{
         PersonRole, Side, UrgencyLevel,
     },
     contents::{
-        ArisesFrom, Asset, ConductingAuthority, Confiscation, Confidentiality, Contact, Contents, Offence, Translation, Urgency,
+        ArisesFrom, Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents, Offence,
+        Translation, Urgency,
     },
     ids::{DocumentId, EvidenceId, MeasureId, PersonCode, RequestId, UserId},
     law::grounds::GROUNDS,
     workflow::{
         Command, Request,
         command::{
-            AssetReached, Create, Deliver, DualCriminality, Evidence, EvidenceWhat, Import, ImportedStep, Item,
-            Lend, Missing, RefusalConsultation, Refuse, Register,
+            AssetReached, Create, Deliver, DualCriminality, Evidence, EvidenceWhat, Import, ImportedStep,
+            Item, Lend, Missing, RefusalConsultation, Refuse, Register,
         },
     },
 };
@@ -356,10 +357,8 @@ pub(crate) fn anything(
             currency: if choose.one_in(3, 3) { None } else { Some("USD".parse().unwrap()) },
             split: say(),
         },
-        Action::SendIdentity => Command::SendIdentity {
-            person: somebody(),
-            purpose: say(),
-            needed: !choose.one_in(5, 2),
-        },
+        Action::SendIdentity => {
+            Command::SendIdentity { person: somebody(), purpose: say(), needed: !choose.one_in(5, 2) }
+        }
     }
 }

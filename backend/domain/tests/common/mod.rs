@@ -14,7 +14,8 @@ use comity_domain::{
     contents::Contents,
     ids::{DocumentId, Language, PersonCode, Reference, RequestId, StateCode},
     registry::{
-        Actor, Between, Connection, Context, DocumentFacts, ExecutingAuthority, Linked, Named, Standing, StateFacts,
+        Actor, Between, Connection, Context, DocumentFacts, ExecutingAuthority, Linked, Named, Standing,
+        StateFacts,
     },
     sight,
     workflow::{
@@ -249,7 +250,11 @@ impl Story {
                 Reference::new(Kind::Mla, 2026, state(REQUESTING), state(REQUESTED), 1),
             )),
             between: self.register.clone(),
-            lengths: self.lengths.iter().map(|(clock, length)| (*clock, (*length, Source::OnRecord))).collect(),
+            lengths: self
+                .lengths
+                .iter()
+                .map(|(clock, length)| (*clock, (*length, Source::OnRecord)))
+                .collect(),
             recall_window_minutes: self.recall_window_minutes,
             documents: self
                 .documents

@@ -9,7 +9,8 @@ use comity_domain::{
     workflow::{
         Command, Request,
         command::{
-            Create, Deliver, Import, ImportedStep, Item, Lend, Missing, RefusalConsultation, Refuse, Register, Told,
+            Create, Deliver, Import, ImportedStep, Item, Lend, Missing, RefusalConsultation, Refuse,
+            Register, Told,
         },
     },
 };
@@ -248,7 +249,8 @@ pub(crate) fn plainly(action: Action, request: &Request) -> Command {
         Action::Register => register(complete(), "2026-01-12"),
         Action::Import => import(Side::Requested, complete(), vec![]),
         Action::RequestUseConsent => {
-            let evidence = request.evidence.keys().next().map_or("E-1", comity_domain::ids::EvidenceId::as_str);
+            let evidence =
+                request.evidence.keys().next().map_or("E-1", comity_domain::ids::EvidenceId::as_str);
             ask_other_use(evidence, None)
         }
         Action::DecideUseConsent => decide_other_use(Some(true)),
@@ -337,7 +339,12 @@ pub(crate) fn ask_other_use(evidence: &str, id: Option<&str>) -> Command {
 }
 
 pub(crate) fn decide_other_use(granted: Option<bool>) -> Command {
-    Command::DecideUseConsent { consent: None, granted, conditions: vec![], reasons: Some("see above".to_owned()) }
+    Command::DecideUseConsent {
+        consent: None,
+        granted,
+        conditions: vec![],
+        reasons: Some("see above".to_owned()),
+    }
 }
 
 pub(crate) fn confirm_stop(measures: &[&str]) -> Command {

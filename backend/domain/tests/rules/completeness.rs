@@ -246,11 +246,8 @@ fn every_row_was_seen_to_find_something() {
     });
     let mut found: BTreeSet<_> = findings(&worst, &bare, &[]).iter().map(|f| f.code).collect();
     found.extend(findings(&Contents::default(), &bare, &[]).iter().map(|f| f.code));
-    let article_13 = [
-        MeasureType::ConfiscationOrderThere,
-        MeasureType::ConfiscationOurOrder,
-        MeasureType::Freezing,
-    ];
+    let article_13 =
+        [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing];
     let on_uncac = but(|c| {
         c.legal_basis = vec!["UNCAC".parse().unwrap()];
         c.assets = vec![asset("B-1")];

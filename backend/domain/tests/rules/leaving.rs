@@ -309,9 +309,8 @@ fn a_deficient_request_goes_back_and_stops_the_time_to_acknowledge() {
 
 #[test]
 fn a_deficient_request_goes_back_from_a_question_only_if_it_was_not_accepted_yet() {
-    let story = given(asked(acknowledged()))
-        .when(&examiner(), return_deficient())
-        .then(becomes(Returned).clocks(&[
+    let story =
+        given(asked(acknowledged())).when(&examiner(), return_deficient()).then(becomes(Returned).clocks(&[
             "end supply_information",
             "resume decide",
             "end decide",

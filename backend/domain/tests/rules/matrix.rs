@@ -113,9 +113,8 @@ fn allowed() -> BTreeSet<Line> {
 fn stated(lines: &BTreeSet<Line>, action: Action, at: &Situation, who: Relation, hat: Hat) -> &'static str {
     let ever_sent = at.after == "recall" || at.story.request().ever_sent;
     let sees = match (who, hat) {
-        (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor)) | (Relation::Third | Relation::NoState, _) => {
-            false
-        }
+        (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor))
+        | (Relation::Third | Relation::NoState, _) => false,
         (Relation::Requesting, _) => true,
         (Relation::Requested, _) => ever_sent,
     };
@@ -195,7 +194,8 @@ fn the_situations_hold_every_status() {
 }
 
 #[test]
-fn before_there_is_a_request_an_officer_of_any_state_can_create_one_its_registrar_take_one_in_and_nobody_anything_else() {
+fn before_there_is_a_request_an_officer_of_any_state_can_create_one_its_registrar_take_one_in_and_nobody_anything_else()
+ {
     for action in Action::ALL.iter().copied() {
         for who in RELATIONS {
             for hat in hats() {

@@ -17,7 +17,8 @@ use crate::common::{
     people::{examiner, requested_head, requesting_head, someone},
     said::{consult, deliver, refuse, withdraw, without_consultation},
     situations::{
-        acknowledged, acknowledged_with, asked, consulted, executed, in_execution, partially_executed, postponed, sent,
+        acknowledged, acknowledged_with, asked, consulted, executed, in_execution, partially_executed,
+        postponed, sent,
     },
     stays, unmet,
 };

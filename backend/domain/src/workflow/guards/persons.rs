@@ -11,7 +11,8 @@ use crate::{
 pub(super) fn sealed_identity_apart(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(contents) = brought(ask) else { return MET };
     let open = contents.persons.iter().filter(|p| {
-        let apart = p.name.is_none() && p.nationality.is_none() && p.place.is_none() && p.description.is_none();
+        let apart =
+            p.name.is_none() && p.nationality.is_none() && p.place.is_none() && p.description.is_none();
         // The write path took a sealed person's identity to the vault; what is still here has no vault to go to.
         !apart && p.sealed || p.identity.is_some()
     });

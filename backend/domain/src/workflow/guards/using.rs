@@ -12,7 +12,11 @@ pub(super) fn assets_known(ask: &Ask<'_>) -> Vec<Unmet> {
         return MET;
     };
     let returned = deliver.disposal.iter().flat_map(|d| &d.returned);
-    let named = deliver.assets.iter().map(|a| ("assets", &a.id)).chain(returned.clone().map(|r| ("disposal.return", &r.0)));
+    let named = deliver
+        .assets
+        .iter()
+        .map(|a| ("assets", &a.id))
+        .chain(returned.clone().map(|r| ("disposal.return", &r.0)));
     let mut unmet: Vec<Unmet> = named
         .filter(|(_, id)| !request.outline.assets.contains(id))
         .map(|(field, id)| Unmet::UnknownReference { field: format!("{field}.{id}") })
@@ -21,7 +25,9 @@ pub(super) fn assets_known(ask: &Ask<'_>) -> Vec<Unmet> {
     let below = deliver.assets.iter().filter(|a| negative(&a.confiscated_minor) || negative(&a.frozen_minor));
     unmet.extend(below.map(|a| Unmet::NegativeAmount { field: format!("assets.{}", a.id) }));
     unmet.extend(
-        returned.filter(|r| r.1 < 0).map(|r| Unmet::NegativeAmount { field: format!("disposal.return.{}", r.0) }),
+        returned
+            .filter(|r| r.1 < 0)
+            .map(|r| Unmet::NegativeAmount { field: format!("disposal.return.{}", r.0) }),
     );
     if let Some(disposal) = &deliver.disposal {
         if negative(&disposal.costs_minor) {
@@ -36,7 +42,9 @@ pub(super) fn assets_known(ask: &Ask<'_>) -> Vec<Unmet> {
 
 fn named_evidence(command: &Command) -> Vec<&EvidenceId> {
     match command {
-        Command::RequestUseConsent { evidence, .. } | Command::ReturnEvidence { evidence, .. } => vec![evidence],
+        Command::RequestUseConsent { evidence, .. } | Command::ReturnEvidence { evidence, .. } => {
+            vec![evidence]
+        }
         Command::DiscloseExculpatory { evidence, .. } => evidence.iter().collect(),
         _ => vec![],
     }
@@ -96,7 +104,8 @@ pub(super) fn stop_owed(ask: &Ask<'_>) -> Vec<Unmet> {
         return vec![Unmet::NothingToStop];
     }
     let Some(Command::ConfirmStop { measures, .. }) = ask.command else { return MET };
-    let not_owed = measures.iter().filter(|id| request.measures.contains_key(*id) && !request.stop_owed.contains(*id));
+    let not_owed =
+        measures.iter().filter(|id| request.measures.contains_key(*id) && !request.stop_owed.contains(*id));
     not_owed.map(|id| Unmet::StopNotOwed { measure: id.clone() }).collect()
 }
 

@@ -18,7 +18,8 @@ pub(super) fn what_happens(request: &Request, command: &Command) -> Result<(Fact
         }
         Command::DecideUseConsent { consent, granted, conditions, reasons } => {
             let open = request.use_consents.iter().find(|c| c.decided.is_none()).map(|c| c.id.clone());
-            let consent = consent.clone().or(open).ok_or_else(|| Refusal::Unmet(vec![Unmet::NoOpenConsent]))?;
+            let consent =
+                consent.clone().or(open).ok_or_else(|| Refusal::Unmet(vec![Unmet::NoOpenConsent]))?;
             let granted = granted.unwrap_or(false);
             let binding = if granted { count(conditions) } else { 0 };
             let mut said = list("conditions", conditions.iter().map(String::as_str));

@@ -2,8 +2,8 @@
 
 use super::Happens;
 use crate::{
-    registry::{Between, Context},
     ids::{Reference, RequestId},
+    registry::{Between, Context},
     workflow::{
         command::{Import, Register},
         event::{Body, Fact},
