@@ -38,5 +38,7 @@ pub use people::{NewSession, PasswordHash, SignIn, Signed, UserBrief};
 pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
 pub use read::{Document, KeptDocument, Loaded};
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
-pub use registry::{Authority, Confidence, State, TreatyRecord, TreatyStatus};
+pub use registry::{
+    Authority, Confidence, Law, LawSubject, RecordedTreaty, State, TransmittedLaw, TreatyRecord, TreatyStatus,
+};
 pub use submit::{Outcome, Submitted};

@@ -3,7 +3,7 @@
 use comity_domain::{
     codes::{Kind, Side},
     ids::{Reference, RequestId, StateCode},
-    registry::{Actor, Between, Context, DocumentFacts, Linked},
+    registry::{Actor, Context, DocumentFacts, Linked},
     sight,
     workflow::{Command, Unmet},
 };
@@ -26,8 +26,8 @@ impl Batch<'_> {
             let serial = self.heads.serials.get(&(from, to, year)).copied().unwrap_or(0) + 1;
             let reference = Reference::new(kind, year, from, to, serial);
             context.fresh = Some((RequestId(self.entropy.id(now)?), reference));
-            context.between = between(&self.registry, from, to, now);
-            context.lengths = self.registry.lengths(from, to);
+            context.between = self.registry.between(from, to, now);
+            context.lengths = self.registry.lengths(from, to, now);
             if let Command::Create(create) = &sent.command {
                 context.linked = create.from.and_then(|id| self.linked(id, actor));
             }
@@ -85,16 +85,6 @@ fn begins(command: &Command, own: StateCode) -> Option<(Kind, StateCode, StateCo
     }
 }
 
-/// What both States' facts are, where both are on the register.
-pub(crate) fn between(
-    registry: &Registry,
-    requesting: StateCode,
-    requested: StateCode,
-    now: Timestamp,
-) -> Option<Between> {
-    Some(Between::of(registry.facts(requesting, now)?, registry.facts(requested, now)?))
-}
-
 /// Fills in what the register, the office and the documents say of a request on a side.
 pub(crate) fn fill(
     context: &mut Context,
@@ -104,8 +94,8 @@ pub(crate) fn fill(
     documents: &[DocumentHead],
 ) {
     let request = &held.request;
-    context.between = between(registry, request.requesting, request.requested, context.now);
-    context.lengths = registry.lengths(request.requesting, request.requested);
+    context.between = registry.between(request.requesting, request.requested, context.now);
+    context.lengths = registry.lengths(request.requesting, request.requested, context.now);
     context.recall_window_minutes =
         registry.recall_window(request.requesting).unwrap_or(Context::RECALL_WINDOW_MINUTES);
     // A payload names its own side's documents; the other State's of the same name is another one.
