@@ -11,7 +11,7 @@ use std::{
 };
 
 use comity_domain::{
-    clocks::Length,
+    clocks::{Length, Source},
     codes::{Channel, Clock, Role, Treaty},
     ids::{AuthorityId, BasisCode, Language, StateCode, UserId},
     registry::{
@@ -297,13 +297,13 @@ impl Registry {
         requesting: StateCode,
         requested: StateCode,
         now: Timestamp,
-    ) -> BTreeMap<Clock, (Length, LengthFrom)> {
+    ) -> BTreeMap<Clock, (Length, Source)> {
         let (from, to) = (Some(requesting), Some(requested));
         let mut lengths = BTreeMap::new();
         for (from, to) in [(None, None), (from, None), (None, to), (from, to)] {
             for clock in Clock::ALL {
                 if let Some(length) = self.lengths.get(&(*clock, from, to)) {
-                    lengths.insert(*clock, (*length, LengthFrom::Pair));
+                    lengths.insert(*clock, (*length, Source::OnRecord));
                 }
             }
         }
@@ -317,7 +317,7 @@ impl Registry {
         treaties.sort_by_key(|t| std::cmp::Reverse((t.kind, &t.code)));
         for treaty in treaties {
             let set = treaty.clock_lengths.iter();
-            lengths.extend(set.map(|(clock, length)| (*clock, (*length, LengthFrom::Treaty))));
+            lengths.extend(set.map(|(clock, length)| (*clock, (*length, Source::Treaty))));
         }
         lengths
     }
@@ -329,15 +329,6 @@ impl Registry {
     pub(crate) fn authority_name(&self, code: StateCode, now: Timestamp) -> Option<String> {
         self.states.get(&code)?.authority(now).map(|a| a.name.clone())
     }
-}
-
-/// Where a length on record comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LengthFrom {
-    /// A treaty in force between the two States.
-    Treaty,
-    /// What was set for the pair, for one of them, or for all.
-    Pair,
 }
 
 fn executing(state: &State, now: Timestamp) -> Vec<ExecutingAuthority> {
