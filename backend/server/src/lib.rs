@@ -14,6 +14,7 @@ mod extract;
 pub mod listen;
 mod metrics;
 mod observe;
+pub mod old_register;
 mod openapi;
 mod problem;
 mod routes;

@@ -24,6 +24,7 @@ mod rebuild;
 mod registry;
 mod sql;
 mod submit;
+mod taken_over;
 mod time;
 mod write;
 
@@ -42,3 +43,4 @@ pub use registry::{
     Authority, Confidence, Law, LawSubject, RecordedTreaty, State, TransmittedLaw, TreatyRecord, TreatyStatus,
 };
 pub use submit::{Outcome, Submitted};
+pub use taken_over::TakenOver;

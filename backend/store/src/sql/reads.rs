@@ -36,6 +36,16 @@ pub(crate) async fn of_reference<C: ConnectionTrait>(
     rows.first().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).transpose()
 }
 
+/// Returns the requests of a State that letters or an old register number, by their ids.
+pub(crate) async fn numbered<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+) -> Result<Vec<RequestId>, StoreError> {
+    let sql = "SELECT id FROM request WHERE numbers IS NOT NULL AND ? IN (requesting, requested) ORDER BY id";
+    let rows = all(db, sql, [state.to_string().into()]).await?;
+    rows.iter().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).collect()
+}
+
 /// Returns the bytes of a body.
 pub(crate) async fn body<C: ConnectionTrait>(db: &C, id: i64) -> Result<String, StoreError> {
     let rows = all(db, "SELECT bytes FROM body WHERE id = ?", [id.into()]).await?;
