@@ -9,8 +9,10 @@ use crate::{
     codes::{
         AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel,
     },
-    ids::{AssetId, BasisCode, Language, MeasureId, PersonCode, StateCode},
+    ids::{Article, AssetId, BasisCode, Language, MeasureId, PersonCode, StateCode},
 };
+
+pub use crate::vault::Identity;
 
 macro_rules! contents_types {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
@@ -78,9 +80,67 @@ contents_types! {
         /// Documents that go with the request, attached under these names.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         documents: Vec<DocumentEntry>,
+        /// What is asked under 13(3), where a measure of article 13 is among them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        confiscation: Option<Confiscation>,
         /// Where material that is never stored is kept.
         #[serde(skip_serializing_if = "Option::is_none")]
         custody_reference: Option<String>,
+        /// Spontaneous information that led to it, 18(4).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arises_from: Option<ArisesFrom>,
+        /// The requesting State's own number, where it came on paper or from an old register.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        their_reference: Option<String>,
+        /// The own number in the office's old register.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        own_reference: Option<String>,
+    }
+
+    /// What a request under article 13 holds beside 18(15): 13(3)(a)-(c), UNCAC 55(3).
+    Confiscation {
+        /// Which of the three ways: `13(1)(a)`, `13(1)(b)` or `13(2)`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mode: Option<MeasureType>,
+        /// Name of the attached document: the admissible copy of the order, 13(3)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        order_copy: Option<String>,
+        /// When the order became final, UNCAC 55(3)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        order_final_on: Option<Date>,
+        /// Extent of execution asked, 13(3)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        extent: Option<String>,
+        /// Third parties heard before the order: person codes or words.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        third_parties_heard: Vec<String>,
+        /// What is asked under 14.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        disposal_asked: Option<String>,
+    }
+
+    /// Spontaneous information that led to a request, with the limits set on it, 18(4)-(5).
+    ArisesFrom {
+        /// `spontaneous_information`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+        /// The State that gave it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<StateCode>,
+        /// When.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        date: Option<Date>,
+        /// What it rests on: 18(4).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        article: Option<Article>,
+        /// Limits set with it, 18(5).
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        limits: Vec<String>,
+        /// What it was.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
     }
 
     /// A contact person.
@@ -195,10 +255,11 @@ pub struct Person {
     /// Place; not sealed only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// Whether somebody gave an identity to keep: it is dropped on the way in, only that it was given is known.
+    /// Who the sealed person is; write-only. The write path moves it to the vault before anything else sees it, and
+    /// only opening it reads it again.
     #[serde(default, skip_serializing)]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>, write_only))]
-    pub identity: IdentityGiven,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Identity>, write_only))]
+    pub identity: Option<Identity>,
     /// Whether the identity goes to the other State.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_sent: Option<bool>,
@@ -207,14 +268,23 @@ pub struct Person {
     pub identity_purpose: Option<String>,
 }
 
-/// Whether an identity was given. The identity itself is forgotten while it is read: until there is
-/// a vault, nothing half-protected may be held, not even in memory.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct IdentityGiven(pub bool);
-
-impl<'de> Deserialize<'de> for IdentityGiven {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Option::<serde::de::IgnoredAny>::deserialize(deserializer)?.is_some()))
+impl Person {
+    /// Returns a person of whom only code and part in the matter are known.
+    #[must_use]
+    pub const fn coded(code: PersonCode, role: PersonRole) -> Self {
+        Self {
+            code,
+            role,
+            sealed: false,
+            age_status: None,
+            name: None,
+            description: None,
+            nationality: None,
+            place: None,
+            identity: None,
+            identity_sent: None,
+            identity_purpose: None,
+        }
     }
 }
 
@@ -277,6 +347,17 @@ impl Contents {
     #[must_use]
     pub fn only_service_of_documents(&self) -> bool {
         !self.measures.is_empty() && self.measures.iter().all(|m| m.measure_type == MeasureType::Service)
+    }
+
+    /// Takes the identities of the sealed persons out, for the vault; an empty one is none, and leaves there what is.
+    ///
+    /// The identity of a person who is not sealed is left behind: it has no vault to go to, and is refused.
+    pub fn take_identities(&mut self) -> Vec<(PersonCode, Identity)> {
+        let sealed = self.persons.iter_mut().filter(|person| person.sealed);
+        sealed
+            .filter_map(|person| Some((person.code.clone(), person.identity.take()?)))
+            .filter(|(_, identity)| !identity.is_empty())
+            .collect()
     }
 
     /// Returns what events may know of the contents: ids, codes and dates, no name and no free text.

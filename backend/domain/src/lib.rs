@@ -13,4 +13,5 @@ pub mod ids;
 pub mod law;
 pub mod registry;
 pub mod sight;
+pub mod vault;
 pub mod workflow;

@@ -1,16 +1,20 @@
 //! What the register of States and the office say today: handed to [`crate::workflow::decide`], never looked up by it.
 
+mod profile;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
-    clocks::Length,
-    codes::{Clock, DocumentClass, Role, Treaty},
+    clocks::{Length, Source},
+    codes::{Channel, Clock, DocumentClass, Role, Treaty},
     contents::Contents,
-    ids::{DocumentId, Language, Reference, RequestId, StateCode, UserId},
+    ids::{AuthorityId, DocumentId, Language, PersonCode, Reference, RequestId, StateCode, UserId},
     workflow::{Request, Version},
 };
+
+pub use profile::{Connection, ExecutingAuthority, ExtraditionTerms, OwnGround, TreatyKind, TreatyOnRecord};
 
 /// Who acts. Roles are held per State; an expert is of none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +25,27 @@ pub struct Actor {
     pub state: Option<StateCode>,
     /// The roles held at this moment.
     pub roles: BTreeSet<Role>,
+    /// The executing authority the person works for, where they do.
+    pub authority: Option<AuthorityId>,
 }
 
 impl Actor {
+    /// Returns a person of an office, who works for no executing authority.
+    #[must_use]
+    pub fn new(user: UserId, state: Option<StateCode>, roles: BTreeSet<Role>) -> Self {
+        Self { user, state, roles, authority: None }
+    }
+
     /// Returns whether the actor holds the role.
     #[must_use]
     pub fn holds(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Returns whether the actor sees measures of an executing authority, and no case.
+    #[must_use]
+    pub fn only_executes(&self) -> bool {
+        self.holds(Role::Executor) && !self.roles.iter().any(|r| r.reads_cases())
     }
 }
 
@@ -49,15 +67,45 @@ pub enum Standing {
 pub struct StateFacts {
     /// Its code.
     pub code: StateCode,
+    /// Whether its officers work here, or its acts reach it on paper.
+    pub connection: Connection,
     /// Whether it has an active central authority on record, 18(13).
     pub active_authority: bool,
     /// Languages it notified, 18(14); empty: nothing on record.
     pub accepted_languages: Vec<Language>,
+    /// Channels it accepts requests by; empty: nothing on record.
+    pub channels: Vec<Channel>,
     /// Its standing towards each treaty.
     pub treaties: BTreeMap<Treaty, Standing>,
+    /// Who carries measures out there today.
+    pub executing_authorities: Vec<ExecutingAuthority>,
+    /// What it says of extradition.
+    pub extradition: ExtraditionTerms,
 }
 
 impl StateFacts {
+    /// Returns a connected State of which nothing is on record.
+    #[must_use]
+    pub fn of(code: StateCode) -> Self {
+        Self {
+            code,
+            connection: Connection::Connected,
+            active_authority: false,
+            accepted_languages: vec![],
+            channels: vec![],
+            treaties: BTreeMap::new(),
+            executing_authorities: vec![],
+            extradition: ExtraditionTerms::default(),
+        }
+    }
+
+    /// Returns the executing authority of that name, whatever the case and the spaces around it.
+    #[must_use]
+    pub fn executing_authority(&self, name: &str) -> Option<AuthorityId> {
+        let plain = |text: &str| text.trim().to_lowercase();
+        self.executing_authorities.iter().find(|a| plain(&a.name) == plain(name)).map(|a| a.code)
+    }
+
     /// Returns the standing towards a treaty.
     #[must_use]
     pub fn standing(&self, treaty: Treaty) -> Standing {
@@ -72,6 +120,38 @@ pub struct Between {
     pub requesting: StateFacts,
     /// The State that is asked.
     pub requested: StateFacts,
+    /// Bilateral and regional treaties of which both are parties, in force or not.
+    pub on_record: Vec<TreatyOnRecord>,
+}
+
+impl Between {
+    /// Returns two States that have no treaty on record.
+    #[must_use]
+    pub fn of(requesting: StateFacts, requested: StateFacts) -> Self {
+        Self { requesting, requested, on_record: vec![] }
+    }
+
+    /// Returns the treaties on record that are in force on a day: the nearer ones first, then by code.
+    #[must_use]
+    pub fn in_force(&self, day: Date) -> Vec<&TreatyOnRecord> {
+        let mut treaties: Vec<_> = self.on_record.iter().filter(|t| t.in_force_on(day)).collect();
+        treaties.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
+        treaties
+    }
+
+    /// Returns a treaty on record by its code.
+    #[must_use]
+    pub fn treaty(&self, code: &str) -> Option<&TreatyOnRecord> {
+        self.on_record.iter().find(|t| t.code.as_str() == code)
+    }
+}
+
+/// Returns whether a person may edit what the register says of a State: its own administrator, and the secretariat
+/// for all States.
+#[must_use]
+pub fn may_edit_profile(actor: &Actor, state: StateCode) -> bool {
+    let across = actor.roles.iter().any(|r| r.as_str() == "secretariat");
+    across || (actor.state == Some(state) && actor.holds(Role::Administrator))
 }
 
 /// What is known of a document: never its bytes.
@@ -108,7 +188,7 @@ pub struct Context {
     /// What the register says of both States; `requested` is none when the State named does not exist.
     pub between: Option<Between>,
     /// Lengths by treaty, pair or office that differ from the default.
-    pub lengths: BTreeMap<Clock, Length>,
+    pub lengths: BTreeMap<Clock, (Length, Source)>,
     /// How long a sent request may be recalled, in minutes.
     pub recall_window_minutes: u32,
     /// Documents attached on the actor's side: the only ones its payloads may name.
@@ -117,6 +197,19 @@ pub struct Context {
     pub assignee_may_work: bool,
     /// The request that `create` names in `from`, where the actor sees it.
     pub linked: Option<Box<Linked>>,
+    /// Sealed persons of this request whose identity the own State's vault holds (or gets with this command).
+    pub identities_held: BTreeSet<PersonCode>,
+    /// Where a text of this command, or the contents, holds the name of a sealed person: the vault looked.
+    pub named: Vec<Named>,
+}
+
+/// A place in a text where a sealed person is named. The name itself is not repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The person.
+    pub person: PersonCode,
+    /// The field, in path notation.
+    pub field: String,
 }
 
 impl Context {
@@ -136,6 +229,8 @@ impl Context {
             documents: vec![],
             assignee_may_work: false,
             linked: None,
+            identities_held: BTreeSet::new(),
+            named: vec![],
         }
     }
 
@@ -148,6 +243,13 @@ impl Context {
 
 /// The last instant there is for a clock: a whole second, so that what is kept of it reads back.
 pub(crate) const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
+
+/// Returns the instant at which a date begins, 00:00 UTC.
+#[must_use]
+pub fn start_of(date: Date) -> Timestamp {
+    let outside = if date.year() < 0 { Timestamp::MIN } else { LATEST };
+    date.to_zoned_datetime(TimeZone::UTC).map_or(outside, |midnight| midnight.timestamp())
+}
 
 /// Returns the instant at which a date ends, 24:00 UTC.
 ///

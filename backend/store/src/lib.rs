@@ -28,7 +28,7 @@ mod submit;
 mod time;
 mod write;
 
-pub use administration::Administration;
+pub use administration::{Administration, Edit, Edited};
 pub use documents::{Document, KeptDocument, Pieces, Upload};
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
@@ -40,5 +40,7 @@ pub use people::{NewSession, PasswordHash, SignIn, Signed, UserBrief};
 pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
 pub use read::Loaded;
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
-pub use registry::{Authority, Confidence, State, TreatyRecord, TreatyStatus};
+pub use registry::{
+    Authority, Confidence, Law, LawSubject, RecordedTreaty, State, TransmittedLaw, TreatyRecord, TreatyStatus,
+};
 pub use submit::{Outcome, Submitted};

@@ -99,10 +99,9 @@ fn lived(offices: &[Office; 2], steps: &[(UserId, Command); 5]) -> Result<Lived>
     let now: Timestamp = "2026-03-02T09:00:00Z".parse()?;
     let [from, to] = offices;
     let facts = |office: &Office| StateFacts {
-        code: office.state,
         active_authority: true,
-        accepted_languages: vec![],
         treaties: [(Treaty::Untoc, Standing::Party)].into(),
+        ..StateFacts::of(office.state)
     };
     let mut request: Option<Request> = None;
     let mut lived = Vec::with_capacity(steps.len());
@@ -112,11 +111,11 @@ fn lived(offices: &[Office; 2], steps: &[(UserId, Command); 5]) -> Result<Lived>
             user if user == from.head => (from, Role::Head),
             _ => (to, Role::Registrar),
         };
-        let actor = Actor { user: *user, state: Some(office.state), roles: [role].into() };
+        let actor = Actor::new(*user, Some(office.state), [role].into());
         let reference = Reference::new(Kind::Mla, 2026, from.state, to.state, 1);
         let context = Context {
             fresh: Some((RequestId(from.officer.0), reference)),
-            between: Some(Between { requesting: facts(from), requested: facts(to) }),
+            between: Some(Between::of(facts(from), facts(to))),
             ..Context::at(now)
         };
         let decided = decide(request.as_ref(), command, &actor, &context)

@@ -71,7 +71,7 @@ impl Docket {
             docket::fill(&store, &plan, |_| ()).await?;
             let made_in = began.elapsed();
             let user = store.user(&login).await?.context("the officer of the docket")?;
-            let viewer = Actor { user: user.id, state: user.state, roles: user.roles };
+            let viewer = Actor::new(user.id, user.state, user.roles);
             let mut cursors = Vec::new();
             for (view, _) in VIEWS {
                 cursors.push(middle(&store, &viewer, view, rows).await?);

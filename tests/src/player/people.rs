@@ -103,7 +103,7 @@ impl People {
         role: Role,
     ) -> Result<Actor> {
         let user = self.person(node, state, name, role).await?;
-        Ok(Actor { user, state, roles: BTreeSet::from([role]) })
+        Ok(Actor::new(user, state, BTreeSet::from([role])))
     }
 
     async fn known(

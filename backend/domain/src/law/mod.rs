@@ -1,5 +1,6 @@
 //! The law as tables: which article asks for what, which ground may be chosen.
 
+pub mod basis;
 pub mod cite;
 pub mod completeness;
 pub mod grounds;

@@ -7,6 +7,7 @@
 mod common;
 
 mod acts;
+mod basis;
 mod case_four_five;
 mod case_one;
 mod clocks;
@@ -23,3 +24,4 @@ mod order;
 mod refusing;
 mod sight;
 mod table;
+mod vault;

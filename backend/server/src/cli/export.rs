@@ -101,11 +101,7 @@ impl Export {
                 if !store.states().await?.iter().any(|s| s.code == state) {
                     return Err(Ending::bad(format!("{state} is not on the register of States")));
                 }
-                Ok(Actor {
-                    user: UserId(Uuid::nil()),
-                    state: Some(state),
-                    roles: BTreeSet::from([Role::Auditor]),
-                })
+                Ok(Actor::new(UserId(Uuid::nil()), Some(state), BTreeSet::from([Role::Auditor])))
             }
             (None, None) => Err(Ending::usage("say whose log by --as or --state")),
         }
@@ -114,7 +110,7 @@ impl Export {
 
 async fn user(store: &Store, login: &str) -> Result<Actor, Ending> {
     let user = store.user(login).await?.ok_or_else(|| Ending::bad("there is no such user"))?;
-    Ok(Actor { user: user.id, state: user.state, roles: user.roles })
+    Ok(Actor::new(user.id, user.state, user.roles))
 }
 
 /// Writes the trail; a file appears under its name only when it is whole.

@@ -64,6 +64,7 @@ impl Story {
                 .matter
                 .in_custody
                 .then(|| format!("Evidence store, item {}", self.file())),
+            ..Contents::default()
         }
     }
 
@@ -121,7 +122,7 @@ impl Story {
             description: None,
             nationality: None,
             place: None,
-            identity: comity_domain::contents::IdentityGiven::default(),
+            identity: None,
             identity_sent: None,
             identity_purpose: None,
         };

@@ -275,11 +275,8 @@ impl Offices {
 
     fn actor(&self, place: usize, seat: Seat) -> Option<Actor> {
         let (user, account) = self.seat(place, seat)?;
-        Some(Actor {
-            user: *user,
-            state: account.state,
-            roles: account.roles.iter().copied().collect::<BTreeSet<_>>(),
-        })
+        let roles = account.roles.iter().copied().collect::<BTreeSet<_>>();
+        Some(Actor::new(*user, account.state, roles))
     }
 
     fn login(&self, user: UserId) -> String {

@@ -33,7 +33,7 @@ async fn officers(store: &Store, states: usize) -> Vec<(Account, Actor)> {
     for account in accounts(states) {
         let Some(state) = account.state else { continue };
         let user: UserId = store.user(&account.login).await.unwrap().unwrap().id;
-        let actor = Actor { user, state: Some(state), roles: account.roles.clone() };
+        let actor = Actor::new(user, Some(state), account.roles.clone());
         officers.entry(state).or_insert((account, actor));
     }
     officers.into_values().collect()

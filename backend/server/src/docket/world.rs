@@ -39,15 +39,14 @@ fn actor(place: usize, seat: Seat) -> Actor {
         Seat::Head => Role::Head,
         Seat::Registrar => Role::Registrar,
     };
-    Actor { user: user(place, seat), state: places()[place].state(), roles: BTreeSet::from([role]) }
+    Actor::new(user(place, seat), places()[place].state(), BTreeSet::from([role]))
 }
 
 fn facts(place: &Place) -> StateFacts {
     StateFacts {
-        code: place.state().unwrap(),
         active_authority: true,
         accepted_languages: place.accepts.iter().map(|l| l.parse().unwrap()).collect(),
-        treaties: BTreeMap::new(),
+        ..StateFacts::of(place.state().unwrap())
     }
 }
 
@@ -70,9 +69,7 @@ impl World {
             (None, Command::Create(c)) => (actor.state.unwrap(), c.requested),
             _ => panic!("{command:?}"),
         };
-        context.between = facts_of(requesting)
-            .zip(facts_of(requested))
-            .map(|(a, b)| Between { requesting: a, requested: b });
+        context.between = facts_of(requesting).zip(facts_of(requested)).map(|(a, b)| Between::of(a, b));
         context.assignee_may_work = true;
         if let Command::Create(create) = command {
             let pair = format!("{requesting}-{requested}");
@@ -221,7 +218,7 @@ fn a_sealed_person_is_a_code_and_nothing_else() {
         for person in contents.persons.iter().filter(|p| p.sealed) {
             sealed += 1;
             assert!(person.name.is_none() && person.description.is_none());
-            assert!(person.nationality.is_none() && person.place.is_none() && !person.identity.0);
+            assert!(person.nationality.is_none() && person.place.is_none() && person.identity.is_none());
         }
     }
     assert!(sealed > 20, "{sealed}");

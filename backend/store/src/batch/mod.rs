@@ -160,7 +160,7 @@ impl<'a> Batch<'a> {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Result<Vec<Decided>, Refusal>, StoreError> {
-        let creates = matches!(sent.command, Command::Create(_));
+        let creates = matches!(sent.command, Command::Create(_) | Command::Register(_) | Command::Import(_));
         let held = sent.request.filter(|_| !creates).and_then(|id| self.heads.requests.get(&id));
         let context = self.context(sent, actor, held, now)?;
         let decided = decide(held.map(|h| &h.request), &sent.command, actor, &context);

@@ -217,11 +217,11 @@ mod tests {
     }
 
     fn actor() -> comity_domain::registry::Actor {
-        comity_domain::registry::Actor {
-            user: UserId(uuid::Uuid::from_u128(1)),
-            state: Some("LKA".parse().unwrap()),
-            roles: Role::ALL.iter().copied().collect(),
-        }
+        comity_domain::registry::Actor::new(
+            UserId(uuid::Uuid::from_u128(1)),
+            Some("LKA".parse().unwrap()),
+            Role::ALL.iter().copied().collect(),
+        )
     }
 
     /// A page costs what its rows cost, however many requests there are: each range is one search in one index,

@@ -98,7 +98,7 @@ impl Office {
 
     pub async fn actor(&self, login: &str) -> Actor {
         let user = self.user(login).await;
-        Actor { user: user.id, state: user.state, roles: user.roles }
+        Actor::new(user.id, user.state, user.roles)
     }
 
     pub async fn submitted(
@@ -237,7 +237,7 @@ pub fn contents(subject: &str) -> Contents {
             description: None,
             nationality: Some(code("LKA")),
             place: Some("Kandy".to_owned()),
-            identity: comity_domain::contents::IdentityGiven::default(),
+            identity: None,
             identity_sent: None,
             identity_purpose: None,
         }],

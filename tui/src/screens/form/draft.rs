@@ -333,7 +333,7 @@ pub(super) fn person(code: PersonCode, sealed: bool) -> Person {
         description: None,
         nationality: None,
         place: None,
-        identity: comity_domain::contents::IdentityGiven::default(),
+        identity: None,
         identity_sent: None,
         identity_purpose: None,
     }

@@ -1,0 +1,111 @@
+//! Who may open a sealed identity: need to know, a reason, and nobody by rank alone.
+
+use crate::{
+    codes::{Role, Side},
+    ids::PersonCode,
+    law::Cite,
+    registry::Actor,
+    sight,
+    workflow::Request,
+};
+
+/// What is known of an opening beside the request and the person who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening<'a> {
+    /// Why; never empty.
+    pub reason: &'a str,
+    /// Whether the vault of the actor's State holds it: what was never sent to that State is not there.
+    pub held: bool,
+    /// Whether a measure given to the actor's executing authority concerns the person.
+    pub executes_for: bool,
+}
+
+/// Why something sealed stays shut. Holds no case content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoOpening {
+    /// For the actor there is no such thing: no such request, no such person, or nothing of it in their State's vault.
+    #[error("no such request, person or identity")]
+    NotFound,
+    /// Not assigned and not head; auditors, administrators and experts never, TIP 6(1).
+    #[error("no need to know")]
+    NoNeedToKnow,
+    /// Without a reason nothing is opened: the reason is the record.
+    #[error("no reason was given")]
+    NoReason,
+}
+
+impl NoOpening {
+    /// Returns the stable code it is recorded and answered under.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::NoNeedToKnow => "no_need_to_know",
+            Self::NoReason => "missing",
+        }
+    }
+
+    /// Returns the articles it rests on; none where the thing does not exist for the actor.
+    #[must_use]
+    pub fn law(self) -> Vec<Cite> {
+        match self {
+            Self::NotFound => vec![],
+            Self::NoNeedToKnow | Self::NoReason => vec![Cite::Tip("6(1)"), Cite::Comity("6")],
+        }
+    }
+}
+
+/// Decides whether somebody may open the identity of a sealed person.
+///
+/// Need to know is the assignment: the officer, registrar or head who does the work on that side, the head besides,
+/// and an executing authority for the persons of its own measures. Rank opens nothing, and reading all does not either.
+///
+/// # Errors
+/// In this order: [`NoOpening::NotFound`], the same for what does not exist and for what was never sent to that State;
+/// [`NoOpening::NoNeedToKnow`]; [`NoOpening::NoReason`].
+pub fn may_open(
+    request: &Request,
+    actor: &Actor,
+    person: &PersonCode,
+    opening: Opening<'_>,
+) -> Result<(), NoOpening> {
+    let side = seen(request, actor, opening.executes_for).ok_or(NoOpening::NotFound)?;
+    if !opening.held || !request.outline.persons.iter().any(|p| p.sealed && &p.code == person) {
+        return Err(NoOpening::NotFound);
+    }
+    needs_to_know(request, actor, side, opening)
+}
+
+/// Decides whether somebody may read a document of class `sealed`, which is opened as the identity it holds.
+///
+/// # Errors
+/// As [`may_open`].
+pub fn may_open_document(request: &Request, actor: &Actor, opening: Opening<'_>) -> Result<(), NoOpening> {
+    let side = seen(request, actor, opening.executes_for).ok_or(NoOpening::NotFound)?;
+    if !opening.held {
+        return Err(NoOpening::NotFound);
+    }
+    needs_to_know(request, actor, side, opening)
+}
+
+/// The side from which the actor knows of it, where its contents are open to that side.
+fn seen(request: &Request, actor: &Actor, executes_for: bool) -> Option<Side> {
+    let executes = || executes_for.then(|| request.side_of(actor.state?)).flatten();
+    let side = sight::side(request, actor).or_else(executes)?;
+    sight::reads_contents(request, side).then_some(side)
+}
+
+fn needs_to_know(
+    request: &Request,
+    actor: &Actor,
+    side: Side,
+    opening: Opening<'_>,
+) -> Result<(), NoOpening> {
+    let never = [Role::Auditor, Role::Administrator, Role::Expert].iter().any(|role| actor.holds(*role));
+    let assigned = request.own(side).assigned == Some(actor.user)
+        && actor.roles.iter().any(|role| role.works_on_cases());
+    if never || !(assigned || actor.holds(Role::Head) || opening.executes_for) {
+        return Err(NoOpening::NoNeedToKnow);
+    }
+    if opening.reason.trim().is_empty() { Err(NoOpening::NoReason) } else { Ok(()) }
+}
