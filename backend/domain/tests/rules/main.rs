@@ -24,4 +24,5 @@ mod order;
 mod refusing;
 mod sight;
 mod table;
+mod told;
 mod vault;
