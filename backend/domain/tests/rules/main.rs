@@ -21,6 +21,7 @@ mod invariants;
 mod leaving;
 mod matrix;
 mod order;
+mod receiving;
 mod refusing;
 mod sight;
 mod table;
