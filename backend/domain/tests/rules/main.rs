@@ -16,6 +16,7 @@ mod consulting;
 mod diagram;
 mod drafting;
 mod executing;
+mod following;
 mod information;
 mod invariants;
 mod leaving;
