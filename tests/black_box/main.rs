@@ -7,6 +7,7 @@ mod crash;
 mod demo;
 mod desk;
 mod host;
+mod register;
 mod screen;
 mod side_by_side;
 mod start;
