@@ -44,6 +44,13 @@ pub(crate) enum Standing {
 pub(crate) enum Aim {
     /// It begins then and goes its way.
     Begins(i64),
+    /// It is a running case of the old register, taken over then.
+    TakenOver {
+        /// Where it stood.
+        running: super::course::Running,
+        /// When.
+        at: i64,
+    },
     /// It stands somewhere, for so long.
     Stands {
         /// Where.
@@ -86,6 +93,11 @@ impl Row {
             }
         };
         Aim::Stands { standing: self.standing, since }
+    }
+
+    /// Returns whether all that happens is done before the other State has it, or with it: both work here.
+    pub(crate) fn is_before_it_arrives(&self) -> bool {
+        matches!(self.standing, Draft | InApproval | Approved | Recalled | Cancelled)
     }
 
     /// Returns whether it takes a request of at least two measures.

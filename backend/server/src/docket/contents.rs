@@ -3,8 +3,8 @@
 use comity_domain::{
     codes::UrgencyLevel,
     contents::{
-        Asset, ConductingAuthority, Confidentiality, Contact, Contents, DocumentEntry, Measure, Offence,
-        Person, Urgency,
+        Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents, DocumentEntry, Measure,
+        Offence, Person, Urgency,
     },
     ids::BasisCode,
 };
@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     chance::Chance,
-    matters::{MeasureForm, PersonForm, Who},
+    matters::{AssetForm, MeasureForm, PersonForm, Who},
     office, papers,
     places::Drafting,
     story::{Edition, Story, measure_id},
@@ -22,7 +22,7 @@ use super::{
 impl Story {
     /// Returns the contents.
     pub(crate) fn contents(&self, edition: Edition) -> Contents {
-        let begun = edition == Edition::Begun;
+        let (begun, on_paper) = (edition == Edition::Begun, edition == Edition::OnPaper);
         let text = |wordings: &[&str], purpose| Some(self.drawn(wordings, purpose));
         let mut basis: Vec<BasisCode> = self.matter.basis.iter().filter_map(|b| b.parse().ok()).collect();
         if Chance::for_purpose(self.seed, 12).happens(40) {
@@ -59,7 +59,9 @@ impl Story {
             language: self.language().parse().ok(),
             translations: vec![],
             assets: self.assets(),
-            documents: if begun { vec![] } else { self.document_entries() },
+            confiscation: self.confiscation(),
+            // What came on paper has its annexes on paper.
+            documents: if begun || on_paper { vec![] } else { self.document_entries() },
             custody_reference: self
                 .matter
                 .in_custody
@@ -189,15 +191,42 @@ impl Story {
         })
     }
 
+    fn confiscation(&self) -> Option<Confiscation> {
+        let form = self.matter.confiscation?;
+        let mode = self.measure_types().find(|m| m.is_confiscation())?;
+        Some(Confiscation {
+            mode: Some(mode),
+            order_copy: form.order.map(str::to_owned),
+            order_final_on: form.extent.and_then(|_| self.begun.checked_sub(2.months()).ok()),
+            extent: form.extent.map(|extent| self.filled(extent)),
+            third_parties_heard: form.third_parties.iter().map(|t| (*t).to_owned()).collect(),
+            disposal_asked: form.disposal.map(|disposal| {
+                let article = if self.rests_on_uncac() { "UNCAC 57" } else { "14(2)" };
+                self.filled(disposal).replace("14(2)", article)
+            }),
+        })
+    }
+
+    /// What an asset is worth, in minor units of its currency: at home, or what is known of it over there.
+    pub(super) fn worth(&self, form: &AssetForm) -> (i64, &'static str) {
+        let here = self.amount.saturating_mul(minor_units(self.here.currency));
+        if !form.valued_there {
+            return (here, self.here.currency);
+        }
+        let there = Chance::for_purpose(self.seed, 25).between(90_000, 4_800_000);
+        (there.saturating_mul(100 * minor_units(self.there.currency) / 100), self.there.currency)
+    }
+
     fn assets(&self) -> Vec<Asset> {
         let assets = self.matter.assets.iter();
         assets
             .filter_map(|form| {
+                let (value, currency) = self.worth(form);
                 Some(Asset {
                     id: form.id.parse().ok()?,
                     kind: form.kind.to_owned(),
-                    value_minor: Some(self.amount.saturating_mul(minor_units(self.here.currency))),
-                    currency: Some(self.here.currency.to_owned()),
+                    value_minor: Some(value),
+                    currency: Some(currency.to_owned()),
                     place: Some(self.city_there.to_owned()),
                     holder: Some(self.filled(form.holder)),
                 })
