@@ -4,6 +4,7 @@
 
 #[cfg(feature = "embedded")]
 mod demo;
+mod documents;
 mod does;
 mod plain;
 mod reads;
@@ -70,9 +71,9 @@ enum Command {
     /// Draft a request from a file.
     New(does::NewArgs),
     /// Attach a document to a request.
-    Attach(does::AttachArgs),
+    Attach(documents::AttachArgs),
     /// Save a document of a request on this machine.
-    Save(reads::SaveArgs),
+    Save(documents::SaveArgs),
     /// Take the audit trail of your own State out.
     #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
@@ -197,8 +198,8 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Show(args)) => reads::show(&session::client(&backend).await?, &args).await,
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
-        Some(Command::Attach(args)) => does::attach(&session::client(&backend).await?, &args).await,
-        Some(Command::Save(args)) => reads::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Attach(args)) => documents::attach(&session::client(&backend).await?, &args).await,
+        Some(Command::Save(args)) => documents::save(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
     }
 }

@@ -2,7 +2,9 @@
 
 use comity_api::queue::{Sort, View};
 
-use crate::{actions::Deed, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say};
+use crate::{
+    actions::Deed, effect::SavePlace, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say,
+};
 
 /// What choosing an entry does.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +19,10 @@ pub enum Chosen {
     Sort(Sort),
     /// Goes to a view.
     View(View),
-    /// Saves a document of the request that was read.
+    /// Asks what to do with a document of the request that was read.
     Document(comity_domain::ids::DocumentId),
+    /// Saves it.
+    Save(comity_domain::ids::DocumentId, SavePlace),
     /// Takes up the kept draft.
     ResumeDraft,
     /// Forgets the kept draft.
