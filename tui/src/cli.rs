@@ -6,6 +6,7 @@
 mod demo;
 mod documents;
 mod does;
+mod letter;
 mod plain;
 mod reads;
 mod session;
@@ -74,6 +75,8 @@ enum Command {
     Attach(documents::AttachArgs),
     /// Save a document of a request on this machine.
     Save(documents::SaveArgs),
+    /// Print a letter of a request: the request itself, or what follows from an act.
+    Letter(letter::LetterArgs),
     /// Take the audit trail of your own State out.
     #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
@@ -200,6 +203,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
         Some(Command::Attach(args)) => documents::attach(&session::client(&backend).await?, &args).await,
         Some(Command::Save(args)) => documents::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use comity_api::{
     acts::{CreateBody, EditBody},
+    letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
     registry::State as RegisteredState,
@@ -256,6 +257,16 @@ impl Client {
     ) -> Result<Done, Fault> {
         let path = format!("/requests/{id}/actions/{action}");
         self.command(|| self.ask(Method::POST, &path).json(body), Some(version), key).await
+    }
+
+    /// Asks for a letter of a request, drawn.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn letter(&self, id: RequestId, query: &LetterQuery) -> Result<String, Fault> {
+        let path = format!("/requests/{id}/letter");
+        let ask = self.ask(Method::GET, &path).query(query).timeout(PATIENCE);
+        checked(ask.send().await).await?.text().await.map_err(|_| Fault::Unreachable)
     }
 
     /// Asks for the audit trail of the own State, as JSON Lines or CSV; the answer is read piece by piece.

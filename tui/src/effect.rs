@@ -2,6 +2,7 @@
 
 use comity_api::{
     acts::{CreateBody, EditBody},
+    letter::LetterQuery,
     queue::QueueQuery,
 };
 use comity_domain::{
@@ -55,6 +56,15 @@ pub enum Effect {
         sha256: String,
         /// Where.
         place: SavePlace,
+    },
+    /// Save a letter of a request in that folder, over no other file.
+    SaveLetter {
+        /// Of which request.
+        id: RequestId,
+        /// Its name.
+        name: String,
+        /// Which letter, and how it is drawn.
+        query: LetterQuery,
     },
     /// Put a text on the terminal's clipboard.
     Copy(String),

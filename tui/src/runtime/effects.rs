@@ -148,6 +148,12 @@ impl Performer {
                     Answer::Saved(saved(&client, id, expected, place).await)
                 });
             }
+            Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
+                Answer::Saved(match client.letter(id, &query).await {
+                    Ok(letter) => files::save_text(&name, &letter).await,
+                    Err(fault) => Err(fault),
+                })
+            }),
             Effect::Copy(text) => return Performed::Copy(text),
             Effect::KeepDraft(draft) => self.keeper.keep(draft),
             Effect::ForgetDraft => self.keeper.forget(),

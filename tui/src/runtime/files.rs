@@ -115,6 +115,21 @@ pub(crate) async fn save(
     kept
 }
 
+/// Saves a text that is at hand, such as a letter, in the present folder, and returns where.
+pub(crate) async fn save_text(name: &str, text: &str) -> Result<String, Fault> {
+    let folder = PathBuf::new();
+    let (part, mut file) = begin(&folder).await.map_err(|_| unwritable(&folder))?;
+    let written = async {
+        file.write_all(text.as_bytes()).await?;
+        file.sync_all().await
+    };
+    let written = written.await;
+    drop(file);
+    let kept = written.and_then(|()| keep(&part, name, &Target::Folder(folder.clone())));
+    let _ = std::fs::remove_file(&part);
+    kept.map(|path| path.to_string_lossy().into_owned()).map_err(|_| unwritable(&folder))
+}
+
 /// Begins a file that nobody else reads, under a name that no other file has.
 async fn begin(folder: &Path) -> io::Result<(PathBuf, File)> {
     let mut number = [0_u8; 8];
