@@ -145,6 +145,7 @@ impl Queue {
             View::Inbound => self.counts.inbound,
             View::Outbound => self.counts.outbound,
             View::Overdue => self.counts.overdue,
+            View::DueSoon => self.counts.due_soon,
             View::Drafts => self.counts.drafts,
             View::All => self.counts.all,
         })
