@@ -263,6 +263,9 @@ fn the_first_step_that_does_not_fit_is_named_by_its_number() {
         ("2025-10-20T08:00:00Z", accept(&["M-1", "M-9"])),
     ]);
     assert_eq!(codes(refused.unwrap_err()), ["unknown_measure steps.2.measures.M-9"]);
+    let inside = told(Requested, "2025-10-06T08:00:00Z", "2025-10-08", acknowledge());
+    let refused = asked_there(vec![("2025-10-06T08:00:00Z", inside)]);
+    assert_eq!(codes(refused.unwrap_err()), ["not_a_step steps.1"]);
 }
 
 #[test]
@@ -271,11 +274,11 @@ fn the_days_of_a_running_case_follow_each_other_and_have_come() {
         ("2025-10-06T08:00:00Z", acknowledge()),
         ("2025-10-05T08:00:00Z", accept(&["M-1", "M-2"])),
     ]);
-    assert_eq!(codes(refused.unwrap_err()), ["before_what_led_here steps.1.occurred_at"]);
+    assert_eq!(codes(refused.unwrap_err()), ["before_what_led_here steps.2.occurred_at"]);
     let refused = asked_there(vec![("2025-09-30T08:00:00Z", acknowledge())]);
-    assert_eq!(codes(refused.unwrap_err()), ["before_what_led_here steps.0.occurred_at"]);
+    assert_eq!(codes(refused.unwrap_err()), ["before_what_led_here steps.1.occurred_at"]);
     let refused = asked_there(vec![("2026-01-12T09:00:01Z", acknowledge())]);
-    assert_eq!(codes(refused.unwrap_err()), ["not_yet_happened steps.0.occurred_at"]);
+    assert_eq!(codes(refused.unwrap_err()), ["not_yet_happened steps.1.occurred_at"]);
     let Command::Import(case) = import(Requesting, complete(), vec![]) else { panic!() };
     let ahead = Command::Import(Box::new(Import { sent_at: at("2026-01-13T00:00:00Z"), ..*case }));
     let desk = nothing().by_letter(Requested).with_documents(&[FORM, LETTER]);
