@@ -9,7 +9,7 @@ use axum::{
 };
 use comity_api::{body::BadBody, problem::Problem};
 use comity_domain::workflow::Refusal;
-use comity_store::StoreError;
+use comity_store::{AdministrationRefused, StoreError};
 
 use crate::media::Contradiction;
 
@@ -59,6 +59,7 @@ impl From<StoreError> for Failure {
                 "Send another value.",
             )
             .into(),
+            StoreError::Administration(refused) => register_refused(&refused).into(),
             // The cause goes to the log, which holds no case content; the client learns what it can do.
             error @ (StoreError::Database(_)
             | StoreError::Conflict
@@ -73,6 +74,20 @@ impl From<StoreError> for Failure {
             }
         }
     }
+}
+
+/// What of an edit of the register does not fit.
+fn register_refused(refused: &AdministrationRefused) -> Problem {
+    let detail = refused.to_string();
+    let first = detail.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let rest: String = detail.chars().skip(1).collect();
+    Problem::new(
+        422,
+        "register_refused",
+        "The register does not take this",
+        format!("{first}{rest}; nothing was changed."),
+        "Mend what is named and try again.",
+    )
 }
 
 impl Failure {
@@ -174,6 +189,18 @@ pub(crate) fn bad_header(code: &str, header: &str, why: &str) -> Failure {
     Problem::new(400, code, "A header does not fit", why, "Correct the header and try again.")
         .at(header)
         .into()
+}
+
+/// The profile of a State was changed since it was read.
+pub(crate) fn stale_profile(seen: u32, found: u32) -> Failure {
+    let problem = Problem::new(
+        412,
+        "stale",
+        "Changed since you read it",
+        format!("You read version {seen} of the profile; it is at version {found} now."),
+        "Read the profile again and decide anew.",
+    );
+    Problem { version: Some(found), ..problem }.into()
 }
 
 pub(crate) fn key_reused() -> Failure {

@@ -70,7 +70,8 @@ fn a_letter_on_another_basis_prints_no_number_that_does_not_bind() {
     assert!(uncac.contains("(UNCAC 46(15)(a))") && !uncac.contains("UNTOC 18"), "{uncac}");
     matter.contents()["legal_basis"] = json!(["LKA-IND", "reciprocity"]);
     let treaty = text(&matter, LetterKind::Request);
-    assert!(treaty.contains("the Treaty on Mutual Legal Assistance of 2010"), "{treaty}");
+    let words: Vec<_> = treaty.split_whitespace().collect();
+    assert!(words.join(" ").contains("the Treaty on Mutual Legal Assistance of 2010"), "{treaty}");
     assert!(!treaty.contains("18(1") && !treaty.contains("46("), "{treaty}");
 }
 
