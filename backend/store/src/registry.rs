@@ -31,7 +31,7 @@ use crate::{
     time::instant,
 };
 
-pub use profile::{Law, LawSubject, RecordedTreaty, TransmittedLaw};
+pub use profile::{Law, LawSubject, RecordedTreaty, RegisterChange, TransmittedLaw};
 
 /// A State on the register.
 #[derive(Debug, Clone, PartialEq, Eq)]

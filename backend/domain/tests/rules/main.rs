@@ -26,6 +26,7 @@ mod order;
 mod protected;
 mod receiving;
 mod refusing;
+mod resting;
 mod sight;
 mod table;
 mod told;

@@ -10,7 +10,9 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use comity_domain::codes::Role::{self, Administrator, Auditor, Expert, Head, Officer, Registrar, Secretariat};
+use comity_domain::codes::Role::{
+    self, Administrator, Auditor, Expert, Head, Officer, Registrar, Secretariat,
+};
 use comity_server::{Clock, Settings, router};
 use comity_store::{Administration, Entropy, OpenOptions, Store};
 use secrecy::SecretString;

@@ -121,8 +121,8 @@ async fn who_edits_what() {
     }
     assert_eq!(secretary.get("/states/IND").await.json()["connection"], "by_letter");
     // It is in the log of that State: who, when, what.
-    let trail = hub.as_user("lka.auditor").await.get("/events?limit=100").await.text();
-    assert!(trail.contains("treaty_set"), "{trail}");
+    let trail = hub.as_user("lka.auditor").await.send(Method::POST, "/exports", &[], &json!({})).await.text();
+    assert!(trail.contains("treaty_set") && trail.contains("profile_edit_refused"), "{trail}");
 }
 
 #[tokio::test]
@@ -147,7 +147,8 @@ async fn what_a_request_may_rest_on_is_said_with_its_reasons() {
         let answer = officer.get(&path).await.json();
         assert_eq!(codes(&answer), expected, "{path}: {answer:#}");
     }
-    let unknown = officer.get("/basis?requesting=SOM&requested=KEN&families=piracy&on=2026-02-02").await.json();
+    let unknown =
+        officer.get("/basis?requesting=SOM&requested=KEN&families=piracy&on=2026-02-02").await.json();
     assert_eq!(unknown["not_known"][0]["code"], "UNTOC");
     assert_eq!(unknown["not_bound"], json!([]), "what nobody checked is never not bound");
     assert!(unknown["not_known"][0]["text"].as_str().unwrap().contains("not the same as not bound"));
