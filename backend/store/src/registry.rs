@@ -249,6 +249,12 @@ impl Registry {
         self.users.get(&user)
     }
 
+    /// Returns whether a person's State was marked as one whose acts reach us on paper: then nobody of it works here.
+    pub(crate) fn is_by_letter(&self, user: UserId) -> bool {
+        let state = self.users.get(&user).and_then(|u| self.states.get(&u.state?));
+        state.is_some_and(|s| s.connection_set == Some(Connection::ByLetter))
+    }
+
     /// Returns whether a person holds a role in a State.
     pub(crate) fn holds(&self, user: UserId, state: StateCode, role: Role) -> bool {
         self.users.get(&user).is_some_and(|u| u.state == Some(state) && u.roles.contains(&role))
