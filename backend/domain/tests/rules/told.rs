@@ -386,6 +386,14 @@ fn a_letter_that_came_late_leaves_nothing_waiting_after_an_end() {
 }
 
 #[test]
+fn reminders_that_come_in_the_wrong_order_start_one_clock() {
+    let story = registered(complete()).at("2026-02-01T09:00:00Z");
+    let letter = |day: &str| told(Requesting, &format!("{day}T09:00:00Z"), "2026-02-01", remind());
+    let story = story.and(&registrar(), letter("2026-01-28"));
+    given(story).when(&registrar(), letter("2026-01-20")).then(stays().no_clock());
+}
+
+#[test]
 fn a_refusal_in_part_told_follows_the_fold() {
     let story = sent_by_pouch(three_measures()).at("2026-01-22T09:00:00Z");
     let part = |m: &[&str]| Command::Refuse(without_consultation(refuse(m), None, false));
