@@ -13,6 +13,7 @@ mod m0004_entries;
 mod m0005_requests;
 mod m0006_documents;
 mod m0008_profile;
+mod m0009_vault;
 
 use sea_orm_migration::prelude::*;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_requests::Migration),
             Box::new(m0006_documents::Migration),
             Box::new(m0008_profile::Migration),
+            Box::new(m0009_vault::Migration),
         ]
     }
 }

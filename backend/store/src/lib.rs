@@ -25,6 +25,7 @@ mod registry;
 mod sql;
 mod submit;
 mod time;
+mod vault;
 mod write;
 
 pub use administration::Administration;
@@ -40,3 +41,4 @@ pub use read::{Document, KeptDocument, Loaded};
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
 pub use registry::{Authority, Confidence, State, TreatyRecord, TreatyStatus};
 pub use submit::{Outcome, Submitted};
+pub use vault::{KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

@@ -32,6 +32,9 @@ pub enum NoOpening {
     /// Without a reason nothing is opened: the reason is the record.
     #[error("no reason was given")]
     NoReason,
+    /// The reason names a sealed person: it is kept for ever, and would say what the vault keeps.
+    #[error("the reason names a sealed person")]
+    ReasonNames,
 }
 
 impl NoOpening {
@@ -42,6 +45,7 @@ impl NoOpening {
             Self::NotFound => "not_found",
             Self::NoNeedToKnow => "no_need_to_know",
             Self::NoReason => "missing",
+            Self::ReasonNames => "names_sealed_person",
         }
     }
 
@@ -50,7 +54,7 @@ impl NoOpening {
     pub fn law(self) -> Vec<Cite> {
         match self {
             Self::NotFound => vec![],
-            Self::NoNeedToKnow | Self::NoReason => vec![Cite::Tip("6(1)"), Cite::Comity("6")],
+            Self::NoNeedToKnow | Self::NoReason | Self::ReasonNames => vec![Cite::Tip("6(1)"), Cite::Comity("6")],
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     held::Head,
     registry::{self, Registry},
     sql::{self, Projection, Writes},
+    vault::{self, InVault},
 };
 
 use tables::named;
@@ -60,11 +61,12 @@ impl RebuildReport {
         self.differences.is_empty()
     }
 
-    /// Returns whether what is truth differs from itself: entries, their bodies, their places in the logs. No
+    /// Returns whether what is truth differs from itself: entries, their bodies, their places in the logs,
+    /// what the vaults hold. No
     /// rebuild mends that.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        self.differences.iter().any(|d| matches!(d.table, "entry" | "log"))
+        self.differences.iter().any(|d| matches!(d.table, "entry" | "log" | "identity"))
     }
 }
 
@@ -127,6 +129,10 @@ struct Fold {
     report: RebuildReport,
     places: Vec<Place>,
     offices: BTreeMap<String, Head>,
+    /// What entries say the vaults hold of the requests at hand; none: no longer.
+    vault: BTreeMap<InVault, Option<String>>,
+    /// Rows of the vaults that belong to a request.
+    sealed: u64,
     counters: BTreeMap<(String, String), i64>,
     serials: BTreeMap<(String, String, i64), i64>,
     away: Vec<(Projection, Json)>,
@@ -140,6 +146,8 @@ impl Fold {
             report: RebuildReport::default(),
             places: vec![],
             offices: BTreeMap::new(),
+            vault: BTreeMap::new(),
+            sealed: 0,
             counters: BTreeMap::new(),
             serials: BTreeMap::new(),
             away: vec![],
@@ -151,6 +159,9 @@ impl Fold {
             let Some(id) = ids.last() else { break };
             last.clone_from(id);
             fold.requests(tx, &ids).await?;
+        }
+        if vault::rows::count(tx).await? != fold.sealed {
+            fold.differs("identity", "*".to_owned(), "rows that belong to no request");
         }
         fold.offices(tx).await?;
         fold.logs(tx).await?;
