@@ -15,7 +15,24 @@ pub use self::commands::command;
 pub use crate::body::BadBody;
 use crate::body::read;
 
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        pub struct $name {
+            $($(#[$fmeta])* pub $field: $type,)*
+        }
+    )*};
+}
+
+pub mod after;
 mod commands;
+pub mod told;
+
+pub use after::*;
+pub use told::{BeginBody, RegisterBody, TOLD_FIELDS};
 
 /// `POST /requests`: a new draft of the own State.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,18 +104,6 @@ impl EditBody {
     }
 }
 
-macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, default)]
-        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-        pub struct $name {
-            $($(#[$fmeta])* pub $field: $type,)*
-        }
-    )*};
-}
-
 /// A link to another request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,6 +149,8 @@ bodies! {
         channel: Option<Channel>,
         /// Whether both States agreed to the channel.
         agreed: bool,
+        /// Name of the attached document: the letter of request that goes by pouch.
+        letter: Option<String>,
     }
 
     /// `acknowledge`.
@@ -257,6 +264,10 @@ bodies! {
         use_conditions: Vec<String>,
         /// What is to be returned, and by when.
         return_due: Vec<ReturnDueBody>,
+        /// Assets reached.
+        assets: Vec<AssetReachedBody>,
+        /// What was done with what was confiscated, 14.
+        disposal: Option<DisposalBody>,
         /// In words.
         text: Option<String>,
     }
@@ -426,7 +437,7 @@ pub struct TranslateBody {
 pub enum ActionBody {
     /// `submit`.
     Nothing(NothingBody),
-    /// `go_on_without`, `resume`, `remind`, `report_progress`, `message`, `note`.
+    /// `go_on_without`, `resume`, `remind`, `report_progress`, `message`, `note`, `cannot_keep_confidential`.
     Text(TextBody),
     /// `recall`, `cancel`.
     Reason(ReasonBody),
@@ -466,6 +477,28 @@ pub enum ActionBody {
     Assign(AssignBody),
     /// `set_priority`.
     SetPriority(SetPriorityBody),
+    /// `request_use_consent`.
+    RequestUseConsent(RequestUseConsentBody),
+    /// `decide_use_consent`.
+    DecideUseConsent(DecideUseConsentBody),
+    /// `confirm_stop`.
+    ConfirmStop(ConfirmStopBody),
+    /// `return_evidence`.
+    ReturnEvidence(ReturnEvidenceBody),
+    /// `lend_person`.
+    LendPerson(LendPersonBody),
+    /// `return_person`.
+    ReturnPerson(ReturnPersonBody),
+    /// `release_from_attendance`.
+    ReleaseFromAttendance(ReleaseFromAttendanceBody),
+    /// `disclose_exculpatory`.
+    DiscloseExculpatory(DiscloseExculpatoryBody),
+    /// `agree_costs`.
+    AgreeCosts(AgreeCostsBody),
+    /// `send_identity`.
+    SendIdentity(SendIdentityBody),
+    /// Any of these, as told by a State by letter: the fields of the action beside those of the letter.
+    Told(told::ToldBody),
 }
 
 #[cfg(test)]

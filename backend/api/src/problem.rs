@@ -1,7 +1,7 @@
 //! Errors, RFC 9457: what happened, whether anything changed, what to do.
 
 use comity_domain::{
-    law::cite,
+    law::{Cite, cite},
     workflow::{Happening, Refusal, Unmet},
 };
 use serde::{Deserialize, Serialize};
@@ -102,9 +102,15 @@ impl Problem {
         Self::refused(&Refusal::NotFound)
     }
 
-    /// Says why a command changed nothing.
+    /// Says why a command changed nothing, by UNTOC's numbers.
     #[must_use]
     pub fn refused(refusal: &Refusal) -> Self {
+        Self::refused_on(refusal, false)
+    }
+
+    /// Says why a command changed nothing, by the numbers of the basis the request rests on.
+    #[must_use]
+    pub fn refused_on(refusal: &Refusal, rests_on_uncac: bool) -> Self {
         let (status, field, parts, since, version) = match refusal {
             Refusal::NotFound => (404, None, vec![], vec![], None),
             Refusal::NotYours { .. } => (403, None, vec![], vec![], None),
@@ -115,11 +121,11 @@ impl Problem {
                 (412, None, vec![], since.iter().map(Happened::from).collect(), Some(found.0))
             }
             Refusal::Unmet(unmet) => {
-                let parts: Vec<Part> = unmet.iter().flat_map(Part::all_of).collect();
+                let parts: Vec<Part> = unmet.iter().flat_map(|u| Part::all_of(u, rests_on_uncac)).collect();
                 (422, parts.iter().find_map(|p| p.field.clone()), parts, vec![], None)
             }
         };
-        let article = cite::line(&refusal.law());
+        let article = numbers(&refusal.law(), rests_on_uncac);
         Self {
             field,
             article: (!article.is_empty()).then_some(article),
@@ -140,25 +146,30 @@ impl Problem {
 impl Part {
     /// Returns the parts of a guard that is not met: one, or one for each finding.
     #[must_use]
-    pub fn all_of(unmet: &Unmet) -> Vec<Self> {
+    pub fn all_of(unmet: &Unmet, rests_on_uncac: bool) -> Vec<Self> {
         match unmet {
             Unmet::Incomplete(findings) => findings
                 .iter()
                 .map(|f| Self {
                     code: f.code.to_owned(),
-                    article: cite::line(f.law),
+                    article: numbers(&f.law, rests_on_uncac),
                     field: Some(f.field.clone()),
                     detail: words::finding(f).to_owned(),
                 })
                 .collect(),
             other => vec![Self {
                 code: other.code().to_owned(),
-                article: cite::line(&other.law()),
+                article: numbers(&other.law(), rests_on_uncac),
                 field: other.field(),
                 detail: words::unmet(other),
             }],
         }
     }
+}
+
+/// The citations as one line, by the numbers of the basis.
+fn numbers(law: &[Cite], rests_on_uncac: bool) -> String {
+    cite::line(&law.iter().map(|c| c.on(rests_on_uncac)).collect::<Vec<_>>())
 }
 
 impl From<&Happening> for Happened {

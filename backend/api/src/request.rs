@@ -2,14 +2,17 @@
 
 use comity_domain::{
     codes::{
-        Action, Clock, ClockResult, DocumentClass, Kind, LinkKind, MeasureState, MeasureType, PauseReason,
-        Role, Side, Stage, UrgencyLevel,
+        Action, BasisStanding, Channel, Clock, ClockResult, DocumentClass, Kind, LinkKind, MeasureState,
+        MeasureType, PauseReason, Role, Side, Stage, UrgencyLevel,
     },
     contents::Contents,
-    ids::{ConsultationId, DocumentId, ItemId, MeasureId, Reference, RequestId, StateCode},
-    workflow::event::Text,
+    ids::{
+        AssetId, BasisCode, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, Label,
+        MeasureId, PersonCode, Reference, RequestId, StateCode,
+    },
+    workflow::{Away, event::Text},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{problem::Problem, queue::NextStep, sessions::Person};
@@ -127,6 +130,162 @@ pub struct RequestView {
     /// Whom it waits for, and the usual next step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<NextStep>,
+    /// The side whose State is by letter: its acts are recorded as told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_letter: Option<Side>,
+    /// Whether it was taken over from the office's old register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
+    /// What was in force for each legal basis on the day it was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub basis: Vec<BasisView>,
+    /// The evidence delivered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceView>,
+    /// Consents to another use, 18(19).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub use_consents: Vec<UseConsentView>,
+    /// Conditions that bind, 18(26), 18(19); their words stand in the events.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<ConditionsView>,
+    /// Measures withdrawn on which work is still to be stopped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stop_owed: Vec<MeasureId>,
+    /// Persons lent, and persons released from attendance who have not left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub away: Vec<AwayView>,
+    /// Sealed persons whose identity went to the other State.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identities_sent: Vec<PersonCode>,
+    /// What was reached of assets, currency by currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<AssetView>,
+}
+
+/// How a legal basis stood on the day of `send`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct BasisView {
+    /// The basis.
+    pub basis: BasisCode,
+    /// How it stood.
+    pub standing: BasisStanding,
+    /// In force for both since, where known.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+}
+
+/// A piece of evidence that was delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EvidenceView {
+    /// Its id.
+    pub id: EvidenceId,
+    /// The document; none for a thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+    /// When it is to be returned.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_due: Option<Date>,
+    /// Whether it went back.
+    pub returned: bool,
+}
+
+/// A consent to another use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct UseConsentView {
+    /// Its id.
+    pub id: ConsentId,
+    /// The evidence.
+    pub evidence: EvidenceId,
+    /// When it was asked for, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub asked_at: Timestamp,
+    /// The decision; none while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted: Option<bool>,
+    /// When it was decided, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Timestamp>,
+}
+
+/// Conditions that bind: which act set them, and how many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ConditionsView {
+    /// The act.
+    pub action: Action,
+    /// Of which consultation, use consent or person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Label>,
+    /// How many.
+    pub count: u32,
+    /// Since when, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub since: Timestamp,
+}
+
+/// A person lent, or released from attendance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct AwayView {
+    /// Who.
+    pub person: PersonCode,
+    /// How.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub how: Away,
+}
+
+/// What was reached of an asset. Minor units of one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct AssetView {
+    /// Which.
+    pub id: AssetId,
+    /// Currency.
+    pub currency: Currency,
+    /// Frozen or seized.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen_minor: Option<i64>,
+    /// Confiscated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confiscated_minor: Option<i64>,
+    /// Returned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned_minor: Option<i64>,
+}
+
+/// The letter that told an act of a State by letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ToldView {
+    /// When the letter came.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = Date))]
+    pub received_on: Date,
+    /// How it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The letter.
+    pub letter: DocumentId,
+}
+
+/// A rule of law that a told act broke.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct BreachView {
+    /// Stable code of what was not met.
+    pub code: String,
+    /// What asks for it.
+    pub article: String,
+    /// The field, in path notation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 /// A measure and where it stands.
@@ -172,6 +331,12 @@ pub struct ClockView {
     pub net_days: f64,
     /// What it rests on.
     pub article: String,
+    /// Of what, where several can run: a consultation, a piece of evidence, a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Label>,
+    /// Whether it runs and is due soon.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub due_soon: bool,
 }
 
 /// A time in which a clock stood still.
@@ -201,9 +366,9 @@ pub struct ConsultationView {
     #[serde(with = "instant")]
     pub asked_at: Timestamp,
     /// When it counts as held without an answer, UTC.
-    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
-    #[serde(with = "instant")]
-    pub held_from: Timestamp,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub held_from: Option<Timestamp>,
     /// When it was answered, UTC.
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
@@ -293,6 +458,15 @@ pub struct EventView {
     pub fact: serde_json::Value,
     /// The texts of the act.
     pub texts: Vec<Text>,
+    /// The letter that told it, where a State by letter did it; `at` is then when it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<ToldView>,
+    /// Whether it comes from the office's old register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
+    /// Rules of law that a told act broke.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaches: Vec<BreachView>,
 }
 
 /// `GET /requests/{id}/completeness`.
@@ -333,6 +507,9 @@ pub struct Offers {
 pub struct OfferView {
     /// The action.
     pub action: Action,
+    /// The side by letter whose act would be recorded as told; absent: an act of the own side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<Side>,
     /// Whether it is possible now.
     pub possible: bool,
     /// Whether it is the usual next step.

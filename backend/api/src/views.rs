@@ -3,6 +3,7 @@
 use comity_domain::{
     clocks::{self, Run},
     codes::{Side, UrgencyLevel},
+    ids::{AssetId, EvidenceId},
     law::{
         cite,
         completeness::{self, Weight},
@@ -10,8 +11,8 @@ use comity_domain::{
     registry::Context,
     sight,
     workflow::{
-        Consultation, Event, Fact, Request, Stream,
-        event::Text,
+        AssetStanding, Conditions, Consultation, Event, EvidenceStanding, Fact, Request, Stream, UseConsent,
+        event::{BasisOnRecord, Breach, Text},
         offers::{self, Offer},
         table,
     },
@@ -22,8 +23,9 @@ use crate::{
     problem::Problem,
     queue::NextStep,
     request::{
-        ClockView, Completeness, ConsultationView, DocumentView, EventView, FindingView, LinkView,
-        MeasureView, OfferView, Offers, PauseView, RequestView,
+        AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView,
+        ConsultationView, DocumentView, EventView, EvidenceView, FindingView, LinkView, MeasureView,
+        OfferView, Offers, PauseView, RequestView, ToldView, UseConsentView,
     },
     sessions::Person,
 };
@@ -81,6 +83,58 @@ impl RequestView {
             links: beside.links,
             documents: beside.documents,
             next_step: offers::next_step(request, side).map(NextStep::from),
+            by_letter: request.by_letter,
+            imported: request.imported,
+            basis: request.basis.iter().filter(|_| open).map(BasisView::from).collect(),
+            evidence: request.evidence.iter().map(|(id, e)| EvidenceView::of(id, e)).collect(),
+            use_consents: request.use_consents.iter().map(UseConsentView::from).collect(),
+            conditions: request.conditions.iter().map(ConditionsView::from).collect(),
+            stop_owed: request.stop_owed.iter().cloned().collect(),
+            away: request.away.iter().map(|(p, how)| AwayView { person: p.clone(), how: *how }).collect(),
+            identities_sent: request.identities_sent.iter().cloned().collect(),
+            assets: request.assets.iter().map(AssetView::from).collect(),
+        }
+    }
+}
+
+impl From<&BasisOnRecord> for BasisView {
+    fn from(b: &BasisOnRecord) -> Self {
+        Self { basis: b.basis.clone(), standing: b.standing, since: b.since }
+    }
+}
+
+impl EvidenceView {
+    fn of(id: &EvidenceId, e: &EvidenceStanding) -> Self {
+        Self { id: id.clone(), document: e.document, return_due: e.return_due, returned: e.returned }
+    }
+}
+
+impl From<&UseConsent> for UseConsentView {
+    fn from(c: &UseConsent) -> Self {
+        Self {
+            id: c.id.clone(),
+            evidence: c.evidence.clone(),
+            asked_at: c.asked_at,
+            granted: c.decided.as_ref().map(|d| d.granted),
+            decided_at: c.decided.as_ref().map(|d| d.at),
+        }
+    }
+}
+
+impl From<&Conditions> for ConditionsView {
+    fn from(c: &Conditions) -> Self {
+        Self { action: c.by, of: c.of.clone(), count: c.count, since: c.since }
+    }
+}
+
+impl From<&(AssetId, AssetStanding)> for AssetView {
+    fn from((id, a): &(AssetId, AssetStanding)) -> Self {
+        Self {
+            id: id.clone(),
+            currency: a.currency.clone(),
+            frozen_minor: a.frozen_minor,
+            confiscated_minor: a.confiscated_minor,
+            returned_minor: a.returned_minor,
         }
     }
 }
@@ -100,6 +154,8 @@ impl ClockView {
             gross_days: days(run.gross(now)),
             net_days: days(run.net(now)),
             article: cite::line(clocks::rule(run.clock).law),
+            of: run.of.clone(),
+            due_soon: run.warns(now),
         }
     }
 }
@@ -134,21 +190,25 @@ impl From<offers::NextStep> for NextStep {
     }
 }
 
-impl From<Offer> for OfferView {
-    fn from(offer: Offer) -> Self {
+impl OfferView {
+    fn of(offer: &Offer, request: &Request) -> Self {
+        let uncac = cite::rests_on_uncac(&request.outline.legal_basis);
         Self {
             action: offer.action,
+            on_behalf_of: offer.on_behalf_of,
             possible: offer.refused.is_none(),
             recommended: offer.recommended,
-            article: cite::line(table::row(offer.action).law),
-            reason: offer.refused.as_ref().map(Problem::refused),
+            article: cite::line(&cite::on(table::row(offer.action).law, &request.outline.legal_basis)),
+            reason: offer.refused.as_ref().map(|refusal| Problem::refused_on(refusal, uncac)),
         }
     }
 }
 
-impl FromIterator<Offer> for Offers {
-    fn from_iter<T: IntoIterator<Item = Offer>>(offers: T) -> Self {
-        Self { actions: offers.into_iter().map(OfferView::from).collect() }
+impl Offers {
+    /// Returns the actions of a request as they are offered, by the numbers of its legal basis.
+    #[must_use]
+    pub fn of(offers: &[Offer], request: &Request) -> Self {
+        Self { actions: offers.iter().map(|offer| OfferView::of(offer, request)).collect() }
     }
 }
 
@@ -160,10 +220,10 @@ impl Completeness {
         let (Some(contents), Some(between)) = (request.contents.as_deref(), &context.between) else {
             return lacks;
         };
-        for finding in completeness::findings(contents, between) {
+        for finding in completeness::findings(contents, between, &context.named) {
             let view = FindingView {
                 code: finding.code.to_owned(),
-                article: cite::line(finding.law),
+                article: cite::line(&finding.law),
                 detail: crate::words::finding(&finding).to_owned(),
                 field: finding.field,
             };
@@ -210,8 +270,15 @@ impl EventView {
             stream: stream.to_owned(),
             seq: place.seq,
             action: event.fact.action(),
-            at: event.at,
+            at: event.happened_at(),
             recorded_at: place.recorded_at,
+            told: event.told.as_ref().map(|told| ToldView {
+                received_on: told.received_on,
+                channel: told.channel,
+                letter: told.letter,
+            }),
+            imported: event.imported,
+            breaches: event.breaches.iter().map(BreachView::from).collect(),
             side: event.by.side,
             role: event.by.role,
             by,
@@ -219,6 +286,16 @@ impl EventView {
             fact: serde_json::to_value(&event.fact)?,
             texts,
         })
+    }
+}
+
+impl From<&Breach> for BreachView {
+    fn from(breach: &Breach) -> Self {
+        Self {
+            code: breach.code.clone(),
+            article: breach.law.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            field: breach.field.clone(),
+        }
     }
 }
 

@@ -17,7 +17,8 @@ pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::NotFound => NOT_FOUND.to_owned(),
         Refusal::NotYours { action, needs } => {
-            format!("The action {action} is for {}, not for you on this request.", who(needs))
+            let told = if refusal.is_about_a_told_act() { NOT_TOLD } else { "" };
+            format!("The action {action} is for {}, not for you on this request.{told}", who(needs))
         }
         Refusal::NotInStatus { action, status, since } => {
             let since =
@@ -30,6 +31,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Unmet(parts) => parts.iter().flat_map(sentences).collect::<Vec<_>>().join(" "),
     }
 }
+
+/// What is added where an act of the other State was to be recorded.
+const NOT_TOLD: &str = " What the other State did is recorded by the registrar of the own State, with the letter that tells it, and \
+     only where that State is one by letter.";
 
 /// What is said of everything a person may not see, and of everything that does not exist: the same.
 pub const NOT_FOUND: &str = "There is nothing here, or nothing that you may see.";
@@ -136,8 +141,48 @@ pub fn unmet(part: &Unmet) -> String {
         }
         Unmet::SealedIdentity { person } => {
             return format!(
-                "The identity of {person} is sealed and there is no vault for it yet: it is not taken. Give the \
-                 code alone."
+                "The identity of {person} stands where it may not: of a sealed person the request holds the code \
+                 alone, and the identity goes to the vault; of an open person there is nothing to seal."
+            );
+        }
+        Unmet::IdentityWithoutPurpose { person } => {
+            return format!(
+                "Whether the identity of {person} goes to the other State and what it needs it for are said \
+                 together: give identity_sent and identity_purpose, or neither."
+            );
+        }
+        Unmet::IdentityNotHeld { person } => {
+            return format!(
+                "The identity of {person} is to go, but the vault does not hold it: give it first."
+            );
+        }
+        Unmet::NamesSealedPerson { person, field } => {
+            return format!("The text in {field} names {person}, whose identity is sealed: write the code.");
+        }
+        Unmet::UnknownPerson { person } => return format!("The request has no such person: {person}."),
+        Unmet::NotYetHappened { field } => {
+            return format!("What {field} says lies ahead; only what happened is recorded.");
+        }
+        Unmet::BeforeWhatLedHere { field, last } => {
+            return format!(
+                "What {field} says lies before the act that led here, of {}: look at the letter again.",
+                instant(*last)
+            );
+        }
+        Unmet::NegativeAmount { field } => return format!("The amount in {field} is below nought."),
+        Unmet::UnknownEvidence { evidence } => return format!("No evidence {evidence} was delivered."),
+        Unmet::StopNotOwed { measure } => {
+            return format!("Work on {measure} need not be stopped, or was confirmed already.");
+        }
+        Unmet::EvidenceReturned { evidence } => return format!("Evidence {evidence} went back already."),
+        Unmet::Step { number, why } => return format!("Step {number}: {}", unmet(why)),
+        Unmet::NotAStep { action } => return format!("The action {action} is no step of a running case."),
+        Unmet::StepNotPossible { action, status } => {
+            return format!("The step {action} does not follow: after the one before, the case is {status}.");
+        }
+        Unmet::GroundOfAnotherBasis { instead: Some(instead) } => {
+            return format!(
+                "This ground belongs to another legal basis than the request's; here it is {instead}."
             );
         }
         Unmet::UnknownReference { field } => {
@@ -153,7 +198,9 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::NoActiveAuthority => "The requested State has no active central authority on record.",
         Unmet::ChannelNotAgreed => "INTERPOL is open only in urgent cases and where both States agreed.",
         Unmet::ChannelNotOpen => "This channel is not open for the act.",
-        Unmet::DualCriminalityNotAssessed => "A coercive measure needs an assessment of dual criminality.",
+        Unmet::DualCriminalityNotAssessed { .. } => {
+            "A coercive measure needs an assessment of dual criminality."
+        }
         Unmet::UnknownConsultation => "The request has no such consultation.",
         Unmet::NoOpenConsultation => "No consultation is open: none was asked, or it was answered already.",
         Unmet::UnknownState => "This State is not on the register.",
@@ -161,9 +208,31 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::NotAnOwnEndedRequest => {
             "A copy is made from an own request to the same State that has ended; this is none."
         }
-        Unmet::SealedDocument => {
-            "A document that holds a sealed identity is not taken: there is no vault for it yet."
+        Unmet::GroundOfAnotherBasis { instead: None } => {
+            "This ground belongs to another legal basis than the request's, which has none like it."
         }
+        Unmet::BarredByTreaty { .. } => "The treaty on record says that this is never a ground.",
+        Unmet::NotThroughComity => {
+            "This State is one by letter: nobody there reads Comity. Print the letter of request and choose the \
+             channel by which it goes."
+        }
+        Unmet::IdentityNotNeeded => {
+            "What the other State does not need to execute the request stays here: the identity is not sent."
+        }
+        Unmet::IdentitySentAlready => "The identity went to the other State already.",
+        Unmet::NoIdentityToSend => "There is no sealed person whose identity could still go.",
+        Unmet::StateConnected => {
+            "This State works in Comity itself: only acts and requests of a State by letter are recorded for it."
+        }
+        Unmet::ReceivedBeforeItHappened => "The letter cannot have come before what it tells.",
+        Unmet::UnknownConsent => "No such use consent was asked for.",
+        Unmet::NoOpenConsent => "No use consent is open: none was asked for, or it was decided already.",
+        Unmet::NothingToStop => "Nothing was withdrawn on which work is still to be stopped.",
+        Unmet::NothingToReturn => "Everything that was delivered went back.",
+        Unmet::PersonLentAlready => "The person is lent already.",
+        Unmet::NoConsentOfThePerson => "A person is lent only who freely and knowingly agrees.",
+        Unmet::NobodyToReturn => "Nobody is lent, and nobody released from attendance is still here.",
+        Unmet::ReleasedAlready => "The notice that presence is no longer required was given already.",
         Unmet::NameTaken => "A document of this name is attached already; each name is used once.",
         Unmet::AssigneeMayNot => "This person does not work on cases of your State.",
     };
@@ -194,6 +263,16 @@ fn finding_by_code(code: &str) -> Option<&'static str> {
         "not_a_serious_crime" => "Serious crime needs a maximum penalty of at least four years.",
         "no_central_authority" => "The requested State has no active central authority on record.",
         "treaty_status_not_known" => "It is not known whether both States are bound by this treaty.",
+        "property_not_described" => "Name and describe the property that is to be confiscated.",
+        "place_or_value_missing" => "Give place and estimated value of the property, where possible.",
+        "order_copy_missing" => "Attach the admissible copy of the order and name it.",
+        "extent_missing" => "Say to what extent the order is to be executed.",
+        "order_not_final" => "Say since when the order is final.",
+        "third_parties_not_heard" => "Say which third parties in good faith were heard or notified.",
+        "order_to_freeze_not_attached" => {
+            "Attach a copy of the order to freeze or seize, where there is one."
+        }
+        "names_sealed_person" => "This text names a protected person: write the code instead.",
         "identity_without_purpose" => "Say why the other State needs the identity of this protected person.",
         _ => return None,
     })
@@ -220,6 +299,8 @@ const fn role(role: Role) -> &'static str {
         Role::Registrar => "the registrar",
         Role::Auditor => "an auditor",
         Role::Administrator => "an administrator",
+        Role::Executor => "the executing authority",
+        Role::Secretariat => "the secretariat",
         Role::Expert => "an expert",
     }
 }

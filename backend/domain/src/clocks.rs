@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     codes::{Clock, ClockResult, PauseReason, Side, UrgencyLevel},
-    ids::ConsultationId,
+    ids::Label,
     law::Cite,
     registry::{LATEST, end_of},
 };
@@ -46,6 +46,8 @@ pub enum Source {
     Default,
     /// On record for the pair of States.
     OnRecord,
+    /// Set by a treaty on record between them.
+    Treaty,
     /// A date given in the act itself.
     Given,
 }
@@ -63,6 +65,10 @@ pub struct ClockRule {
     pub default: Option<Length>,
     /// Length when the request is urgent.
     pub urgent: Option<Length>,
+    /// How many hours before it is due it is shown as due soon.
+    pub warns_hours: u32,
+    /// Whether it goes on when the request has ended: the duty outlives the request.
+    pub outlives: bool,
 }
 
 use Cite::{Comity, Untoc};
@@ -77,6 +83,8 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requested,
         default: Some(Days(7)),
         urgent: Some(Hours(24)),
+        warns_hours: 48,
+        outlives: false,
     },
     ClockRule {
         clock: Clock::Decide,
@@ -84,6 +92,8 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requested,
         default: Some(Days(30)),
         urgent: None,
+        warns_hours: 168,
+        outlives: false,
     },
     ClockRule {
         clock: Clock::SupplyInformation,
@@ -91,6 +101,8 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requesting,
         default: Some(Days(30)),
         urgent: None,
+        warns_hours: 168,
+        outlives: false,
     },
     ClockRule {
         clock: Clock::Consultation,
@@ -98,6 +110,8 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requesting,
         default: None,
         urgent: None,
+        warns_hours: 72,
+        outlives: false,
     },
     ClockRule {
         clock: Clock::Execute,
@@ -105,6 +119,8 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requested,
         default: Some(Days(90)),
         urgent: None,
+        warns_hours: 336,
+        outlives: false,
     },
     ClockRule {
         clock: Clock::ReasonedDeadline,
@@ -112,6 +128,8 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requested,
         default: None,
         urgent: None,
+        warns_hours: 336,
+        outlives: false,
     },
     ClockRule {
         clock: Clock::PostponementReview,
@@ -119,6 +137,8 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requested,
         default: None,
         urgent: None,
+        warns_hours: 168,
+        outlives: false,
     },
     ClockRule {
         clock: Clock::StatusQuery,
@@ -126,6 +146,36 @@ pub const CLOCKS: &[ClockRule] = &[
         kept_by: Requested,
         default: Some(Days(14)),
         urgent: None,
+        warns_hours: 72,
+        outlives: false,
+    },
+    ClockRule {
+        clock: Clock::SafeConduct,
+        law: &[Untoc("18(27)")],
+        kept_by: Requesting,
+        default: Some(Days(15)),
+        urgent: None,
+        warns_hours: 120,
+        outlives: true,
+    },
+    ClockRule {
+        clock: Clock::ReturnOfEvidence,
+        // Nothing in UNTOC: a condition under 18(26), or a treaty.
+        law: &[Untoc("18(26)"), Comity("5")],
+        kept_by: Requesting,
+        default: None,
+        urgent: None,
+        warns_hours: 336,
+        outlives: true,
+    },
+    ClockRule {
+        clock: Clock::ReturnOfPerson,
+        law: &[Untoc("18(11)")],
+        kept_by: Requesting,
+        default: None,
+        urgent: None,
+        warns_hours: 336,
+        outlives: true,
     },
 ];
 
@@ -141,15 +191,15 @@ pub fn rule(clock: Clock) -> &'static ClockRule {
 pub fn length(
     clock: Clock,
     given: Option<Date>,
-    on_record: Option<Length>,
+    on_record: Option<(Length, Source)>,
     urgency: UrgencyLevel,
 ) -> Option<(Length, Source)> {
     let row = rule(clock);
     if let Some(date) = given {
         return Some((Length::Until(date), Source::Given));
     }
-    if let Some(length) = on_record {
-        return Some((length, Source::OnRecord));
+    if on_record.is_some() {
+        return on_record;
     }
     let default = if urgency == UrgencyLevel::Urgent { row.urgent.or(row.default) } else { row.default };
     default.map(|length| (length, Source::Default))
@@ -163,9 +213,9 @@ pub enum ClockChange {
     Started {
         /// Which.
         clock: Clock,
-        /// Of which consultation, where there can be several.
+        /// Of what, where several can run: a consultation, a piece of evidence, a person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        of: Option<ConsultationId>,
+        of: Option<Label>,
         /// When it is due, UTC.
         due: Timestamp,
         /// Its length.
@@ -177,9 +227,9 @@ pub enum ClockChange {
     Stopped {
         /// Which.
         clock: Clock,
-        /// Of which consultation.
+        /// Of what.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        of: Option<ConsultationId>,
+        of: Option<Label>,
     },
     /// It is over, and what it waited for did not come.
     Missed {
@@ -233,8 +283,8 @@ pub struct Pause {
 pub struct Run {
     /// Which.
     pub clock: Clock,
-    /// Of which consultation.
-    pub of: Option<ConsultationId>,
+    /// Of what.
+    pub of: Option<Label>,
     /// When it started, UTC.
     pub started: Timestamp,
     /// When it is due, UTC; moved by ended pauses, not by the present one.
@@ -287,6 +337,13 @@ impl Run {
         }
     }
 
+    /// Returns whether it runs and is due soon: then it is shown before it is late.
+    #[must_use]
+    pub fn warns(&self, now: Timestamp) -> bool {
+        let hours = SignedDuration::from_hours(i64::from(rule(self.clock).warns_hours));
+        self.is_running() && now <= self.due && self.due.duration_since(now) <= hours
+    }
+
     /// Returns the time from start to stop, or to `now`.
     #[must_use]
     pub fn gross(&self, now: Timestamp) -> SignedDuration {
@@ -320,8 +377,10 @@ impl Run {
 /// Applies one change to the runs of a request. A change to a clock that does not run does nothing: an event is a
 /// fact, whatever today's rules say.
 pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
-    let open = |runs: &mut Vec<Run>, clock: Clock, of: Option<&ConsultationId>| -> Option<usize> {
-        runs.iter().rposition(|r| r.clock == clock && r.is_open() && (of.is_none() || r.of.as_ref() == of))
+    let open = |runs: &mut Vec<Run>, clock: Clock, of: Option<&Label>| -> Option<usize> {
+        // What happened before a clock started does nothing to it: an act told by letter can be older.
+        let reached = |r: &Run| r.clock == clock && r.is_open() && r.started <= at;
+        runs.iter().rposition(|r| reached(r) && (of.is_none() || r.of.as_ref() == of))
     };
     match change {
         ClockChange::Started { clock, of, due, length, source } => runs.push(Run {

@@ -66,12 +66,16 @@ codes! {
         Officer = "officer",
         /// Approves, accepts, refuses, withdraws.
         Head = "head",
-        /// Receives and acknowledges.
+        /// Receives and acknowledges; records what a State by letter did.
         Registrar = "registrar",
+        /// An executing authority: sees only the measures given to it, reports on them in the file.
+        Executor = "executor",
         /// Reads all of the own State, changes nothing, opens no sealed identity.
         Auditor = "auditor",
         /// Users, keys, data; no case content.
         Administrator = "administrator",
+        /// Across States: the register of States and treaty status.
+        Secretariat = "secretariat",
         /// A member of the Committee of Experts: released figures only.
         Expert = "expert",
     }
@@ -186,6 +190,32 @@ codes! {
         Assign = "assign",
         /// How urgent the own side holds it to be.
         SetPriority = "set_priority",
+        /// An incoming request on paper, from a State by letter.
+        Register = "register",
+        /// A running case of the office's old register.
+        Import = "import",
+        /// May it be used for something else too? 18(19).
+        RequestUseConsent = "request_use_consent",
+        /// Yes or no, 18(19).
+        DecideUseConsent = "decide_use_consent",
+        /// Work has stopped on what was withdrawn.
+        ConfirmStop = "confirm_stop",
+        /// What was lent goes back.
+        ReturnEvidence = "return_evidence",
+        /// A person in custody is lent, 18(10).
+        LendPerson = "lend_person",
+        /// A person lent is back in custody there, or one who attended has left, 18(11), 18(27).
+        ReturnPerson = "return_person",
+        /// The official notice that presence is no longer required, 18(27).
+        ReleaseFromAttendance = "release_from_attendance",
+        /// Something that clears an accused person is disclosed, 18(5), 18(19).
+        DiscloseExculpatory = "disclose_exculpatory",
+        /// Confidentiality cannot be kept, 18(20).
+        CannotKeepConfidential = "cannot_keep_confidential",
+        /// Who bears what, 18(28).
+        AgreeCosts = "agree_costs",
+        /// One sealed identity goes to the other State.
+        SendIdentity = "send_identity",
     }
 
     /// A type of measure; the treaty's own numbers.
@@ -379,6 +409,20 @@ codes! {
         Uncac = "UNCAC",
     }
 
+    /// How a legal basis stood between two States on a day.
+    BasisStanding("standing of a legal basis") {
+        /// In force for both.
+        InForce = "in_force",
+        /// Deposited by both, not yet in force for both, 38(2).
+        NotYet = "not_yet",
+        /// One of them is known not to be bound.
+        NotBound = "not_bound",
+        /// Nobody checked for one of them. Never the same as not bound.
+        NotKnown = "not_known",
+        /// No treaty: reciprocity.
+        NoTreaty = "no_treaty",
+    }
+
     /// A clock, named by what it waits for.
     Clock("clock") {
         /// From `send` to `acknowledge`.
@@ -397,6 +441,12 @@ codes! {
         PostponementReview = "postponement_review",
         /// From `remind` to `report_progress`, 18(24).
         StatusQuery = "status_query",
+        /// From the official notice to departure or the end of protection, 18(27).
+        SafeConduct = "safe_conduct",
+        /// From delivery to `return_evidence`.
+        ReturnOfEvidence = "return_of_evidence",
+        /// From `lend_person` to `return_person`, 18(11).
+        ReturnOfPerson = "return_of_person",
     }
 
     /// Why a clock stands still.
@@ -453,7 +503,8 @@ impl Role {
     pub const fn reads_cases(self) -> bool {
         match self {
             Self::Officer | Self::Head | Self::Registrar | Self::Auditor => true,
-            Self::Administrator | Self::Expert => false,
+            // An executor reads measures, not cases.
+            Self::Executor | Self::Administrator | Self::Secretariat | Self::Expert => false,
         }
     }
 
@@ -468,10 +519,13 @@ impl MeasureType {
     /// Returns whether the measure uses force against a person or property (our list, from UNCAC 46(9)(b)).
     #[must_use]
     pub const fn is_coercive(self) -> bool {
-        matches!(
-            self,
-            Self::SearchSeizure | Self::ConfiscationOrderThere | Self::ConfiscationOurOrder | Self::Freezing
-        )
+        matches!(self, Self::SearchSeizure) || self.is_confiscation()
+    }
+
+    /// Returns whether article 13 applies: confiscation, or what leads to it.
+    #[must_use]
+    pub const fn is_confiscation(self) -> bool {
+        matches!(self, Self::ConfiscationOrderThere | Self::ConfiscationOurOrder | Self::Freezing)
     }
 }
 

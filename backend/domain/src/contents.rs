@@ -9,7 +9,7 @@ use crate::{
     codes::{
         AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel,
     },
-    ids::{AssetId, BasisCode, Language, MeasureId, PersonCode, StateCode},
+    ids::{Article, AssetId, BasisCode, Language, MeasureId, PersonCode, StateCode},
 };
 
 pub use crate::vault::Identity;
@@ -80,9 +80,67 @@ contents_types! {
         /// Documents that go with the request, attached under these names.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         documents: Vec<DocumentEntry>,
+        /// What is asked under 13(3), where a measure of article 13 is among them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        confiscation: Option<Confiscation>,
         /// Where material that is never stored is kept.
         #[serde(skip_serializing_if = "Option::is_none")]
         custody_reference: Option<String>,
+        /// Spontaneous information that led to it, 18(4).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arises_from: Option<ArisesFrom>,
+        /// The requesting State's own number, where it came on paper or from an old register.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        their_reference: Option<String>,
+        /// The own number in the office's old register.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        own_reference: Option<String>,
+    }
+
+    /// What a request under article 13 holds beside 18(15): 13(3)(a)-(c), UNCAC 55(3).
+    Confiscation {
+        /// Which of the three ways: `13(1)(a)`, `13(1)(b)` or `13(2)`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mode: Option<MeasureType>,
+        /// Name of the attached document: the admissible copy of the order, 13(3)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        order_copy: Option<String>,
+        /// When the order became final, UNCAC 55(3)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        order_final_on: Option<Date>,
+        /// Extent of execution asked, 13(3)(b).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        extent: Option<String>,
+        /// Third parties heard before the order: person codes or words.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        third_parties_heard: Vec<String>,
+        /// What is asked under 14.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        disposal_asked: Option<String>,
+    }
+
+    /// Spontaneous information that led to a request, with the limits set on it, 18(4)-(5).
+    ArisesFrom {
+        /// `spontaneous_information`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+        /// The State that gave it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<StateCode>,
+        /// When.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        date: Option<Date>,
+        /// What it rests on: 18(4).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        article: Option<Article>,
+        /// Limits set with it, 18(5).
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        limits: Vec<String>,
+        /// What it was.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
     }
 
     /// A contact person.

@@ -162,6 +162,12 @@ checked_text! {
     ConsultationId, "consultation id such as C-1", is_label;
     /// A piece of evidence within its request: `E-1`.
     EvidenceId, "evidence id such as E-1", is_label;
+    /// A consent to another use, within its request: `U-1`.
+    ConsentId, "use consent id such as U-1", is_label;
+    /// What a clock is of, where several of a kind can run: a consultation, a piece of evidence, a person.
+    Label, "id such as E-1", is_label;
+    /// A currency, ISO 4217.
+    Currency, "currency code such as USD", |text| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
     /// An article of a treaty, or a section of Comity's own rules.
     Article, "article such as 18(15)(b)", is_article;
     /// What a request rests on: a treaty's code, or `reciprocity`.
@@ -171,6 +177,18 @@ checked_text! {
     /// A language, ISO 639-1 (three letters where 639-1 has none).
     Language, "language code such as en", is_language;
 }
+
+macro_rules! labels {
+    ($($name:ident),*) => {$(
+        impl From<&$name> for Label {
+            fn from(id: &$name) -> Self {
+                Self(id.0.clone())
+            }
+        }
+    )*};
+}
+
+labels!(ConsultationId, ConsentId, EvidenceId, PersonCode);
 
 /// A State by its ISO 3166-1 alpha-3 code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

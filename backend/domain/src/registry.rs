@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
-    clocks::Length,
+    clocks::{Length, Source},
     codes::{Channel, Clock, DocumentClass, Role, Treaty},
     contents::Contents,
     ids::{AuthorityId, DocumentId, Language, PersonCode, Reference, RequestId, StateCode, UserId},
@@ -40,6 +40,12 @@ impl Actor {
     #[must_use]
     pub fn holds(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Returns whether the actor sees measures of an executing authority, and no case.
+    #[must_use]
+    pub fn only_executes(&self) -> bool {
+        self.holds(Role::Executor) && !self.roles.iter().any(|r| r.reads_cases())
     }
 }
 
@@ -93,6 +99,13 @@ impl StateFacts {
         }
     }
 
+    /// Returns the executing authority of that name, whatever the case and the spaces around it.
+    #[must_use]
+    pub fn executing_authority(&self, name: &str) -> Option<AuthorityId> {
+        let plain = |text: &str| text.trim().to_lowercase();
+        self.executing_authorities.iter().find(|a| plain(&a.name) == plain(name)).map(|a| a.code)
+    }
+
     /// Returns the standing towards a treaty.
     #[must_use]
     pub fn standing(&self, treaty: Treaty) -> Standing {
@@ -133,6 +146,14 @@ impl Between {
     }
 }
 
+/// Returns whether a person may edit what the register says of a State: its own administrator, and the secretariat
+/// for all States.
+#[must_use]
+pub fn may_edit_profile(actor: &Actor, state: StateCode) -> bool {
+    let across = actor.roles.iter().any(|r| r.as_str() == "secretariat");
+    across || (actor.state == Some(state) && actor.holds(Role::Administrator))
+}
+
 /// What is known of a document: never its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentFacts {
@@ -167,7 +188,7 @@ pub struct Context {
     /// What the register says of both States; `requested` is none when the State named does not exist.
     pub between: Option<Between>,
     /// Lengths by treaty, pair or office that differ from the default.
-    pub lengths: BTreeMap<Clock, Length>,
+    pub lengths: BTreeMap<Clock, (Length, Source)>,
     /// How long a sent request may be recalled, in minutes.
     pub recall_window_minutes: u32,
     /// Documents attached on the actor's side: the only ones its payloads may name.
@@ -222,6 +243,13 @@ impl Context {
 
 /// The last instant there is for a clock: a whole second, so that what is kept of it reads back.
 pub(crate) const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
+
+/// Returns the instant at which a date begins, 00:00 UTC.
+#[must_use]
+pub fn start_of(date: Date) -> Timestamp {
+    let outside = if date.year() < 0 { Timestamp::MIN } else { LATEST };
+    date.to_zoned_datetime(TimeZone::UTC).map_or(outside, |midnight| midnight.timestamp())
+}
 
 /// Returns the instant at which a date ends, 24:00 UTC.
 ///

@@ -2,8 +2,11 @@
 //!
 //! What a person may not see does not exist for them; every read takes its viewer as an argument and asks here.
 
+use std::collections::BTreeSet;
+
 use crate::{
     codes::{Role, Side, Status},
+    ids::MeasureId,
     registry::Actor,
     workflow::{Request, Stream, refusal::StatusSeen},
 };
@@ -11,14 +14,47 @@ use crate::{
 /// Returns the side from which an actor sees a request, or none: then it does not exist for them.
 ///
 /// Officers, heads, registrars and auditors of the requesting State see it from the first draft, those of the
-/// requested State once it was sent. Administrators see no case, experts none, other States none.
+/// requested State once it was sent. An executing authority sees it once a measure was given to it, and of it only
+/// what [`measures_seen`] answers. Administrators see no case, experts none, other States none, and a State by
+/// letter reads nothing here.
 #[must_use]
 pub fn side(request: &Request, actor: &Actor) -> Option<Side> {
-    if !actor.roles.iter().any(|r| r.reads_cases()) {
+    let side = request.side_of(actor.state?)?;
+    let shared = side == Side::Requesting || request.ever_sent;
+    if !shared || !request.reads(side) {
         return None;
     }
-    let side = request.side_of(actor.state?)?;
-    (side == Side::Requesting || request.ever_sent).then_some(side)
+    let reads = actor.roles.iter().any(|r| r.reads_cases())
+        || (side == Side::Requested && given_to(request, actor).next().is_some());
+    reads.then_some(side)
+}
+
+/// The measures given to the actor's executing authority.
+fn given_to<'a>(request: &'a Request, actor: &'a Actor) -> impl Iterator<Item = &'a MeasureId> {
+    let authority = actor.authority.filter(|_| actor.holds(Role::Executor));
+    request.given_to.iter().filter(move |(_, a)| Some(**a) == authority).map(|(measure, _)| measure)
+}
+
+/// What of a request an actor sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// All that the side sees.
+    Whole,
+    /// These measures, and what the own authority put into the file; nothing else.
+    Only(BTreeSet<MeasureId>),
+}
+
+/// Returns what an actor who sees a request sees of it: an executing authority its own measures.
+#[must_use]
+pub fn measures_seen(request: &Request, actor: &Actor) -> Seen {
+    if actor.only_executes() { Seen::Only(given_to(request, actor).cloned().collect()) } else { Seen::Whole }
+}
+
+/// Returns the sides that read a stream of a request: a State by letter reads nothing here, and has no log.
+pub fn readers(request: &Request, stream: Stream) -> impl Iterator<Item = Side> {
+    [Side::Requesting, Side::Requested]
+        .into_iter()
+        .filter(move |side| stream.is_read_by(*side) && request.reads(*side))
 }
 
 /// Returns the status as a side may know it.

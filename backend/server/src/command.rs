@@ -5,14 +5,16 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use comity_api::request::Done;
+use comity_api::{problem::Problem, request::Done};
 use comity_domain::{
     codes::Side,
     ids::{DocumentId, Reference, RequestId},
+    law::cite,
     sight,
-    workflow::{Command, Version, refusal::StatusSeen},
+    workflow::{Command, Refusal, Version, refusal::StatusSeen},
 };
 use comity_store::{Outcome, Submitted};
+use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -68,7 +70,9 @@ pub(crate) async fn submit(app: &App, session: &Session, asked: Asked) -> Result
         Outcome::Done { request, reference, version, status, repeated } => {
             (request, reference, version, status, repeated)
         }
-        Outcome::Refused(refusal) => return Err((&refusal).into()),
+        Outcome::Refused(refusal) => {
+            return Err(refused(app, session, asked.request, &refusal, now).await);
+        }
         Outcome::KeyReused => return Err(problem::key_reused()),
     };
     if let Some(status) = status.filter(|_| attached.is_none()) {
@@ -80,6 +84,24 @@ pub(crate) async fn submit(app: &App, session: &Session, asked: Asked) -> Result
     let document: Option<DocumentId> =
         loaded.documents.iter().find(|d| of_own(d.side, &d.name)).map(|d| d.id);
     Ok(done(id, reference, status, version, repeated, document))
+}
+
+/// Says why nothing changed, by the numbers of the legal basis the request rests on.
+async fn refused(
+    app: &App,
+    session: &Session,
+    request: Option<RequestId>,
+    refusal: &Refusal,
+    now: Timestamp,
+) -> Failure {
+    let mut rests_on_uncac = false;
+    if let (Some(id), false) = (request, matches!(refusal, Refusal::NotFound)) {
+        // Where it cannot be read now, UNTOC's numbers name the same rules.
+        if let Ok(Some(loaded)) = app.store.request(&session.actor, id, now).await {
+            rests_on_uncac = cite::rests_on_uncac(&loaded.request.outline.legal_basis);
+        }
+    }
+    Problem::refused_on(refusal, rests_on_uncac).into()
 }
 
 fn done(

@@ -152,11 +152,14 @@ pub(crate) struct ActOf {
     pub(crate) user: Option<UserId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) role: Option<Role>,
+    /// The code or id of what was changed: a treaty, a clock, an authority, a law.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) of: Option<String>,
 }
 
 impl ActOf {
     pub(crate) fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), state: None, user: None, role: None }
+        Self { code: code.to_owned(), state: None, user: None, role: None, of: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use comity_domain::ids::StateCode;
+use comity_domain::ids::{BasisCode, StateCode};
 use comity_ledger::canonical::NotCanonical;
 use sea_orm::DbErr;
 
@@ -123,4 +123,25 @@ pub enum AdministrationRefused {
     /// The database holds cases already: it cannot become a demonstration.
     #[error("a database that holds requests cannot be marked")]
     NotEmpty,
+    /// No such authority of that State.
+    #[error("there is no such authority of that State")]
+    UnknownAuthority,
+    /// No such law on the register.
+    #[error("there is no such law on the register")]
+    UnknownLaw,
+    /// No such treaty on record: enter it first.
+    #[error("{0} is not on record")]
+    UnknownTreaty(BasisCode),
+    /// The code names a convention, or what rests on no treaty.
+    #[error("{0} is no code for a treaty on record")]
+    ReservedCode(BasisCode),
+    /// A bilateral treaty has two parties, a regional one at least two.
+    #[error("a bilateral treaty has two parties, a regional one at least two")]
+    PartiesDoNotFit,
+    /// What ends before it begins.
+    #[error("the end lies before the beginning")]
+    DatesTurned,
+    /// A text is one line of 1 to 500 characters.
+    #[error("a text of the register is one line of 1 to 500 characters")]
+    BadText,
 }

@@ -114,7 +114,7 @@ impl Held {
             (Some((id, Body::Contents(contents))), fact) => {
                 self.contents = Some(id);
                 self.subject = subject(contents.subject.as_deref());
-                if matches!(fact, Fact::Sent { .. }) {
+                if matches!(fact, Fact::Sent { .. } | Fact::Registered { .. } | Fact::Imported { .. }) {
                     self.sent_contents = Some(id);
                     self.sent_subject.clone_from(&self.subject);
                 }
@@ -148,7 +148,7 @@ impl Held {
     /// Returns the row of the queue of a side; none while it does not see the request.
     pub(crate) fn row(&self, side: Side, registry: &Registry) -> Option<Row> {
         let request = &self.request;
-        if side == Side::Requested && !request.ever_sent {
+        if (side == Side::Requested && !request.ever_sent) || !request.reads(side) {
             return None;
         }
         let own = request.state(side);

@@ -28,7 +28,7 @@ mod time;
 mod vault;
 mod write;
 
-pub use administration::Administration;
+pub use administration::{Administration, Edit, Edited};
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};
@@ -39,6 +39,8 @@ pub use people::{NewSession, PasswordHash, SignIn, Signed, UserBrief};
 pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
 pub use read::{Document, KeptDocument, Loaded};
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
-pub use registry::{Authority, Confidence, State, TreatyRecord, TreatyStatus};
+pub use registry::{
+    Authority, Confidence, Law, LawSubject, RecordedTreaty, State, TransmittedLaw, TreatyRecord, TreatyStatus,
+};
 pub use submit::{Outcome, Submitted};
 pub use vault::{KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

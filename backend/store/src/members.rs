@@ -21,14 +21,10 @@ pub fn members() -> Result<Vec<State>, StoreError> {
         .map(|[alpha3, name, region, languages, member]| {
             let languages = languages.split(';').map(|l| l.trim().parse::<Language>().map_err(|_| BAD));
             Ok(State {
-                code: alpha3.parse().map_err(|_| BAD)?,
-                name,
                 region: (!region.is_empty()).then_some(region),
                 member: member == "true",
                 official_languages: languages.collect::<Result<_, _>>()?,
-                accepted_languages: vec![],
-                authorities: vec![],
-                recall_window_minutes: None,
+                ..State::named(alpha3.parse().map_err(|_| BAD)?, name)
             })
         })
         .collect()

@@ -3,18 +3,23 @@
 //! It is small and changes rarely, so it is kept in memory beside the version it was read at. Whoever decides
 //! reads that version in the same transaction: a host command may have changed it a moment ago.
 
+mod profile;
+
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, PoisonError, RwLock},
 };
 
 use comity_domain::{
-    clocks::Length,
-    codes::{Clock, Role, Treaty},
-    ids::{AuthorityId, Language, StateCode, UserId},
-    registry::{Actor, Standing, StateFacts},
+    clocks::{Length, Source},
+    codes::{Channel, Clock, Role, Treaty},
+    ids::{AuthorityId, BasisCode, Language, StateCode, UserId},
+    registry::{
+        Actor, Between, Connection, ExecutingAuthority, ExtraditionTerms, Standing, StateFacts,
+        TreatyOnRecord,
+    },
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _};
 
 use crate::{
@@ -25,6 +30,8 @@ use crate::{
     },
     time::instant,
 };
+
+pub use profile::{Law, LawSubject, RecordedTreaty, TransmittedLaw};
 
 /// A State on the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,27 +52,83 @@ pub struct State {
     pub authorities: Vec<Authority>,
     /// How long its sent requests may be recalled, in minutes; none: the default.
     pub recall_window_minutes: Option<u32>,
+    /// What an administrator said of its connection.
+    pub connection_set: Option<Connection>,
+    /// Whether somebody of it works on cases here.
+    pub has_office: bool,
+    /// Channels it accepts requests by; empty: nothing on record.
+    pub channels: Vec<Channel>,
+    /// Who carries measures out there, now or before.
+    pub executing_authorities: Vec<Authority>,
+    /// What it says of extradition.
+    pub extradition: ExtraditionTerms,
+    /// The laws it transmitted, by subject.
+    pub laws: Vec<TransmittedLaw>,
+    /// How often its profile was changed: the version an edit is written on.
+    pub version: u32,
 }
 
 impl State {
-    /// Returns the central authority that is active at an instant.
+    /// Returns a State of which nothing is on record but its name.
+    #[must_use]
+    pub fn named(code: StateCode, name: String) -> Self {
+        Self {
+            code,
+            name,
+            region: None,
+            member: false,
+            official_languages: vec![],
+            accepted_languages: vec![],
+            authorities: vec![],
+            recall_window_minutes: None,
+            connection_set: None,
+            has_office: false,
+            channels: vec![],
+            executing_authorities: vec![],
+            extradition: ExtraditionTerms::default(),
+            laws: vec![],
+            version: 0,
+        }
+    }
+
+    /// Returns the central authority that is active at an instant: the latest that covers the whole State, else the
+    /// latest of a region or a subject, 18(13).
     #[must_use]
     pub fn authority(&self, now: Timestamp) -> Option<&Authority> {
-        self.authorities.iter().rev().find(|a| a.from <= now && a.until.is_none_or(|until| now < until))
+        let active = || self.authorities.iter().rev().filter(|a| a.is_active(now));
+        active().find(|a| a.covers.is_none()).or_else(|| active().next())
+    }
+
+    /// Returns whether its officers work here. Where no administrator said so, it is connected once somebody of it
+    /// works on cases here: nobody else could read what is sent to it.
+    #[must_use]
+    pub fn connection(&self) -> Connection {
+        let there = if self.has_office { Connection::Connected } else { Connection::ByLetter };
+        self.connection_set.unwrap_or(there)
     }
 }
 
-/// A central authority, 18(13).
+/// A central authority, 18(13), or an executing authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authority {
     /// Id.
     pub id: AuthorityId,
     /// Name.
     pub name: String,
+    /// What a central authority is competent for, where that is not the whole State.
+    pub covers: Option<String>,
     /// Active from, UTC.
     pub from: Timestamp,
     /// Active until before, UTC.
     pub until: Option<Timestamp>,
+}
+
+impl Authority {
+    /// Returns whether it is active at an instant.
+    #[must_use]
+    pub fn is_active(&self, now: Timestamp) -> bool {
+        self.from <= now && self.until.is_none_or(|until| now < until)
+    }
 }
 
 /// A State's standing towards a treaty, with where it is known from.
@@ -164,6 +227,9 @@ pub(crate) struct Registry {
     pub(crate) states: BTreeMap<StateCode, State>,
     pub(crate) treaties: BTreeMap<(StateCode, Treaty), TreatyRecord>,
     pub(crate) users: HashMap<UserId, UserBrief>,
+    pub(crate) on_record: BTreeMap<BasisCode, RecordedTreaty>,
+    /// The executing authority a person works for.
+    works_for: HashMap<UserId, AuthorityId>,
     lengths: BTreeMap<(Clock, Option<StateCode>, Option<StateCode>), Length>,
 }
 
@@ -171,7 +237,10 @@ impl Registry {
     /// Returns a person as the rules see them; somebody unknown holds nothing.
     pub(crate) fn actor(&self, user: UserId) -> Actor {
         match self.users.get(&user) {
-            Some(brief) => Actor::new(user, brief.state, brief.roles.clone()),
+            Some(brief) => Actor {
+                authority: self.works_for.get(&user).copied(),
+                ..Actor::new(user, brief.state, brief.roles.clone())
+            },
             None => Actor::new(user, None, std::collections::BTreeSet::new()),
         }
     }
@@ -196,23 +265,59 @@ impl Registry {
         let state = self.states.get(&code)?;
         let treaties = self.treaties.range((code, Treaty::Untoc)..=(code, Treaty::Uncac));
         Some(StateFacts {
+            code,
+            connection: state.connection(),
             active_authority: state.authority(now).is_some(),
             accepted_languages: state.accepted_languages.clone(),
+            channels: state.channels.clone(),
             treaties: treaties.map(|((_, treaty), record)| (*treaty, record.standing())).collect(),
-            ..StateFacts::of(code)
+            executing_authorities: executing(state, now),
+            extradition: state.extradition,
         })
     }
 
-    /// Returns the lengths on record for a pair of States: what names both wins, then what names one, then neither.
-    pub(crate) fn lengths(&self, requesting: StateCode, requested: StateCode) -> BTreeMap<Clock, Length> {
+    /// Returns what is on record of both States and between them; none: one of them is not on the register.
+    pub(crate) fn between(
+        &self,
+        requesting: StateCode,
+        requested: StateCode,
+        now: Timestamp,
+    ) -> Option<Between> {
+        let (ours, theirs) = (self.facts(requesting, now)?, self.facts(requested, now)?);
+        let common = self.on_record.values().map(|kept| &kept.treaty);
+        let on_record: Vec<TreatyOnRecord> =
+            common.filter(|t| t.binds(requesting, requested)).cloned().collect();
+        Some(Between { on_record, ..Between::of(ours, theirs) })
+    }
+
+    /// Returns the lengths on record between two States, with where each comes from. A treaty in force on the day
+    /// wins, the nearer one first; then what names both States, then what names one, then what names none.
+    pub(crate) fn lengths(
+        &self,
+        requesting: StateCode,
+        requested: StateCode,
+        now: Timestamp,
+    ) -> BTreeMap<Clock, (Length, Source)> {
         let (from, to) = (Some(requesting), Some(requested));
         let mut lengths = BTreeMap::new();
         for (from, to) in [(None, None), (from, None), (None, to), (from, to)] {
             for clock in Clock::ALL {
                 if let Some(length) = self.lengths.get(&(*clock, from, to)) {
-                    lengths.insert(*clock, *length);
+                    lengths.insert(*clock, (*length, Source::OnRecord));
                 }
             }
+        }
+        let day = TimeZone::UTC.to_datetime(now).date();
+        let mut treaties: Vec<_> = self
+            .on_record
+            .values()
+            .map(|kept| &kept.treaty)
+            .filter(|t| t.binds(requesting, requested) && t.in_force_on(day))
+            .collect();
+        treaties.sort_by_key(|t| std::cmp::Reverse((t.kind, &t.code)));
+        for treaty in treaties {
+            let set = treaty.clock_lengths.iter();
+            lengths.extend(set.map(|(clock, length)| (*clock, (*length, Source::Treaty))));
         }
         lengths
     }
@@ -224,6 +329,11 @@ impl Registry {
     pub(crate) fn authority_name(&self, code: StateCode, now: Timestamp) -> Option<String> {
         self.states.get(&code)?.authority(now).map(|a| a.name.clone())
     }
+}
+
+fn executing(state: &State, now: Timestamp) -> Vec<ExecutingAuthority> {
+    let active = state.executing_authorities.iter().filter(|a| a.is_active(now));
+    active.map(|a| ExecutingAuthority { code: a.id, name: a.name.clone() }).collect()
 }
 
 /// The register in memory, with the version it was read at.
@@ -264,14 +374,10 @@ pub(crate) async fn load<C: ConnectionTrait>(db: &C) -> Result<Registry, StoreEr
     for row in state::Entity::find().all(db).await? {
         let official = row.official_languages.split_whitespace();
         let state = State {
-            code: code(&row.code)?,
-            name: row.name,
             region: row.region,
             member: row.member != 0,
             official_languages: official.filter_map(|l| l.parse().ok()).collect(),
-            accepted_languages: vec![],
-            authorities: vec![],
-            recall_window_minutes: None,
+            ..State::named(code(&row.code)?, row.name)
         };
         registry.states.insert(state.code, state);
     }
@@ -281,6 +387,7 @@ pub(crate) async fn load<C: ConnectionTrait>(db: &C) -> Result<Registry, StoreEr
         state.authorities.push(Authority {
             id: AuthorityId(row.id),
             name: row.name,
+            covers: None,
             from: instant(row.active_from)?,
             until: row.active_until.map(instant).transpose()?,
         });
@@ -325,8 +432,15 @@ pub(crate) async fn load<C: ConnectionTrait>(db: &C) -> Result<Registry, StoreEr
     }
     for row in user_role::Entity::find().all(db).await? {
         let user = registry.users.get_mut(&UserId(row.user_id)).ok_or(DAMAGED)?;
-        user.roles.insert(row.role.parse().map_err(|_| DAMAGED)?);
+        let role: Role = row.role.parse().map_err(|_| DAMAGED)?;
+        user.roles.insert(role);
+        if let Some(state) = user.state.filter(|_| role.works_on_cases())
+            && let Some(state) = registry.states.get_mut(&state)
+        {
+            state.has_office = true;
+        }
     }
+    profile::load(db, &mut registry).await?;
     Ok(registry)
 }
 
@@ -334,6 +448,26 @@ impl Store {
     /// Returns the States on the register, by code.
     pub async fn states(&self) -> Result<Vec<State>, StoreError> {
         Ok(self.core.registry.now(&self.core.read).await?.states.values().cloned().collect())
+    }
+
+    /// Returns a State on the register.
+    pub async fn state(&self, code: StateCode) -> Result<Option<State>, StoreError> {
+        Ok(self.core.registry.now(&self.core.read).await?.states.get(&code).cloned())
+    }
+
+    /// Returns the treaties on record between States, by code.
+    pub async fn treaties_on_record(&self) -> Result<Vec<RecordedTreaty>, StoreError> {
+        Ok(self.core.registry.now(&self.core.read).await?.on_record.values().cloned().collect())
+    }
+
+    /// Returns what is on record of two States and between them at an instant; none: one is not on the register.
+    pub async fn between(
+        &self,
+        requesting: StateCode,
+        requested: StateCode,
+        now: Timestamp,
+    ) -> Result<Option<Between>, StoreError> {
+        Ok(self.core.registry.now(&self.core.read).await?.between(requesting, requested, now))
     }
 
     /// Returns every State's standing towards every treaty, by State.

@@ -149,7 +149,7 @@ impl Pair {
             (from.officer, Command::Create(Box::new(create))),
             (from.officer, Command::Submit),
             (from.head, Command::Approve { note: None }),
-            (from.officer, Command::Send { channel: Channel::Comity, agreed: false }),
+            (from.officer, Command::Send { channel: Channel::Comity, agreed: false, letter: None }),
             (to.registrar, Command::Acknowledge { own_reference: None }),
         ]
     }

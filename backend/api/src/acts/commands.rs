@@ -6,25 +6,142 @@ use comity_domain::{
 };
 
 use super::{
-    AcceptBody, AcknowledgeBody, AnswerConsultationBody, ApproveBody, AssignBody, BadBody,
-    ConfirmReceiptBody, ConsultBody, DeliverResultsBody, NothingBody, PostponeBody, ReasonBody, RefuseBody,
-    RequestInformationBody, ReturnDeficientBody, ReturnToDrafterBody, SendBody, SetPriorityBody,
-    SupplyInformationBody, TextBody, TranslateBody, WithdrawBody,
+    AcceptBody, AcknowledgeBody, AgreeCostsBody, AnswerConsultationBody, ApproveBody, AssignBody, BadBody,
+    ConfirmReceiptBody, ConfirmStopBody, ConsultBody, DecideUseConsentBody, DeliverResultsBody,
+    DiscloseExculpatoryBody, LendPersonBody, NothingBody, PostponeBody, ReasonBody, RefuseBody,
+    ReleaseFromAttendanceBody, RequestInformationBody, RequestUseConsentBody, ReturnDeficientBody,
+    ReturnEvidenceBody, ReturnPersonBody, ReturnToDrafterBody, SendBody, SendIdentityBody, SetPriorityBody,
+    SupplyInformationBody, TextBody, TranslateBody, WithdrawBody, told::ToldBody,
 };
 use crate::body::read;
 
 /// Returns the command of `POST /requests/{id}/actions/{action}`.
 ///
-/// `create`, `edit` and `attach` have routes of their own and answer none here.
+/// `create`, `register`, `edit` and `attach` have routes of their own, `import` is for the host: they answer none here.
+/// A body with `on_behalf_of` records an act of the other State as told by letter.
 ///
 /// # Errors
 /// [`BadBody`] where the body is not the one the action takes; unknown fields are named.
+pub fn command(action: Action, mut body: serde_json::Value) -> Result<Option<Command>, BadBody> {
+    let letter = ToldBody::take(&mut body)?;
+    let act = match after_delivery(action, &body)? {
+        Some(act) => Some(act),
+        None => act(action, body)?,
+    };
+    Ok(match letter {
+        Some(letter) => act.map(|act| letter.tells(act)),
+        None => act,
+    })
+}
+
+/// The acts that follow a delivery or go beside the execution; none for the others.
+fn after_delivery(action: Action, body: &serde_json::Value) -> Result<Option<Command>, BadBody> {
+    let body = || body.clone();
+    Ok(Some(match action {
+        Action::RequestUseConsent => {
+            let b: RequestUseConsentBody = read(body())?;
+            Command::RequestUseConsent {
+                id: b.id,
+                evidence: named(b.evidence, "evidence")?,
+                other_use: b.other_use,
+            }
+        }
+        Action::DecideUseConsent => {
+            let b: DecideUseConsentBody = read(body())?;
+            Command::DecideUseConsent {
+                consent: b.consent,
+                granted: b.granted,
+                conditions: b.conditions,
+                reasons: b.reasons,
+            }
+        }
+        Action::ConfirmStop => {
+            let b: ConfirmStopBody = read(body())?;
+            Command::ConfirmStop { measures: b.measures, text: b.text }
+        }
+        Action::ReturnEvidence => {
+            let b: ReturnEvidenceBody = read(body())?;
+            Command::ReturnEvidence { evidence: named(b.evidence, "evidence")?, text: b.text }
+        }
+        Action::LendPerson => {
+            let b: LendPersonBody = read(body())?;
+            Command::LendPerson(c::Lend {
+                person: named(b.person, "person")?,
+                consent: b.consent,
+                return_by: b.return_by,
+                immunity: b.immunity.unwrap_or(true),
+                conditions: b.conditions,
+            })
+        }
+        Action::ReturnPerson => {
+            let b: ReturnPersonBody = read(body())?;
+            Command::ReturnPerson {
+                person: named(b.person, "person")?,
+                custody_days: b.custody_days,
+                text: b.text,
+            }
+        }
+        Action::ReleaseFromAttendance => {
+            let b: ReleaseFromAttendanceBody = read(body())?;
+            Command::ReleaseFromAttendance {
+                person: named(b.person, "person")?,
+                until: b.until,
+                text: b.text,
+            }
+        }
+        Action::DiscloseExculpatory => {
+            let b: DiscloseExculpatoryBody = read(body())?;
+            Command::DiscloseExculpatory {
+                evidence: b.evidence,
+                before: b.before,
+                reason: b.reason,
+                text: b.text,
+            }
+        }
+        Action::CannotKeepConfidential => {
+            Command::CannotKeepConfidential { text: read::<TextBody>(body())?.text.unwrap_or_default() }
+        }
+        Action::AgreeCosts => {
+            let b: AgreeCostsBody = read(body())?;
+            Command::AgreeCosts { estimate_minor: b.estimate_minor, currency: b.currency, split: b.split }
+        }
+        Action::SendIdentity => {
+            let b: SendIdentityBody = read(body())?;
+            Command::SendIdentity { person: named(b.person, "person")?, purpose: b.purpose, needed: b.needed }
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// What the act cannot do without knowing which.
+fn named<T>(id: Option<T>, field: &str) -> Result<T, BadBody> {
+    id.ok_or_else(|| BadBody {
+        field: Some(field.to_owned()),
+        why: format!("The field {field} must be given."),
+    })
+}
+
 #[expect(clippy::too_many_lines, reason = "one arm for each action; only the list is long")]
-pub fn command(action: Action, body: serde_json::Value) -> Result<Option<Command>, BadBody> {
+fn act(action: Action, body: serde_json::Value) -> Result<Option<Command>, BadBody> {
     let text = |body: serde_json::Value| read::<TextBody>(body).map(|b| b.text);
     let reason = |body: serde_json::Value| read::<ReasonBody>(body).map(|b| b.reason);
     Ok(Some(match action {
-        Action::Create | Action::Edit | Action::Attach => return Ok(None),
+        Action::Create
+        | Action::Register
+        | Action::Import
+        | Action::Edit
+        | Action::Attach
+        | Action::RequestUseConsent
+        | Action::DecideUseConsent
+        | Action::ConfirmStop
+        | Action::ReturnEvidence
+        | Action::LendPerson
+        | Action::ReturnPerson
+        | Action::ReleaseFromAttendance
+        | Action::DiscloseExculpatory
+        | Action::CannotKeepConfidential
+        | Action::AgreeCosts
+        | Action::SendIdentity => return Ok(None),
         Action::Submit => read::<NothingBody>(body).map(|_| Command::Submit)?,
         Action::Translate => {
             let b: TranslateBody = read(body)?;
@@ -36,7 +153,11 @@ pub fn command(action: Action, body: serde_json::Value) -> Result<Option<Command
         Action::Approve => Command::Approve { note: read::<ApproveBody>(body)?.note },
         Action::Send => {
             let b: SendBody = read(body)?;
-            Command::Send { channel: b.channel.unwrap_or(Channel::Comity), agreed: b.agreed }
+            Command::Send {
+                channel: b.channel.unwrap_or(Channel::Comity),
+                agreed: b.agreed,
+                letter: b.letter,
+            }
         }
         Action::Recall => Command::Recall { reason: reason(body)? },
         Action::Cancel => Command::Cancel { reason: reason(body)?.unwrap_or_default() },
@@ -156,6 +277,23 @@ fn deliver(body: DeliverResultsBody) -> Result<c::Deliver, BadBody> {
         use_conditions: body.use_conditions,
         return_due: body.return_due.into_iter().map(|r| (r.evidence, r.date)).collect(),
         text: body.text,
+        assets: body
+            .assets
+            .into_iter()
+            .map(|a| c::AssetReached {
+                id: a.id,
+                confiscated_minor: a.confiscated_minor,
+                frozen_minor: a.frozen_minor,
+                currency: a.currency,
+            })
+            .collect(),
+        disposal: body.disposal.map(|d| c::Disposal {
+            article: d.article,
+            returned: d.returned.into_iter().map(|r| (r.id, r.minor, r.currency)).collect(),
+            costs_minor: d.costs_minor,
+            costs_currency: d.costs_currency,
+            costs_article: d.costs_article,
+        }),
     })
 }
 
@@ -170,10 +308,23 @@ mod tests {
         for action in Action::ALL {
             let read = command(*action, json!({"surely_no_field": 1}));
             match action {
-                Action::Create | Action::Edit | Action::Attach => assert_eq!(read, Ok(None)),
+                Action::Create | Action::Register | Action::Import | Action::Edit | Action::Attach => {
+                    assert_eq!(read, Ok(None));
+                }
                 _ => assert!(read.unwrap_err().why.contains("surely_no_field"), "{action}"),
             }
         }
+    }
+
+    #[test]
+    fn a_body_with_a_letter_tells_the_act_and_leaves_its_own_fields() {
+        let body = json!({"on_behalf_of": "requested", "occurred_at": "2026-03-16T09:00:00Z",
+            "received_on": "2026-03-30", "document": "letter.pdf", "own_reference": "9/11/3"});
+        let Some(Command::Told(told)) = command(Action::Acknowledge, body).unwrap() else { panic!() };
+        assert_eq!(told.letter.as_deref(), Some("letter.pdf"));
+        assert_eq!(told.act, Command::Acknowledge { own_reference: Some("9/11/3".into()) });
+        let stray = json!({"on_behalf_of": "requested", "surely_no_field": 1});
+        assert!(command(Action::Acknowledge, stray).is_err());
     }
 
     #[test]

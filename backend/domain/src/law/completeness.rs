@@ -1,10 +1,10 @@
 //! What a request must hold, 18(14)-(15) and their neighbours: one row of one table for each finding.
 
-use super::Cite;
+use super::{Cite, cite};
 use crate::{
-    codes::{Treaty, UrgencyLevel},
-    contents::Contents,
-    registry::{Between, Standing},
+    codes::{MeasureType, Treaty, UrgencyLevel},
+    contents::{Confiscation, Contents},
+    registry::{Between, Named, Standing},
 };
 
 /// How much a finding weighs.
@@ -21,8 +21,8 @@ pub enum Weight {
 pub struct Finding {
     /// The row it comes from; the words for it are looked up by this.
     pub code: &'static str,
-    /// What asks for it.
-    pub law: &'static [Cite],
+    /// What asks for it, by the numbers of the basis the request rests on.
+    pub law: Vec<Cite>,
     /// The field, in path notation: `persons.S-2.identity`.
     pub field: String,
     /// How much it weighs.
@@ -41,7 +41,29 @@ pub struct Rule {
     pub lacking: fn(&Contents, &Between) -> Vec<String>,
 }
 
-use Cite::{Comity, Untoc};
+/// Returns whether a rule of the Convention against Corruption applies: the request rests on it first.
+fn uncac(contents: &Contents) -> bool {
+    cite::rests_on_uncac(&contents.legal_basis)
+}
+
+/// The measures of one type.
+fn of_type(contents: &Contents, wanted: MeasureType) -> impl Iterator<Item = &crate::contents::Measure> {
+    contents.measures.iter().filter(move |m| m.measure_type == wanted)
+}
+
+/// What is said under 13(3), where a measure of this type is asked for.
+fn asked_under(contents: &Contents, wanted: MeasureType) -> Option<Confiscation> {
+    of_type(contents, wanted).next()?;
+    Some(contents.confiscation.clone().unwrap_or_default())
+}
+
+/// The assets named by measures of this type.
+fn assets_of(contents: &Contents, wanted: MeasureType) -> Vec<&crate::contents::Asset> {
+    let named: Vec<_> = of_type(contents, wanted).flat_map(|m| &m.assets).collect();
+    contents.assets.iter().filter(|a| named.contains(&&a.id)).collect()
+}
+
+use Cite::{Comity, Uncac, Untoc};
 use Weight::{Blocking, Warning};
 
 /// The rules for a request for assistance, in the order of 18(15).
@@ -93,6 +115,79 @@ pub const RULES: &[Rule] = &[
             }
             let undescribed = c.measures.iter().filter(|m| !given(m.description.as_ref()));
             undescribed.map(|m| format!("measures.{}.description", m.id)).collect()
+        },
+    },
+    Rule {
+        code: "property_not_described",
+        law: &[Untoc("13(3)(a)")],
+        weight: Blocking,
+        // A description of the property; the facts and the assistance are asked by 18(15)(c)-(d).
+        lacking: |c, _| {
+            let without = of_type(c, MeasureType::ConfiscationOrderThere).filter(|m| m.assets.is_empty());
+            let fields: Vec<String> = without.map(|m| format!("measures.{}.assets", m.id)).collect();
+            if c.assets.is_empty() && !fields.is_empty() { vec!["assets".to_owned()] } else { fields }
+        },
+    },
+    Rule {
+        code: "place_or_value_missing",
+        law: &[Uncac("55(3)(a)")],
+        weight: Warning,
+        lacking: |c, _| {
+            if !uncac(c) {
+                return vec![];
+            }
+            let assets = assets_of(c, MeasureType::ConfiscationOrderThere);
+            let place = assets.iter().filter(|a| !given(a.place.as_ref()));
+            let value = assets.iter().filter(|a| a.value_minor.is_none());
+            let mut fields: Vec<String> = place.map(|a| format!("assets.{}.place", a.id)).collect();
+            fields.extend(value.map(|a| format!("assets.{}.value_minor", a.id)));
+            fields
+        },
+    },
+    Rule {
+        code: "order_copy_missing",
+        law: &[Untoc("13(3)(b)")],
+        weight: Blocking,
+        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
+            Some(said) => unless(given(said.order_copy.as_ref()), "confiscation.order_copy"),
+            None => vec![],
+        },
+    },
+    Rule {
+        code: "extent_missing",
+        law: &[Untoc("13(3)(b)")],
+        weight: Blocking,
+        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
+            Some(said) => unless(given(said.extent.as_ref()), "confiscation.extent"),
+            None => vec![],
+        },
+    },
+    Rule {
+        code: "order_not_final",
+        law: &[Uncac("55(3)(b)")],
+        weight: Blocking,
+        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
+            Some(said) => unless(said.order_final_on.is_some(), "confiscation.order_final_on"),
+            None => vec![],
+        },
+    },
+    Rule {
+        code: "third_parties_not_heard",
+        law: &[Uncac("55(3)(b)")],
+        weight: Blocking,
+        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
+            Some(said) => unless(!said.third_parties_heard.is_empty(), "confiscation.third_parties_heard"),
+            None => vec![],
+        },
+    },
+    Rule {
+        code: "order_to_freeze_not_attached",
+        law: &[Uncac("55(3)(c)")],
+        weight: Warning,
+        // Where there is one; only the officer knows.
+        lacking: |c, _| match asked_under(c, MeasureType::Freezing).filter(|_| uncac(c)) {
+            Some(said) => unless(given(said.order_copy.as_ref()), "confiscation.order_copy"),
+            None => vec![],
         },
     },
     Rule {
@@ -216,26 +311,33 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// Returns what the contents lack, in the order of the table.
+/// The finding for free text that names a sealed person. Only the vault can look; what it found is handed in.
+pub const NAMES_SEALED_PERSON: (&str, &[Cite]) = ("names_sealed_person", &[Cite::Tip("6(1)"), Comity("6")]);
+
+/// Returns what the contents lack, in the order of the table; `named`: where the vault found a sealed person's name.
 #[must_use]
-pub fn findings(contents: &Contents, between: &Between) -> Vec<Finding> {
-    RULES
-        .iter()
-        .flat_map(|rule| {
-            (rule.lacking)(contents, between).into_iter().map(|field| Finding {
-                code: rule.code,
-                law: rule.law,
-                field,
-                weight: rule.weight,
-            })
+pub fn findings(contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
+    let by_rule = RULES.iter().flat_map(|rule| {
+        (rule.lacking)(contents, between).into_iter().map(|field| Finding {
+            code: rule.code,
+            law: cite::on(rule.law, &contents.legal_basis),
+            field,
+            weight: rule.weight,
         })
-        .collect()
+    });
+    let by_name = named.iter().map(|n| Finding {
+        code: NAMES_SEALED_PERSON.0,
+        law: NAMES_SEALED_PERSON.1.to_vec(),
+        field: n.field.clone(),
+        weight: Blocking,
+    });
+    by_rule.chain(by_name).collect()
 }
 
 /// Returns what guards `submit`.
 #[must_use]
-pub fn blocking(contents: &Contents, between: &Between) -> Vec<Finding> {
-    findings(contents, between).into_iter().filter(|f| f.weight == Blocking).collect()
+pub fn blocking(contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
+    findings(contents, between, named).into_iter().filter(|f| f.weight == Blocking).collect()
 }
 
 fn given(text: Option<&String>) -> bool {

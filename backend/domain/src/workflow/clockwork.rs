@@ -1,4 +1,4 @@
-//! What an event does to clocks: what its row says, then what every entry into `executed` or an ended status does.
+//! What an event does to clocks: what its row says, then what every entry into a status does.
 
 use super::{
     event::Fact,
@@ -6,17 +6,18 @@ use super::{
     table::{ClockEffect, Transition},
 };
 use crate::{
-    clocks::{self, ClockChange},
+    clocks::{self, ClockChange, Run},
     codes::{
         Clock, Stage,
         Status::{self, Executed},
     },
     contents::Outline,
-    ids::ConsultationId,
+    ids::Label,
     registry::Context,
 };
 
-/// What an event does to the clocks: the row's effects, then what every entry into a status does.
+/// What an event does to the clocks: the row's effects, then what every entry into a status does. `context.now` is
+/// when it happened; a clock that started after that knows nothing of it.
 pub(super) fn clock_changes(
     row: &Transition,
     request: Option<&Request>,
@@ -25,68 +26,132 @@ pub(super) fn clock_changes(
     context: &Context,
 ) -> Vec<ClockChange> {
     let runs = request.map(|r| r.clocks.as_slice()).unwrap_or_default();
-    let open = |clock: Clock| runs.iter().any(|r| r.clock == clock && r.is_open());
+    let of = subject_of(fact);
+    let mut work = Work { runs, context, changes: Vec::new(), over: Vec::new() };
     let outline = match fact {
-        Fact::Created { contents, .. } | Fact::Sent { contents, .. } => Some(contents),
+        Fact::Created { contents, .. }
+        | Fact::Sent { contents, .. }
+        | Fact::Registered { contents, .. }
+        | Fact::Imported { contents, .. } => Some(contents),
         _ => request.map(|r| &r.outline),
     };
-    let mut changes = Vec::new();
-    let mut over: Vec<Clock> = Vec::new();
     for effect in row.clocks {
         match *effect {
-            ClockEffect::Start(clock) => changes.extend(start(clock, fact, outline, context)),
+            ClockEffect::Start(clock) => work.changes.extend(start(clock, fact, outline, context)),
             ClockEffect::StartOnce(clock) => {
-                if !open(clock) {
-                    changes.extend(start(clock, fact, outline, context));
+                if !work.open(clock, None) {
+                    work.changes.extend(start(clock, fact, outline, context));
                 } else if let Fact::InformationRequested { due: Some(date), .. } = fact {
-                    changes.push(ClockChange::Moved { clock, due: crate::registry::end_of(*date) });
+                    work.changes.push(ClockChange::Moved { clock, due: crate::registry::end_of(*date) });
                 }
             }
-            ClockEffect::StopIfWhole(clock) if becomes != Some(Status::Refused) || !open(clock) => {}
-            ClockEffect::Stop(clock) | ClockEffect::StopIfWhole(clock) => {
-                if open(clock) {
-                    over.push(clock);
-                    changes.push(ClockChange::Stopped { clock, of: consultation_of(fact) });
-                }
+            ClockEffect::StartReturns => work.changes.extend(returns(fact, outline, context)),
+            ClockEffect::StopIfWhole(clock) if becomes != Some(Status::Refused) => {
+                let _ = clock; // a part is refused: the decision on the rest is still to come
             }
+            ClockEffect::Stop(clock) | ClockEffect::StopIfWhole(clock) => work.stop(clock, of.clone()),
             ClockEffect::Miss(clock) => {
-                over.push(clock);
-                changes.push(ClockChange::Missed { clock });
+                if work.open(clock, None) {
+                    work.over.push(clock);
+                    work.changes.push(ClockChange::Missed { clock });
+                }
             }
             ClockEffect::Pause(clock, why) => {
-                if runs.iter().any(|r| r.clock == clock && r.is_running()) {
-                    changes.push(ClockChange::Paused { clock, why });
+                if work.any(clock, Run::is_running) {
+                    work.changes.push(ClockChange::Paused { clock, why });
                 }
             }
-            ClockEffect::Unpause(clock) => {
-                if runs.iter().any(|r| r.clock == clock && r.is_paused()) {
-                    changes.push(ClockChange::Resumed { clock });
-                }
-            }
+            ClockEffect::Unpause(clock) => work.unpause(clock),
             ClockEffect::VoidAll => {
-                changes.extend(
-                    Clock::ALL.iter().filter(|c| open(**c)).map(|c| ClockChange::Voided { clock: *c }),
-                );
+                let open = Clock::ALL.iter().filter(|c| work.open(**c, None));
+                let voided: Vec<_> = open.map(|c| ClockChange::Voided { clock: *c }).collect();
+                work.changes.extend(voided);
             }
         }
     }
-    let left: Vec<Clock> = Clock::ALL.iter().copied().filter(|c| open(*c) && !over.contains(c)).collect();
-    match becomes {
-        Some(Executed) => changes.extend(left.iter().filter_map(|&clock| match clock {
-            Clock::Execute | Clock::ReasonedDeadline => Some(ClockChange::Stopped { clock, of: None }),
-            Clock::StatusQuery => None, // an answer to a question on progress is still owed
-            Clock::Acknowledge
-            | Clock::Decide
-            | Clock::SupplyInformation
-            | Clock::Consultation
-            | Clock::PostponementReview => Some(ClockChange::Ended { clock }),
-        })),
-        Some(status) if status.stage() == Stage::Ended => {
-            changes.extend(left.iter().map(|&clock| ClockChange::Ended { clock }));
-        }
-        _ => {}
+    if let (Some(from), Some(to)) = (request.map(|r| r.status), becomes) {
+        work.leave(from, to);
     }
-    changes
+    work.arrive(becomes);
+    work.changes
+}
+
+/// The clocks of one event at work.
+struct Work<'a> {
+    runs: &'a [Run],
+    context: &'a Context,
+    changes: Vec<ClockChange>,
+    over: Vec<Clock>,
+}
+
+impl Work<'_> {
+    fn any(&self, clock: Clock, is: fn(&Run) -> bool) -> bool {
+        self.runs.iter().any(|r| r.clock == clock && is(r) && r.started <= self.context.now)
+    }
+
+    fn open(&self, clock: Clock, of: Option<&Label>) -> bool {
+        let known = |r: &&Run| r.clock == clock && r.is_open() && r.started <= self.context.now;
+        self.runs.iter().filter(known).any(|r| of.is_none() || r.of.as_ref() == of)
+    }
+
+    fn stop(&mut self, clock: Clock, of: Option<Label>) {
+        if self.open(clock, of.as_ref()) {
+            self.over.push(clock);
+            self.changes.push(ClockChange::Stopped { clock, of });
+        }
+    }
+
+    fn unpause(&mut self, clock: Clock) {
+        let again = ClockChange::Resumed { clock };
+        if self.any(clock, Run::is_paused) && !self.changes.contains(&again) && !self.over.contains(&clock) {
+            self.changes.push(again);
+        }
+    }
+
+    /// A clock that waits for a status to be left ends with it, where the row itself did not stop it: the step that
+    /// would have was never told.
+    fn leave(&mut self, from: Status, to: Status) {
+        let ends = |clock: Clock| match clock {
+            Clock::Acknowledge => from == Status::Sent && to != Status::Approved,
+            Clock::SupplyInformation => {
+                from == Status::InformationRequested && to != Status::InformationRequested
+            }
+            Clock::PostponementReview => from == Status::Postponed && to != Status::Postponed,
+            Clock::Decide => matches!(to, Status::InExecution | Status::PartiallyExecuted),
+            _ => false,
+        };
+        for clock in Clock::ALL.iter().copied().filter(|c| ends(*c)) {
+            if self.open(clock, None) && !self.over.contains(&clock) {
+                self.over.push(clock);
+                self.changes.push(ClockChange::Ended { clock });
+            }
+        }
+        let stood = matches!(from, Status::InformationRequested | Status::Postponed);
+        if stood && !matches!(to, Status::InformationRequested | Status::Postponed) {
+            for clock in [Clock::Decide, Clock::Execute] {
+                self.unpause(clock);
+            }
+        }
+    }
+
+    /// What every entry into `executed` or an ended status does to what still runs.
+    fn arrive(&mut self, becomes: Option<Status>) {
+        let left: Vec<Clock> =
+            Clock::ALL.iter().copied().filter(|c| self.open(*c, None) && !self.over.contains(c)).collect();
+        match becomes {
+            Some(Executed) => self.changes.extend(left.iter().filter_map(|&clock| match clock {
+                Clock::Execute | Clock::ReasonedDeadline => Some(ClockChange::Stopped { clock, of: None }),
+                Clock::StatusQuery => None, // an answer to a question on progress is still owed
+                _ if clocks::rule(clock).outlives => None,
+                _ => Some(ClockChange::Ended { clock }),
+            })),
+            Some(status) if status.stage() == Stage::Ended => {
+                let ending = left.iter().filter(|clock| !clocks::rule(**clock).outlives);
+                self.changes.extend(ending.map(|&clock| ClockChange::Ended { clock }));
+            }
+            _ => {}
+        }
+    }
 }
 
 fn start(clock: Clock, fact: &Fact, outline: Option<&Outline>, context: &Context) -> Option<ClockChange> {
@@ -94,21 +159,40 @@ fn start(clock: Clock, fact: &Fact, outline: Option<&Outline>, context: &Context
     let given = match (clock, fact) {
         (Clock::ReasonedDeadline, _) => outline.deadline,
         (Clock::SupplyInformation, Fact::InformationRequested { due, .. }) => *due,
-        (Clock::Consultation, Fact::Consulted { answer_by, .. }) => Some(*answer_by),
-        (Clock::PostponementReview, Fact::Postponed { review_date, .. }) => Some(*review_date),
+        (Clock::Consultation, Fact::Consulted { answer_by, .. }) => *answer_by,
+        (Clock::PostponementReview, Fact::Postponed { review_date, .. }) => *review_date,
+        (Clock::ReturnOfPerson, Fact::PersonLent { return_by, .. }) => Some(*return_by),
+        (Clock::SafeConduct, Fact::ReleasedFromAttendance { until, .. }) => *until,
         _ => None,
     };
     let (length, source) =
         clocks::length(clock, given, context.lengths.get(&clock).copied(), outline.urgency)?;
     let due = length.due_from(context.now);
-    Some(ClockChange::Started { clock, of: consultation_of(fact), due, length, source })
+    Some(ClockChange::Started { clock, of: subject_of(fact), due, length, source })
 }
 
-fn consultation_of(fact: &Fact) -> Option<ConsultationId> {
+/// One clock for each piece of evidence that is to be returned.
+fn returns(fact: &Fact, outline: Option<&Outline>, context: &Context) -> Vec<ClockChange> {
+    let (Fact::ResultsDelivered { evidence, .. }, Some(outline)) = (fact, outline) else { return vec![] };
+    let clock = Clock::ReturnOfEvidence;
+    let one = |(id, date)| {
+        let (length, source) = clocks::length(clock, Some(date), None, outline.urgency)?;
+        Some(ClockChange::Started { clock, of: Some(id), due: length.due_from(context.now), length, source })
+    };
+    let due = evidence.iter().filter_map(|e| Some((Label::from(&e.id), e.return_due?)));
+    due.filter_map(one).collect()
+}
+
+/// What a clock is of, where several of a kind can run.
+fn subject_of(fact: &Fact) -> Option<Label> {
     match fact {
         Fact::Consulted { consultation, .. } | Fact::ConsultationAnswered { consultation, .. } => {
-            Some(consultation.clone())
+            Some(consultation.into())
         }
+        Fact::EvidenceReturned { evidence } => Some(evidence.into()),
+        Fact::PersonLent { person, .. }
+        | Fact::PersonReturned { person, .. }
+        | Fact::ReleasedFromAttendance { person, .. } => Some(person.into()),
         _ => None,
     }
 }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    codes::{Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, UrgencyLevel},
+    codes::{
+        Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, Side, UrgencyLevel,
+    },
     contents::Contents,
     ids::{
-        Article, ConsultationId, DocumentId, EvidenceId, ItemId, Language, MeasureId, RequestId, StateCode,
-        UserId,
+        Article, AssetId, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, Language,
+        MeasureId, PersonCode, RequestId, StateCode, UserId,
     },
 };
 
@@ -50,6 +52,8 @@ pub enum Command {
         channel: Channel,
         /// Whether both States agreed to the channel.
         agreed: bool,
+        /// Name of the attached document: the letter of request that went by pouch.
+        letter: Option<String>,
     },
     /// It comes back.
     Recall {
@@ -197,6 +201,181 @@ pub enum Command {
         /// The level.
         priority: UrgencyLevel,
     },
+    /// See [`Register`].
+    Register(Box<Register>),
+    /// See [`Import`].
+    Import(Box<Import>),
+    /// May it be used for something else too? 18(19).
+    RequestUseConsent {
+        /// U-1 ...; the next free one where none is given.
+        id: Option<ConsentId>,
+        /// Which evidence.
+        evidence: EvidenceId,
+        /// The other use asked for.
+        other_use: String,
+    },
+    /// Yes or no, 18(19).
+    DecideUseConsent {
+        /// Which one; the only open one where none is named.
+        consent: Option<ConsentId>,
+        /// The decision.
+        granted: Option<bool>,
+        /// Conditions, where granted.
+        conditions: Vec<String>,
+        /// Reasons, where not granted.
+        reasons: Option<String>,
+    },
+    /// Work has stopped on what was withdrawn.
+    ConfirmStop {
+        /// On which measures; none: on all that were withdrawn.
+        measures: Vec<MeasureId>,
+        /// In words.
+        text: Option<String>,
+    },
+    /// What was lent goes back.
+    ReturnEvidence {
+        /// Which evidence.
+        evidence: EvidenceId,
+        /// How.
+        text: Option<String>,
+    },
+    /// See [`Lend`].
+    LendPerson(Lend),
+    /// The person is back in custody there, 18(11), or has left after attending, 18(27).
+    ReturnPerson {
+        /// Who.
+        person: PersonCode,
+        /// Days in custody here: they count toward the sentence, 18(11)(c).
+        custody_days: Option<u32>,
+        /// In words.
+        text: Option<String>,
+    },
+    /// The official notice that presence is no longer required, 18(27).
+    ReleaseFromAttendance {
+        /// Who.
+        person: PersonCode,
+        /// Until when safe conduct lasts, where the States agreed on other than 15 days.
+        until: Option<Date>,
+        /// In words.
+        text: Option<String>,
+    },
+    /// Something that clears an accused person is disclosed, 18(5), 18(19).
+    DiscloseExculpatory {
+        /// The evidence it lies in, where it was delivered as such.
+        evidence: Vec<EvidenceId>,
+        /// Whether notice is given before: the rule. False: at once after, in an exceptional case.
+        before: Option<bool>,
+        /// Why notice could not be given before.
+        reason: Option<String>,
+        /// What is disclosed, where.
+        text: String,
+    },
+    /// Confidentiality cannot be kept, 18(20).
+    CannotKeepConfidential {
+        /// What would become known, to whom.
+        text: String,
+    },
+    /// Who bears what, 18(28).
+    AgreeCosts {
+        /// Estimate in minor units of the currency.
+        estimate_minor: Option<i64>,
+        /// Its currency.
+        currency: Option<Currency>,
+        /// Who bears what.
+        split: String,
+    },
+    /// One sealed identity goes to the other State.
+    SendIdentity {
+        /// Who.
+        person: PersonCode,
+        /// What for.
+        purpose: String,
+        /// Whether the other State needs it to execute: asked, and answered with yes.
+        needed: bool,
+    },
+    /// See [`Told`].
+    Told(Box<Told>),
+}
+
+/// What a State by letter did, recorded as told by the registrar of the other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Whose act it is.
+    pub of: Side,
+    /// When it happened, UTC.
+    pub occurred_at: Option<Timestamp>,
+    /// How the letter came.
+    pub channel: Option<Channel>,
+    /// When the letter came.
+    pub received_on: Option<Date>,
+    /// The number of the letter, or of the request over there.
+    pub their_reference: Option<String>,
+    /// Name of the attached document: the letter.
+    pub letter: Option<String>,
+    /// What it did.
+    pub act: Command,
+}
+
+/// An incoming request on paper, from a State by letter. The requested State is the actor's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// What is asked for.
+    pub kind: Kind,
+    /// The State that asks.
+    pub requesting: StateCode,
+    /// What the letter says.
+    pub contents: Contents,
+    /// When the letter came; clocks start with this day, 00:00 UTC.
+    pub received_on: Option<Date>,
+    /// How it came.
+    pub channel: Option<Channel>,
+    /// Its own number.
+    pub their_reference: Option<String>,
+}
+
+/// A running case of the office's old register, with a State by letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// What is asked for.
+    pub kind: Kind,
+    /// The side of the own State.
+    pub side: Side,
+    /// The other State.
+    pub other: StateCode,
+    /// What the register says of it.
+    pub contents: Contents,
+    /// The own number in the old register.
+    pub own_reference: Option<String>,
+    /// The other State's number.
+    pub their_reference: Option<String>,
+    /// When it was sent, UTC.
+    pub sent_at: Timestamp,
+    /// What happened since, in order.
+    pub steps: Vec<ImportedStep>,
+}
+
+/// One step of a running case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedStep {
+    /// When, UTC.
+    pub occurred_at: Timestamp,
+    /// What.
+    pub act: Command,
+}
+
+/// A person in custody is lent, 18(10)-(12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lend {
+    /// Who.
+    pub person: PersonCode,
+    /// Whether the person freely and knowingly agrees, 18(10)(a).
+    pub consent: bool,
+    /// When the person is to be returned.
+    pub return_by: Option<Date>,
+    /// Whether the person is immune for what was done before departure, 18(12); not, where agreed otherwise.
+    pub immunity: bool,
+    /// Conditions agreed.
+    pub conditions: Vec<String>,
 }
 
 /// A new draft. The requesting State is the actor's.
@@ -278,8 +457,40 @@ pub struct Deliver {
     pub use_conditions: Vec<String>,
     /// What is to be returned, and by when.
     pub return_due: Vec<(EvidenceId, Date)>,
+    /// Assets reached.
+    pub assets: Vec<AssetReached>,
+    /// What was done with what was confiscated, 14.
+    pub disposal: Option<Disposal>,
     /// In words.
     pub text: Option<String>,
+}
+
+/// An asset reached. Amounts are minor units of the currency, never added across currencies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssetReached {
+    /// Which.
+    pub id: AssetId,
+    /// Confiscated, minor units.
+    pub confiscated_minor: Option<i64>,
+    /// Frozen or seized, minor units.
+    pub frozen_minor: Option<i64>,
+    /// Currency.
+    pub currency: Currency,
+}
+
+/// What was done with what was confiscated, 14.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disposal {
+    /// What it rests on: `14(2)`.
+    pub article: Article,
+    /// What was returned: asset, minor units, currency.
+    pub returned: Vec<(AssetId, i64, Currency)>,
+    /// Expenses deducted, minor units.
+    pub costs_minor: Option<i64>,
+    /// Their currency.
+    pub costs_currency: Option<Currency>,
+    /// What the deduction rests on: UNCAC 57(4); UNTOC 14 has none.
+    pub costs_article: Option<Article>,
 }
 
 /// One piece of evidence: a document, or a thing.
@@ -337,6 +548,20 @@ impl Command {
             Self::Note { .. } => Action::Note,
             Self::Assign { .. } => Action::Assign,
             Self::SetPriority { .. } => Action::SetPriority,
+            Self::Register(_) => Action::Register,
+            Self::Import(_) => Action::Import,
+            Self::RequestUseConsent { .. } => Action::RequestUseConsent,
+            Self::DecideUseConsent { .. } => Action::DecideUseConsent,
+            Self::ConfirmStop { .. } => Action::ConfirmStop,
+            Self::ReturnEvidence { .. } => Action::ReturnEvidence,
+            Self::LendPerson(_) => Action::LendPerson,
+            Self::ReturnPerson { .. } => Action::ReturnPerson,
+            Self::ReleaseFromAttendance { .. } => Action::ReleaseFromAttendance,
+            Self::DiscloseExculpatory { .. } => Action::DiscloseExculpatory,
+            Self::CannotKeepConfidential { .. } => Action::CannotKeepConfidential,
+            Self::AgreeCosts { .. } => Action::AgreeCosts,
+            Self::SendIdentity { .. } => Action::SendIdentity,
+            Self::Told(told) => told.act.action(),
         }
     }
 }

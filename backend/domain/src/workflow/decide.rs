@@ -7,14 +7,16 @@ use super::{
     fold::by_the_fold,
     guards::{Ask, all_unmet},
     happens::what_happens,
+    importing,
     refusal::Refusal,
     request::Request,
-    table::{self, From, Kept, To, Transition, When},
+    table::{self, From, Kept, Milestone, To, Transition, When},
+    telling,
 };
 use crate::{
     codes::{Action, MeasureState, Role, Side, Status},
     ids::MeasureId,
-    registry::{Actor, Context},
+    registry::{Actor, Context, start_of},
     sight,
 };
 
@@ -51,6 +53,20 @@ pub fn decide(
     actor: &Actor,
     context: &Context,
 ) -> Result<Vec<Decided>, Refusal> {
+    match command {
+        Command::Told(told) => telling::told(request, told, actor, context),
+        Command::Import(import) => importing::imported(import, actor, context),
+        _ => own(request, command, actor, context).map(|decided| vec![decided]),
+    }
+}
+
+/// An act of the actor's own side, now.
+fn own(
+    request: Option<&Request>,
+    command: &Command,
+    actor: &Actor,
+    context: &Context,
+) -> Result<Decided, Refusal> {
     let permit = permitted(request, command.action(), actor)?;
     if let Some(request) = request {
         fresh(request, permit.side, context)?;
@@ -60,19 +76,48 @@ pub fn decide(
     if !unmet.is_empty() {
         return Err(Refusal::Unmet(unmet));
     }
+    let mut decided = match command {
+        // The clocks of a request on paper start with the day it came in.
+        Command::Register(register) => {
+            let received = register.received_on.map_or(context.now, start_of);
+            let mut decided =
+                happening(permit, request, command, &Context { now: received, ..context.clone() })?;
+            decided.event.occurred_at = Some(received);
+            decided.event.at = context.now;
+            decided.event.by.user = Some(actor.user);
+            decided
+        }
+        _ => happening(permit, request, command, context)?,
+    };
+    if decided.stream != Stream::Shared {
+        decided.event.by.user = Some(actor.user);
+    }
+    Ok(decided)
+}
+
+/// What a permitted command makes happen: the event with everything resolved, and its body. `context.now` is when it
+/// happened.
+pub(super) fn happening(
+    permit: Permit,
+    request: Option<&Request>,
+    command: &Command,
+    context: &Context,
+) -> Result<Decided, Refusal> {
     let (fact, body) = what_happens(request, command, context)?;
     let becomes = becomes(permit.row, request, &fact);
-    let stream = stream(permit, request, command);
-    let user = (stream != Stream::Shared).then_some(actor.user);
     let event = Event {
         at: context.now,
-        by: By { side: permit.side, role: permit.role, user },
+        occurred_at: None,
+        told: None,
+        imported: false,
+        breaches: vec![],
+        by: By { side: permit.side, role: permit.role, user: None },
         clocks: clock_changes(permit.row, request, &fact, becomes, context),
         becomes: becomes.filter(|b| request.is_none_or(|r| r.status != *b)),
         material: permit.row.material,
         fact,
     };
-    Ok(vec![Decided { stream, event, body }])
+    Ok(Decided { stream: stream(permit, request, command), event, body })
 }
 
 /// Returns the row an actor may use for an action now.
@@ -85,6 +130,8 @@ pub fn permitted(request: Option<&Request>, action: Action, actor: &Actor) -> Re
     let side = match request {
         Some(request) => sight::side(request, actor).ok_or(Refusal::NotFound)?,
         None if row.from == From::Nothing => match actor.state {
+            // What is received is begun by the requested side.
+            Some(_) if action == Action::Register => Side::Requested,
             Some(_) => Side::Requesting,
             None => return Err(not_yours),
         },
@@ -121,7 +168,7 @@ fn applies(when: When, request: Option<&Request>, actor: &Actor) -> bool {
 
 impl Request {
     /// Returns whether the present status is one a row starts from, as that side sees it.
-    fn status_allows(&self, from: From, side: Side) -> bool {
+    pub(super) fn status_allows(&self, from: From, side: Side) -> bool {
         let hidden = side == Side::Requested && self.recalled;
         match from {
             From::Nothing => false,
@@ -132,12 +179,20 @@ impl Request {
                         || (self.status == back && self.return_to == Some(came_from)))
             }
             From::Shared => self.ever_sent && !self.recalled,
+            From::SharedAfter(milestone) => {
+                self.ever_sent
+                    && !self.recalled
+                    && match milestone {
+                        Milestone::Delivery => self.delivered,
+                        Milestone::Withdrawal => self.withdrawn,
+                    }
+            }
             From::Seen => true,
         }
     }
 }
 
-fn fresh(request: &Request, side: Side, context: &Context) -> Result<(), Refusal> {
+pub(super) fn fresh(request: &Request, side: Side, context: &Context) -> Result<(), Refusal> {
     let found = request.version(side);
     match context.seen {
         Some(seen) if seen != found => {
@@ -153,6 +208,7 @@ fn becomes(row: &Transition, request: Option<&Request>, fact: &Fact) -> Option<S
     match row.to {
         To::Becomes(status) => Some(status),
         To::Stays => None,
+        To::AsImported => Some(Status::Sent),
         To::ComesBack => request.and_then(|r| r.return_to),
         To::ByTheFold => {
             let named =

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clocks::ClockChange,
     codes::{
-        Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, Role, Side, Status,
-        UrgencyLevel,
+        BasisStanding, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, Role, Side,
+        Status, UrgencyLevel,
     },
     contents::{Contents, Outline},
     ids::{
-        Article, ConsultationId, DocumentId, EvidenceId, ItemId, Language, MeasureId, Reference, RequestId,
-        StateCode, UserId,
+        Article, AssetId, AuthorityId, BasisCode, ConsentId, ConsultationId, Currency, DocumentId,
+        EvidenceId, ItemId, Language, MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
     },
 };
 
@@ -61,8 +61,20 @@ impl Stream {
 /// An event: what happened, by whom, and everything that was resolved when it was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// When, UTC.
+    /// When it was recorded, UTC.
     pub at: Timestamp,
+    /// When it happened, UTC, where that was earlier: an act told by letter, an imported step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurred_at: Option<Timestamp>,
+    /// The letter that told it; none for what the side did here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<ToldBy>,
+    /// Whether it comes from the office's old register.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
+    /// Rules of law that a told act broke: what another State did is a fact.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaches: Vec<Breach>,
     /// By whom.
     pub by: By,
     /// What.
@@ -77,14 +89,57 @@ pub struct Event {
     pub clocks: Vec<ClockChange>,
 }
 
-/// Who acted. The other State reads the side and the role; the person only stands in the own file.
+impl Event {
+    /// Returns when it happened, UTC: clocks and figures count from here.
+    #[must_use]
+    pub fn happened_at(&self) -> Timestamp {
+        self.occurred_at.unwrap_or(self.at)
+    }
+
+    /// Returns which side is by letter after the event, where `before` was: fixed when it is sent or comes in.
+    #[must_use]
+    pub fn by_letter_after(&self, before: Option<Side>) -> Option<Side> {
+        match &self.fact {
+            Fact::Sent { by_letter, .. } => by_letter.then_some(Side::Requested),
+            Fact::Registered { .. } => Some(Side::Requesting),
+            Fact::Imported { side, .. } => Some(side.other()),
+            _ => before,
+        }
+    }
+}
+
+/// The letter that told an act of a State by letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldBy {
+    /// When the letter came.
+    pub received_on: Date,
+    /// How it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The letter.
+    pub letter: DocumentId,
+}
+
+/// A rule of law that a told act broke.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Breach {
+    /// The code of what is not met: `no_consultation`, `missing`, `barred_ground`.
+    pub code: String,
+    /// What asks for it.
+    pub law: Vec<Article>,
+    /// The field, in path notation, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// Who acted. For a told act the side whose act it is, in the role of the registrar who recorded it. The other State reads the side and the role; the person only stands in the own file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct By {
     /// The side.
     pub side: Side,
     /// The role in which the person acted.
     pub role: Role,
-    /// The person; in file events only.
+    /// The person; in file events, and for told acts: there the other State reads nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<UserId>,
 }
@@ -155,6 +210,55 @@ pub enum Fact {
         documents: Vec<DocumentId>,
         /// Until when it may be recalled, UTC.
         recall_until: Timestamp,
+        /// Whether the requested State is one by letter; fixed here.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_letter: bool,
+        /// What was in force between the two States on this day, for each legal basis chosen.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        basis: Vec<BasisOnRecord>,
+        /// Sealed persons whose identity goes with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        identities: Vec<PersonCode>,
+        /// The letter of request that went by pouch.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        letter: Option<DocumentId>,
+    },
+    /// A letter of request came in from a State by letter: the record begins here.
+    Registered {
+        /// The request.
+        request: RequestId,
+        /// Its reference, ours.
+        reference: Reference,
+        /// Its kind.
+        kind: Kind,
+        /// The State that asks, by letter.
+        requesting: StateCode,
+        /// The State that is asked.
+        requested: StateCode,
+        /// What the letter holds.
+        contents: Outline,
+        /// How it came.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<Channel>,
+        /// When it came.
+        received_on: Date,
+    },
+    /// A running case was taken over from the office's old register, as it was sent.
+    Imported {
+        /// The request.
+        request: RequestId,
+        /// Its reference, ours.
+        reference: Reference,
+        /// Its kind.
+        kind: Kind,
+        /// The State that asks.
+        requesting: StateCode,
+        /// The State that is asked.
+        requested: StateCode,
+        /// What the register says of it.
+        contents: Outline,
+        /// The side of the own State; the other is by letter.
+        side: Side,
     },
     /// It came back.
     Recalled,
@@ -192,8 +296,9 @@ pub enum Fact {
     Consulted {
         /// The consultation.
         consultation: ConsultationId,
-        /// After this date it counts as held.
-        answer_by: Date,
+        /// After this date it counts as held; none where a letter named no time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_by: Option<Date>,
         /// How many conditions were offered.
         conditions: u32,
     },
@@ -210,6 +315,9 @@ pub enum Fact {
     Accepted {
         /// The measures given to an executing authority.
         measures: Vec<MeasureId>,
+        /// The authority of each, where it stands on the register.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        given_to: Vec<GivenTo>,
         /// How many conditions bind.
         conditions: u32,
         /// Dual criminality, where assessed.
@@ -218,10 +326,12 @@ pub enum Fact {
     },
     /// It waits.
     Postponed {
-        /// When it is looked at again.
-        review_date: Date,
+        /// When it is looked at again; none where a letter named no day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_date: Option<Date>,
         /// The consultation held.
-        consultation: ConsultationId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consultation: Option<ConsultationId>,
         /// Where it goes back to.
         return_to: Status,
     },
@@ -229,8 +339,9 @@ pub enum Fact {
     Resumed,
     /// Refused, in whole or in part.
     Refused {
-        /// The ground.
-        ground: crate::ids::GroundCode,
+        /// The ground; none where a letter named none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<crate::ids::GroundCode>,
         /// The measures refused.
         measures: Vec<MeasureId>,
         /// The consultation held.
@@ -247,11 +358,18 @@ pub enum Fact {
         evidence: Vec<EvidenceItem>,
         /// How many limits of use there are.
         use_conditions: u32,
+        /// Assets reached.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        assets: Vec<AssetSum>,
+        /// What was done with what was confiscated.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        disposal: Option<Disposed>,
     },
     /// The requesting State has the results.
     ReceiptConfirmed {
-        /// Whether they can be used.
-        usable: bool,
+        /// Whether they can be used; none where a letter did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usable: Option<bool>,
     },
     /// No longer needed, in whole or in part.
     Withdrawn {
@@ -287,6 +405,139 @@ pub enum Fact {
         /// The level.
         priority: UrgencyLevel,
     },
+    /// Consent to another use was asked for.
+    UseConsentRequested {
+        /// The consent.
+        consent: ConsentId,
+        /// The evidence.
+        evidence: EvidenceId,
+    },
+    /// It was decided.
+    UseConsentDecided {
+        /// The consent.
+        consent: ConsentId,
+        /// The decision.
+        granted: bool,
+        /// How many conditions bind.
+        conditions: u32,
+    },
+    /// Work has stopped on what was withdrawn.
+    StopConfirmed {
+        /// On which measures.
+        measures: Vec<MeasureId>,
+    },
+    /// Evidence went back.
+    EvidenceReturned {
+        /// Which.
+        evidence: EvidenceId,
+    },
+    /// A person in custody was lent.
+    PersonLent {
+        /// Who.
+        person: PersonCode,
+        /// When the person is to be returned.
+        return_by: Date,
+        /// Whether the person is immune for earlier acts.
+        immunity: bool,
+        /// How many conditions bind.
+        conditions: u32,
+    },
+    /// The person is back, or has left.
+    PersonReturned {
+        /// Who.
+        person: PersonCode,
+        /// Days in custody that count toward the sentence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        custody_days: Option<u32>,
+    },
+    /// The official notice was given that presence is no longer required.
+    ReleasedFromAttendance {
+        /// Who.
+        person: PersonCode,
+        /// Until when safe conduct lasts, where agreed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Date>,
+    },
+    /// Exculpatory material was disclosed.
+    ExculpatoryDisclosed {
+        /// The evidence it lies in.
+        evidence: Vec<EvidenceId>,
+        /// Whether notice was given before.
+        before: bool,
+    },
+    /// Confidentiality could not be kept.
+    ConfidentialityNotKept,
+    /// Costs were agreed.
+    CostsAgreed {
+        /// The estimate, minor units.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        estimate_minor: Option<i64>,
+        /// Its currency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        currency: Option<Currency>,
+    },
+    /// A sealed identity went to the other State.
+    IdentitySent {
+        /// Who.
+        person: PersonCode,
+    },
+}
+
+/// What one legal basis was worth between the two States on the day of `send`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BasisOnRecord {
+    /// The basis.
+    pub basis: BasisCode,
+    /// How it stood.
+    pub standing: BasisStanding,
+    /// In force for both since, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+}
+
+/// A measure and the executing authority it was given to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenTo {
+    /// The measure.
+    pub measure: MeasureId,
+    /// The authority.
+    pub authority: AuthorityId,
+}
+
+/// What was reached of an asset. Minor units of its currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssetSum {
+    /// Which.
+    pub asset: AssetId,
+    /// Confiscated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confiscated_minor: Option<i64>,
+    /// Frozen or seized.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen_minor: Option<i64>,
+    /// Returned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned_minor: Option<i64>,
+    /// Currency.
+    pub currency: Currency,
+}
+
+/// What was done with what was confiscated, 14.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disposed {
+    /// What it rests on.
+    pub article: Article,
+    /// What was returned.
+    pub returned: Vec<AssetSum>,
+    /// Expenses deducted, minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs_minor: Option<i64>,
+    /// Their currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs_currency: Option<Currency>,
+    /// What the deduction rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs_article: Option<Article>,
 }
 
 /// A link to another request.
@@ -320,7 +571,31 @@ pub struct EvidenceItem {
     pub return_due: Option<Date>,
 }
 
+/// What the first event of a request says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Begins {
+    /// The request.
+    pub request: RequestId,
+    /// The State that asks.
+    pub requesting: StateCode,
+    /// The State that is asked.
+    pub requested: StateCode,
+}
+
 impl Fact {
+    /// Returns what it says of the request that begins with it; none where it begins none.
+    #[must_use]
+    pub fn begins(&self) -> Option<Begins> {
+        match self {
+            Self::Created { request, requesting, requested, .. }
+            | Self::Registered { request, requesting, requested, .. }
+            | Self::Imported { request, requesting, requested, .. } => {
+                Some(Begins { request: *request, requesting: *requesting, requested: *requested })
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the action that led to it.
     #[must_use]
     pub fn action(&self) -> crate::codes::Action {
@@ -356,6 +631,19 @@ impl Fact {
             Self::Noted => A::Note,
             Self::Assigned { .. } => A::Assign,
             Self::PrioritySet { .. } => A::SetPriority,
+            Self::Registered { .. } => A::Register,
+            Self::Imported { .. } => A::Import,
+            Self::UseConsentRequested { .. } => A::RequestUseConsent,
+            Self::UseConsentDecided { .. } => A::DecideUseConsent,
+            Self::StopConfirmed { .. } => A::ConfirmStop,
+            Self::EvidenceReturned { .. } => A::ReturnEvidence,
+            Self::PersonLent { .. } => A::LendPerson,
+            Self::PersonReturned { .. } => A::ReturnPerson,
+            Self::ReleasedFromAttendance { .. } => A::ReleaseFromAttendance,
+            Self::ExculpatoryDisclosed { .. } => A::DiscloseExculpatory,
+            Self::ConfidentialityNotKept => A::CannotKeepConfidential,
+            Self::CostsAgreed { .. } => A::AgreeCosts,
+            Self::IdentitySent { .. } => A::SendIdentity,
         }
     }
 }

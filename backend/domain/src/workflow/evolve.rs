@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::{
-    event::{By, Event, Fact, Stream},
-    request::{Consultation, Happening, MeasureStanding, OwnSide, Request, Round},
+    event::{AssetSum, By, Event, EvidenceItem, Fact, Stream},
+    request::{
+        AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
+        Request, Round, UseConsent, UseDecision,
+    },
 };
 use crate::{
     clocks,
     codes::{MeasureState, Side, Stage, Status},
     contents::Outline,
-    ids::MeasureId,
+    ids::{AssetId, Label, MeasureId},
     workflow::guards::held_from,
 };
 
@@ -25,14 +30,16 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
     apply_fact(&mut request, event, stream);
     if let Some(status) = event.becomes {
         request.status = status;
+        request.status_since = Some(event.happened_at());
         if !matches!(status, Status::InformationRequested | Status::Postponed) {
             // However it left: nobody owes an answer any more, and there is no way back.
             request.round = None;
             request.return_to = None;
         }
     }
+    request.by_letter = event.by_letter_after(request.by_letter);
     for change in &event.clocks {
-        clocks::apply(&mut request.clocks, change, event.at);
+        clocks::apply(&mut request.clocks, change, event.happened_at());
     }
     let happening =
         Happening { action: event.fact.action(), at: event.at, side: event.by.side, role: event.by.role };
@@ -57,7 +64,9 @@ pub fn replay<'a>(events: impl IntoIterator<Item = (Stream, &'a Event)>) -> Opti
 /// The request as its first event makes it: `created`, or for who sees the shared record alone, `sent`.
 fn born(event: &Event) -> Option<Request> {
     let (Fact::Created { request, reference, kind, requesting, requested, contents, .. }
-    | Fact::Sent { request, reference, kind, requesting, requested, contents, .. }) = &event.fact
+    | Fact::Sent { request, reference, kind, requesting, requested, contents, .. }
+    | Fact::Registered { request, reference, kind, requesting, requested, contents, .. }
+    | Fact::Imported { request, reference, kind, requesting, requested, contents, .. }) = &event.fact
     else {
         return None;
     };
@@ -77,7 +86,7 @@ fn born(event: &Event) -> Option<Request> {
         approved_by: None,
         authors: BTreeSet::new(),
         submitted_by: None,
-        created_at: event.at,
+        created_at: event.happened_at(),
         sent_at: None,
         recall_until: None,
         return_to: None,
@@ -85,7 +94,20 @@ fn born(event: &Event) -> Option<Request> {
         rounds: 0,
         measures: measures_of(contents),
         consultations: vec![],
-        evidence: BTreeSet::new(),
+        evidence: BTreeMap::new(),
+        by_letter: None,
+        imported: false,
+        status_since: None,
+        basis: vec![],
+        delivered: false,
+        withdrawn: false,
+        stop_owed: BTreeSet::new(),
+        use_consents: vec![],
+        conditions: vec![],
+        given_to: BTreeMap::new(),
+        away: BTreeMap::new(),
+        identities_sent: BTreeSet::new(),
+        assets: vec![],
         clocks: vec![],
         of_requesting: OwnSide::default(),
         of_requested: OwnSide::default(),
@@ -138,18 +160,27 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.approved_draft = Some(*draft);
             request.approved_by = by.user;
         }
-        Fact::Sent { contents, recall_until, .. } => {
-            request.outline = contents.clone();
-            request.measures = measures_of(contents);
-            request.ever_sent = true;
-            request.recalled = false;
-            request.sent_at = Some(event.at);
+        Fact::Sent { contents, recall_until, basis, identities, .. } => {
+            leave(request, contents, event.at);
             request.recall_until = Some(*recall_until);
+            request.basis.clone_from(basis);
+            request.identities_sent.extend(identities.iter().cloned());
+        }
+        Fact::Registered { contents, .. } => {
+            take_contents(request, contents);
+            leave(request, contents, event.happened_at());
+        }
+        Fact::Imported { contents, .. } => {
+            take_contents(request, contents);
+            leave(request, contents, event.happened_at());
+            request.imported = true;
         }
         Fact::Recalled => {
             request.recalled = true;
             request.sent_at = None;
             request.recall_until = None;
+            // What identities went came back.
+            request.identities_sent.clear();
         }
         Fact::Cancelled => request.recalled = false,
         Fact::InformationRequested { items, return_to, further, .. } => {
@@ -161,23 +192,74 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         }
         Fact::Consulted { consultation, answer_by, .. } => request.consultations.push(Consultation {
             id: consultation.clone(),
-            asked_at: event.at,
-            held_from: held_from(*answer_by),
+            asked_at: event.happened_at(),
+            held_from: answer_by.map(held_from),
             answered_at: None,
         }),
-        Fact::ConsultationAnswered { consultation, .. } => {
+        Fact::ConsultationAnswered { consultation, accepted, .. } => {
             if let Some(c) = request.consultations.iter_mut().find(|c| &c.id == consultation) {
-                c.answered_at = Some(event.at);
+                c.answered_at = Some(event.happened_at());
             }
+            bind(request, event, Some(consultation.into()), *accepted);
+        }
+        Fact::Accepted { given_to, conditions, .. } => {
+            request.given_to.extend(given_to.iter().map(|g| (g.measure.clone(), g.authority)));
+            bind(request, event, None, *conditions);
         }
         Fact::Postponed { return_to, .. } => request.return_to = Some(*return_to),
         Fact::Refused { measures, .. } => set_measures(request, measures, MeasureState::Refused),
-        Fact::Withdrawn { measures, .. } => set_measures(request, measures, MeasureState::Withdrawn),
-        Fact::ResultsDelivered { outcomes, evidence, .. } => {
+        Fact::Withdrawn { measures, .. } => {
+            set_measures(request, measures, MeasureState::Withdrawn);
+            request.withdrawn = true;
+            request.stop_owed.extend(measures.iter().cloned());
+        }
+        Fact::ResultsDelivered { outcomes, evidence, use_conditions, assets, disposal } => {
             for o in outcomes {
                 set_measures(request, [&o.measure], o.outcome.into());
             }
-            request.evidence.extend(evidence.iter().map(|e| e.id.clone()));
+            let standing = |e: &EvidenceItem| EvidenceStanding {
+                document: e.document,
+                return_due: e.return_due,
+                returned: false,
+            };
+            request.evidence.extend(evidence.iter().map(|e| (e.id.clone(), standing(e))));
+            request.delivered = true;
+            bind(request, event, None, *use_conditions);
+            for sum in assets.iter().chain(disposal.iter().flat_map(|d| &d.returned)) {
+                reach(request, sum);
+            }
+        }
+        Fact::UseConsentRequested { consent, evidence } => request.use_consents.push(UseConsent {
+            id: consent.clone(),
+            evidence: evidence.clone(),
+            asked_at: event.happened_at(),
+            decided: None,
+        }),
+        Fact::UseConsentDecided { consent, granted, conditions } => {
+            if let Some(c) = request.use_consents.iter_mut().find(|c| &c.id == consent) {
+                c.decided = Some(UseDecision { granted: *granted, at: event.happened_at() });
+            }
+            bind(request, event, Some(consent.into()), *conditions);
+        }
+        Fact::StopConfirmed { measures } => request.stop_owed.retain(|id| !measures.contains(id)),
+        Fact::EvidenceReturned { evidence } => {
+            if let Some(e) = request.evidence.get_mut(evidence) {
+                e.returned = true;
+            }
+        }
+        Fact::PersonLent { person, conditions, .. } => {
+            request.away.insert(person.clone(), Away::Lent);
+            bind(request, event, Some(person.into()), *conditions);
+        }
+        Fact::PersonReturned { person, .. } => {
+            request.away.remove(person);
+        }
+        Fact::ReleasedFromAttendance { person, .. } => {
+            // A person lent from custody stays so: it is returned, not free to leave.
+            request.away.entry(person.clone()).or_insert(Away::Released);
+        }
+        Fact::IdentitySent { person } => {
+            request.identities_sent.insert(person.clone());
         }
         Fact::Attached { .. } => {
             // Attaching to a draft is writing part of it, also to one that was recalled; what follows `send` is not.
@@ -191,14 +273,61 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         | Fact::ReturnedDeficient { .. }
         | Fact::InformationSupplied { .. }
         | Fact::WentOnWithout
-        | Fact::Accepted { .. }
         | Fact::Resumed
+        | Fact::ExculpatoryDisclosed { .. }
+        | Fact::ConfidentialityNotKept
+        | Fact::CostsAgreed { .. }
         | Fact::ReceiptConfirmed { .. }
         | Fact::Reminded
         | Fact::ProgressReported
         | Fact::MessageSent
         | Fact::Noted => {}
     }
+}
+
+/// What every way of leaving does: from here on it is in the shared record.
+fn leave(request: &mut Request, contents: &Outline, at: Timestamp) {
+    request.outline = contents.clone();
+    request.measures = measures_of(contents);
+    request.ever_sent = true;
+    request.recalled = false;
+    request.sent_at = Some(at);
+}
+
+/// Conditions of an act that bind from now on.
+fn bind(request: &mut Request, event: &Event, of: Option<Label>, count: u32) {
+    if count > 0 {
+        request.conditions.push(Conditions {
+            by: event.fact.action(),
+            of,
+            count,
+            since: event.happened_at(),
+        });
+    }
+}
+
+/// What was reached of an asset, currency by currency.
+fn reach(request: &mut Request, sum: &AssetSum) {
+    let same = |(id, a): &(AssetId, AssetStanding)| *id == sum.asset && a.currency == sum.currency;
+    let place = request.assets.iter().position(same).unwrap_or_else(|| {
+        let standing = AssetStanding {
+            currency: sum.currency.clone(),
+            frozen_minor: None,
+            confiscated_minor: None,
+            returned_minor: None,
+        };
+        request.assets.push((sum.asset.clone(), standing));
+        request.assets.len() - 1
+    });
+    let add = |total: &mut Option<i64>, more: Option<i64>| {
+        if let Some(more) = more {
+            *total = Some(total.unwrap_or(0).saturating_add(more));
+        }
+    };
+    let standing = &mut request.assets[place].1;
+    add(&mut standing.frozen_minor, sum.frozen_minor);
+    add(&mut standing.confiscated_minor, sum.confiscated_minor);
+    add(&mut standing.returned_minor, sum.returned_minor);
 }
 
 fn take_contents(request: &mut Request, outline: &Outline) {

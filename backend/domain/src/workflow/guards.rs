@@ -7,6 +7,11 @@ mod drafting;
 mod filing;
 mod hearing;
 mod leaving;
+mod lending;
+mod persons;
+mod receiving;
+mod telling;
+mod using;
 
 use jiff::{Timestamp, civil::Date};
 
@@ -14,6 +19,7 @@ use super::{
     command::{Command, Create},
     refusal::Unmet,
     request::Request,
+    unmet::WhenTold,
 };
 use crate::{
     codes::{DocumentClass, Side},
@@ -70,8 +76,28 @@ guards! {
     CopiesAnOwnEndedRequest => drafting::copies_an_own_ended_request,
     /// Ids are unique and what is referred to is declared.
     ContentsWellFormed => drafting::contents_well_formed,
-    /// No identity of a sealed person: there is no vault yet.
-    NoSealedIdentity => drafting::no_sealed_identity,
+    /// Of a sealed person the contents hold a code and nothing else: the identity is in the vault, TIP 6(1).
+    SealedIdentityApart => persons::sealed_identity_apart,
+    /// A sealed identity goes to the other State with a recorded purpose, or not at all.
+    IdentityWithPurpose => persons::identity_with_purpose,
+    /// Every identity that is to go is in the vault.
+    IdentitiesHeld => persons::identities_held,
+    /// No free text that leaves the State holds the name of a sealed person.
+    NoSealedName => persons::no_sealed_name,
+    /// A sealed person of the request, not sent yet.
+    SealedPersonKnown => persons::sealed_person_known,
+    /// What for, and that the other State needs it to execute.
+    IdentityPurposeAndNeed => persons::identity_purpose_and_need,
+    /// The identity is in the vault.
+    IdentityHeld => persons::identity_held,
+    /// The requesting State is on the register, not the own one, and by letter.
+    RequestingStateByLetter => receiving::requesting_state_by_letter,
+    /// The day the letter came, not ahead.
+    ReceivedOnGiven => receiving::received_on_given,
+    /// The other State is on the register, not the own one, and by letter.
+    OtherStateByLetter => receiving::other_state_by_letter,
+    /// The steps are in the order of their dates, none ahead.
+    StepsInOrder => receiving::steps_in_order,
     /// No blocking finding, 18(15).
     NoBlockingFinding => drafting::no_blocking_finding,
     /// A comment for the drafter.
@@ -146,8 +172,42 @@ guards! {
     TextGiven => filing::text_given,
     /// No other document of that name on this side.
     NameFree => filing::name_free,
-    /// No sealed document: there is no vault yet.
-    NotSealed => filing::not_sealed,
+    /// Assets named are the request's; amounts are not negative.
+    AssetsKnown => using::assets_known,
+    /// Evidence named was delivered.
+    EvidenceKnown => using::evidence_known,
+    /// The id of the use consent is free.
+    ConsentNew => using::consent_new,
+    /// What other use.
+    OtherUseGiven => using::other_use_given,
+    /// A use consent that is not decided yet.
+    ConsentOpen => using::consent_open,
+    /// Granted or not; not granted has its reasons.
+    ConsentDecided => using::consent_decided,
+    /// Work on these is still to be stopped.
+    StopOwed => using::stop_owed,
+    /// The evidence was not returned yet.
+    EvidenceNotReturned => using::evidence_not_returned,
+    /// Notice before; or at once after, with the reason, 18(5).
+    NoticeBeforeOrReason => using::notice_before_or_reason,
+    /// Who bears what.
+    SplitGiven => using::split_given,
+    /// An estimate has its currency.
+    EstimateWhole => using::estimate_whole,
+    /// The person is one of the request.
+    PersonKnown => lending::person_known,
+    /// The person is not lent already.
+    PersonHere => lending::person_here,
+    /// The person freely agrees, 18(10)(a).
+    PersonConsents => lending::person_consents,
+    /// A day of return, ahead.
+    ReturnDateGiven => lending::return_date_given,
+    /// The person is lent, or was released from attendance and has not left.
+    PersonAway => lending::person_away,
+    /// No notice was given yet.
+    PersonNotReleased => lending::person_not_released,
+    /// The day agreed for safe conduct lies ahead.
+    UntilAhead => lending::until_ahead,
     /// A document of the own file is not shared.
     FileStaysFile => filing::file_stays_file,
     /// The person named works on cases of this State.
@@ -201,6 +261,32 @@ pub(crate) fn contents_of(create: &Create, context: &Context) -> Contents {
 pub(crate) fn held_from(answer_by: Date) -> Timestamp {
     end_of(answer_by)
 }
+
+/// What a told act lacks: what keeps it from being recorded, and the rules of law it broke.
+#[derive(Debug, Default)]
+pub(crate) struct ToldLacks {
+    /// Form: the letter, dates, ids.
+    pub(crate) form: Vec<Unmet>,
+    /// Law: recorded, never a reason not to record.
+    pub(crate) breaches: Vec<Unmet>,
+}
+
+/// Returns what an act told by letter lacks: guards of form keep it out, guards of law that the other State broke are
+/// recorded, and Comity's own rules of work are not asked of a State that does not work here.
+pub(crate) fn told_lacks(guards: &[Guard], ask: &Ask<'_>) -> ToldLacks {
+    let mut lacks = ToldLacks::default();
+    for unmet in guards.iter().flat_map(|guard| guard.unmet(ask)) {
+        match unmet.of_a_told_act() {
+            WhenTold::Form => lacks.form.push(unmet),
+            WhenTold::Breach => lacks.breaches.push(unmet),
+            WhenTold::NotAsked => {}
+        }
+    }
+    lacks
+}
+
+/// Returns what the letter that tells an act lacks.
+pub(crate) use telling::letter_lacks;
 
 /// Returns every guard of a row that is not met, in the order of the row.
 #[must_use]

@@ -1,18 +1,28 @@
 //! What a command says happened: the fact, which is kept for ever, and the body it commits to. One arm for each command.
 
+mod after;
+mod arriving;
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
 use super::{
     command::{Command, Create, Deliver, EvidenceWhat, Item, Refuse},
-    event::{Body, EvidenceItem, Fact, Link, MeasureOutcome, Text},
+    event::{BasisOnRecord, Body, EvidenceItem, Fact, GivenTo, Link, MeasureOutcome, Text},
     guards::contents_of,
     refusal::{Refusal, Unmet},
     request::Request,
 };
 use crate::{
-    codes::{Channel, LinkKind, Status},
+    codes::{BasisStanding, Channel, LinkKind, Status},
     contents::{Contents, Translation},
-    ids::{ConsultationId, DocumentId, GroundCode, ItemId, MeasureId},
-    law::grounds::{self, Consultation as Duty},
-    registry::Context,
+    ids::{BasisCode, ConsentId, ConsultationId, DocumentId, GroundCode, ItemId, MeasureId},
+    law::{
+        basis::{self, InForce},
+        grounds,
+    },
+    registry::{Connection, Context},
 };
 
 pub(super) type Happens = (Fact, Option<Body>);
@@ -24,13 +34,18 @@ pub(super) fn what_happens(
     command: &Command,
     context: &Context,
 ) -> Result<Happens, Refusal> {
-    if let Command::Create(create) = command {
-        return created(create, context);
+    match command {
+        Command::Create(create) => return created(create, context),
+        Command::Register(register) => return arriving::registered(register, context),
+        Command::Import(import) => return arriving::imported(import, context),
+        _ => {}
     }
     let request = request.ok_or(Refusal::NotFound)?;
     let texts = |fact, texts: Vec<Text>| Ok((fact, (!texts.is_empty()).then_some(Body::Texts(texts))));
     match command {
-        Command::Create(create) => created(create, context),
+        Command::Create(_) | Command::Register(_) | Command::Import(_) | Command::Told(_) => {
+            Err(Refusal::NotFound) // answered before: there is no request yet; a told act is unwrapped
+        }
         Command::Edit { contents } => {
             Ok((Fact::Edited { contents: contents.outline() }, Some(Body::Contents(contents.clone()))))
         }
@@ -50,7 +65,9 @@ pub(super) fn what_happens(
         Command::Approve { note } => {
             texts(Fact::Approved { draft: request.draft }, maybe("note", note.as_ref()))
         }
-        Command::Send { channel, agreed } => sent(request, *channel, *agreed, context),
+        Command::Send { channel, agreed, letter } => {
+            sent(request, *channel, *agreed, letter.as_deref(), context)
+        }
         Command::Recall { reason } => texts(Fact::Recalled, maybe("reason", reason.as_ref())),
         Command::Cancel { reason } => texts(Fact::Cancelled, one("reason", reason)),
         Command::Acknowledge { own_reference } => {
@@ -81,10 +98,9 @@ pub(super) fn what_happens(
         Command::GoOnWithout { text } => texts(Fact::WentOnWithout, maybe("text", text.as_ref())),
         Command::Consult { id, subject, proposed_conditions, answer_by } => {
             let unknown = || Refusal::Unmet(vec![Unmet::UnknownConsultation]);
-            let missing = Unmet::Missing { field: "answer_by", law: crate::law::Cite::Untoc("18(26)") };
             let fact = Fact::Consulted {
                 consultation: id.clone().or_else(|| next_consultation(request)).ok_or_else(unknown)?,
-                answer_by: answer_by.ok_or_else(|| Refusal::Unmet(vec![missing]))?,
+                answer_by: *answer_by,
                 conditions: count(proposed_conditions),
             };
             let mut said = one("subject", subject);
@@ -107,6 +123,7 @@ pub(super) fn what_happens(
         Command::Accept { executing_authority, conditions, dual_criminality } => {
             let fact = Fact::Accepted {
                 measures: executing_authority.keys().cloned().collect(),
+                given_to: given_to(executing_authority, context),
                 conditions: count(conditions),
                 dual_criminality: dual_criminality.as_ref().map(|d| d.result),
             };
@@ -119,17 +136,18 @@ pub(super) fn what_happens(
             texts(fact, said)
         }
         Command::Postpone { running_proceeding, review_date, consultation } => {
-            let (Some(review_date), Some(consultation)) = (*review_date, consultation.clone()) else {
-                return Err(Refusal::Unmet(vec![Unmet::UnknownConsultation]));
+            let fact = Fact::Postponed {
+                review_date: *review_date,
+                consultation: consultation.clone(),
+                return_to: request.return_to_after_postponement(),
             };
-            let fact = Fact::Postponed { review_date, consultation, return_to: request.status };
             texts(fact, one("running_proceeding", running_proceeding))
         }
         Command::Resume { text } => texts(Fact::Resumed, maybe("text", text.as_ref())),
-        Command::Refuse(refuse) => refused(request, refuse),
+        Command::Refuse(refuse) => refused(request, refuse, context),
         Command::DeliverResults(deliver) => delivered(deliver, context),
         Command::ConfirmReceipt { usable, outcome_feedback } => texts(
-            Fact::ReceiptConfirmed { usable: usable.unwrap_or(false) },
+            Fact::ReceiptConfirmed { usable: *usable },
             maybe("outcome_feedback", outcome_feedback.as_ref()),
         ),
         Command::Withdraw { measures, reason } => {
@@ -147,6 +165,54 @@ pub(super) fn what_happens(
         Command::Note { text } => texts(Fact::Noted, one("text", text)),
         Command::Assign { to } => texts(Fact::Assigned { to: *to }, vec![]),
         Command::SetPriority { priority } => texts(Fact::PrioritySet { priority: *priority }, vec![]),
+        Command::RequestUseConsent { .. }
+        | Command::DecideUseConsent { .. }
+        | Command::ConfirmStop { .. }
+        | Command::ReturnEvidence { .. }
+        | Command::LendPerson(_)
+        | Command::ReturnPerson { .. }
+        | Command::ReleaseFromAttendance { .. }
+        | Command::DiscloseExculpatory { .. }
+        | Command::CannotKeepConfidential { .. }
+        | Command::AgreeCosts { .. }
+        | Command::SendIdentity { .. } => {
+            let (fact, said) = after::what_happens(request, command)?;
+            texts(fact, said)
+        }
+    }
+}
+
+/// The authorities that stand on the register, by the names given.
+fn given_to(named: &BTreeMap<MeasureId, String>, context: &Context) -> Vec<GivenTo> {
+    let Some(between) = &context.between else { return vec![] };
+    let known = |name: &str| between.requested.executing_authority(name);
+    let given = |(measure, name): (&MeasureId, &String)| {
+        Some(GivenTo { measure: measure.clone(), authority: known(name)? })
+    };
+    named.iter().filter_map(given).collect()
+}
+
+/// Adds one more text to a body.
+pub(super) fn add_text(body: &mut Option<Body>, path: &str, text: Option<&String>) {
+    let Some(text) = maybe(path, text).pop() else { return };
+    match body {
+        Some(Body::Texts(texts)) => texts.push(text),
+        Some(Body::Contents(_)) => {}
+        None => *body = Some(Body::Texts(vec![text])),
+    }
+}
+
+impl Request {
+    /// Where a postponement goes back to. Told from a question that was never answered, to where that came from.
+    fn return_to_after_postponement(&self) -> Status {
+        match self.status {
+            Status::InformationRequested | Status::Postponed => {
+                self.return_to.unwrap_or(Status::Acknowledged)
+            }
+            // A postponement told before anything else was.
+            Status::Sent => Status::Acknowledged,
+            status => status,
+        }
     }
 }
 
@@ -177,7 +243,13 @@ fn created(create: &Create, context: &Context) -> Result<Happens, Refusal> {
     Ok((fact, Some(Body::Contents(Box::new(contents)))))
 }
 
-fn sent(request: &Request, channel: Channel, agreed: bool, context: &Context) -> Result<Happens, Refusal> {
+fn sent(
+    request: &Request,
+    channel: Channel,
+    agreed: bool,
+    letter: Option<&str>,
+    context: &Context,
+) -> Result<Happens, Refusal> {
     let contents = at_hand(request)?;
     let names =
         contents.documents.iter().map(|d| &d.name).chain(contents.translations.iter().map(|t| &t.document));
@@ -188,6 +260,8 @@ fn sent(request: &Request, channel: Channel, agreed: bool, context: &Context) ->
             documents.push(id);
         }
     }
+    let by_letter = context.between.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
+    let going = contents.persons.iter().filter(|p| p.sealed && p.identity_sent == Some(true));
     let window = jiff::SignedDuration::from_mins(i64::from(context.recall_window_minutes));
     let fact = Fact::Sent {
         request: request.id,
@@ -200,18 +274,43 @@ fn sent(request: &Request, channel: Channel, agreed: bool, context: &Context) ->
         agreed,
         documents,
         recall_until: context.now.checked_add(window).unwrap_or(context.now),
+        by_letter,
+        basis: basis_on_record(contents, context),
+        identities: going.map(|p| p.code.clone()).collect(),
+        letter: letter.map(|name| document_id(context, name, "letter")).transpose()?,
     };
     Ok((fact, Some(Body::Contents(Box::new(contents.clone())))))
 }
 
-fn refused(request: &Request, refuse: &Refuse) -> Result<Happens, Refusal> {
+/// What each legal basis chosen is worth between the two States today, so that a later change of data changes nothing.
+fn basis_on_record(contents: &Contents, context: &Context) -> Vec<BasisOnRecord> {
+    let Some(between) = &context.between else { return vec![] };
+    let on = TimeZone::UTC.to_datetime(context.now).date();
+    let on_record = |code: &BasisCode| {
+        let (standing, since) = match basis::in_force(code, between, on) {
+            InForce::Yes { since } => (BasisStanding::InForce, since),
+            InForce::NotYet { from } => (BasisStanding::NotYet, Some(from)),
+            InForce::NotBound => (BasisStanding::NotBound, None),
+            InForce::NotKnown => (BasisStanding::NotKnown, None),
+            InForce::NoTreaty => (BasisStanding::NoTreaty, None),
+        };
+        BasisOnRecord { basis: code.clone(), standing, since }
+    };
+    contents.legal_basis.iter().map(on_record).collect()
+}
+
+fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happens, Refusal> {
     let named = if refuse.measures.is_empty() {
         request.open_measures().cloned().collect()
     } else {
         once(&refuse.measures)
     };
-    let owed = grounds::ground(&refuse.ground).is_none_or(|g| g.consultation == Duty::Owed);
-    let ground: GroundCode = refuse.ground.parse().map_err(|_| Refusal::Unmet(vec![Unmet::UnknownGround]))?;
+    let owed =
+        grounds::owes_consultation(&refuse.ground, &request.outline.legal_basis, context.between.as_ref());
+    let ground = match refuse.ground.as_str() {
+        "" => None,
+        code => Some(code.parse::<GroundCode>().map_err(|_| Refusal::Unmet(vec![Unmet::UnknownGround]))?),
+    };
     let fact = Fact::Refused {
         ground,
         measures: named,
@@ -219,7 +318,7 @@ fn refused(request: &Request, refuse: &Refuse) -> Result<Happens, Refusal> {
         // Where none was owed, nothing was breached, whatever the payload says.
         breach: owed && refuse.consultation.id.is_none() && refuse.consultation.breach,
     };
-    let mut said = one("reasons", &refuse.reasons);
+    let mut said = maybe("reasons", Some(&refuse.reasons));
     said.extend(maybe("consultation.none_because", refuse.consultation.none_because.as_ref()));
     Ok((fact, Some(Body::Texts(said))))
 }
@@ -245,7 +344,9 @@ fn delivered(deliver: &Deliver, context: &Context) -> Result<Happens, Refusal> {
         .iter()
         .map(|(measure, outcome)| MeasureOutcome { measure: measure.clone(), outcome: *outcome })
         .collect();
-    let fact = Fact::ResultsDelivered { outcomes, evidence, use_conditions: count(&deliver.use_conditions) };
+    let (assets, disposal) = after::reached(deliver);
+    let use_conditions = count(&deliver.use_conditions);
+    let fact = Fact::ResultsDelivered { outcomes, evidence, use_conditions, assets, disposal };
     Ok((fact, (!said.is_empty()).then_some(Body::Texts(said))))
 }
 
@@ -277,6 +378,11 @@ fn name_items(request: &Request, items: &[Item]) -> Vec<(ItemId, String)> {
         named.push((id, item.text.clone()));
     }
     named
+}
+
+fn next_consent(request: &Request) -> Option<ConsentId> {
+    let taken: Vec<String> = request.use_consents.iter().map(|c| c.id.to_string()).collect();
+    next_free("U", &taken)
 }
 
 fn next_consultation(request: &Request) -> Option<ConsultationId> {

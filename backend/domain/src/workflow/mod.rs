@@ -8,11 +8,13 @@ mod evolve;
 mod fold;
 pub mod guards;
 mod happens;
+mod importing;
 pub mod offers;
 pub mod refusal;
 pub mod render;
 mod request;
 pub mod table;
+mod telling;
 mod unmet;
 
 pub use command::Command;
@@ -20,4 +22,8 @@ pub use decide::{Decided, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
 pub use refusal::{Refusal, Remedy, Unmet};
-pub use request::{Consultation, Happening, MeasureStanding, OwnSide, Request, Round, Version};
+pub use request::{
+    AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
+    Request, Round, UseConsent, UseDecision, Version,
+};
+pub use telling::permitted_told;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{By, ClockEffect, From, STATUSES, TRANSITIONS, To, Transition, When};
+use super::table::{By, ClockEffect, From, Milestone, STATUSES, TRANSITIONS, To, Transition, When};
 use crate::{
     codes::{Action, Status},
     law::cite,
@@ -26,17 +26,18 @@ pub fn mermaid() -> String {
 /// Returns the table as plain text, one line a row, columns apart by ` | `.
 #[must_use]
 pub fn text() -> String {
-    let mut out = String::from("action | side: roles | from | to | guards | clocks | law\n");
+    let mut out = String::from("action | side: roles | from | to | guards | clocks | told by letter | law\n");
     for t in TRANSITIONS {
         let _ = writeln!(
             out,
-            "{} | {} | {} | {} | {} | {} | {}",
+            "{} | {} | {} | {} | {} | {} | {} | {}",
             t.action,
             roles(t.by),
             from(t.from),
             to(t.to),
             join(t.guards.iter().map(|g| g.as_str().to_owned())),
             join(t.clocks.iter().map(|c| clock(*c))),
+            if t.told { "yes" } else { "" },
             cite::line(t.law),
         );
     }
@@ -62,12 +63,13 @@ fn edges(t: &Transition) -> Vec<(Option<Status>, Option<Status>)> {
         From::Nothing => vec![None],
         From::In(statuses) => statuses.iter().copied().map(Some).collect(),
         From::InOrBack { from, back, .. } => from.iter().copied().chain([back]).map(Some).collect(),
-        From::Shared | From::Seen => vec![],
+        From::Shared | From::SharedAfter(_) | From::Seen => vec![],
     };
     let ends = |start: Option<Status>| -> Vec<Status> {
         match t.to {
             To::Becomes(status) => vec![status],
-            To::Stays => vec![],
+            // Each step of an old register draws the arrow of its own row.
+            To::Stays | To::AsImported => vec![],
             To::ComesBack => comes_back(start),
             To::ByTheFold => by_the_fold(t.action, start),
         }
@@ -135,6 +137,12 @@ pub fn from(from: From) -> String {
             format!("{}, {back} if it came from {came_from}", list(from))
         }
         From::Shared => "every shared status".to_owned(),
+        From::SharedAfter(Milestone::Delivery) => {
+            "every shared status, once something was delivered".to_owned()
+        }
+        From::SharedAfter(Milestone::Withdrawal) => {
+            "every shared status, once something was withdrawn".to_owned()
+        }
         From::Seen => "whenever the side sees it".to_owned(),
     }
 }
@@ -147,6 +155,7 @@ pub fn to(to: To) -> String {
         To::ComesBack => "where it came from".to_owned(),
         To::ByTheFold => "by the fold".to_owned(),
         To::Stays => "no change".to_owned(),
+        To::AsImported => "status of the last step".to_owned(),
     }
 }
 
@@ -161,6 +170,7 @@ pub fn clock(effect: ClockEffect) -> String {
         ClockEffect::Miss(c) => format!("miss {c}"),
         ClockEffect::Pause(c, why) => format!("pause {c} ({why})"),
         ClockEffect::Unpause(c) => format!("resume {c}"),
+        ClockEffect::StartReturns => "start return_of_evidence for each piece due".to_owned(),
         ClockEffect::VoidAll => "void all".to_owned(),
     }
 }

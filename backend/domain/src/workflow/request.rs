@@ -9,8 +9,11 @@ use crate::{
     clocks::Run,
     codes::{Action, Kind, MeasureState, MeasureType, Role, Side, Status, UrgencyLevel},
     contents::{Contents, Outline},
-    ids::{ConsultationId, EvidenceId, ItemId, MeasureId, Reference, RequestId, StateCode, UserId},
-    workflow::event::Link,
+    ids::{
+        AssetId, AuthorityId, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, MeasureId,
+        PersonCode, Reference, RequestId, StateCode, UserId,
+    },
+    workflow::event::{BasisOnRecord, Link},
 };
 
 /// How many material events a side can see. A command names the version it was written on.
@@ -75,8 +78,8 @@ pub struct Consultation {
     pub id: ConsultationId,
     /// When it was asked, UTC.
     pub asked_at: Timestamp,
-    /// When it counts as held without an answer, UTC.
-    pub held_from: Timestamp,
+    /// When it counts as held without an answer, UTC; none where no time was given.
+    pub held_from: Option<Timestamp>,
     /// When it was answered, UTC.
     pub answered_at: Option<Timestamp>,
 }
@@ -85,8 +88,77 @@ impl Consultation {
     /// Returns whether it is held: answered, or the time given has passed.
     #[must_use]
     pub fn is_held(&self, now: Timestamp) -> bool {
-        self.answered_at.is_some() || now >= self.held_from
+        self.answered_at.is_some() || self.held_from.is_some_and(|from| now >= from)
     }
+}
+
+/// A consent to another use of evidence, 18(19).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UseConsent {
+    /// Its id.
+    pub id: ConsentId,
+    /// The evidence.
+    pub evidence: EvidenceId,
+    /// When it was asked for, UTC.
+    pub asked_at: Timestamp,
+    /// What was decided.
+    pub decided: Option<UseDecision>,
+}
+
+/// The decision on another use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UseDecision {
+    /// Whether it was granted.
+    pub granted: bool,
+    /// When, UTC.
+    pub at: Timestamp,
+}
+
+/// A piece of evidence that was delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceStanding {
+    /// The document; none for a thing.
+    pub document: Option<DocumentId>,
+    /// When it is to be returned.
+    pub return_due: Option<jiff::civil::Date>,
+    /// Whether it went back.
+    pub returned: bool,
+}
+
+/// Where conditions that bind come from: the texts stand in that act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conditions {
+    /// The act that set them.
+    pub by: Action,
+    /// Of which consultation or use consent.
+    pub of: Option<crate::ids::Label>,
+    /// How many.
+    pub count: u32,
+    /// Since when, UTC.
+    pub since: Timestamp,
+}
+
+/// How a person is away from the requested State, or was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Away {
+    /// Lent from custody, 18(10).
+    Lent,
+    /// Came to attend; the official notice was given, 18(27).
+    Released,
+}
+
+/// What was reached of an asset so far. Minor units of one currency; never added to another's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssetStanding {
+    /// Currency.
+    pub currency: Currency,
+    /// Frozen or seized.
+    pub frozen_minor: Option<i64>,
+    /// Confiscated.
+    pub confiscated_minor: Option<i64>,
+    /// Returned.
+    pub returned_minor: Option<i64>,
 }
 
 /// A request, folded from its events. The current contents are attached by whoever loads it.
@@ -139,7 +211,33 @@ pub struct Request {
     /// The consultations.
     pub consultations: Vec<Consultation>,
     /// The evidence delivered.
-    pub evidence: BTreeSet<EvidenceId>,
+    pub evidence: BTreeMap<EvidenceId, EvidenceStanding>,
+    /// The side whose State is by letter; fixed when it was sent or registered.
+    pub by_letter: Option<Side>,
+    /// Whether it was taken over from the office's old register.
+    pub imported: bool,
+    /// When the act happened that gave the present status, UTC.
+    pub status_since: Option<Timestamp>,
+    /// What was in force for each legal basis on the day it was sent.
+    pub basis: Vec<BasisOnRecord>,
+    /// Whether something was delivered.
+    pub delivered: bool,
+    /// Whether something was withdrawn.
+    pub withdrawn: bool,
+    /// Measures withdrawn on which work is still to be stopped.
+    pub stop_owed: BTreeSet<MeasureId>,
+    /// Consents to another use.
+    pub use_consents: Vec<UseConsent>,
+    /// Conditions that bind.
+    pub conditions: Vec<Conditions>,
+    /// Which executing authority has which measure.
+    pub given_to: BTreeMap<MeasureId, AuthorityId>,
+    /// Persons lent, and persons released from attendance who have not left.
+    pub away: BTreeMap<PersonCode, Away>,
+    /// Sealed persons whose identity went to the other State.
+    pub identities_sent: BTreeSet<PersonCode>,
+    /// What was reached of assets, by asset and currency.
+    pub assets: Vec<(AssetId, AssetStanding)>,
     /// The clocks, in the order they started.
     pub clocks: Vec<Run>,
     /// What the requesting side keeps to itself.
@@ -204,6 +302,18 @@ impl Request {
     #[must_use]
     pub fn consultation(&self, id: &ConsultationId) -> Option<&Consultation> {
         self.consultations.iter().find(|c| &c.id == id)
+    }
+
+    /// Returns a consent to another use.
+    #[must_use]
+    pub fn use_consent(&self, id: &ConsentId) -> Option<&UseConsent> {
+        self.use_consents.iter().find(|c| &c.id == id)
+    }
+
+    /// Returns whether a side reads the record: a State by letter reads nothing here.
+    #[must_use]
+    pub fn reads(&self, side: Side) -> bool {
+        self.by_letter != Some(side)
     }
 
     /// Returns the running clock that is due first and that a side keeps.

@@ -15,7 +15,7 @@ use crate::{
         Action, Clock,
         Kind::{self, Mla},
         PauseReason,
-        Role::{self, Head, Officer, Registrar},
+        Role::{self, Executor, Head, Officer, Registrar},
         Side::{self, Requested, Requesting},
         Stage,
         Status::{self, *},
@@ -69,8 +69,19 @@ pub enum From {
     },
     /// Every status the other side sees too.
     Shared,
+    /// Every status the other side sees too, once something has happened.
+    SharedAfter(Milestone),
     /// Whenever the side sees the request.
     Seen,
+}
+
+/// Something that happened in the course of a request and opens acts for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Milestone {
+    /// Something was delivered.
+    Delivery,
+    /// Something was withdrawn.
+    Withdrawal,
 }
 
 /// To where.
@@ -84,6 +95,8 @@ pub enum To {
     ByTheFold,
     /// No change.
     Stays,
+    /// The status of the last step taken over.
+    AsImported,
 }
 
 /// What a row does to clocks, beside what every entry into `executed` or an ended status does.
@@ -103,6 +116,8 @@ pub enum ClockEffect {
     Pause(Clock, PauseReason),
     /// It goes on.
     Unpause(Clock),
+    /// One starts for each piece of evidence that is to be returned.
+    StartReturns,
     /// All are void.
     VoidAll,
 }
@@ -143,6 +158,8 @@ pub struct Transition {
     pub kept: Kept,
     /// Whether it counts for the version.
     pub material: bool,
+    /// Whether a State by letter can do it: then the registrar of the other side records it as told.
+    pub told: bool,
 }
 
 impl Transition {
@@ -157,6 +174,7 @@ impl Transition {
         clocks: &[],
         kept: Kept::Shared,
         material: true,
+        told: false,
     };
     const ACT: Self = Self { material: false, ..Self::BASE };
 }
@@ -168,10 +186,11 @@ pub const OPEN: &[Status] =
 const OPEN_BUT_SENT: &[Status] =
     &[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted];
 
-use self::From::{In, InOrBack, Nothing, Seen, Shared as WhileShared};
-use ClockEffect::{Miss, Pause, Start, StartOnce, Stop, StopIfWhole, Unpause, VoidAll};
+use self::From::{In, InOrBack, Nothing, Seen, Shared as WhileShared, SharedAfter};
+use ClockEffect::{Miss, Pause, Start, StartOnce, StartReturns, Stop, StopIfWhole, Unpause, VoidAll};
+use Milestone::{Delivery, Withdrawal};
 use PauseReason::{InformationRequested as AwaitingInformation, Postponed as WhilePostponed};
-use To::{Becomes, ByTheFold, ComesBack};
+use To::{AsImported, Becomes, ByTheFold, ComesBack};
 
 /// Every transition of a request for assistance.
 pub const TRANSITIONS: &[Transition] = &[
@@ -181,7 +200,13 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Officer)],
         from: Nothing,
         to: Becomes(Drafted),
-        guards: &[RequestedStateKnown, CopiesAnOwnEndedRequest, ContentsWellFormed, NoSealedIdentity],
+        guards: &[
+            RequestedStateKnown,
+            CopiesAnOwnEndedRequest,
+            ContentsWellFormed,
+            SealedIdentityApart,
+            IdentityWithPurpose,
+        ],
         kept: Kept::File,
         ..Transition::BASE
     },
@@ -190,7 +215,7 @@ pub const TRANSITIONS: &[Transition] = &[
         law: &[Untoc("18(15)"), Comity("5")],
         by: &[by(Requesting, Officer)],
         from: In(&[Drafted]),
-        guards: &[ContentsWellFormed, NoSealedIdentity],
+        guards: &[ContentsWellFormed, SealedIdentityApart, IdentityWithPurpose],
         kept: Kept::File,
         ..Transition::BASE
     },
@@ -237,7 +262,15 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: In(&[Approved]),
         to: Becomes(Sent),
-        guards: &[ContentsAsApproved, ActiveCentralAuthority, ChannelOpen, DocumentsAttached],
+        guards: &[
+            ContentsAsApproved,
+            ActiveCentralAuthority,
+            ChannelOpen,
+            DocumentsAttached,
+            DocumentsKnown,
+            NoSealedName,
+            IdentitiesHeld,
+        ],
         clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
         ..Transition::BASE
     },
@@ -259,8 +292,27 @@ pub const TRANSITIONS: &[Transition] = &[
         ],
         from: In(&[Drafted, InApproval, Approved]),
         to: Becomes(Cancelled),
-        guards: &[ReasonGiven],
+        guards: &[ReasonGiven, NoSealedName],
         kept: Kept::SharedIfEverSent,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Register,
+        law: &[Untoc("18(13)"), Comity("5")],
+        by: &[by(Requested, Registrar)],
+        from: Nothing,
+        to: Becomes(Sent),
+        guards: &[RequestingStateByLetter, ReceivedOnGiven, ContentsWellFormed, SealedIdentityApart],
+        clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Import,
+        by: &[by(Requesting, Registrar), by(Requested, Registrar)],
+        from: Nothing,
+        to: AsImported,
+        guards: &[OtherStateByLetter, StepsInOrder, ContentsWellFormed, SealedIdentityApart],
+        clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
         ..Transition::BASE
     },
     Transition {
@@ -269,7 +321,9 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Registrar)],
         from: In(&[Sent]),
         to: Becomes(Acknowledged),
+        guards: &[NoSealedName],
         clocks: &[Stop(Clock::Acknowledge), Start(Clock::Decide)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -278,8 +332,9 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Registrar), by(Requested, Officer)],
         from: InOrBack { from: &[Sent, Acknowledged], back: InformationRequested, came_from: Acknowledged },
         to: Becomes(Returned),
-        guards: &[MissingNamed],
+        guards: &[MissingNamed, NoSealedName],
         clocks: &[Stop(Clock::Acknowledge)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -288,13 +343,14 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Officer)],
         from: In(&[Acknowledged, InExecution, PartiallyExecuted, InformationRequested]),
         to: Becomes(InformationRequested),
-        guards: &[ItemsNamed, DueDateAhead],
+        guards: &[ItemsNamed, DueDateAhead, NoSealedName],
         // The requested State's clocks. The total clock never stops.
         clocks: &[
             Pause(Clock::Decide, AwaitingInformation),
             Pause(Clock::Execute, AwaitingInformation),
             StartOnce(Clock::SupplyInformation),
         ],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -303,8 +359,9 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Officer)],
         from: In(&[InformationRequested]),
         to: ComesBack,
-        guards: &[EveryItemAnswered, DocumentsKnown],
+        guards: &[EveryItemAnswered, DocumentsKnown, NoSealedName],
         clocks: &[Stop(Clock::SupplyInformation), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -313,8 +370,9 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Officer)],
         from: In(&[InformationRequested]),
         to: ComesBack,
-        guards: &[AnswerOverdue],
+        guards: &[AnswerOverdue, NoSealedName],
         clocks: &[Miss(Clock::SupplyInformation), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -322,8 +380,9 @@ pub const TRANSITIONS: &[Transition] = &[
         law: &[Untoc("18(26)"), Comity("5")],
         by: &[by(Requested, Officer), by(Requested, Head)],
         from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
-        guards: &[SubjectGiven, ConsultationNew, AnswerByAhead],
+        guards: &[SubjectGiven, ConsultationNew, AnswerByAhead, NoSealedName],
         clocks: &[Start(Clock::Consultation)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -331,8 +390,9 @@ pub const TRANSITIONS: &[Transition] = &[
         law: &[Untoc("18(26)"), Comity("5")],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
-        guards: &[ConsultationOpen, MeasuresKnown],
+        guards: &[ConsultationOpen, MeasuresKnown, NoSealedName],
         clocks: &[Stop(Clock::Consultation)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -341,8 +401,15 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Head)],
         from: InOrBack { from: &[Acknowledged], back: Postponed, came_from: Acknowledged },
         to: Becomes(InExecution),
-        guards: &[MeasuresKnown, MeasuresStillOpen, ExecutingAuthorityNamed, DualCriminalityAssessed],
+        guards: &[
+            MeasuresKnown,
+            MeasuresStillOpen,
+            ExecutingAuthorityNamed,
+            DualCriminalityAssessed,
+            NoSealedName,
+        ],
         clocks: &[Stop(Clock::Decide), Stop(Clock::PostponementReview), Start(Clock::Execute)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -351,12 +418,13 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Head)],
         from: In(&[Acknowledged, InExecution, PartiallyExecuted]),
         to: Becomes(Postponed),
-        guards: &[ProceedingNamed, ReviewDateAhead, ConsultationHeld],
+        guards: &[ProceedingNamed, ReviewDateAhead, ConsultationHeld, NoSealedName],
         clocks: &[
             Pause(Clock::Decide, WhilePostponed),
             Pause(Clock::Execute, WhilePostponed),
             Start(Clock::PostponementReview),
         ],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -365,7 +433,9 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Officer), by(Requested, Head)],
         from: In(&[Postponed]),
         to: ComesBack,
+        guards: &[NoSealedName],
         clocks: &[Stop(Clock::PostponementReview), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -374,8 +444,16 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Head)],
         from: In(OPEN_BUT_SENT),
         to: ByTheFold,
-        guards: &[GroundAllowed, ReasonsGiven, ConsultedOrReason, MeasuresKnown, MeasuresStillOpen],
+        guards: &[
+            GroundAllowed,
+            ReasonsGiven,
+            ConsultedOrReason,
+            MeasuresKnown,
+            MeasuresStillOpen,
+            NoSealedName,
+        ],
         clocks: &[StopIfWhole(Clock::Decide)],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -391,9 +469,12 @@ pub const TRANSITIONS: &[Transition] = &[
             MeasuresStillOpen,
             EvidenceNew,
             DocumentsKnown,
-            NotSealed,
+            AssetsKnown,
             ReturnDatesAhead,
+            NoSealedName,
         ],
+        clocks: &[StartReturns],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -401,7 +482,8 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Officer)],
         from: In(&[Executed]),
         to: Becomes(Closed),
-        guards: &[UsableSaid],
+        guards: &[UsableSaid, NoSealedName],
+        told: true,
         ..Transition::BASE
     },
     Transition {
@@ -410,7 +492,8 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Head)],
         from: In(OPEN),
         to: ByTheFold,
-        guards: &[MeasuresKnown, MeasuresStillOpen],
+        guards: &[MeasuresKnown, MeasuresStillOpen, NoSealedName],
+        told: true,
         ..Transition::BASE
     },
     // Acts that change no status.
@@ -418,16 +501,10 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Remind,
         law: &[Untoc("18(24)")],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
-        from: In(&[
-            Sent,
-            Acknowledged,
-            InformationRequested,
-            Postponed,
-            InExecution,
-            PartiallyExecuted,
-            Executed,
-        ]),
+        from: In(OPEN_AND_EXECUTED),
+        guards: &[NoSealedName],
         clocks: &[StartOnce(Clock::StatusQuery)],
+        told: true,
         ..Transition::ACT
     },
     Transition {
@@ -445,28 +522,30 @@ pub const TRANSITIONS: &[Transition] = &[
             Refused,
             Withdrawn,
         ]),
-        guards: &[TextGiven],
+        guards: &[TextGiven, NoSealedName],
         clocks: &[Stop(Clock::StatusQuery)],
+        told: true,
         ..Transition::ACT
     },
     Transition {
         action: Action::Message,
         by: EITHER_SIDE,
         from: WhileShared,
-        guards: &[TextGiven],
+        guards: &[TextGiven, NoSealedName],
+        told: true,
         ..Transition::ACT
     },
     Transition {
         action: Action::Attach,
-        by: EITHER_SIDE,
+        by: EITHER_SIDE_AND_EXECUTOR,
         from: Seen,
-        guards: &[ApproverAddsNothing, NameFree, NotSealed, FileStaysFile],
+        guards: &[ApproverAddsNothing, NameFree, FileStaysFile],
         kept: Kept::AsAsked,
         ..Transition::ACT
     },
     Transition {
         action: Action::Note,
-        by: EITHER_SIDE,
+        by: EITHER_SIDE_AND_EXECUTOR,
         from: Seen,
         guards: &[TextGiven],
         kept: Kept::File,
@@ -487,6 +566,109 @@ pub const TRANSITIONS: &[Transition] = &[
         kept: Kept::File,
         ..Transition::ACT
     },
+    Transition {
+        action: Action::RequestUseConsent,
+        law: &[Untoc("18(19)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: SharedAfter(Delivery),
+        guards: &[EvidenceKnown, ConsentNew, OtherUseGiven, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::DecideUseConsent,
+        law: &[Untoc("18(19)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: SharedAfter(Delivery),
+        guards: &[ConsentOpen, ConsentDecided, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    // Facts: typed, dated, and they start or stop clocks and duties.
+    Transition {
+        action: Action::ConfirmStop,
+        law: &[Untoc("18(24)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: SharedAfter(Withdrawal),
+        guards: &[MeasuresKnown, StopOwed, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnEvidence,
+        law: &[Untoc("18(26)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: SharedAfter(Delivery),
+        guards: &[EvidenceKnown, EvidenceNotReturned, NoSealedName],
+        clocks: &[Stop(Clock::ReturnOfEvidence)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::LendPerson,
+        law: &[Untoc("18(10)"), Untoc("18(12)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: In(IN_EXECUTION_AND_AFTER),
+        guards: &[PersonKnown, PersonHere, PersonConsents, ReturnDateGiven, NoSealedName],
+        clocks: &[Start(Clock::ReturnOfPerson)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnPerson,
+        law: &[Untoc("18(11)"), Untoc("18(27)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: WhileShared,
+        guards: &[PersonKnown, PersonAway, NoSealedName],
+        clocks: &[Stop(Clock::ReturnOfPerson), Stop(Clock::SafeConduct)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReleaseFromAttendance,
+        law: &[Untoc("18(27)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(IN_EXECUTION_AND_AFTER),
+        guards: &[PersonKnown, PersonNotReleased, UntilAhead, NoSealedName],
+        clocks: &[Start(Clock::SafeConduct)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::DiscloseExculpatory,
+        law: &[Untoc("18(5)"), Untoc("18(19)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: WhileShared,
+        guards: &[EvidenceKnown, TextGiven, NoticeBeforeOrReason, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::CannotKeepConfidential,
+        law: &[Untoc("18(20)"), Comity("5")],
+        by: &[by(Requested, Officer), by(Requested, Head)],
+        from: In(OPEN),
+        guards: &[TextGiven, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::AgreeCosts,
+        law: &[Untoc("18(28)"), Comity("5")],
+        by: &[by(Requesting, Head), by(Requested, Head)],
+        from: In(OPEN_AND_EXECUTED),
+        guards: &[SplitGiven, EstimateWhole, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::SendIdentity,
+        law: &[Cite::Tip("6(1)"), Comity("6")],
+        by: &[by(Requesting, Head)],
+        from: In(OPEN_AND_EXECUTED),
+        guards: &[SealedPersonKnown, IdentityPurposeAndNeed, IdentityHeld, NoSealedName],
+        ..Transition::BASE
+    },
 ];
 
 const EITHER_SIDE: &[By] = &[
@@ -497,6 +679,23 @@ const EITHER_SIDE: &[By] = &[
     by(Requested, Registrar),
     by(Requested, Head),
 ];
+
+/// Whoever works on the case, and the executing authority on its own measures.
+const EITHER_SIDE_AND_EXECUTOR: &[By] = &[
+    by(Requesting, Officer),
+    by(Requesting, Registrar),
+    by(Requesting, Head),
+    by(Requested, Officer),
+    by(Requested, Registrar),
+    by(Requested, Head),
+    by(Requested, Executor),
+];
+
+const IN_EXECUTION_AND_AFTER: &[Status] =
+    &[InformationRequested, Postponed, InExecution, PartiallyExecuted, Executed, Closed];
+
+const OPEN_AND_EXECUTED: &[Status] =
+    &[Sent, Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted, Executed];
 
 /// Returns the row of an action.
 #[must_use]

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    codes::MeasureState,
-    ids::{EvidenceId, ItemId, MeasureId, PersonCode},
+    codes::{Action, MeasureState, Status},
+    ids::{EvidenceId, GroundCode, ItemId, MeasureId, PersonCode},
     law::{
         Cite::{self, Comity, Tip, Uncac, Untoc},
         completeness::Finding,
@@ -17,8 +17,18 @@ use crate::{
 pub enum Unmet {
     /// A ground that may never be chosen.
     BarredGround(&'static Ground),
+    /// A ground of a treaty on record that may never be chosen.
+    BarredByTreaty {
+        /// The ground.
+        ground: GroundCode,
+    },
     /// A ground that is not on the list.
     UnknownGround,
+    /// A ground of another legal basis than the request's.
+    GroundOfAnotherBasis {
+        /// The same ground by the numbers of the request's basis, where there is one.
+        instead: Option<&'static str>,
+    },
     /// A field that must be given.
     Missing {
         /// The field.
@@ -40,6 +50,8 @@ pub enum Unmet {
     ChannelNotAgreed,
     /// A channel that this act cannot take.
     ChannelNotOpen,
+    /// The requested State is by letter: nobody there reads Comity.
+    NotThroughComity,
     /// A document that is named is not attached.
     DocumentNotAttached {
         /// The field that names it.
@@ -103,7 +115,10 @@ pub enum Unmet {
         measure: MeasureId,
     },
     /// A coercive measure without an assessment, 18(9).
-    DualCriminalityNotAssessed,
+    DualCriminalityNotAssessed {
+        /// Whether it is one of confiscation, 13(3).
+        confiscation: bool,
+    },
     /// The other State was not heard.
     NoConsultation {
         /// What asks for it.
@@ -136,13 +151,110 @@ pub enum Unmet {
     OwnState,
     /// The request to copy from is not an own ended one.
     NotAnOwnEndedRequest,
-    /// A sealed person's identity: there is no vault yet, so it is not taken.
+    /// A sealed person's identity stands in the open, or an open person's where only a sealed one's may.
     SealedIdentity {
         /// The person.
         person: PersonCode,
     },
-    /// A document that holds a sealed identity: there is no vault yet, so it is not taken.
-    SealedDocument,
+    /// An identity is to go without a purpose, or a purpose is given and it does not go.
+    IdentityWithoutPurpose {
+        /// The person.
+        person: PersonCode,
+    },
+    /// An identity is to go that the vault does not hold.
+    IdentityNotHeld {
+        /// The person.
+        person: PersonCode,
+    },
+    /// The other State does not need the identity to execute: then it stays.
+    IdentityNotNeeded,
+    /// The identity went before.
+    IdentitySentAlready,
+    /// There is no sealed person whose identity could go.
+    NoIdentityToSend,
+    /// A text that leaves the State names a sealed person.
+    NamesSealedPerson {
+        /// The person.
+        person: PersonCode,
+        /// The field.
+        field: String,
+    },
+    /// No such person in the request.
+    UnknownPerson {
+        /// Which.
+        person: PersonCode,
+    },
+    /// The other State works in Comity itself.
+    StateConnected,
+    /// A day that must have come has not.
+    NotYetHappened {
+        /// The field.
+        field: String,
+    },
+    /// It would lie before the act that gave the present status.
+    BeforeWhatLedHere {
+        /// The field.
+        field: String,
+        /// When that was, UTC.
+        last: Timestamp,
+    },
+    /// The letter would have come before what it tells.
+    ReceivedBeforeItHappened,
+    /// An amount below nought.
+    NegativeAmount {
+        /// The field.
+        field: String,
+    },
+    /// No such evidence was delivered.
+    UnknownEvidence {
+        /// Which.
+        evidence: EvidenceId,
+    },
+    /// No such use consent was asked for.
+    UnknownConsent,
+    /// The use consent was decided already, or none is open.
+    NoOpenConsent,
+    /// Nothing is left on which work is to be stopped.
+    NothingToStop,
+    /// Work on this measure need not be stopped, or was.
+    StopNotOwed {
+        /// Which.
+        measure: MeasureId,
+    },
+    /// The evidence went back before.
+    EvidenceReturned {
+        /// Which.
+        evidence: EvidenceId,
+    },
+    /// Everything delivered went back.
+    NothingToReturn,
+    /// The person is lent already.
+    PersonLentAlready,
+    /// The person does not freely agree, 18(10)(a).
+    NoConsentOfThePerson,
+    /// Nobody is lent or has been released from attendance.
+    NobodyToReturn,
+    /// The official notice was given before.
+    ReleasedAlready,
+    /// A step of a running case cannot be taken over.
+    Step {
+        /// The step, from 1.
+        number: usize,
+        /// What is the matter with it.
+        why: Box<Unmet>,
+    },
+    /// It is no step of a running case.
+    NotAStep {
+        /// The action.
+        action: Action,
+    },
+    /// The step does not follow from the one before it.
+    StepNotPossible {
+        /// The action.
+        action: Action,
+        /// Where the case stands after the step before.
+        status: Status,
+    },
     /// A code that contents use but do not declare.
     UnknownReference {
         /// The field.
@@ -154,13 +266,47 @@ pub enum Unmet {
     AssigneeMayNot,
 }
 
+/// What is made of something unmet when the act is one of a State by letter, recorded as told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WhenTold {
+    /// The letter, its dates and ids: it is not recorded like this.
+    Form,
+    /// A rule of law the other State broke: recorded with the act.
+    Breach,
+    /// A rule of work here, which does not bind a State that does not work here.
+    NotAsked,
+}
+
 impl Unmet {
+    /// Returns what is made of it when the act is told by letter.
+    pub(crate) fn of_a_told_act(&self) -> WhenTold {
+        match self {
+            Self::BarredGround(_)
+            | Self::BarredByTreaty { .. }
+            | Self::GroundOfAnotherBasis { .. }
+            | Self::NoConsultation { .. }
+            | Self::ConsultationNotHeld { .. }
+            | Self::NoConsentOfThePerson => WhenTold::Breach,
+            // Outcomes and questions are what such an act is; without them there is nothing to record.
+            Self::Missing { field: "outcomes" | "items" | "granted", .. } => WhenTold::Form,
+            Self::Missing { law: Comity(_), .. } => WhenTold::NotAsked,
+            Self::Missing { .. } => WhenTold::Breach,
+            Self::AnswerNotOverdue { .. }
+            | Self::NotAnswered { .. }
+            | Self::NoExecutingAuthority { .. }
+            | Self::DualCriminalityNotAssessed { .. } => WhenTold::NotAsked,
+            _ => WhenTold::Form,
+        }
+    }
+
     /// Returns the stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::BarredGround(_) => "barred_ground",
+            Self::BarredByTreaty { .. } => "barred_by_treaty",
             Self::UnknownGround => "unknown_ground",
+            Self::GroundOfAnotherBasis { .. } => "ground_of_another_basis",
             Self::Missing { .. } => "missing",
             Self::Incomplete(_) => "incomplete",
             Self::FourEyes => "four_eyes",
@@ -169,6 +315,7 @@ impl Unmet {
             Self::NoActiveAuthority => "no_active_authority",
             Self::ChannelNotAgreed => "channel_not_agreed",
             Self::ChannelNotOpen => "channel_not_open",
+            Self::NotThroughComity => "not_through_comity",
             Self::DocumentNotAttached { .. } => "document_not_attached",
             Self::DocumentDiffers { .. } => "document_differs",
             Self::DocumentOfTheFile { .. } => "document_of_the_file",
@@ -181,7 +328,7 @@ impl Unmet {
             Self::MeasureNotOpen { .. } => "measure_not_open",
             Self::RefusedByDelivery { .. } => "refused_by_delivery",
             Self::NoExecutingAuthority { .. } => "no_executing_authority",
-            Self::DualCriminalityNotAssessed => "dual_criminality_not_assessed",
+            Self::DualCriminalityNotAssessed { .. } => "dual_criminality_not_assessed",
             Self::NoConsultation { .. } => "no_consultation",
             Self::UnknownConsultation => "unknown_consultation",
             Self::ConsultationNotHeld { .. } => "consultation_not_held",
@@ -192,7 +339,32 @@ impl Unmet {
             Self::OwnState => "own_state",
             Self::NotAnOwnEndedRequest => "not_an_own_ended_request",
             Self::SealedIdentity { .. } => "sealed_identity",
-            Self::SealedDocument => "sealed_document",
+            Self::IdentityWithoutPurpose { .. } => "identity_without_purpose",
+            Self::IdentityNotHeld { .. } => "identity_not_held",
+            Self::IdentityNotNeeded => "identity_not_needed",
+            Self::IdentitySentAlready => "identity_sent_already",
+            Self::NoIdentityToSend => "no_identity_to_send",
+            Self::NamesSealedPerson { .. } => "names_sealed_person",
+            Self::UnknownPerson { .. } => "unknown_person",
+            Self::StateConnected => "state_connected",
+            Self::NotYetHappened { .. } => "not_yet_happened",
+            Self::BeforeWhatLedHere { .. } => "before_what_led_here",
+            Self::ReceivedBeforeItHappened => "received_before_it_happened",
+            Self::NegativeAmount { .. } => "negative_amount",
+            Self::UnknownEvidence { .. } => "unknown_evidence",
+            Self::UnknownConsent => "unknown_consent",
+            Self::NoOpenConsent => "no_open_consent",
+            Self::NothingToStop => "nothing_to_stop",
+            Self::StopNotOwed { .. } => "stop_not_owed",
+            Self::EvidenceReturned { .. } => "evidence_returned",
+            Self::NothingToReturn => "nothing_to_return",
+            Self::PersonLentAlready => "person_lent_already",
+            Self::NoConsentOfThePerson => "no_consent_of_the_person",
+            Self::NobodyToReturn => "nobody_to_return",
+            Self::ReleasedAlready => "released_already",
+            Self::Step { why, .. } => why.code(),
+            Self::NotAStep { .. } => "not_a_step",
+            Self::StepNotPossible { .. } => "step_not_possible",
             Self::UnknownReference { .. } => "unknown_reference",
             Self::NameTaken => "name_taken",
             Self::AssigneeMayNot => "assignee_may_not",
@@ -206,17 +378,39 @@ impl Unmet {
             Self::BarredGround(ground) => ground.law[..1].to_vec(),
             Self::Missing { law, .. } | Self::NoConsultation { law, .. } => vec![*law],
             Self::Incomplete(findings) => findings.iter().flat_map(|f| f.law.iter().copied()).collect(),
-            Self::UnknownGround => vec![Untoc("18(21)")],
+            Self::BarredByTreaty { .. } | Self::UnknownGround | Self::GroundOfAnotherBasis { .. } => {
+                vec![Untoc("18(21)")]
+            }
             Self::NoActiveAuthority | Self::ChannelNotAgreed | Self::ChannelNotOpen => vec![Untoc("18(13)")],
+            Self::NotThroughComity => vec![Comity("5"), Untoc("18(13)")],
             Self::NotAnswered { .. } | Self::UnknownItem { .. } => vec![Untoc("18(16)")],
             Self::NoExecutingAuthority { .. } => vec![Untoc("18(17)")],
             Self::RefusedByDelivery { .. } => vec![Comity("5"), Untoc("18(21)"), Untoc("18(23)")],
             // UNTOC draws no line at coercive measures; UNCAC does.
-            Self::DualCriminalityNotAssessed => vec![Untoc("18(9)"), Uncac("46(9)(b)")],
+            Self::DualCriminalityNotAssessed { confiscation: true } => {
+                vec![Untoc("13(3)"), Untoc("18(9)"), Uncac("46(9)(b)")]
+            }
+            Self::DualCriminalityNotAssessed { confiscation: false } => {
+                vec![Untoc("18(9)"), Uncac("46(9)(b)")]
+            }
             Self::UnknownConsultation | Self::ConsultationNotHeld { .. } | Self::NoOpenConsultation => {
                 vec![Untoc("18(26)")]
             }
-            Self::SealedIdentity { .. } | Self::SealedDocument => vec![Tip("6(1)"), Comity("6")],
+            Self::SealedIdentity { .. }
+            | Self::IdentityWithoutPurpose { .. }
+            | Self::IdentityNotHeld { .. }
+            | Self::IdentityNotNeeded
+            | Self::IdentitySentAlready
+            | Self::NoIdentityToSend
+            | Self::NamesSealedPerson { .. } => vec![Tip("6(1)"), Comity("6")],
+            Self::UnknownEvidence { .. } | Self::UnknownConsent | Self::NoOpenConsent => {
+                vec![Untoc("18(19)"), Comity("5")]
+            }
+            Self::NothingToStop | Self::StopNotOwed { .. } => vec![Untoc("18(24)"), Comity("5")],
+            Self::PersonLentAlready | Self::NoConsentOfThePerson => vec![Untoc("18(10)")],
+            Self::NobodyToReturn => vec![Untoc("18(11)"), Untoc("18(27)")],
+            Self::ReleasedAlready => vec![Untoc("18(27)")],
+            Self::Step { why, .. } => why.law(),
             Self::FourEyes
             | Self::ContentsChanged
             | Self::ContentsNotAtHand
@@ -235,6 +429,16 @@ impl Unmet {
             | Self::NotAnOwnEndedRequest
             | Self::UnknownReference { .. }
             | Self::NameTaken
+            | Self::UnknownPerson { .. }
+            | Self::StateConnected
+            | Self::NotYetHappened { .. }
+            | Self::BeforeWhatLedHere { .. }
+            | Self::ReceivedBeforeItHappened
+            | Self::NegativeAmount { .. }
+            | Self::EvidenceReturned { .. }
+            | Self::NothingToReturn
+            | Self::NotAStep { .. }
+            | Self::StepNotPossible { .. }
             | Self::AssigneeMayNot => vec![Comity("5")],
         }
     }
@@ -250,8 +454,15 @@ impl Unmet {
             | Self::DocumentOfTheFile { field }
             | Self::DateNotAhead { field }
             | Self::IdTaken { field }
+            | Self::NamesSealedPerson { field, .. }
+            | Self::NotYetHappened { field }
+            | Self::BeforeWhatLedHere { field, .. }
+            | Self::NegativeAmount { field }
             | Self::UnknownReference { field } => Some(field.clone()),
-            Self::BarredGround(_) | Self::UnknownGround => Some("ground".to_owned()),
+            Self::BarredGround(_)
+            | Self::BarredByTreaty { .. }
+            | Self::UnknownGround
+            | Self::GroundOfAnotherBasis { .. } => Some("ground".to_owned()),
             Self::NotAnswered { items } => items.first().map(|i| format!("answers.{i}")),
             Self::UnknownItem { item } => Some(format!("answers.{item}")),
             Self::UnknownMeasure { measure } | Self::MeasureNotOpen { measure, .. } => {
@@ -259,18 +470,35 @@ impl Unmet {
             }
             Self::RefusedByDelivery { measure } => Some(format!("outcomes.{measure}")),
             Self::NoExecutingAuthority { measure } => Some(format!("executing_authority.{measure}")),
-            Self::DualCriminalityNotAssessed => Some("dual_criminality".to_owned()),
+            Self::DualCriminalityNotAssessed { .. } => Some("dual_criminality".to_owned()),
             Self::NoConsultation { .. }
             | Self::UnknownConsultation
             | Self::ConsultationNotHeld { .. }
             | Self::NoOpenConsultation => Some("consultation".to_owned()),
-            Self::EvidenceTaken { evidence } => Some(format!("evidence.{evidence}")),
+            Self::EvidenceTaken { evidence }
+            | Self::UnknownEvidence { evidence }
+            | Self::EvidenceReturned { evidence } => Some(format!("evidence.{evidence}")),
             Self::UnknownState | Self::OwnState => Some("requested".to_owned()),
             Self::NotAnOwnEndedRequest => Some("from".to_owned()),
-            Self::SealedIdentity { person } => Some(format!("persons.{person}")),
-            Self::SealedDocument => Some("classification".to_owned()),
+            Self::SealedIdentity { person } | Self::UnknownPerson { person } => {
+                Some(format!("persons.{person}"))
+            }
+            Self::IdentityWithoutPurpose { person } => Some(format!("persons.{person}.identity_purpose")),
+            Self::IdentityNotHeld { person } => Some(format!("persons.{person}.identity")),
+            Self::Step { number, why } => Some(match why.field() {
+                Some(field) => format!("steps.{number}.{field}"),
+                None => format!("steps.{number}"),
+            }),
+            Self::IdentityNotNeeded => Some("needed".to_owned()),
+            Self::UnknownConsent | Self::NoOpenConsent => Some("consent".to_owned()),
+            Self::StopNotOwed { measure } => Some(format!("measures.{measure}")),
+            Self::NoConsentOfThePerson => Some("consent".to_owned()),
+            Self::ReceivedBeforeItHappened => Some("received_on".to_owned()),
+            Self::PersonLentAlready | Self::NobodyToReturn | Self::ReleasedAlready => {
+                Some("person".to_owned())
+            }
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
-            Self::ChannelNotOpen => Some("channel".to_owned()),
+            Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),
             Self::NameTaken => Some("name".to_owned()),
             Self::AssigneeMayNot => Some("to".to_owned()),
             Self::FourEyes
@@ -278,6 +506,13 @@ impl Unmet {
             | Self::ContentsNotAtHand
             | Self::NoActiveAuthority
             | Self::RecallWindowOver { .. }
+            | Self::IdentitySentAlready
+            | Self::NoIdentityToSend
+            | Self::StateConnected
+            | Self::NothingToStop
+            | Self::NothingToReturn
+            | Self::NotAStep { .. }
+            | Self::StepNotPossible { .. }
             | Self::AnswerNotOverdue { .. } => None,
         }
     }

@@ -5,25 +5,26 @@ use std::collections::BTreeMap;
 use comity_domain::{
     codes::{
         Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, MeasureType, Outcome,
-        PersonRole, UrgencyLevel,
+        PersonRole, Side, UrgencyLevel,
     },
     contents::{
-        Asset, ConductingAuthority, Confidentiality, Contact, Contents, Offence, Translation, Urgency,
+        ArisesFrom, Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents, Offence,
+        Translation, Urgency,
     },
-    ids::{DocumentId, MeasureId, RequestId, UserId},
+    ids::{DocumentId, EvidenceId, MeasureId, PersonCode, RequestId, UserId},
     law::grounds::GROUNDS,
     workflow::{
         Command, Request,
         command::{
-            Create, Deliver, DualCriminality, Evidence, EvidenceWhat, Item, Missing, RefusalConsultation,
-            Refuse,
+            AssetReached, Create, Deliver, DualCriminality, Evidence, EvidenceWhat, Import, ImportedStep,
+            Item, Lend, Missing, RefusalConsultation, Refuse, Register,
         },
     },
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use uuid::Uuid;
 
-use super::{REQUESTED, contents, state};
+use super::{REQUESTED, REQUESTING, contents, state};
 
 /// The word.
 pub(crate) const CANARY: &str = "canary";
@@ -65,7 +66,9 @@ pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
     let mut suspect = contents::person("S-1", PersonRole::Suspect);
     (suspect.name, suspect.description, suspect.place) = (say(), say(), say());
     let mut victim = contents::sealed("V-1");
-    victim.identity_purpose = say();
+    if choose.one_in(2, 7) {
+        (victim.identity_sent, victim.identity_purpose) = (Some(!choose.one_in(13, 8)), say());
+    }
     if choose.one_in(17, 6) {
         victim.name = say();
     }
@@ -108,6 +111,17 @@ pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
         }],
         documents: vec![document],
         custody_reference: say(),
+        confiscation: Some(Confiscation {
+            mode: None,
+            order_copy: say(),
+            order_final_on: None,
+            extent: say(),
+            third_parties_heard: vec![text(n)],
+            disposal_asked: say(),
+        }),
+        arises_from: Some(ArisesFrom { limits: vec![text(n)], text: say(), ..ArisesFrom::default() }),
+        their_reference: say(),
+        own_reference: say(),
     }
 }
 
@@ -140,6 +154,12 @@ pub(crate) fn anything(
     let consultations = request.map(|r| r.consultations.as_slice()).unwrap_or_default();
     let consultation =
         || consultations.get(choose.0 as usize % consultations.len().max(1)).map(|c| c.id.clone());
+    let delivered: Vec<&EvidenceId> = request.map(|r| r.evidence.keys().collect()).unwrap_or_default();
+    let evidence = || {
+        let known = delivered.get(choose.0 as usize % delivered.len().max(1));
+        known.map_or_else(|| "E-1".parse().unwrap(), |e| (*e).clone())
+    };
+    let somebody = || -> PersonCode { choose.of(&["S-1", "V-1", "V-1", "S-1", "W-9"], 4).parse().unwrap() };
     match action {
         Action::Create => Command::Create(Box::new(Create {
             kind: Kind::Mla,
@@ -160,6 +180,7 @@ pub(crate) fn anything(
         Action::Send => Command::Send {
             channel: if choose.one_in(4, 3) { choose.of(Channel::ALL, 5) } else { Channel::Comity },
             agreed: choose.one_in(2, 4),
+            letter: if choose.one_in(3, 6) { Some(PAPER.to_owned()) } else { None },
         },
         Action::Recall => Command::Recall { reason: maybe() },
         Action::Cancel => Command::Cancel { reason: say() },
@@ -231,6 +252,13 @@ pub(crate) fn anything(
                 ],
                 use_conditions: vec![say()],
                 return_due: vec![(id(0), day())],
+                assets: vec![AssetReached {
+                    id: "B-1".parse().unwrap(),
+                    confiscated_minor: Some(if choose.one_in(13, 6) { -1 } else { 5 }),
+                    frozen_minor: None,
+                    currency: "USD".parse().unwrap(),
+                }],
+                disposal: None,
                 text: maybe(),
             })
         }
@@ -255,5 +283,82 @@ pub(crate) fn anything(
         Action::Note => Command::Note { text: say() },
         Action::Assign => Command::Assign { to: UserId(Uuid::from_u128(7)) },
         Action::SetPriority => Command::SetPriority { priority: choose.of(UrgencyLevel::ALL, 3) },
+        Action::Register => Command::Register(Box::new(Register {
+            kind: Kind::Mla,
+            requesting: state(REQUESTING),
+            contents: anything_held(choose, n),
+            received_on: if choose.one_in(9, 3) { None } else { some_day(-3) },
+            channel: None,
+            their_reference: maybe(),
+        })),
+        Action::Import => {
+            let sent_at = now.checked_sub(SignedDuration::from_hours(24 * 30)).unwrap();
+            let step = |days: i64, act| ImportedStep {
+                occurred_at: sent_at.checked_add(SignedDuration::from_hours(24 * days)).unwrap(),
+                act,
+            };
+            let side = choose.of(Side::ALL, 3);
+            Command::Import(Box::new(Import {
+                kind: Kind::Mla,
+                side,
+                other: state(if side == Side::Requesting { REQUESTED } else { REQUESTING }),
+                contents: anything_held(choose, n),
+                own_reference: maybe(),
+                their_reference: maybe(),
+                sent_at,
+                steps: if choose.one_in(2, 5) {
+                    vec![step(2, Command::Acknowledge { own_reference: maybe() })]
+                } else {
+                    vec![]
+                },
+            }))
+        }
+        Action::RequestUseConsent => {
+            Command::RequestUseConsent { id: None, evidence: evidence(), other_use: say() }
+        }
+        Action::DecideUseConsent => {
+            let consents = request.map(|r| r.use_consents.as_slice()).unwrap_or_default();
+            Command::DecideUseConsent {
+                consent: consents.get(choose.0 as usize % consents.len().max(1)).map(|c| c.id.clone()),
+                granted: if choose.one_in(9, 2) { None } else { Some(choose.one_in(2, 3)) },
+                conditions: vec![say()],
+                reasons: maybe(),
+            }
+        }
+        Action::ConfirmStop => Command::ConfirmStop {
+            measures: if choose.one_in(2, 3) { vec![] } else { some_of(&all) },
+            text: maybe(),
+        },
+        Action::ReturnEvidence => Command::ReturnEvidence { evidence: evidence(), text: maybe() },
+        Action::LendPerson => Command::LendPerson(Lend {
+            person: somebody(),
+            consent: !choose.one_in(7, 2),
+            return_by: if choose.one_in(9, 3) { None } else { Some(day()) },
+            immunity: choose.one_in(2, 4),
+            conditions: vec![say()],
+        }),
+        Action::ReturnPerson => {
+            Command::ReturnPerson { person: somebody(), custody_days: Some(choose.0 % 400), text: maybe() }
+        }
+        Action::ReleaseFromAttendance => Command::ReleaseFromAttendance {
+            person: somebody(),
+            until: if choose.one_in(2, 3) { None } else { Some(day()) },
+            text: maybe(),
+        },
+        Action::DiscloseExculpatory => Command::DiscloseExculpatory {
+            evidence: if choose.one_in(2, 2) { vec![] } else { vec![evidence()] },
+            before: if choose.one_in(7, 3) { None } else { Some(choose.one_in(2, 4)) },
+            reason: maybe(),
+            text: say(),
+        },
+        Action::CannotKeepConfidential => Command::CannotKeepConfidential { text: say() },
+        Action::AgreeCosts => Command::AgreeCosts {
+            estimate_minor: if choose.one_in(2, 2) { None } else { Some(i64::from(choose.0 % 1000) - 9) },
+            currency: if choose.one_in(3, 3) { None } else { Some("USD".parse().unwrap()) },
+            split: say(),
+        },
+        Action::SendIdentity => {
+            Command::SendIdentity { person: somebody(), purpose: say(), needed: !choose.one_in(5, 2) }
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use comity_domain::{
     codes::{AgeStatus, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel},
-    contents::{ConductingAuthority, Contact, Contents, DocumentEntry, Measure, Offence, Person, Urgency},
+    contents::{
+        Asset, ConductingAuthority, Confiscation, Contact, Contents, DocumentEntry, Measure, Offence, Person,
+        Urgency,
+    },
 };
 
 use super::state;
@@ -64,6 +67,38 @@ pub(crate) fn document(name: &str) -> DocumentEntry {
         sha256: sha256(name),
         classification: DocumentClass::Shared,
     }
+}
+
+pub(crate) fn asset(id: &str) -> Asset {
+    Asset {
+        id: id.parse().unwrap(),
+        kind: "bank_deposit".to_owned(),
+        value_minor: Some(124_000_000),
+        currency: some("USD"),
+        place: some("Port Louis"),
+        holder: some("A company"),
+    }
+}
+
+/// What 13(3) and UNCAC 55(3) ask for beside 18(15), all of it.
+pub(crate) fn confiscation(mode: MeasureType) -> Confiscation {
+    Confiscation {
+        mode: Some(mode),
+        order_copy: some("order-certified.pdf"),
+        order_final_on: Some("2025-10-31".parse().unwrap()),
+        extent: some("whole of B-1"),
+        third_parties_heard: vec!["W-1".to_owned()],
+        disposal_asked: some("return to compensate victims"),
+    }
+}
+
+/// Complete, with one measure of this type and all that such a measure takes.
+pub(crate) fn one_measure(measure_type: MeasureType) -> Contents {
+    but(|c| {
+        c.assets = vec![asset("B-1")];
+        c.measures = vec![Measure { assets: vec!["B-1".parse().unwrap()], ..measure("M-1", measure_type) }];
+        c.confiscation = Some(confiscation(measure_type));
+    })
 }
 
 /// Two measures, one suspect, nothing missing.

@@ -6,14 +6,17 @@ pub(crate) mod people;
 pub(crate) mod said;
 pub(crate) mod situations;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::{
-    clocks::{ClockChange, Length, Run},
-    codes::{Clock, DocumentClass, Kind, Side, Status, Treaty},
+    clocks::{ClockChange, Length, Run, Source},
+    codes::{Action, Clock, DocumentClass, Kind, Side, Status, Treaty},
     contents::Contents,
-    ids::{DocumentId, Language, Reference, RequestId, StateCode},
-    registry::{Actor, Between, Context, DocumentFacts, Linked, Standing, StateFacts},
+    ids::{DocumentId, Language, PersonCode, Reference, RequestId, StateCode},
+    registry::{
+        Actor, Between, Connection, Context, DocumentFacts, ExecutingAuthority, Linked, Named, Standing,
+        StateFacts,
+    },
     sight,
     workflow::{
         Body, Command, Decided, Event, Refusal, Request, Stream, Unmet, Version, decide, evolve, replay,
@@ -36,6 +39,8 @@ pub(crate) struct Story {
     pub(crate) linked: Option<Box<Linked>>,
     pub(crate) assignee_may_work: bool,
     pub(crate) reading: Option<Version>,
+    pub(crate) identities_held: BTreeSet<PersonCode>,
+    pub(crate) named: Vec<Named>,
 }
 
 /// What a command came to.
@@ -84,9 +89,17 @@ pub(crate) fn register() -> Between {
         active_authority: true,
         accepted_languages: vec!["en".parse::<Language>().unwrap()],
         treaties: Treaty::ALL.iter().map(|t| (*t, Standing::Party)).collect(),
+        connection: Connection::Connected,
+        executing_authorities: people::AUTHORITIES
+            .iter()
+            .map(|(number, name)| ExecutingAuthority {
+                code: people::authority(*number),
+                name: (*name).to_owned(),
+            })
+            .collect(),
         ..StateFacts::of(state(code))
     };
-    Between::of(facts(REQUESTING), facts(REQUESTED))
+    Between { requesting: facts(REQUESTING), requested: facts(REQUESTED), on_record: vec![] }
 }
 
 /// Nothing has happened; it is nine o'clock.
@@ -103,6 +116,8 @@ pub(crate) fn nothing() -> Story {
         linked: None,
         assignee_may_work: true,
         reading: None,
+        identities_held: BTreeSet::new(),
+        named: vec![],
     }
 }
 
@@ -145,6 +160,41 @@ impl Story {
         self
     }
 
+    /// Documents of both sides.
+    pub(crate) fn with_documents(self, names: &[&str]) -> Self {
+        names.iter().fold(self, |story, name| {
+            story.with_document(Side::Requesting, name).with_document(Side::Requested, name)
+        })
+    }
+
+    /// That State is by letter from now on.
+    pub(crate) fn by_letter(mut self, side: Side) -> Self {
+        let between = self.register.as_mut().unwrap();
+        match side {
+            Side::Requesting => between.requesting.connection = Connection::ByLetter,
+            Side::Requested => between.requested.connection = Connection::ByLetter,
+        }
+        self
+    }
+
+    /// The vault holds the identities of these persons.
+    pub(crate) fn holding(mut self, codes: &[&str]) -> Self {
+        self.identities_held = codes.iter().map(|c| c.parse().unwrap()).collect();
+        self
+    }
+
+    /// The vault found the name of a sealed person in the next command's texts, or in the contents.
+    pub(crate) fn naming(mut self, person: &str, field: &str) -> Self {
+        self.named = vec![Named { person: person.parse().unwrap(), field: field.to_owned() }];
+        self
+    }
+
+    /// The vault finds nothing any more.
+    pub(crate) fn naming_nobody(mut self) -> Self {
+        self.named.clear();
+        self
+    }
+
     /// The last document attached is of this class.
     pub(crate) fn of_class(mut self, class: DocumentClass) -> Self {
         self.documents.last_mut().unwrap().1.classification = class;
@@ -175,7 +225,11 @@ impl Story {
     /// The request as its own streams tell a side.
     pub(crate) fn read_by(&self, side: Side) -> Option<Request> {
         let begins = self.log.iter().position(|(stream, event)| {
-            stream.is_read_by(side) && matches!(event.fact.action().as_str(), "create" | "send")
+            let begins = matches!(
+                event.fact.action(),
+                Action::Create | Action::Send | Action::Register | Action::Import
+            );
+            stream.is_read_by(side) && begins
         })?;
         replay(self.log[begins..].iter().filter(|(s, _)| s.is_read_by(side)).map(|(s, e)| (*s, e)))
     }
@@ -183,7 +237,11 @@ impl Story {
     pub(crate) fn context(&self, actor: &Actor) -> Context {
         let side = match &self.request {
             Some(request) => sight::side(request, actor),
-            None => Some(Side::Requesting),
+            // Whoever begins a request has the documents of the own State at hand.
+            None => actor.state.and_then(|own| {
+                let between = self.register.as_ref();
+                between.map(|b| if b.requested.code == own { Side::Requested } else { Side::Requesting })
+            }),
         };
         Context {
             seen: self.reading.or_else(|| Some(self.request.as_ref()?.version(side?))),
@@ -192,7 +250,11 @@ impl Story {
                 Reference::new(Kind::Mla, 2026, state(REQUESTING), state(REQUESTED), 1),
             )),
             between: self.register.clone(),
-            lengths: self.lengths.clone(),
+            lengths: self
+                .lengths
+                .iter()
+                .map(|(clock, length)| (*clock, (*length, Source::OnRecord)))
+                .collect(),
             recall_window_minutes: self.recall_window_minutes,
             documents: self
                 .documents
@@ -202,6 +264,8 @@ impl Story {
                 .collect(),
             assignee_may_work: self.assignee_may_work,
             linked: self.linked.clone(),
+            identities_held: self.identities_held.clone(),
+            named: self.named.clone(),
             ..Context::at(self.now)
         }
     }
@@ -210,6 +274,16 @@ impl Story {
         let mut decided = decide(self.request.as_ref(), command, actor, &self.context(actor))?;
         assert_eq!(decided.len(), 1, "one command, one event");
         Ok(decided.remove(0))
+    }
+
+    /// Takes a running case over: the request as it was sent, then its steps.
+    pub(crate) fn taking_over(mut self, actor: &Actor, command: &Command) -> Result<Self, Refusal> {
+        let now = self.now;
+        for decided in decide(None, command, actor, &self.context(actor))? {
+            self = self.after(decided);
+        }
+        self.now = now;
+        Ok(self.later(SignedDuration::from_mins(1)))
     }
 
     pub(crate) fn when(self, actor: &Actor, command: Command) -> Outcome {

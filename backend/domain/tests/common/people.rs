@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{Role, Side},
-    ids::UserId,
+    ids::{AuthorityId, UserId},
     registry::Actor,
 };
 use uuid::Uuid;
@@ -12,6 +12,20 @@ use super::{REQUESTED, REQUESTING, state};
 /// A person by number, of a State, with these roles.
 pub(crate) fn person(number: u128, of: Option<&str>, roles: &[Role]) -> Actor {
     Actor::new(UserId(Uuid::from_u128(number)), of.map(state), roles.iter().copied().collect())
+}
+
+/// The executing authorities of both registers.
+pub(crate) const AUTHORITIES: &[(u128, &str)] =
+    &[(1, "Commercial Affairs Department"), (2, "Court for Children"), (3, "Department of Labour")];
+
+pub(crate) fn authority(number: u128) -> AuthorityId {
+    AuthorityId(Uuid::from_u128(0xA0 + number))
+}
+
+/// Somebody of that executing authority of the requested State.
+pub(crate) fn executor_of(number: u128) -> Actor {
+    let executor = person(700 + number, Some(REQUESTED), &[Role::Executor]);
+    Actor { authority: Some(authority(number)), ..executor }
 }
 
 fn number(side: Side, role: Role) -> u128 {

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 
 use comity_domain::{
-    codes::{Action, Channel, DocumentClass, Kind, Outcome, UrgencyLevel},
+    codes::{Action, Channel, DocumentClass, Kind, Outcome, Side, UrgencyLevel},
     contents::Contents,
     ids::{DocumentId, UserId},
     workflow::{
         Command, Request,
-        command::{Create, Deliver, Item, Missing, RefusalConsultation, Refuse},
+        command::{
+            Create, Deliver, Import, ImportedStep, Item, Lend, Missing, RefusalConsultation, Refuse,
+            Register, Told,
+        },
     },
 };
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::{REQUESTED, contents::complete, state};
+use super::{REQUESTED, REQUESTING, contents::complete, state};
 
 pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -47,7 +50,7 @@ pub(crate) fn approve() -> Command {
 }
 
 pub(crate) fn send() -> Command {
-    Command::Send { channel: Channel::Comity, agreed: false }
+    Command::Send { channel: Channel::Comity, agreed: false, letter: None }
 }
 
 pub(crate) fn recall() -> Command {
@@ -243,5 +246,154 @@ pub(crate) fn plainly(action: Action, request: &Request) -> Command {
         Action::Note => note(),
         Action::Assign => assign(),
         Action::SetPriority => set_priority(),
+        Action::Register => register(complete(), "2026-01-12"),
+        Action::Import => import(Side::Requested, complete(), vec![]),
+        Action::RequestUseConsent => {
+            let evidence =
+                request.evidence.keys().next().map_or("E-1", comity_domain::ids::EvidenceId::as_str);
+            ask_other_use(evidence, None)
+        }
+        Action::DecideUseConsent => decide_other_use(Some(true)),
+        Action::ConfirmStop => confirm_stop(&[]),
+        Action::ReturnEvidence => {
+            let there = request.evidence.iter().find(|(_, e)| !e.returned);
+            return_evidence(there.map_or("E-1", |(id, _)| id.as_str()))
+        }
+        Action::LendPerson => Command::LendPerson(lend("S-1", Some("2036-01-01"))),
+        Action::ReturnPerson => return_person("S-1"),
+        Action::ReleaseFromAttendance => release("S-1", None),
+        Action::DiscloseExculpatory => disclose(&[], Some(true), None),
+        Action::CannotKeepConfidential => {
+            Command::CannotKeepConfidential { text: "the order is read in open court".to_owned() }
+        }
+        Action::AgreeCosts => agree_costs(None, None),
+        Action::SendIdentity => send_identity("V-1", true),
+    }
+}
+
+/// An incoming request on paper from the requesting State.
+pub(crate) fn register(contents: Contents, received_on: &str) -> Command {
+    Command::Register(Box::new(registering(contents, received_on)))
+}
+
+pub(crate) fn registering(contents: Contents, received_on: &str) -> Register {
+    Register {
+        kind: Kind::Mla,
+        requesting: state(REQUESTING),
+        contents,
+        received_on: Some(date(received_on)),
+        channel: Some(Channel::DiplomaticPouch),
+        their_reference: Some("AG/MLA/12".to_owned()),
+    }
+}
+
+/// A running case of the office of that side.
+pub(crate) fn import(side: Side, contents: Contents, steps: Vec<(&str, Command)>) -> Command {
+    let other = match side {
+        Side::Requesting => REQUESTED,
+        Side::Requested => REQUESTING,
+    };
+    let step = |(when, act): (&str, Command)| ImportedStep { occurred_at: when.parse().unwrap(), act };
+    Command::Import(Box::new(Import {
+        kind: Kind::Mla,
+        side,
+        other: state(other),
+        contents,
+        own_reference: Some("R 17/25".to_owned()),
+        their_reference: None,
+        sent_at: "2025-10-01T08:00:00Z".parse().unwrap(),
+        steps: steps.into_iter().map(step).collect(),
+    }))
+}
+
+/// The name under which the letter is attached.
+pub(crate) const LETTER: &str = "letter.pdf";
+
+/// What a side by letter did, as its letter tells it. The letter came on the day it is recorded.
+pub(crate) fn telling(of: Side, occurred_at: &str, received_on: &str, act: Command) -> Told {
+    Told {
+        of,
+        occurred_at: Some(occurred_at.parse().unwrap()),
+        channel: Some(Channel::DiplomaticPouch),
+        received_on: Some(date(received_on)),
+        their_reference: Some("9/11/3".to_owned()),
+        letter: Some(LETTER.to_owned()),
+        act,
+    }
+}
+
+pub(crate) fn told(of: Side, occurred_at: &str, received_on: &str, act: Command) -> Command {
+    Command::Told(Box::new(telling(of, occurred_at, received_on, act)))
+}
+
+pub(crate) fn by_pouch() -> Command {
+    Command::Send { channel: Channel::DiplomaticPouch, agreed: false, letter: None }
+}
+
+pub(crate) fn ask_other_use(evidence: &str, id: Option<&str>) -> Command {
+    Command::RequestUseConsent {
+        id: id.map(|i| i.parse().unwrap()),
+        evidence: evidence.parse().unwrap(),
+        other_use: "the trial of two partners".to_owned(),
+    }
+}
+
+pub(crate) fn decide_other_use(granted: Option<bool>) -> Command {
+    Command::DecideUseConsent {
+        consent: None,
+        granted,
+        conditions: vec![],
+        reasons: Some("see above".to_owned()),
+    }
+}
+
+pub(crate) fn confirm_stop(measures: &[&str]) -> Command {
+    Command::ConfirmStop { measures: measures.iter().map(|m| m.parse().unwrap()).collect(), text: None }
+}
+
+pub(crate) fn return_evidence(evidence: &str) -> Command {
+    Command::ReturnEvidence { evidence: evidence.parse().unwrap(), text: None }
+}
+
+pub(crate) fn lend(person: &str, return_by: Option<&str>) -> Lend {
+    Lend {
+        person: person.parse().unwrap(),
+        consent: true,
+        return_by: return_by.map(date),
+        immunity: true,
+        conditions: vec![],
+    }
+}
+
+pub(crate) fn return_person(person: &str) -> Command {
+    Command::ReturnPerson { person: person.parse().unwrap(), custody_days: None, text: None }
+}
+
+pub(crate) fn release(person: &str, until: Option<&str>) -> Command {
+    Command::ReleaseFromAttendance { person: person.parse().unwrap(), until: until.map(date), text: None }
+}
+
+pub(crate) fn disclose(evidence: &[&str], before: Option<bool>, reason: Option<&str>) -> Command {
+    Command::DiscloseExculpatory {
+        evidence: evidence.iter().map(|e| e.parse().unwrap()).collect(),
+        before,
+        reason: reason.map(str::to_owned),
+        text: "page four of the statement clears the driver".to_owned(),
+    }
+}
+
+pub(crate) fn agree_costs(estimate_minor: Option<i64>, currency: Option<&str>) -> Command {
+    Command::AgreeCosts {
+        estimate_minor,
+        currency: currency.map(|c| c.parse().unwrap()),
+        split: "each bears its own".to_owned(),
+    }
+}
+
+pub(crate) fn send_identity(person: &str, needed: bool) -> Command {
+    Command::SendIdentity {
+        person: person.parse().unwrap(),
+        purpose: "the court there summons by name".to_owned(),
+        needed,
     }
 }

@@ -113,10 +113,15 @@ fn the_name_of_a_document_is_a_body_and_unique_on_its_side() {
 }
 
 #[test]
-fn a_sealed_document_is_not_taken_while_there_is_no_vault() {
-    given(acknowledged())
-        .when(&examiner(), attach("hearing.pdf", DocumentClass::Sealed))
-        .then(unmet(&["sealed_document classification"]));
+fn a_sealed_document_is_taken_and_its_event_says_that_it_is_one() {
+    let story = kept(
+        acknowledged(),
+        &examiner(),
+        attach("hearing.pdf", DocumentClass::Sealed),
+        Stream::File(Requested),
+    );
+    let Fact::Attached { classification, .. } = &story.last_event().fact else { panic!() };
+    assert_eq!(*classification, DocumentClass::Sealed);
 }
 
 #[test]

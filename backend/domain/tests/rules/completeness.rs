@@ -13,20 +13,20 @@ use comity_domain::{
 };
 
 use crate::common::{
-    contents::{but, complete, measure, person, sealed},
+    contents::{asset, but, complete, measure, person, sealed},
     register,
 };
 
 /// The findings as `weight article field`.
 fn said(contents: &Contents, between: &Between) -> Vec<String> {
-    let all = findings(contents, between);
+    let all = findings(contents, between, &[]);
     all.iter()
         .map(|f| {
             let weight = match f.weight {
                 Weight::Blocking => "blocks",
                 Weight::Warning => "warns",
             };
-            format!("{weight} {} {}", cite::line(f.law), f.field)
+            format!("{weight} {} {}", cite::line(&f.law), f.field)
         })
         .collect()
 }
@@ -211,8 +211,9 @@ fn a_treaty_status_that_nobody_knows_is_a_warning_for_the_treaties_it_rests_on()
     ] {
         let contents = but(|c| c.legal_basis = vec![basis.parse().unwrap()]);
         for treaty in Treaty::ALL {
-            let expected: Vec<&str> =
-                if treaties.contains(treaty) { vec!["warns 18(7) legal_basis"] } else { vec![] };
+            let article = if basis == "UNCAC" { "UNCAC 46(7)" } else { "18(7)" };
+            let warning = format!("warns {article} legal_basis");
+            let expected: Vec<&str> = if treaties.contains(treaty) { vec![&warning] } else { vec![] };
             let set = |standing| {
                 between(|b| {
                     b.requested.treaties.insert(*treaty, standing);
@@ -243,9 +244,20 @@ fn every_row_was_seen_to_find_something() {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
     });
-    let mut found: BTreeSet<_> = findings(&worst, &bare).iter().map(|f| f.code).collect();
-    found.extend(findings(&Contents::default(), &bare).iter().map(|f| f.code));
+    let mut found: BTreeSet<_> = findings(&worst, &bare, &[]).iter().map(|f| f.code).collect();
+    found.extend(findings(&Contents::default(), &bare, &[]).iter().map(|f| f.code));
+    let article_13 =
+        [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing];
+    let on_uncac = but(|c| {
+        c.legal_basis = vec!["UNCAC".parse().unwrap()];
+        c.assets = vec![asset("B-1")];
+        c.assets[0].place = None;
+        c.measures = article_13.iter().zip(["M-1", "M-2", "M-3"]).map(|(t, id)| measure(id, *t)).collect();
+        c.measures.push(measure("M-4", MeasureType::ConfiscationOrderThere));
+        c.measures[0].assets = vec!["B-1".parse().unwrap()];
+    });
+    found.extend(findings(&on_uncac, &bare, &[]).iter().map(|f| f.code));
     assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
     assert_eq!(found.len(), RULES.len());
-    assert!(blocking(&worst, &bare).iter().all(|f| f.weight == Weight::Blocking));
+    assert!(blocking(&worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
 }

@@ -134,13 +134,12 @@ fn ids_in_contents_are_unique_and_declared() {
 fn a_sealed_person_is_a_code_and_nothing_else() {
     let code_only = but(|c| c.persons.push(sealed("V-1")));
     given(drafted()).when(&drafter(), edit(code_only)).then(stays());
-    let gives: [fn(&mut comity_domain::contents::Person); 6] = [
+    let gives: [fn(&mut comity_domain::contents::Person); 5] = [
         |p| p.name = Some("x".into()),
         |p| p.nationality = Some(state("LKA")),
         |p| p.place = Some("x".into()),
         |p| p.description = Some("x".into()),
         |p| p.identity = Some(Identity::default()),
-        |p| p.identity_sent = Some(true),
     ];
     for give in gives {
         let told = but(|c| {

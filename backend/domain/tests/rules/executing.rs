@@ -16,7 +16,7 @@ use comity_domain::{
 
 use crate::common::{
     Expected, at, becomes,
-    contents::{but, measure},
+    contents::{but, measure, one_measure},
     given,
     people::{drafter, examiner, requested_head, requesting_head, someone},
     said::{accept, confirm, date, deliver, delivery, withdraw},
@@ -78,7 +78,7 @@ fn dual_criminality_is_assessed_exactly_where_an_open_measure_is_coercive() {
     };
     let coercive = ["18(3)(c)", "13(1)(a)", "13(1)(b)", "13(2)"];
     for measure_type in MeasureType::ALL.iter().copied() {
-        let story = || acknowledged_with(but(|c| c.measures = vec![measure("M-1", measure_type)]));
+        let story = || acknowledged_with(one_measure(measure_type));
         for (result, enough) in [
             (None, false),
             (Some(DualCriminalityResult::NotNeeded), false),
@@ -101,8 +101,12 @@ fn an_assessment_that_is_missing_cites_both_conventions() {
     let refusal = story.decide(&requested_head(), &accept(&["M-1", "M-2"])).unwrap_err();
     assert_eq!(
         refusal.law().iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["18(9)", "UNCAC 46(9)(b)"]
+        ["13(3)", "18(9)", "UNCAC 46(9)(b)"]
     );
+    let story = acknowledged_with(but(|c| c.measures[1].measure_type = MeasureType::SearchSeizure));
+    let refusal = story.decide(&requested_head(), &accept(&["M-1", "M-2"])).unwrap_err();
+    let law: Vec<_> = refusal.law().iter().map(ToString::to_string).collect();
+    assert_eq!(law, ["18(9)", "UNCAC 46(9)(b)"], "a search is no confiscation");
 }
 
 #[test]
@@ -205,14 +209,21 @@ fn evidence_is_a_thing_or_an_attached_document_with_an_id_of_its_own() {
 }
 
 #[test]
-fn evidence_called_sealed_is_not_taken_as_an_open_document() {
+fn evidence_called_sealed_is_not_sent_as_an_open_document() {
     let sealed = Command::DeliverResults(Deliver {
         evidence: vec![paper("E-1", "hearing.pdf", DocumentClass::Sealed)],
         ..delivery(&[("M-1", DONE)])
     });
     given(in_execution().with_document(Requested, "hearing.pdf"))
         .when(&examiner(), sealed)
-        .then(unmet(&["sealed_document classification"]));
+        .then(unmet(&["document_differs evidence.E-1.document"]));
+    let sealed = Command::DeliverResults(Deliver {
+        evidence: vec![paper("E-1", "hearing.pdf", DocumentClass::Sealed)],
+        ..delivery(&[("M-1", DONE)])
+    });
+    given(in_execution().with_document(Requested, "hearing.pdf").of_class(DocumentClass::Sealed))
+        .when(&examiner(), sealed)
+        .then(becomes(PartiallyExecuted));
 }
 
 #[test]

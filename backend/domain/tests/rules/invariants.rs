@@ -122,14 +122,27 @@ fn how_often(action: Action) -> usize {
         | Action::Withdraw
         | Action::Note
         | Action::Assign
-        | Action::SetPriority => 1,
+        | Action::SetPriority
+        | Action::Register
+        | Action::Import
+        | Action::CannotKeepConfidential
+        | Action::AgreeCosts
+        | Action::DiscloseExculpatory => 1,
+        Action::RequestUseConsent
+        | Action::DecideUseConsent
+        | Action::ConfirmStop
+        | Action::ReturnEvidence
+        | Action::LendPerson
+        | Action::ReturnPerson
+        | Action::ReleaseFromAttendance
+        | Action::SendIdentity => 3,
     }
 }
 
 /// Plays the steps; every invariant is looked at after each.
 fn play(steps: &[Step], observer: &mut Observer) {
     let people = people();
-    let mut story = nothing().with_document(Requesting, PAPER).with_document(Requested, PAPER);
+    let mut story = nothing().with_documents(&[PAPER]).holding(&["V-1"]);
     for (n, step) in steps.iter().enumerate() {
         story = story.later(step.later);
         let (actor, action) = chosen(&story, step, &people);

@@ -101,7 +101,7 @@ fn it_is_sent_to_an_active_central_authority_and_to_no_other() {
 
 #[test]
 fn interpol_needs_the_agreement_of_both_and_a_connected_state_gets_no_pouch() {
-    let by = |channel, agreed| Command::Send { channel, agreed };
+    let by = |channel, agreed| Command::Send { channel, agreed, letter: None };
     given(approved())
         .when(&drafter(), by(Channel::Interpol, false))
         .then(unmet(&["channel_not_agreed agreed"]));
@@ -309,9 +309,13 @@ fn a_deficient_request_goes_back_and_stops_the_time_to_acknowledge() {
 
 #[test]
 fn a_deficient_request_goes_back_from_a_question_only_if_it_was_not_accepted_yet() {
-    let story = given(asked(acknowledged()))
-        .when(&examiner(), return_deficient())
-        .then(becomes(Returned).clocks(&["end decide", "end supply_information", "end reasoned_deadline"]));
+    let story =
+        given(asked(acknowledged())).when(&examiner(), return_deficient()).then(becomes(Returned).clocks(&[
+            "end supply_information",
+            "resume decide",
+            "end decide",
+            "end reasoned_deadline",
+        ]));
     assert_eq!(story.request().round, None, "nobody owes an answer any more");
     given(asked(in_execution())).when(&examiner(), return_deficient()).then(Expected::NotInStatus);
 }

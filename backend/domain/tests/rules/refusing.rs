@@ -6,19 +6,32 @@ use comity_domain::{
         Side::Requested,
         Status::{self, Executed, Refused},
     },
-    law::grounds::{Consultation, GROUNDS},
+    law::grounds::{Basis, Consultation, GROUNDS, Ground},
     workflow::{Body, Command, Fact, command::Refuse},
 };
 
 use crate::common::{
-    Expected, Story, becomes, given,
+    Expected, Story, becomes,
+    contents::but,
+    given,
     people::{examiner, requested_head, requesting_head, someone},
     said::{consult, deliver, refuse, withdraw, without_consultation},
     situations::{
-        acknowledged, asked, consulted, executed, in_execution, partially_executed, postponed, sent,
+        acknowledged, acknowledged_with, asked, consulted, executed, in_execution, partially_executed,
+        postponed, sent,
     },
     stays, unmet,
 };
+
+/// Acknowledged, on the legal basis to which a ground belongs.
+fn on_the_basis_of(ground: &Ground) -> Story {
+    let basis = match ground.basis {
+        Basis::Uncac => "UNCAC",
+        Basis::Reciprocity => "reciprocity",
+        Basis::Untoc | Basis::Any => "UNTOC",
+    };
+    acknowledged_with(but(|c| c.legal_basis = vec![basis.parse().unwrap()]))
+}
 
 fn on(ground: &str, refuse: Refuse) -> Command {
     Command::Refuse(Refuse { ground: ground.to_owned(), ..refuse })
@@ -63,11 +76,11 @@ fn a_ground_is_on_the_list() {
 #[test]
 fn every_ground_that_may_be_chosen_refuses_after_a_consultation_with_reasons() {
     for ground in GROUNDS.iter().filter(|g| g.may_be_chosen) {
-        given(consulted(acknowledged()))
+        given(consulted(on_the_basis_of(ground)))
             .when(&requested_head(), on(ground.code, refuse(&[])))
             .then(becomes(Refused).shared());
         let silent = Refuse { reasons: "  ".to_owned(), ..refuse(&[]) };
-        given(consulted(acknowledged()))
+        given(consulted(on_the_basis_of(ground)))
             .when(&requested_head(), on(ground.code, silent))
             .then(unmet(&["missing reasons"]));
     }
@@ -80,11 +93,11 @@ fn on_a_ground_of_18_21_a_consultation_is_owed_and_its_absence_is_recorded_as_a_
         for (because, breach) in
             [(None, false), (None, true), (Some("nothing to discuss"), false), (Some(" "), true)]
         {
-            let outcome = given(acknowledged()).when(&requested_head(), say(because, breach));
+            let outcome = given(on_the_basis_of(ground)).when(&requested_head(), say(because, breach));
             assert_eq!(outcome.answer.as_ref().unwrap_err().law()[0].to_string(), "18(26)");
             outcome.then(unmet(&["no_consultation consultation"]));
         }
-        let story = given(acknowledged())
+        let story = given(on_the_basis_of(ground))
             .when(&requested_head(), say(Some("nothing to discuss"), true))
             .then(becomes(Refused));
         assert!(matches!(&story.last_event().fact, Fact::Refused { breach: true, consultation: None, .. }));

@@ -39,7 +39,7 @@ fn the_usual_next_step_is_possible_in_its_status() {
             From::In(from) | From::InOrBack { from, .. } => {
                 assert!(from.contains(&s.status), "{next} from {}", s.status);
             }
-            From::Nothing | From::Seen | From::Shared => {}
+            From::Nothing | From::Seen | From::Shared | From::SharedAfter(_) => {}
         }
     }
 }

@@ -61,8 +61,7 @@ impl Init {
 }
 
 async fn has_administrator(store: &Store, state: StateCode) -> Result<bool, Ending> {
-    let office =
-        Actor::new(UserId(Uuid::nil()), Some(state), BTreeSet::from([Held::Administrator]));
+    let office = Actor::new(UserId(Uuid::nil()), Some(state), BTreeSet::from([Held::Administrator]));
     let people = store.colleagues(&office).await?;
     Ok(people.iter().any(|p| p.roles.contains(&Held::Administrator)))
 }

@@ -64,6 +64,7 @@ impl Story {
                 .matter
                 .in_custody
                 .then(|| format!("Evidence store, item {}", self.file())),
+            ..Contents::default()
         }
     }
 

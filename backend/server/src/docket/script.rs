@@ -100,7 +100,7 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
         Act::Submit => Command::Submit,
         Act::ReturnToDrafter => Command::ReturnToDrafter { comment: say(words::COMMENTS) },
         Act::Approve => Command::Approve { note: maybe(words::APPROVALS) },
-        Act::Send => Command::Send { channel: Channel::Comity, agreed: false },
+        Act::Send => Command::Send { channel: Channel::Comity, agreed: false, letter: None },
         Act::Recall => Command::Recall { reason: maybe(words::RECALLS) },
         Act::Cancel { .. } => Command::Cancel { reason: say(words::CANCELLATIONS) },
         Act::Acknowledge => Command::Acknowledge { own_reference: Some(own_reference(story, step)) },

@@ -69,9 +69,7 @@ impl World {
             (None, Command::Create(c)) => (actor.state.unwrap(), c.requested),
             _ => panic!("{command:?}"),
         };
-        context.between = facts_of(requesting)
-            .zip(facts_of(requested))
-            .map(|(a, b)| Between::of(a, b));
+        context.between = facts_of(requesting).zip(facts_of(requested)).map(|(a, b)| Between::of(a, b));
         context.assignee_may_work = true;
         if let Command::Create(create) = command {
             let pair = format!("{requesting}-{requested}");

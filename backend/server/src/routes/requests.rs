@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use comity_api::{
-    acts::{CreateBody, EditBody},
+    acts::{BeginBody, EditBody},
     problem::Problem,
     queue::{QueuePage, QueueQuery},
     request::{Completeness, DocumentView, Done, LinkView, Offers, RequestView},
@@ -18,6 +18,7 @@ use comity_domain::{
     workflow::{Command, offers},
 };
 use comity_store::{Document, Loaded};
+use serde_json::Value;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -52,9 +53,9 @@ async fn list(
     Ok(Json(queue::page(&app, &session, query).await?))
 }
 
-/// A new draft of the own State.
+/// A new draft of the own State; or, with `requesting`, a request that came in on paper from a State by letter.
 #[utoipa::path(
-    post, path = "/requests", tag = "requests", request_body = CreateBody,
+    post, path = "/requests", tag = "requests", request_body = BeginBody,
     params(("Idempotency-Key" = String, Header, description = "1 to 64 printable characters, new for each command.")),
     responses(
         (status = 201, body = Done, description = "Made; Location says where."),
@@ -67,10 +68,10 @@ async fn create(
     State(app): State<App>,
     session: Session,
     key: IdempotencyKey,
-    Body { value, sent }: Body<CreateBody>,
+    Body { value, sent }: Body<Value>,
 ) -> Result<Response, Failure> {
     let digest = digest("POST", "/requests", &sent);
-    let asked = Asked { request: None, command: Command::from(value), seen: None, key, digest };
+    let asked = Asked { request: None, command: BeginBody::read(value)?.into(), seen: None, key, digest };
     let done = command::submit(&app, &session, asked).await?;
     Ok(answer(StatusCode::CREATED, &done, Some(format!("/api/v1/requests/{}", done.id))))
 }
@@ -149,7 +150,8 @@ async fn actions(
 ) -> Result<Json<Offers>, Failure> {
     let loaded = load(&app, &session, id).await?;
     let context = app.store.context(&session.actor, &loaded.request, app.clock.now()).await?;
-    Ok(Json(offers::offers(&loaded.request, &session.actor, &context).into_iter().collect()))
+    let offers = offers::offers(&loaded.request, &session.actor, &context);
+    Ok(Json(Offers::of(&offers, &loaded.request)))
 }
 
 /// What the contents lack, by article.

@@ -1,21 +1,25 @@
 //! What administrators do on the host: people, roles, States, authorities, languages, treaties, settings. Each
 //! act is an entry, with codes and ids and no name.
 
+mod edit;
 mod people;
+mod profile;
 mod register;
 
 use std::collections::BTreeSet;
 
 use comity_domain::{
     clocks::Length,
-    codes::{Clock, Role},
-    ids::{Language, RequestId, StateCode, UserId},
+    codes::{Channel, Clock, Role},
+    ids::{AuthorityId, BasisCode, Language, RequestId, StateCode, UserId},
+    registry::{Connection, ExtraditionTerms},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sea_orm::{DatabaseTransaction, EntityTrait as _, ExprTrait as _, sea_query::Expr};
 
 use crate::{
-    AdministrationRefused as Refused, DemoMark, PasswordHash, Store, StoreError, TreatyRecord,
+    AdministrationRefused as Refused, DemoMark, Law, PasswordHash, RecordedTreaty, Store, StoreError,
+    TreatyRecord,
     batch::{Batch, NODE, OfficeEntry, SIDES},
     entities::{node, state, users},
     envelope::{ActOf, Kind},
@@ -23,6 +27,8 @@ use crate::{
     sql::{HeadsAsk, Want},
     time::cut,
 };
+
+pub use edit::{Edit, Edited};
 
 /// An act of administration. Each is an entry of its State's log, or of the node's.
 #[derive(Debug, Clone)]
@@ -93,6 +99,104 @@ pub enum Administration {
         /// The languages.
         languages: Vec<Language>,
     },
+    /// A State's name or region is set; what is none stays.
+    SetState {
+        /// The State.
+        state: StateCode,
+        /// Its name.
+        name: Option<String>,
+        /// Its region.
+        region: Option<String>,
+    },
+    /// Whether a State's officers work here, or its acts reach it on paper.
+    SetConnection {
+        /// The State.
+        state: StateCode,
+        /// Which.
+        connection: Connection,
+    },
+    /// The channels a State accepts requests by; none: nothing on record.
+    SetChannels {
+        /// The State.
+        state: StateCode,
+        /// The channels.
+        channels: Vec<Channel>,
+    },
+    /// What a State says of extradition; what it did not say is not known.
+    SetExtradition {
+        /// The State.
+        state: StateCode,
+        /// What it says.
+        terms: ExtraditionTerms,
+    },
+    /// A State gets one more central authority, 18(13): for a special region, or from a day that lies ahead.
+    AddAuthority {
+        /// The State.
+        state: StateCode,
+        /// Name of the authority.
+        name: String,
+        /// What it is competent for, where that is not the whole State.
+        covers: Option<String>,
+        /// From when it is active, UTC.
+        from: Timestamp,
+        /// Until before when, UTC.
+        until: Option<Timestamp>,
+    },
+    /// One central authority ends; the others stay.
+    EndOneAuthority {
+        /// Which.
+        authority: AuthorityId,
+        /// From when it is active no more, UTC.
+        until: Timestamp,
+    },
+    /// A court, prosecutor, police or regulator that carries measures out.
+    AddExecutingAuthority {
+        /// The State.
+        state: StateCode,
+        /// Its name.
+        name: String,
+        /// From when it is active, UTC.
+        from: Timestamp,
+    },
+    /// An executing authority ends.
+    EndExecutingAuthority {
+        /// Which.
+        authority: AuthorityId,
+        /// From when it is active no more, UTC.
+        until: Timestamp,
+    },
+    /// A person works for an executing authority of their State, or for none.
+    PlaceUser {
+        /// Who.
+        login: String,
+        /// Which.
+        authority: Option<AuthorityId>,
+    },
+    /// A national law that a State transmitted.
+    AddLaw {
+        /// The State.
+        state: StateCode,
+        /// The law.
+        law: Law,
+    },
+    /// A law was replaced or repealed.
+    EndLaw {
+        /// Which, by its id on the register.
+        law: uuid::Uuid,
+        /// When.
+        on: Date,
+    },
+    /// A bilateral or regional treaty is entered, or entered anew.
+    RecordTreaty(RecordedTreaty),
+    /// How long a clock runs under a treaty on record; none: as without the treaty.
+    SetTreatyClock {
+        /// The treaty.
+        treaty: BasisCode,
+        /// The clock.
+        clock: Clock,
+        /// The length.
+        length: Option<Length>,
+    },
     /// A State's standing towards a treaty.
     SetTreaty(TreatyRecord),
     /// How long the State's sent requests may be recalled.
@@ -139,19 +243,33 @@ impl Store {
     /// # Errors
     /// [`StoreError::Administration`] where one is not allowed.
     pub async fn administer_all(&self, acts: Vec<Administration>, now: Timestamp) -> Result<(), StoreError> {
-        let now = cut(now);
         let tx = self.core.begin().await?;
-        let mut office = Office { store: self, tx: &tx, now, done: vec![], moved: BTreeSet::new() };
+        self.act_all(&tx, None, acts, now).await?;
+        tx.commit().await?;
+        self.core.tick();
+        Ok(())
+    }
+
+    /// Does acts of administration in a transaction that the caller commits.
+    async fn act_all(
+        &self,
+        tx: &DatabaseTransaction,
+        by: Option<UserId>,
+        acts: Vec<Administration>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let now = cut(now);
+        let mut office = Office { store: self, tx, now, by, done: vec![], moved: BTreeSet::new() };
         for act in acts {
             office.act(act).await?;
         }
         let Office { done, moved, .. } = office;
         let mut logs: Vec<String> = done.iter().filter_map(|d| d.state).map(|s| s.to_string()).collect();
         logs.push(NODE.to_owned());
-        let ask = HeadsAsk { logs, requests: assigned(&tx, &moved).await?, ..HeadsAsk::default() };
-        let mut batch = Batch::over(&self.core, &tx, &ask).await?;
+        let ask = HeadsAsk { logs, requests: assigned(tx, &moved).await?, ..HeadsAsk::default() };
+        let mut batch = Batch::over(&self.core, tx, &ask).await?;
         // Whose work waits for a role changes with the roles of whom it is assigned to.
-        let after = registry::load(&tx).await?;
+        let after = registry::load(tx).await?;
         for held in batch.heads.requests.values() {
             for side in SIDES {
                 let (before, now) = (held.row(side, &batch.registry), held.row(side, &after));
@@ -164,18 +282,16 @@ impl Store {
             let state = act.state;
             batch.office(
                 state,
-                None,
+                by,
                 OfficeEntry { act: Some(act), ..OfficeEntry::of(Kind::Administered) },
                 now,
             )?;
         }
-        batch.write(&tx).await?;
+        batch.write(tx).await?;
         node::Entity::update_many()
             .col_expr(node::Column::RegistryVersion, Expr::col(node::Column::RegistryVersion).add(1))
-            .exec(&tx)
+            .exec(tx)
             .await?;
-        tx.commit().await?;
-        self.core.tick();
         Ok(())
     }
 }
@@ -196,6 +312,8 @@ struct Office<'a> {
     store: &'a Store,
     tx: &'a DatabaseTransaction,
     now: Timestamp,
+    /// Who acts over HTTP; none: on the host.
+    by: Option<UserId>,
     done: Vec<ActOf>,
     /// Whose roles changed.
     moved: BTreeSet<UserId>,
@@ -217,9 +335,34 @@ impl Office<'_> {
             Administration::SetLanguages { state, languages } => self.set_languages(state, &languages).await,
             Administration::SetTreaty(record) => {
                 self.known(record.state).await?;
-                self.set_treaty(&record).await?;
-                self.say("treaty_set", Some(record.state));
-                Ok(())
+                self.set_treaty(&record).await
+            }
+            Administration::SetState { state, name, region } => {
+                self.set_state(state, name.as_deref(), region.as_deref()).await
+            }
+            Administration::SetConnection { state, connection } => {
+                self.set_connection(state, connection).await
+            }
+            Administration::SetChannels { state, channels } => self.set_channels(state, &channels).await,
+            Administration::SetExtradition { state, terms } => self.set_extradition(state, terms).await,
+            Administration::AddAuthority { state, name, covers, from, until } => {
+                self.add_authority(state, &name, covers.as_deref(), from, until).await
+            }
+            Administration::EndOneAuthority { authority, until } => {
+                self.end_one_authority(authority, until).await
+            }
+            Administration::AddExecutingAuthority { state, name, from } => {
+                self.add_executing_authority(state, &name, from).await
+            }
+            Administration::EndExecutingAuthority { authority, until } => {
+                self.end_executing_authority(authority, until).await
+            }
+            Administration::PlaceUser { login, authority } => self.place(&login, authority).await,
+            Administration::AddLaw { state, law } => self.add_law(state, &law).await,
+            Administration::EndLaw { law, on } => self.end_law(law, on).await,
+            Administration::RecordTreaty(recorded) => self.record_treaty(&recorded).await,
+            Administration::SetTreatyClock { treaty, clock, length } => {
+                self.set_treaty_clock(&treaty, clock, length).await
             }
             Administration::SetRecallWindow { state, minutes } => {
                 self.set_recall_window(state, minutes).await
@@ -239,6 +382,10 @@ impl Office<'_> {
 
     fn say(&mut self, code: &str, state: Option<StateCode>) {
         self.done.push(ActOf { state, ..ActOf::new(code) });
+    }
+
+    fn say_about(&mut self, code: &str, state: Option<StateCode>, of: Option<String>) {
+        self.done.push(ActOf { state, of, ..ActOf::new(code) });
     }
 
     fn say_of(&mut self, code: &str, user: &users::Model, role: Option<Role>) {

@@ -13,6 +13,8 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
+use serde_json::json;
+
 use super::Office;
 use crate::{
     AdministrationRefused as Refused, State, StoreError, TreatyRecord,
@@ -29,14 +31,13 @@ impl Office<'_> {
         }
         let row = state::ActiveModel {
             code: Set(code.to_string()),
-            name: Set(name),
+            name: Set(name.clone()),
             region: Set(None),
             member: Set(0),
             official_languages: Set(String::new()),
         };
         state::Entity::insert(row).exec_without_returning(self.tx).await?;
-        self.say("state_added", Some(code));
-        Ok(())
+        self.keep("state_added", Some(code), None, json!({"name": name})).await
     }
 
     /// Adds the Members that are missing; a treaty status that an administrator set stays as it is.
@@ -63,16 +64,17 @@ impl Office<'_> {
     ) -> Result<(), StoreError> {
         self.known(state).await?;
         self.end(state, from).await?;
+        let id = AuthorityId(self.store.core.entropy.id(self.now)?).0;
         let row = central_authority::ActiveModel {
-            id: Set(AuthorityId(self.store.core.entropy.id(self.now)?).0),
+            id: Set(id),
             state: Set(state.to_string()),
-            name: Set(name),
+            name: Set(name.clone()),
             active_from: Set(micros(from)),
             active_until: Set(None),
         };
         central_authority::Entity::insert(row).exec_without_returning(self.tx).await?;
-        self.say("authority_set", Some(state));
-        Ok(())
+        let value = json!({"id": id, "name": name, "from": from});
+        self.keep("authority_set", Some(state), Some(id.to_string()), value).await
     }
 
     pub(super) async fn end_authority(
@@ -82,8 +84,7 @@ impl Office<'_> {
     ) -> Result<(), StoreError> {
         self.known(state).await?;
         self.end(state, until).await?;
-        self.say("authority_ended", Some(state));
-        Ok(())
+        self.keep("authority_ended", Some(state), None, json!({"until": until})).await
     }
 
     pub(super) async fn end(&self, state: StateCode, until: Timestamp) -> Result<(), StoreError> {
@@ -105,16 +106,16 @@ impl Office<'_> {
         let of_state = accepted_language::Column::State.eq(state.to_string());
         accepted_language::Entity::delete_many().filter(of_state).exec(self.tx).await?;
         let languages: BTreeSet<&Language> = languages.iter().collect();
+        let said: Vec<&str> = languages.iter().map(|l| l.as_str()).collect();
         let rows = languages.into_iter().map(|language| accepted_language::ActiveModel {
             state: Set(state.to_string()),
             language: Set(language.to_string()),
         });
         accepted_language::Entity::insert_many(rows).exec_without_returning(self.tx).await?;
-        self.say("languages_set", Some(state));
-        Ok(())
+        self.keep("languages_set", Some(state), None, json!({"languages": said})).await
     }
 
-    pub(super) async fn set_treaty(&self, record: &TreatyRecord) -> Result<(), StoreError> {
+    pub(super) async fn set_treaty(&mut self, record: &TreatyRecord) -> Result<(), StoreError> {
         use treaty_status::Column::{Confidence, PartySince, Signed, Source, State, Status, Treaty};
         let again = OnConflict::columns([State, Treaty])
             .update_columns([Status, Signed, PartySince, Source, Confidence])
@@ -123,7 +124,12 @@ impl Office<'_> {
             .on_conflict(again)
             .exec_without_returning(self.tx)
             .await?;
-        Ok(())
+        let value = json!({
+            "treaty": record.treaty, "status": record.status.as_str(), "signed": record.signed,
+            "party_since": record.party_since, "source": record.source,
+            "confidence": record.confidence.as_str(),
+        });
+        self.keep("treaty_set", Some(record.state), Some(record.treaty.to_string()), value).await
     }
 
     pub(super) async fn set_recall_window(
@@ -141,8 +147,7 @@ impl Office<'_> {
             .update_column(setting::Column::Value)
             .to_owned();
         setting::Entity::insert(row).on_conflict(again).exec_without_returning(self.tx).await?;
-        self.say("recall_window_set", Some(state));
-        Ok(())
+        self.keep("recall_window_set", Some(state), None, json!({"minutes": minutes})).await
     }
 
     pub(super) async fn set_clock_length(
@@ -168,8 +173,10 @@ impl Office<'_> {
             };
             clock_length::Entity::insert(row).exec_without_returning(self.tx).await?;
         }
-        self.say("clock_length_set", None);
-        Ok(())
+        let value = json!({
+            "clock": clock, "requesting": requesting, "requested": requested, "length": length,
+        });
+        self.keep("clock_length_set", None, Some(clock.to_string()), value).await
     }
 }
 

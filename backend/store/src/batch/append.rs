@@ -7,7 +7,7 @@ use comity_domain::{
     ids::{RequestId, StateCode},
     registry::Actor,
     sight,
-    workflow::{Decided, Fact, Stream},
+    workflow::{Decided, Fact, Stream, event::Begins},
 };
 use comity_ledger::{canonical, hash};
 use jiff::Timestamp;
@@ -44,10 +44,10 @@ impl Batch<'_> {
         digest: &[u8],
         now: Timestamp,
     ) -> Result<Outcome, StoreError> {
-        let id = match decided.first().map(|d| &d.event.fact) {
-            Some(Fact::Created { request, .. }) => *request,
-            Some(_) => sent.request.ok_or(StoreError::Conflict)?,
-            None => return Err(StoreError::Conflict),
+        let begins = decided.first().and_then(|d| d.event.fact.begins());
+        let id = match begins {
+            Some(begins) => begins.request,
+            None => sent.request.ok_or(StoreError::Conflict)?,
         };
         // Everything that can fail comes before anything that changes the batch.
         let sealed = self.seal(id, decided, &moves, sent, actor)?;
@@ -60,11 +60,11 @@ impl Batch<'_> {
         let side = sight::side(&held.request, actor).unwrap_or(Side::Requesting);
         let (reference, version) = (held.request.reference.clone(), held.request.version(side));
         let status = Some(sight::status_seen_by(&held.request, side));
-        if let Some(Fact::Created { requesting, requested, .. }) = decided.first().map(|d| &d.event.fact) {
+        if let Some(Begins { requesting, requested, .. }) = begins {
             let year = year(now);
-            let serial = self.heads.serials.entry((*requesting, *requested, year)).or_default();
+            let serial = self.heads.serials.entry((requesting, requested, year)).or_default();
             *serial += 1;
-            self.writes.serial(*requesting, *requested, year, *serial);
+            self.writes.serial(requesting, requested, year, *serial);
         }
         self.heads.requests.insert(id, held);
         for one in decided {
@@ -106,13 +106,17 @@ impl Batch<'_> {
         let held = self.heads.requests.get(&id);
         let mut heads: HashMap<Stream, Head> = HashMap::new();
         let mut sealed = Vec::with_capacity(decided.len());
+        let states: [StateCode; 2] = match (held, decided.first().and_then(|d| d.event.fact.begins())) {
+            (Some(held), _) => SIDES.map(|side| held.request.state(side)),
+            (None, Some(begins)) => [begins.requesting, begins.requested],
+            (None, None) => return Err(StoreError::Conflict),
+        };
+        let mut by_letter = held.and_then(|held| held.request.by_letter);
         for (one, moves) in decided.iter().zip(moves) {
-            let states: [StateCode; 2] = match (held, &one.event.fact) {
-                (Some(held), _) => SIDES.map(|side| held.request.state(side)),
-                (None, Fact::Created { requesting, requested, .. }) => [*requesting, *requested],
-                (None, _) => return Err(StoreError::Conflict),
-            };
-            let readers = SIDES.into_iter().zip(states).filter(|(side, _)| one.stream.is_read_by(*side));
+            // A State by letter reads nothing here and has no log.
+            by_letter = one.event.by_letter_after(by_letter);
+            let reads = |side: Side| one.stream.is_read_by(side) && by_letter != Some(side);
+            let readers = SIDES.into_iter().zip(states).filter(|(side, _)| reads(*side));
             let logs: Vec<String> = readers.map(|(_, state)| state.to_string()).collect();
             let recorded_at = self.recorded_at(one.event.at, &logs)?;
             let last = heads.get(&one.stream).copied().or_else(|| held.map(|h| h.head(one.stream)));
@@ -131,7 +135,8 @@ impl Batch<'_> {
                 actor: ActorOf {
                     state: actor.state,
                     role: Some(one.event.by.role),
-                    user: (one.stream != Stream::Shared).then_some(sent.user),
+                    // Where the record has one reader, who recorded it stands in it.
+                    user: (one.stream != Stream::Shared || one.event.by.user.is_some()).then_some(sent.user),
                 },
                 event: Some(one.event.clone()),
                 refused: None,

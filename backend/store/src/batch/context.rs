@@ -1,9 +1,9 @@
 //! What the rules may know beside the request, the command and the actor.
 
 use comity_domain::{
-    codes::Side,
+    codes::{Kind, Side},
     ids::{Reference, RequestId, StateCode},
-    registry::{Actor, Between, Context, DocumentFacts, Linked},
+    registry::{Actor, Context, DocumentFacts, Linked},
     sight,
     workflow::{Command, Unmet},
 };
@@ -21,14 +21,16 @@ impl Batch<'_> {
         now: Timestamp,
     ) -> Result<Context, StoreError> {
         let mut context = Context { seen: sent.seen, ..Context::at(now) };
-        if let Command::Create(create) = &sent.command {
-            let Some(own) = actor.state else { return Ok(context) };
+        if let Some((kind, from, to)) = actor.state.and_then(|own| begins(&sent.command, own)) {
             let year = year(now);
-            let serial = self.heads.serials.get(&(own, create.requested, year)).copied().unwrap_or(0) + 1;
-            let reference = Reference::new(create.kind, year, own, create.requested, serial);
+            let serial = self.heads.serials.get(&(from, to, year)).copied().unwrap_or(0) + 1;
+            let reference = Reference::new(kind, year, from, to, serial);
             context.fresh = Some((RequestId(self.entropy.id(now)?), reference));
-            context.between = between(&self.registry, own, create.requested, now);
-            context.linked = create.from.and_then(|id| self.linked(id, actor));
+            context.between = self.registry.between(from, to, now);
+            context.lengths = self.registry.lengths(from, to, now);
+            if let Command::Create(create) = &sent.command {
+                context.linked = create.from.and_then(|id| self.linked(id, actor));
+            }
             return Ok(context);
         }
         let Some(held) = held else { return Ok(context) };
@@ -70,14 +72,17 @@ impl Batch<'_> {
     }
 }
 
-/// What both States' facts are, where both are on the register.
-pub(crate) fn between(
-    registry: &Registry,
-    requesting: StateCode,
-    requested: StateCode,
-    now: Timestamp,
-) -> Option<Between> {
-    Some(Between::of(registry.facts(requesting, now)?, registry.facts(requested, now)?))
+/// The kind and the two States of the request a command begins; none where it begins none.
+fn begins(command: &Command, own: StateCode) -> Option<(Kind, StateCode, StateCode)> {
+    match command {
+        Command::Create(create) => Some((create.kind, own, create.requested)),
+        Command::Register(register) => Some((register.kind, register.requesting, own)),
+        Command::Import(import) => {
+            let [from, to] = import.states(own);
+            Some((import.kind, from, to))
+        }
+        _ => None,
+    }
 }
 
 /// Fills in what the register, the office and the documents say of a request on a side.
@@ -89,8 +94,8 @@ pub(crate) fn fill(
     documents: &[DocumentHead],
 ) {
     let request = &held.request;
-    context.between = between(registry, request.requesting, request.requested, context.now);
-    context.lengths = registry.lengths(request.requesting, request.requested);
+    context.between = registry.between(request.requesting, request.requested, context.now);
+    context.lengths = registry.lengths(request.requesting, request.requested, context.now);
     context.recall_window_minutes =
         registry.recall_window(request.requesting).unwrap_or(Context::RECALL_WINDOW_MINUTES);
     // A payload names its own side's documents; the other State's of the same name is another one.

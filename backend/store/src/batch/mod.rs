@@ -13,7 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 use comity_domain::{
     codes::Side,
     ids::{DocumentId, RequestId},
-    registry::Actor,
+    registry::{Actor, Named},
     workflow::{Body, Command, Decided, Fact, Refusal, Unmet, decide},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -31,8 +31,8 @@ use crate::{
 };
 
 pub(crate) use context::fill;
-use needs::needs;
 pub(crate) use filed::FileEntry;
+use needs::needs;
 pub(crate) use office::OfficeEntry;
 
 /// How long an outcome is remembered under its key.
@@ -183,7 +183,7 @@ impl<'a> Batch<'a> {
         now: Timestamp,
     ) -> Result<Result<Vec<Decided>, Refusal>, StoreError> {
         let sent = &taken.sent;
-        let creates = matches!(sent.command, Command::Create(_));
+        let creates = matches!(sent.command, Command::Create(_) | Command::Register(_) | Command::Import(_));
         let held = sent.request.filter(|_| !creates).and_then(|id| self.heads.requests.get(&id));
         let mut context = self.context(sent, actor, held, now)?;
         self.look(taken, actor, held, &mut context)?;
@@ -192,10 +192,11 @@ impl<'a> Batch<'a> {
         if let Ok(events) = &decided {
             // What an act says in words is in its bodies: they are looked through before anything is kept of them.
             let named = self.named_in(taken, actor, held, events)?;
-            if let Some(first) = named.first().map(|named| named.person.clone()) {
+            if let Some(Named { person, field }) = named.first().cloned() {
                 context.named.extend(named);
+                // The rules say what else is amiss; whatever they say, it is not kept.
                 decided = decide(request, &sent.command, actor, &context)
-                    .and(Err(Refusal::Unmet(vec![Unmet::SealedIdentity { person: first }])));
+                    .and(Err(Refusal::Unmet(vec![Unmet::NamesSealedPerson { person, field }])));
             }
         }
         Ok(decided.and_then(|events| match self.unknown(sent, actor) {

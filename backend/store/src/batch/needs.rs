@@ -2,7 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use comity_domain::{codes::Action, ids::RequestId, workflow::Command};
+use comity_domain::{
+    codes::{Action, Side},
+    ids::RequestId,
+    workflow::Command,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
 
@@ -37,16 +41,22 @@ pub(super) fn needs(commands: &[&Submitted]) -> HeadsAsk {
                     | Action::Send
                     | Action::SupplyInformation
                     | Action::DeliverResults
-            );
+            ) || matches!(sent.command, Command::Told(_));
             if documents && documents_of.insert(id) {
                 ask.documents_of.push(id);
             }
         }
         match &sent.command {
             Command::Create(create) => {
-                ask.serials.push((sent.user, create.requested, year(sent.now)));
+                ask.serials.push((sent.user, Side::Requesting, create.requested, year(sent.now)));
                 create.links.iter().for_each(|(_, id)| want(*id, Want::Folded));
                 create.from.iter().for_each(|id| want(*id, Want::WithContents));
+            }
+            Command::Register(register) => {
+                ask.serials.push((sent.user, Side::Requested, register.requesting, year(sent.now)));
+            }
+            Command::Import(import) => {
+                ask.serials.push((sent.user, import.side, import.other, year(sent.now)));
             }
             Command::Attach { document, .. } => ask.kept.push(*document),
             _ => {}

@@ -4,7 +4,7 @@ use comity_domain::{
     codes::DocumentClass,
     contents::Contents,
     ids::{PersonCode, RequestId, StateCode},
-    registry::{Actor, Connection, Context, Named},
+    registry::{Actor, Context, Named},
     workflow::{Body, Command, Decided, Fact, Request, Stream},
 };
 use sha2::{Digest as _, Sha256};
@@ -134,10 +134,16 @@ impl Batch<'_> {
                 moves.extend(self.vault.gains(id, own, &taken.identities, one.event.at)?);
                 Ok(moves)
             }
-            (Fact::Sent { .. }, Some(held), _) => {
-                let request = &held.request;
-                let going = request.contents.as_deref().map(going).unwrap_or_default();
-                self.crossing(request, going, one)
+            (Fact::Registered { request, .. } | Fact::Imported { request, .. }, _, Some(own)) => {
+                self.vault.gains(*request, own, &taken.identities, one.event.at)
+            }
+            // To a State by letter nothing goes: there is no vault, and the letter carries what it must.
+            (Fact::Sent { by_letter: false, .. }, Some(held), _) => {
+                let going = held.request.contents.as_deref().map(going).unwrap_or_default();
+                self.crossing(&held.request, going, one)
+            }
+            (Fact::IdentitySent { person }, Some(held), _) if held.request.by_letter.is_none() => {
+                self.crossing(&held.request, vec![person.clone()], one)
             }
             // The copy of the other State goes with the request.
             (Fact::Recalled, Some(held), _) => {
@@ -147,8 +153,7 @@ impl Batch<'_> {
         }
     }
 
-    /// Identities that go to the requested State: under its own key, unless its acts reach it by letter. Then there is
-    /// no vault, and the letter carries what it must.
+    /// Identities that go to the requested State: opened, and sealed anew under its own key.
     fn crossing(
         &self,
         request: &Request,
@@ -156,10 +161,6 @@ impl Batch<'_> {
         one: &Decided,
     ) -> Result<Vec<Move>, StoreError> {
         let (id, from, to) = (request.id, request.requesting, request.requested);
-        let facts = self.registry.facts(to, one.event.at);
-        if going.is_empty() || facts.is_none_or(|facts| facts.connection == Connection::ByLetter) {
-            return Ok(vec![]);
-        }
         self.vault.copies((id, from), (id, to), going, one.event.at)
     }
 

@@ -161,4 +161,124 @@ entities! {
         commitment: String,
         bytes: Vec<u8>,
     }
+
+    /// What a State says of itself beyond its name.
+    state_profile = "state_profile" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        state: String,
+        connection: Option<String>,
+        takes_untoc: Option<i64>,
+        needs_treaty: Option<i64>,
+        extradites_nationals: Option<i64>,
+        minimum_penalty_years: Option<i64>,
+    }
+
+    /// What a central authority is competent for, where that is not the whole State.
+    authority_scope = "authority_scope" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        authority: Uuid,
+        covers: String,
+    }
+
+    /// Who carries measures out.
+    executing_authority = "executing_authority" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        state: String,
+        name: String,
+        active_from: i64,
+        active_until: Option<i64>,
+    }
+
+    /// The executing authority a person works for.
+    user_authority = "user_authority" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        user_id: Uuid,
+        authority: Uuid,
+    }
+
+    /// A channel a State accepts.
+    accepted_channel = "accepted_channel" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        state: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        channel: String,
+    }
+
+    /// A bilateral or regional treaty.
+    treaty_on_record = "treaty_on_record" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        code: String,
+        name: String,
+        kind: String,
+        valid_from: String,
+        valid_to: Option<String>,
+        provisional_arrest_days: Option<i64>,
+        source: String,
+    }
+
+    /// A party of a treaty on record.
+    treaty_party = "treaty_party" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        treaty: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        state: String,
+    }
+
+    /// A length a treaty on record sets for a clock.
+    treaty_clock = "treaty_clock" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        treaty: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        clock: String,
+        length: String,
+    }
+
+    /// A ground of a treaty on record.
+    treaty_ground = "treaty_ground" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        treaty: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        ground: String,
+        place: i64,
+        meaning: String,
+        consultation_owed: i64,
+        may_be_chosen: i64,
+    }
+
+    /// A law a State transmitted.
+    transmitted_law = "transmitted_law" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        state: String,
+        subject: String,
+        title: String,
+        dated: Option<String>,
+        language: Option<String>,
+        read_at: String,
+        transmitted_on: String,
+        transmitted_by: String,
+        replaced_on: Option<String>,
+    }
+
+    /// A change of the register, as it was made.
+    register_change = "register_change" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        n: i64,
+        state: Option<String>,
+        act: String,
+        value: String,
+        recorded_at: i64,
+        user_id: Option<Uuid>,
+    }
+
+    /// An edit that was done, by its key.
+    register_edit = "register_edit" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        user_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        key: String,
+        digest: Vec<u8>,
+        recorded_at: i64,
+    }
 }

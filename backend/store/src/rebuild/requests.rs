@@ -143,7 +143,8 @@ impl Fold {
     }
 
     fn place(&mut self, raw: &Raw, stream: Stream, held: &Held) {
-        let logs = SIDES.map(|side| stream.is_read_by(side).then(|| Log::State(held.request.state(side))));
+        let reads = |side| stream.is_read_by(side) && held.request.reads(side);
+        let logs = SIDES.map(|side| reads(side).then(|| Log::State(held.request.state(side))));
         self.places.push(Place { n: raw.n, recorded_at: raw.recorded_at, logs });
     }
 

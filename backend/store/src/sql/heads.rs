@@ -31,7 +31,7 @@ pub(crate) struct HeadsAsk {
     /// Idempotency keys.
     pub(crate) keys: Vec<(UserId, String)>,
     /// Who creates, to which State, in which year.
-    pub(crate) serials: Vec<(UserId, StateCode, i16)>,
+    pub(crate) serials: Vec<(UserId, Side, StateCode, i16)>,
     /// Requests whose documents are needed.
     pub(crate) documents_of: Vec<RequestId>,
     /// Bytes that are to be attached.
@@ -274,8 +274,8 @@ impl HeadsAsk {
         let keys = List::of(&self.keys, |list, (user, key)| {
             list.row().id(user.0).put(key);
         });
-        let serials = List::of(&self.serials, |list, (user, to, year)| {
-            list.row().id(user.0).put(to).put(year);
+        let serials = List::of(&self.serials, |list, (user, side, other, year)| {
+            list.row().id(user.0).put(other).put(year).put(side);
         });
         let documents_of = List::of(&self.documents_of, |list, id| {
             list.row().id(id.0);

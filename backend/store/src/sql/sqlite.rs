@@ -35,7 +35,9 @@ SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coales
   FROM jsonb_each(?) w
   CROSS JOIN users u ON u.id = unhex(w.value ->> 0)
   CROSS JOIN reference_counter c
-    ON c.requesting = u.state AND c.requested = w.value ->> 1 AND c.year = w.value ->> 2),
+    ON c.requesting = CASE w.value ->> 3 WHEN 'requesting' THEN u.state ELSE w.value ->> 1 END
+   AND c.requested = CASE w.value ->> 3 WHEN 'requesting' THEN w.value ->> 1 ELSE u.state END
+   AND c.year = w.value ->> 2),
 (SELECT json_group_array(json_array(lower(hex(d.request)), lower(hex(d.id)), d.side, d.name, d.classification,
     d.shared, b.sha256) ORDER BY d.attached_at, d.id)
   FROM jsonb_each(?) w

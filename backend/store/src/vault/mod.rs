@@ -13,8 +13,8 @@ mod rotating;
 pub(crate) mod rows;
 mod seal;
 
-pub use keys::{KeyError, KeyFacts, Keys, key_facts, make_key};
 pub(crate) use keys::Ring;
+pub use keys::{KeyError, KeyFacts, Keys, key_facts, make_key};
 pub(crate) use looks::Looked;
 pub(crate) use moves::{Move, Taken, Vault};
 pub use opening::Opened;

@@ -38,6 +38,8 @@ fn contents_of(command: &mut Command) -> Option<&mut Contents> {
     match command {
         Command::Create(create) => create.contents.as_mut(),
         Command::Edit { contents } => Some(contents),
+        Command::Register(register) => Some(&mut register.contents),
+        Command::Import(import) => Some(&mut import.contents),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use comity_domain::{
     contents::Identity,
     ids::{DocumentId, PersonCode, RequestId, UserId},
     registry::Actor,
+    sight::{self, Seen},
     vault::{NoOpening, Opening, may_open, may_open_document},
     workflow::{Body, Request, event::Text},
 };
@@ -42,7 +43,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Opened<Identity>, StoreError> {
         let tx = self.core.begin().await?;
-        let ask = HeadsAsk { users: vec![user], requests: vec![(id, Want::Folded)], ..HeadsAsk::default() };
+        let ask =
+            HeadsAsk { users: vec![user], requests: vec![(id, Want::WithContents)], ..HeadsAsk::default() };
         let mut batch = Batch::over(&self.core, &tx, &ask).await?;
         batch.open_vault(&tx).await?;
         let actor = batch.registry.actor(user);
@@ -77,7 +79,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Opened<()>, StoreError> {
         let tx = self.core.begin().await?;
-        let ask = HeadsAsk { users: vec![user], requests: vec![(id, Want::Folded)], ..HeadsAsk::default() };
+        let ask =
+            HeadsAsk { users: vec![user], requests: vec![(id, Want::WithContents)], ..HeadsAsk::default() };
         let mut batch = Batch::over(&self.core, &tx, &ask).await?;
         batch.open_vault(&tx).await?;
         let actor = batch.registry.actor(user);
@@ -87,7 +90,8 @@ impl Store {
             let opening = Opening { reason, held: true, executes_for: false };
             may_open_document(request, &actor, opening)
         });
-        let may = match may.and_then(|()| request.and_then(|r| side_of(r, &actor)).ok_or(NoOpening::NotFound)) {
+        let may = match may.and_then(|()| request.and_then(|r| side_of(r, &actor)).ok_or(NoOpening::NotFound))
+        {
             Ok(_) if names_somebody(&batch, &actor, id, reason)? => Err(NoOpening::ReasonNames),
             other => other,
         };
@@ -121,7 +125,8 @@ fn asked(
     };
     let request = &held.request;
     let in_vault = batch.vault.held(id, state).contains(person);
-    let opening = Opening { reason, held: in_vault, executes_for: executes_for(request, actor, person) };
+    let opening =
+        Opening { reason, held: in_vault, executes_for: executes_for(request, actor, Some(person)) };
     if let Err(refused) = may_open(request, actor, person, opening) {
         return Ok(Err(refused));
     }
@@ -141,17 +146,15 @@ fn side_of(request: &Request, actor: &Actor) -> Option<Side> {
 }
 
 /// Whether a measure given to the actor's executing authority concerns the person.
-fn executes_for(_: &Request, _: &Actor, _: &PersonCode) -> bool {
-    false
+fn executes_for(request: &Request, actor: &Actor, person: Option<&PersonCode>) -> bool {
+    let Seen::Only(given) = sight::measures_seen(request, actor) else { return false };
+    let measures =
+        request.contents.as_deref().map(|contents| contents.measures.as_slice()).unwrap_or_default();
+    measures.iter().any(|m| given.contains(&m.id) && person.is_some_and(|person| m.persons.contains(person)))
 }
 
 /// A reason is kept in the file for ever: it must not say what the vault is there to keep.
-fn names_somebody(
-    batch: &Batch<'_>,
-    actor: &Actor,
-    id: RequestId,
-    reason: &str,
-) -> Result<bool, StoreError> {
+fn names_somebody(batch: &Batch<'_>, actor: &Actor, id: RequestId, reason: &str) -> Result<bool, StoreError> {
     let Some(state) = actor.state else { return Ok(false) };
     let mut looked = Looked::default();
     batch.vault.look(id, state, &[], &mut looked)?;
@@ -197,6 +200,6 @@ fn refuse(
 
 /// The role an opening is recorded under: the head's where somebody is one.
 fn acting(actor: &Actor) -> Option<Role> {
-    let order = [Role::Head, Role::Officer, Role::Registrar];
+    let order = [Role::Head, Role::Officer, Role::Registrar, Role::Executor];
     order.into_iter().find(|role| actor.holds(*role)).or(actor.roles.first().copied())
 }

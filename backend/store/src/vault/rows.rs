@@ -2,8 +2,8 @@
 
 use comity_domain::ids::{PersonCode, RequestId, StateCode};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::OnConflict,
 };
 
 use super::seal::{Place, SealedIdentity};
@@ -43,10 +43,7 @@ pub(crate) async fn count<C: ConnectionTrait>(db: &C) -> Result<u64, StoreError>
 }
 
 /// Keeps a row, in the place of the one that was there.
-pub(crate) async fn put<C: ConnectionTrait>(
-    tx: &C,
-    sealed: &SealedIdentity,
-) -> Result<(), StoreError> {
+pub(crate) async fn put<C: ConnectionTrait>(tx: &C, sealed: &SealedIdentity) -> Result<(), StoreError> {
     use identity::Column::{CreatedAt, KeyId, Person, Request, Salt, Sealed, State, Wrapped};
     let Place { request, person, state } = &sealed.place;
     let row = identity::ActiveModel {

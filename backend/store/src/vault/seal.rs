@@ -169,10 +169,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{Entropy, vault::keys::{Keys, make_key, make_next}};
+    use crate::{
+        Entropy,
+        vault::keys::{Keys, make_key, make_next},
+    };
 
     fn somebody() -> Identity {
-        let text = r#"{"name":"Canary Quillfeather","born":"2011-05-02","nationality":"LKA","place":"Ward Nine"}"#;
+        let text =
+            r#"{"name":"Canary Quillfeather","born":"2011-05-02","nationality":"LKA","place":"Ward Nine"}"#;
         serde_json::from_str(text).unwrap()
     }
 

@@ -82,7 +82,25 @@ fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
         .map(|c| (c.id.to_string(), Safe::of(c.id.as_str())))
         .collect();
     match action {
-        Action::Create | Action::Edit | Action::Attach | Action::Send | Action::Submit | Action::Approve => {
+        Action::Create
+        | Action::Register
+        | Action::Import
+        | Action::Edit
+        | Action::Attach
+        | Action::Send
+        | Action::Submit
+        | Action::Approve
+        | Action::RequestUseConsent
+        | Action::DecideUseConsent
+        | Action::ConfirmStop
+        | Action::ReturnEvidence
+        | Action::LendPerson
+        | Action::ReturnPerson
+        | Action::ReleaseFromAttendance
+        | Action::DiscloseExculpatory
+        | Action::CannotKeepConfidential
+        | Action::AgreeCosts
+        | Action::SendIdentity => {
             vec![]
         }
         Action::Translate => vec![

@@ -8,7 +8,7 @@ use crate::{
     ids::MeasureId,
     law::{
         Cite::{Comity, Untoc},
-        grounds::{self, Consultation as Duty},
+        grounds::{self, Found},
     },
     workflow::{command::Command, refusal::Unmet},
 };
@@ -21,6 +21,7 @@ fn named_measures(command: &Command) -> Vec<&MeasureId> {
         Command::DeliverResults(deliver) => deliver.outcomes.keys().chain(&deliver.refused).collect(),
         Command::Accept { executing_authority, .. } => executing_authority.keys().collect(),
         Command::AnswerConsultation { declined, .. } => declined.keys().collect(),
+        Command::ConfirmStop { measures, .. } => measures.iter().collect(),
         _ => vec![],
     }
 }
@@ -54,26 +55,31 @@ pub(super) fn dual_criminality_assessed(ask: &Ask<'_>) -> Vec<Unmet> {
     let (Some(request), Some(Command::Accept { dual_criminality, .. })) = (ask.request, ask.command) else {
         return MET;
     };
-    let coercive =
-        request.measures.values().any(|m| m.state == MeasureState::Open && m.measure_type.is_coercive());
+    let open = || request.measures.values().filter(|m| m.state == MeasureState::Open);
+    let coercive = open().any(|m| m.measure_type.is_coercive());
+    let confiscation = open().any(|m| m.measure_type.is_confiscation());
     match dual_criminality {
         Some(d) if d.result == DualCriminalityResult::NotNeeded && coercive => {
-            vec![Unmet::DualCriminalityNotAssessed]
+            vec![Unmet::DualCriminalityNotAssessed { confiscation }]
         }
-        None if coercive => vec![Unmet::DualCriminalityNotAssessed],
+        None if coercive => vec![Unmet::DualCriminalityNotAssessed { confiscation }],
         _ => MET,
     }
 }
 
 pub(super) fn ground_allowed(ask: &Ask<'_>) -> Vec<Unmet> {
-    let Some(Command::Refuse(refuse)) = ask.command else { return MET };
+    let (Some(request), Some(Command::Refuse(refuse))) = (ask.request, ask.command) else { return MET };
     if refuse.ground.is_empty() {
         return vec![Unmet::Missing { field: "ground", law: Untoc("18(21)") }];
     }
-    match grounds::ground(&refuse.ground) {
+    match grounds::find(&refuse.ground, &request.outline.legal_basis, ask.context.between.as_ref()) {
         None => vec![Unmet::UnknownGround],
-        Some(ground) if !ground.may_be_chosen => vec![Unmet::BarredGround(ground)],
-        Some(_) => MET,
+        Some(Found::Row(ground)) if !ground.may_be_chosen => vec![Unmet::BarredGround(ground)],
+        Some(Found::Own(own)) if !own.may_be_chosen => vec![Unmet::BarredByTreaty { ground: own.code }],
+        Some(Found::OfAnotherBasis { instead }) => {
+            vec![Unmet::GroundOfAnotherBasis { instead: instead.map(|g| g.code) }]
+        }
+        Some(Found::Row(_) | Found::Own(_)) => MET,
     }
 }
 
@@ -90,7 +96,8 @@ pub(super) fn consulted_or_reason(ask: &Ask<'_>) -> Vec<Unmet> {
         return held(ask, id);
     }
     let reason = refuse.consultation.none_because.as_deref().is_some_and(|r| !r.trim().is_empty());
-    let owed = grounds::ground(&refuse.ground).is_none_or(|g| g.consultation == Duty::Owed);
+    let basis = ask.request.map(|r| r.outline.legal_basis.as_slice()).unwrap_or_default();
+    let owed = grounds::owes_consultation(&refuse.ground, basis, ask.context.between.as_ref());
     // Where 18(26) owes it without exception, only a breach that is said to be one can be recorded.
     let said = reason && (!owed || refuse.consultation.breach);
     if said { MET } else { vec![Unmet::NoConsultation { law: Untoc("18(26)"), owed }] }
@@ -116,7 +123,7 @@ pub(super) fn evidence_new(ask: &Ask<'_>) -> Vec<Unmet> {
     let (Some(request), Some(Command::DeliverResults(deliver))) = (ask.request, ask.command) else {
         return MET;
     };
-    let mut seen = request.evidence.clone();
+    let mut seen: BTreeSet<_> = request.evidence.keys().cloned().collect();
     let taken = deliver.evidence.iter().filter(|e| !seen.insert(e.id.clone()));
     taken.map(|e| Unmet::EvidenceTaken { evidence: e.id.clone() }).collect()
 }

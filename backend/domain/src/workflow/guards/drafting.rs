@@ -34,10 +34,12 @@ pub(super) fn copies_an_own_ended_request(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 /// The contents a command brings, if it brings any.
-fn brought<'a>(ask: &'a Ask<'_>) -> Option<&'a Contents> {
+pub(super) fn brought<'a>(ask: &'a Ask<'_>) -> Option<&'a Contents> {
     match ask.command? {
         Command::Create(create) => create.contents.as_ref(),
         Command::Edit { contents } => Some(contents),
+        Command::Register(register) => Some(&register.contents),
+        Command::Import(import) => Some(&import.contents),
         _ => None,
     }
 }
@@ -78,28 +80,12 @@ pub(super) fn contents_well_formed(ask: &Ask<'_>) -> Vec<Unmet> {
     unmet
 }
 
-pub(super) fn no_sealed_identity(ask: &Ask<'_>) -> Vec<Unmet> {
-    let Some(contents) = brought(ask) else { return MET };
-    let sealed = contents.persons.iter().filter(|p| p.sealed || p.identity.is_some());
-    sealed
-        .filter(|p| {
-            p.identity.is_some()
-                || p.name.is_some()
-                || p.nationality.is_some()
-                || p.place.is_some()
-                || p.description.is_some()
-                || p.identity_sent == Some(true)
-        })
-        .map(|p| Unmet::SealedIdentity { person: p.code.clone() })
-        .collect()
-}
-
 pub(super) fn no_blocking_finding(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(contents) = ask.request.and_then(|r| r.contents.as_deref()) else {
         return if ask.command.is_some() { vec![Unmet::ContentsNotAtHand] } else { MET };
     };
     let Some(between) = &ask.context.between else { return vec![Unmet::UnknownState] };
-    let blocking = completeness::blocking(contents, between);
+    let blocking = completeness::blocking(contents, between, &ask.context.named);
     if blocking.is_empty() { MET } else { vec![Unmet::Incomplete(blocking)] }
 }
 

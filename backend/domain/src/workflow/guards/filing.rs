@@ -16,6 +16,7 @@ pub(super) fn documents_known(ask: &Ask<'_>) -> Vec<Unmet> {
             documents.iter().enumerate().map(|(i, n)| (format!("documents.{i}"), n.as_str())).collect()
         }
         Some(Command::Translate { document, .. }) => vec![("document".to_owned(), document.as_str())],
+        Some(Command::Send { letter: Some(name), .. }) => vec![("letter".to_owned(), name.as_str())],
         Some(Command::DeliverResults(deliver)) => deliver
             .evidence
             .iter()
@@ -26,12 +27,31 @@ pub(super) fn documents_known(ask: &Ask<'_>) -> Vec<Unmet> {
             .collect(),
         _ => vec![],
     };
-    named.into_iter().filter_map(|(field, name)| unfit(ask, field, name)).collect()
+    let unfit = named.into_iter().filter_map(|(field, name)| unfit(ask, field, name));
+    unfit.chain(sealed_as_open(ask)).collect()
+}
+
+/// Evidence that is called sealed while its document is attached as an open one: it would be read like any other.
+fn sealed_as_open<'a>(ask: &Ask<'a>) -> impl Iterator<Item = Unmet> + use<'a> {
+    let delivered = match ask.command {
+        Some(Command::DeliverResults(deliver)) => deliver.evidence.as_slice(),
+        _ => &[],
+    };
+    let context = ask.context;
+    delivered.iter().filter(|e| e.classification == DocumentClass::Sealed).filter_map(move |e| {
+        let EvidenceWhat::Document(name) = &e.what else { return None };
+        let open = context.document(name)?.classification == DocumentClass::Shared;
+        open.then(|| Unmet::DocumentDiffers { field: format!("evidence.{}.document", e.id) })
+    })
 }
 
 pub(super) fn text_given(ask: &Ask<'_>) -> Vec<Unmet> {
     given(ask, "text", Comity("5"), |c| match c {
-        Command::ReportProgress { text } | Command::Message { text } | Command::Note { text } => Some(text),
+        Command::ReportProgress { text }
+        | Command::Message { text }
+        | Command::Note { text }
+        | Command::DiscloseExculpatory { text, .. }
+        | Command::CannotKeepConfidential { text } => Some(text),
         _ => None,
     })
 }
@@ -44,21 +64,12 @@ pub(super) fn name_free(ask: &Ask<'_>) -> Vec<Unmet> {
     if ask.context.document(name).is_some() { vec![Unmet::NameTaken] } else { MET }
 }
 
-pub(super) fn not_sealed(ask: &Ask<'_>) -> Vec<Unmet> {
-    match ask.command {
-        Some(Command::Attach { classification: DocumentClass::Sealed, .. }) => vec![Unmet::SealedDocument],
-        Some(Command::DeliverResults(deliver))
-            if deliver.evidence.iter().any(|e| e.classification == DocumentClass::Sealed) =>
-        {
-            vec![Unmet::SealedDocument]
-        }
-        _ => MET,
-    }
-}
-
 pub(super) fn file_stays_file(ask: &Ask<'_>) -> Vec<Unmet> {
     match ask.command {
-        Some(Command::Attach { classification: DocumentClass::File, share: true, .. }) => {
+        Some(Command::Attach { classification, share: true, .. })
+            if *classification == DocumentClass::File || ask.actor.only_executes() =>
+        {
+            // What an executing authority reports stays in the file; the central authority passes it on.
             vec![Unmet::DocumentOfTheFile { field: "share".to_owned() }]
         }
         _ => MET,

@@ -7,6 +7,7 @@ use crate::{
     codes::Clock,
     ids::ConsultationId,
     law::Cite::{Comity, Untoc},
+    registry::LATEST,
     workflow::{command::Command, refusal::Unmet},
 };
 
@@ -127,7 +128,7 @@ pub(super) fn consultation_held(ask: &Ask<'_>) -> Vec<Unmet> {
             if request.consultations.iter().any(|c| c.is_held(ask.context.now)) {
                 return MET;
             }
-            match request.consultations.iter().map(|c| c.held_from).min() {
+            match request.consultations.iter().filter_map(|c| c.held_from).min() {
                 Some(held_from) => vec![Unmet::ConsultationNotHeld { held_from }],
                 None => vec![Unmet::NoConsultation { law: Untoc("18(26)"), owed: true }],
             }
@@ -139,6 +140,7 @@ pub(super) fn held(ask: &Ask<'_>, id: &ConsultationId) -> Vec<Unmet> {
     match ask.request.and_then(|r| r.consultation(id)) {
         None => vec![Unmet::UnknownConsultation],
         Some(c) if c.is_held(ask.context.now) => MET,
-        Some(c) => vec![Unmet::ConsultationNotHeld { held_from: c.held_from }],
+        // Without a time for the answer, only the answer makes it held.
+        Some(c) => vec![Unmet::ConsultationNotHeld { held_from: c.held_from.unwrap_or(LATEST) }],
     }
 }

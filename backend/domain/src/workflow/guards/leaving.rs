@@ -4,6 +4,7 @@ use super::{Ask, MET, given, unfit};
 use crate::{
     codes::Channel,
     law::Cite::{Comity, Untoc},
+    registry::Connection,
     workflow::{command::Command, refusal::Unmet},
 };
 
@@ -22,18 +23,20 @@ pub(super) fn active_central_authority(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 pub(super) fn channel_open(ask: &Ask<'_>) -> Vec<Unmet> {
-    let Some(Command::Send { channel, agreed }) = ask.command else { return MET };
-    match channel {
-        Channel::Comity => MET,
-        Channel::Interpol => {
+    let Some(Command::Send { channel, agreed, .. }) = ask.command else { return MET };
+    let connection = ask.context.between.as_ref().map_or(Connection::Connected, |b| b.requested.connection);
+    match (channel, connection) {
+        (Channel::Comity, Connection::Connected) | (Channel::DiplomaticPouch, Connection::ByLetter) => MET,
+        (Channel::Interpol, _) => {
             if *agreed {
                 MET
             } else {
                 vec![Unmet::ChannelNotAgreed]
             }
         }
-        // A connected State receives through Comity; letters to States that are not connected follow.
-        Channel::DiplomaticPouch => vec![Unmet::ChannelNotOpen],
+        // Nobody of a State by letter reads Comity; a connected State receives here, not by pouch.
+        (Channel::Comity, Connection::ByLetter) => vec![Unmet::NotThroughComity],
+        (Channel::DiplomaticPouch, Connection::Connected) => vec![Unmet::ChannelNotOpen],
     }
 }
 

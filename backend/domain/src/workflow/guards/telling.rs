@@ -1,0 +1,46 @@
+//! What the letter lacks that tells an act of a State by letter. Guards of form: the letter, its dates.
+
+use super::{Ask, unfit};
+use crate::{
+    law::Cite::Comity,
+    registry::{end_of, start_of},
+    workflow::{command::Told, refusal::Unmet},
+};
+
+/// Returns what the letter lacks: attached, dated, not before the act that gave the present status nor ahead.
+pub(crate) fn letter_lacks(told: &Told, ask: &Ask<'_>) -> Vec<Unmet> {
+    let missing = |field| Unmet::Missing { field, law: Comity("5") };
+    let now = ask.context.now;
+    let mut unmet = Vec::new();
+    match told.letter.as_deref() {
+        None => unmet.push(missing("document")),
+        Some(name) => unmet.extend(unfit_letter(ask, name)),
+    }
+    match told.occurred_at {
+        None => unmet.push(missing("occurred_at")),
+        Some(at) if at > now => unmet.push(Unmet::NotYetHappened { field: "occurred_at".to_owned() }),
+        Some(at) => {
+            let last = ask.request.and_then(|r| r.status_since);
+            if let Some(last) = last.filter(|last| at < *last) {
+                unmet.push(Unmet::BeforeWhatLedHere { field: "occurred_at".to_owned(), last });
+            }
+        }
+    }
+    match told.received_on {
+        None => unmet.push(missing("received_on")),
+        Some(date) if start_of(date) > now => {
+            unmet.push(Unmet::NotYetHappened { field: "received_on".to_owned() });
+        }
+        // The letter cannot have come before what it tells.
+        Some(date) if told.occurred_at.is_some_and(|at| end_of(date) < at) => {
+            unmet.push(Unmet::ReceivedBeforeItHappened);
+        }
+        Some(_) => {}
+    }
+    unmet
+}
+
+/// The letter may be a document of the own file: it goes nowhere.
+fn unfit_letter(ask: &Ask<'_>, name: &str) -> Option<Unmet> {
+    ask.context.document(name).is_none().then(|| unfit(ask, "document".to_owned(), name)).flatten()
+}

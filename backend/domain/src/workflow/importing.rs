@@ -1,0 +1,82 @@
+//! A running case of the office's old register: taken over as it was sent, then step by step with the days on which
+//! things happened. Own and told acts alike; findings and four eyes are not applied, guards of form are.
+
+use super::{
+    command::{Command, Import, ImportedStep},
+    decide::{Decided, Permit, happening, permitted},
+    evolve::evolve,
+    guards::{Ask, all_unmet, told_lacks},
+    refusal::{Refusal, Unmet},
+    request::Request,
+    table::{self, By},
+};
+use crate::{
+    codes::{Action, Role, Side},
+    registry::{Actor, Context},
+};
+
+/// Decides what a running case comes in as: the request as it was sent, then one event for each step.
+pub(super) fn imported(import: &Import, actor: &Actor, context: &Context) -> Result<Vec<Decided>, Refusal> {
+    let command = Command::Import(Box::new(import.clone()));
+    let mut permit = permitted(None, Action::Import, actor)?;
+    permit.side = import.side;
+    let ask = Ask { request: None, command: Some(&command), actor, side: import.side, context };
+    let unmet = all_unmet(permit.row.guards, &ask);
+    if !unmet.is_empty() {
+        return Err(Refusal::Unmet(unmet));
+    }
+    let sent = Context { now: import.sent_at, ..context.clone() };
+    let mut all = vec![marked(happening(permit, None, &command, &sent)?, actor, context)];
+    let mut request = evolve(None, all[0].stream, &all[0].event).ok_or(Refusal::NotFound)?;
+    for (i, step) in import.steps.iter().enumerate() {
+        let decided = marked(next(&request, i, step, actor, context)?, actor, context);
+        request = evolve(Some(request), decided.stream, &decided.event).ok_or(Refusal::NotFound)?;
+        all.push(decided);
+    }
+    Ok(all)
+}
+
+fn next(
+    request: &Request,
+    i: usize,
+    step: &ImportedStep,
+    actor: &Actor,
+    context: &Context,
+) -> Result<Decided, Refusal> {
+    let action = step.act.action();
+    let row = table::row(action);
+    let cannot = |unmet: Unmet| Refusal::Unmet(vec![Unmet::Step { number: i + 1, why: Box::new(unmet) }]);
+    let side = match row.by {
+        [By { side, .. }, ..] if row.told => *side,
+        _ => return Err(cannot(Unmet::NotAStep { action })),
+    };
+    if !request.status_allows(row.from, side) && !super::telling::skips(request.status, row, side) {
+        return Err(cannot(Unmet::StepNotPossible { action, status: request.status }));
+    }
+    let then = Context { now: step.occurred_at, ..context.clone() };
+    let ask = Ask { request: Some(request), command: Some(&step.act), actor, side, context: &then };
+    if let Some(first) = told_lacks(row.guards, &ask).form.into_iter().next() {
+        return Err(cannot(first));
+    }
+    happening(Permit { row, side, role: Role::Registrar }, Some(request), &step.act, &then)
+}
+
+/// Marks an event as taken over: recorded now, happened then.
+fn marked(mut decided: Decided, actor: &Actor, context: &Context) -> Decided {
+    decided.event.occurred_at = Some(decided.event.at);
+    decided.event.at = context.now;
+    decided.event.imported = true;
+    decided.event.by.user = Some(actor.user);
+    decided
+}
+
+impl Import {
+    /// Returns the requesting and the requested State, for an office of the own State.
+    #[must_use]
+    pub fn states(&self, own: crate::ids::StateCode) -> [crate::ids::StateCode; 2] {
+        match self.side {
+            Side::Requesting => [own, self.other],
+            Side::Requested => [self.other, own],
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What a State by letter did, recorded as told: the same actions, by the registrar of the other side.
+//!
+//! What another State did is a fact. Guards of law that it broke are recorded as breaches, guards of form (letter,
+//! dates, known ids) are answered 422, Comity's rules of work are not asked. A told act may skip steps of that State.
+
+use super::{
+    command::Told,
+    decide::{Decided, Permit, fresh, happening},
+    event::{Breach, ToldBy},
+    guards::{Ask, letter_lacks, told_lacks},
+    refusal::{Refusal, Unmet},
+    request::Request,
+    table::{self, By, From, To, Transition, When},
+};
+use crate::{
+    codes::{Action, Role, Side, Status},
+    ids::Article,
+    law::{Cite::Comity, cite},
+    registry::{Actor, Context},
+    sight,
+};
+
+const REGISTRARS: [&[By]; 2] = [
+    &[By { side: Side::Requesting, role: Role::Registrar, when: When::Always }],
+    &[By { side: Side::Requested, role: Role::Registrar, when: When::Always }],
+];
+
+/// Who records what a side by letter did.
+const fn recorder(of: Side) -> &'static [By] {
+    match of {
+        Side::Requesting => REGISTRARS[1],
+        Side::Requested => REGISTRARS[0],
+    }
+}
+
+/// Decides what becomes of an act told by letter.
+pub(super) fn told(
+    request: Option<&Request>,
+    told: &Told,
+    actor: &Actor,
+    context: &Context,
+) -> Result<Vec<Decided>, Refusal> {
+    let permit = permitted_told(request, told.act.action(), told.of, actor)?;
+    let request = request.ok_or(Refusal::NotFound)?;
+    fresh(request, told.of.other(), context)?;
+    let ask = Ask { request: Some(request), command: Some(&told.act), actor, side: told.of, context };
+    let mut form = letter_lacks(told, &ask);
+    let occurred_at = told.occurred_at.unwrap_or(context.now);
+    // Everything the act says is measured by the day it happened.
+    let then = Context { now: occurred_at, ..context.clone() };
+    let lacks = told_lacks(permit.row.guards, &Ask { context: &then, ..ask });
+    form.extend(lacks.form);
+    if !form.is_empty() {
+        return Err(Refusal::Unmet(form));
+    }
+    let mut decided = happening(permit, Some(request), &told.act, &then)?;
+    decided.event.at = context.now;
+    decided.event.occurred_at = Some(occurred_at);
+    let letter = told.letter.as_deref().and_then(|name| context.document(name));
+    decided.event.told = letter.zip(told.received_on).map(|(d, received_on)| ToldBy {
+        received_on,
+        channel: told.channel,
+        letter: d.id,
+    });
+    decided.event.breaches = lacks.breaches.iter().map(|unmet| breach(unmet, request)).collect();
+    // The record has one reader: who recorded it stands in it.
+    decided.event.by.user = Some(actor.user);
+    super::happens::add_text(&mut decided.body, "reference", told.their_reference.as_ref());
+    Ok(vec![decided])
+}
+
+fn breach(unmet: &Unmet, request: &Request) -> Breach {
+    let law = cite::on(&unmet.law(), &request.outline.legal_basis);
+    let law = law.iter().filter_map(|cite| cite.to_string().parse::<Article>().ok()).collect();
+    Breach { code: unmet.code().to_owned(), law, field: unmet.field() }
+}
+
+/// Returns the row by which an act of a side by letter can be recorded now.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::NotYours`] (also where the State is connected: nobody else records its acts),
+/// [`Refusal::NotInStatus`], in this order.
+pub fn permitted_told(
+    request: Option<&Request>,
+    action: Action,
+    of: Side,
+    actor: &Actor,
+) -> Result<Permit, Refusal> {
+    let request = request.ok_or(Refusal::NotFound)?;
+    let side = sight::side(request, actor).ok_or(Refusal::NotFound)?;
+    let row = table::row(action);
+    let theirs = row.told && row.by.iter().any(|by| by.side == of);
+    if request.by_letter != Some(of) || side == of || !theirs || !actor.holds(Role::Registrar) {
+        return Err(Refusal::NotYours { action, needs: recorder(of) });
+    }
+    if request.status_allows(row.from, of) || skips(request.status, row, of) {
+        return Ok(Permit { row, side: of, role: Role::Registrar });
+    }
+    let since = request.own(side).led_here.clone();
+    Err(Refusal::NotInStatus { action, status: sight::status_seen_by(request, side), since })
+}
+
+/// Whether an act of the requested State by letter may skip the steps before it: they were not told. What goes back to
+/// where it came from skips nothing.
+pub(super) fn skips(status: Status, row: &Transition, of: Side) -> bool {
+    let before = |later: &[Status]| {
+        let place = |s: Status| table::OPEN.iter().position(|o| *o == s);
+        let latest = later.iter().filter_map(|s| place(*s)).max();
+        place(status).zip(latest).is_some_and(|(here, latest)| here < latest)
+    };
+    let can = of == Side::Requested && row.to != To::ComesBack;
+    can && match row.from {
+        From::In(from) => before(from),
+        From::InOrBack { from, .. } => before(from),
+        From::Nothing | From::Shared | From::SharedAfter(_) | From::Seen => false,
+    }
+}
+
+impl Refusal {
+    /// Returns whether what is refused is the recording of an act that only a State by letter can have told.
+    #[must_use]
+    pub fn is_about_a_told_act(&self) -> bool {
+        matches!(self, Self::NotYours { needs, .. } if REGISTRARS.contains(needs))
+            && self.law().contains(&Comity("5"))
+    }
+}
