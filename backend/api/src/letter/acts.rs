@@ -1,0 +1,493 @@
+//! The letters that tell an act: each from one event of the shared record and its texts.
+
+use comity_domain::{
+    codes::{Action, MeasureType, Side},
+    ids::BasisCode,
+};
+use jiff::{Timestamp, civil::Date};
+use serde_json::Value;
+
+use super::{
+    Block, Enclosure, Letter, LetterKind, Section, Signature, Sources, Table,
+    law::Numbers,
+    line::Line,
+    names, request,
+    words::{Word, label, say},
+};
+use crate::{
+    problem::Problem,
+    request::{DocumentView, EventView},
+};
+
+/// Builds the letter of an act: the newest of its kind, or the one of that number.
+pub(crate) fn letter(
+    sources: &Sources<'_>,
+    kind: LetterKind,
+    number: Option<u64>,
+) -> Result<Letter, Box<Problem>> {
+    let row = row(kind);
+    let shared = sources.events.iter().filter(|e| e.stream == "shared" && e.action == row.action);
+    let found = shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq);
+    let Some(event) = found else {
+        if kind == LetterKind::Reminder && number.is_none() && unanswered(sources) {
+            return Ok(reminder_unrecorded(sources));
+        }
+        return Err(Box::new(nothing_yet(&row, number)));
+    };
+    if event.told.is_some() {
+        return Err(Box::new(told(event)));
+    }
+    let act = Act::new(sources, event);
+    let part = act.in_part();
+    let title = match kind {
+        LetterKind::Refusal if part => Word::TitlePartRefusal,
+        LetterKind::Withdrawal if part => Word::TitlePartWithdrawal,
+        _ => row.title,
+    };
+    let sections = match kind {
+        LetterKind::Request => vec![],
+        LetterKind::Acknowledgement => act.acknowledgement(),
+        LetterKind::InformationRequest => act.questions(),
+        LetterKind::Answer => act.answers(),
+        LetterKind::Reminder => act.reminder(),
+        LetterKind::Consultation => act.consultation(),
+        LetterKind::Refusal => act.refusal(),
+        LetterKind::Return => act.returned(),
+        LetterKind::Transmittal => act.transmittal(),
+        LetterKind::Withdrawal => act.withdrawal(),
+    };
+    let enclosures = match kind {
+        LetterKind::Answer | LetterKind::Transmittal => Some(act.enclosures()),
+        _ => None,
+    };
+    let copy = event.side != sources.request.side;
+    Ok(frame(sources, event.side, event.at, Framed { kind, title, sections, enclosures, copy }))
+}
+
+/// What a kind of letter tells, and what is said where there is nothing yet to tell.
+struct Row {
+    action: Action,
+    title: Word,
+    missing: &'static str,
+    first: &'static str,
+}
+
+fn row(kind: LetterKind) -> Row {
+    let of = |action, title, missing, first| Row { action, title, missing, first };
+    match kind {
+        LetterKind::Request => {
+            of(Action::Send, Word::TitleRequest, "The request has no contents.", "Draft it first.")
+        }
+        LetterKind::Acknowledgement => of(
+            Action::Acknowledge,
+            Word::TitleAcknowledgement,
+            "The request has not been acknowledged.",
+            "The requested State's registrar acknowledges it first: acknowledge.",
+        ),
+        LetterKind::InformationRequest => of(
+            Action::RequestInformation,
+            Word::TitleInformationRequest,
+            "No information has been asked for.",
+            "The requested State asks first: request_information.",
+        ),
+        LetterKind::Answer => of(
+            Action::SupplyInformation,
+            Word::TitleAnswer,
+            "No information has been supplied.",
+            "The requesting State answers first: supply_information.",
+        ),
+        LetterKind::Reminder => of(
+            Action::Remind,
+            Word::TitleReminder,
+            "No reminder has been recorded, and the request does not wait for an acknowledgement.",
+            "The requesting State reminds first: remind.",
+        ),
+        LetterKind::Consultation => of(
+            Action::Consult,
+            Word::TitleConsultation,
+            "There has been no consultation.",
+            "The requested State consults first: consult.",
+        ),
+        LetterKind::Refusal => of(
+            Action::Refuse,
+            Word::TitleRefusal,
+            "Nothing has been refused.",
+            "The requested State's head refuses first, with ground and reasons: refuse.",
+        ),
+        LetterKind::Return => of(
+            Action::ReturnDeficient,
+            Word::TitleReturn,
+            "The request has not been returned.",
+            "The requested State returns it first, with what is missing: return_deficient.",
+        ),
+        LetterKind::Transmittal => of(
+            Action::DeliverResults,
+            Word::TitleTransmittal,
+            "No results have been delivered.",
+            "The requested State delivers first: deliver_results.",
+        ),
+        LetterKind::Withdrawal => of(
+            Action::Withdraw,
+            Word::TitleWithdrawal,
+            "Nothing has been withdrawn.",
+            "The requesting State's head withdraws first: withdraw.",
+        ),
+    }
+}
+
+fn nothing_yet(row: &Row, number: Option<u64>) -> Problem {
+    let title = "Nothing to print";
+    match number {
+        Some(number) => Problem::new(
+            409,
+            "letter_not_yet",
+            title,
+            format!("Event {number} of the shared record is not {}.", row.action),
+            "Name an event of that action, or none for the newest.",
+        )
+        .at("event"),
+        None => Problem::new(409, "letter_not_yet", title, row.missing, row.first),
+    }
+}
+
+/// An act that a letter told: the letter itself is at hand, and ours would pass for it.
+fn told(event: &EventView) -> Problem {
+    Problem::new(
+        409,
+        "told_by_letter",
+        "It came by letter",
+        format!(
+            "The act {} was told by a letter of the other State, which is among the documents.",
+            event.action
+        ),
+        "Save that document; a letter of the other State is not written here.",
+    )
+}
+
+/// Sent by the reader's own State, and not acknowledged.
+fn unanswered(sources: &Sources<'_>) -> bool {
+    sources.request.side == Side::Requesting && sources.request.status == "sent"
+}
+
+/// The reminder that no acknowledgement came: nothing has to be recorded before it is written.
+fn reminder_unrecorded(sources: &Sources<'_>) -> Letter {
+    let numbers = numbers(sources);
+    let said = vec![Block::Sentence(label(Word::NoAcknowledgement))];
+    let sections = vec![section(Word::HeadReminder, numbers.cite("18(24)"), said)];
+    let kind = LetterKind::Reminder;
+    let framed = Framed { kind, title: Word::TitleReminder, sections, enclosures: None, copy: false };
+    let mut letter = frame(sources, Side::Requesting, Timestamp::MIN, framed);
+    letter.head.retain(|(name, _)| *name != label(Word::Date));
+    letter.head.insert(1, (label(Word::Date), names::day(sources.today)));
+    letter
+}
+
+struct Framed {
+    kind: LetterKind,
+    title: Word,
+    sections: Vec<Section>,
+    enclosures: Option<Vec<Enclosure>>,
+    copy: bool,
+}
+
+/// Puts sections between head and signature: numbers of both sides, who writes to whom, what it is about.
+fn frame(sources: &Sources<'_>, side: Side, at: Timestamp, framed: Framed) -> Letter {
+    let view = sources.request;
+    let (from, to) = (sources.party(side), sources.party(side.other()));
+    let reference = Line::ours(view.reference.to_string());
+    let own = view.own_reference.as_deref().map(Line::theirs);
+    let contents = view.contents.as_ref();
+    // What came in on paper has the other State's number; the reference is then ours alone.
+    let theirs = contents.and_then(|c| c.their_reference.as_deref()).map(Line::theirs);
+    let registered = view.by_letter == Some(Side::Requesting);
+    let (ours, yours) = match side {
+        Side::Requesting => (Some(reference), own),
+        Side::Requested if registered => (own.or(Some(reference)), theirs),
+        Side::Requested => (own, Some(reference)),
+    };
+    let mut head = Vec::new();
+    head.extend(ours.map(|line| (label(Word::OurReference), line)));
+    head.push((label(Word::Date), names::day_of(at)));
+    head.extend(yours.map(|line| (label(Word::YourReference), line)));
+    if let Some(subject) = contents.and_then(|c| c.subject.as_ref()) {
+        head.push((label(Word::Subject), names::given(Some(subject))));
+    }
+    let about = view.sent_at.map_or_else(
+        || label(Word::AboutUndated),
+        |sent| say(Word::AboutRequest, &[("date", names::day_of(sent))]),
+    );
+    Letter {
+        kind: framed.kind,
+        title: label(framed.title),
+        mark: framed.copy.then(|| label(Word::Copy)),
+        language: contents.and_then(|c| c.language.clone()),
+        running: view.reference.to_string(),
+        head,
+        opening: vec![about],
+        sections: framed.sections,
+        enclosures: framed.enclosures,
+        signature: Signature {
+            authority: from.authority.clone().unwrap_or_else(|| from.state.clone()),
+            name: None,
+        },
+        from,
+        to,
+    }
+}
+
+fn numbers(sources: &Sources<'_>) -> Numbers {
+    let basis: &[BasisCode] = sources.request.contents.as_ref().map_or(&[], |c| &c.legal_basis);
+    Numbers::of(basis)
+}
+
+pub(super) fn section(heading: Word, law: Option<String>, blocks: Vec<Block>) -> Section {
+    Section { heading: label(heading), law, blocks }
+}
+
+/// One event, read for its letter. What the event holds is read by the names it is kept under.
+pub(super) struct Act<'a> {
+    sources: &'a Sources<'a>,
+    pub(super) event: &'a EventView,
+    pub(super) numbers: Numbers,
+}
+
+impl<'a> Act<'a> {
+    fn new(sources: &'a Sources<'a>, event: &'a EventView) -> Self {
+        Self { sources, event, numbers: numbers(sources) }
+    }
+
+    pub(super) fn law(&self, untoc: &str) -> Option<String> {
+        self.numbers.cite(untoc)
+    }
+
+    fn text(&self, path: &str) -> Option<&'a str> {
+        let text = self.event.texts.iter().find(|t| t.path == path)?.text.as_str();
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    pub(super) fn line(&self, path: &str) -> Option<Line> {
+        self.text(path).map(Line::theirs)
+    }
+
+    /// Texts under a path, with what follows it: `use_conditions.0`.
+    pub(super) fn under(&self, path: &str) -> Vec<(&'a str, Line)> {
+        let below = |full: &'a str| full.strip_prefix(path)?.strip_prefix('.');
+        let texts = self.event.texts.iter();
+        texts.filter_map(|t| Some((below(&t.path)?, Line::theirs(&t.text)))).collect()
+    }
+
+    fn written(&self, path: &str) -> Option<Block> {
+        self.text(path).map(|text| Block::Written(Line::paragraphs(text)))
+    }
+
+    fn code(&self, field: &str) -> Option<&'a str> {
+        self.event.fact.get(field)?.as_str()
+    }
+
+    fn date(&self, field: &str) -> Option<Date> {
+        self.code(field)?.parse().ok()
+    }
+
+    fn flag(&self, field: &str) -> bool {
+        self.event.fact.get(field).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    pub(super) fn list(&self, field: &str) -> &'a [Value] {
+        self.event.fact.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    fn measures(&self) -> Vec<&'a str> {
+        self.list("measures").iter().filter_map(Value::as_str).collect()
+    }
+
+    /// Whether it concerns some of the measures only.
+    fn in_part(&self) -> bool {
+        let all = self.sources.request.measures.len();
+        match self.event.action {
+            Action::Withdraw => !self.flag("whole"),
+            _ => !self.measures().is_empty() && self.measures().len() < all,
+        }
+    }
+
+    pub(super) fn document(&self, id: &str) -> Option<&'a DocumentView> {
+        self.sources.request.documents.iter().find(|d| d.id.to_string() == id)
+    }
+
+    /// The measures named, in words.
+    fn measure_table(&self, ids: &[&str]) -> Option<Block> {
+        let rows: Vec<_> =
+            ids.iter().map(|id| vec![Line::ours(super::clean(id)), self.measure(id)]).collect();
+        let columns = [Word::Measure, Word::Description].map(label).to_vec();
+        let caption = label(Word::MeasuresCaption);
+        (!rows.is_empty()).then_some(Block::Table(Table { caption, columns, rows }))
+    }
+
+    /// What a measure asks for, as it was written; else its kind.
+    pub(super) fn measure(&self, id: &str) -> Line {
+        let contents = self.sources.request.contents.as_ref();
+        let written = contents.and_then(|c| c.measures.iter().find(|m| m.id.as_str() == id));
+        if let Some(description) = written.and_then(|m| m.description.as_ref()) {
+            return names::given(Some(description));
+        }
+        let kind: Option<MeasureType> = written.map(|m| m.measure_type);
+        kind.map_or_else(|| label(Word::NotGiven), |kind| names::measure_type(kind, self.numbers))
+    }
+
+    fn acknowledgement(&self) -> Vec<Section> {
+        let date = ("date", names::day_of(self.event.at));
+        let mut blocks = vec![Block::Sentence(say(Word::Acknowledged, &[date]))];
+        if let Some(own) = self.sources.request.own_reference.as_deref() {
+            blocks.push(Block::Sentence(say(Word::AcknowledgedUnder, &[("reference", Line::theirs(own))])));
+        }
+        vec![section(Word::HeadReceipt, self.law("18(13)"), blocks)]
+    }
+
+    fn questions(&self) -> Vec<Section> {
+        let items: Vec<(Line, Line)> =
+            self.under("items").into_iter().map(|(id, text)| (Line::ours(super::clean(id)), text)).collect();
+        let mut blocks = vec![Block::Sentence(label(Word::InformationIntro)), Block::Pairs(items)];
+        if let Some(due) = self.date("due") {
+            blocks.push(Block::Sentence(say(Word::AnswerBy, &[("date", names::day(due))])));
+        }
+        vec![section(Word::HeadQuestions, self.law("18(16)"), blocks)]
+    }
+
+    fn answers(&self) -> Vec<Section> {
+        let asked = |id: &str| {
+            let questions = self.sources.events.iter().filter(|e| e.action == Action::RequestInformation);
+            let path = format!("items.{id}");
+            let mut texts = questions.flat_map(|e| &e.texts);
+            texts.find(|t| t.path == path).map_or_else(|| label(Word::NotGiven), |t| Line::theirs(&t.text))
+        };
+        let row = |(id, answer): (&str, Line)| vec![Line::ours(super::clean(id)), asked(id), answer];
+        let rows: Vec<_> = self.under("answers").into_iter().map(row).collect();
+        let columns = [Word::Item, Word::Description, Word::Answer].map(label).to_vec();
+        let table = Block::Table(Table { caption: label(Word::AnswersCaption), columns, rows });
+        let mut sections = vec![section(Word::HeadAnswers, self.law("18(16)"), vec![table])];
+        sections.extend(self.remarks());
+        sections
+    }
+
+    fn reminder(&self) -> Vec<Section> {
+        let mut blocks = vec![Block::Sentence(label(Word::ReminderAsked))];
+        if unanswered(self.sources) {
+            blocks.push(Block::Sentence(label(Word::NoAcknowledgement)));
+        }
+        blocks.extend(self.written("text"));
+        vec![section(Word::HeadReminder, self.law("18(24)"), blocks)]
+    }
+
+    fn consultation(&self) -> Vec<Section> {
+        let opening = if self.numbers.bind() { Word::ConsultationIntro } else { Word::ConsultationOther };
+        let mut subject = vec![Block::Sentence(label(opening))];
+        subject.extend(self.written("subject"));
+        let id = self.code("consultation").unwrap_or_default();
+        subject.push(Block::Pairs(vec![(label(Word::ConsultationId), Line::ours(super::clean(id)))]));
+        let conditions: Vec<Line> =
+            self.under("proposed_conditions").into_iter().map(|(_, line)| line).collect();
+        let mut terms = if conditions.is_empty() {
+            vec![Block::Sentence(label(Word::NoConditions))]
+        } else {
+            vec![Block::List(conditions)]
+        };
+        if let Some(by) = self.date("answer_by") {
+            terms.push(Block::Sentence(say(Word::ConsultationBy, &[("date", names::day(by))])));
+        }
+        vec![
+            section(Word::HeadConsultation, self.law("18(26)"), subject),
+            section(Word::HeadConditions, self.law("18(26)"), terms),
+        ]
+    }
+
+    fn refusal(&self) -> Vec<Section> {
+        let (word, table) = if self.in_part() {
+            (Word::RefusedPart, self.measure_table(&self.measures()))
+        } else {
+            (Word::RefusedWhole, None)
+        };
+        let mut refused = vec![Block::Sentence(label(word))];
+        refused.extend(table);
+        let mut sections = vec![section(Word::HeadRefused, None, refused)];
+        if let Some(code) = self.code("ground") {
+            let code = super::clean(code);
+            sections.push(section(Word::HeadGround, ground_law(&code), vec![Block::Sentence(ground(&code))]));
+        }
+        let reasons = self.written("reasons").unwrap_or_else(|| Block::Sentence(label(Word::NotGiven)));
+        sections.push(section(Word::HeadReasons, self.law("18(23)"), vec![reasons]));
+        let because = "consultation.none_because";
+        let heard = match self.code("consultation") {
+            Some(id) => say(Word::HeardIn, &[("consultation", Line::ours(super::clean(id)))]),
+            None => self.line(because).map_or_else(
+                || label(Word::NotHeard),
+                |reason| say(Word::NotHeardBecause, &[("reason", reason)]),
+            ),
+        };
+        sections.push(section(Word::HeadHeard, self.law("18(26)"), vec![Block::Sentence(heard)]));
+        sections
+    }
+
+    fn returned(&self) -> Vec<Section> {
+        let articles = self.list("missing");
+        let article = |i: usize| articles.get(i).and_then(Value::as_str).map(super::clean);
+        let row = |(path, text): (&str, Line)| {
+            let i = path.split('.').next().and_then(|i| i.parse::<usize>().ok());
+            let law = i.and_then(article).map_or_else(|| Line::ours("-"), Line::ours);
+            vec![law, text]
+        };
+        let rows: Vec<_> = self.under("missing").into_iter().map(row).collect();
+        let columns = [Word::RestsOn, Word::MissingItem].map(label).to_vec();
+        let table = Block::Table(Table { caption: label(Word::MissingCaption), columns, rows });
+        let mut sections = vec![section(
+            Word::HeadMissing,
+            self.law("18(15)"),
+            vec![Block::Sentence(label(Word::ReturnIntro)), table],
+        )];
+        sections.extend(self.remarks());
+        sections
+    }
+
+    fn withdrawal(&self) -> Vec<Section> {
+        let whole = self.flag("whole");
+        let word = if whole { Word::WithdrawnWhole } else { Word::WithdrawnPart };
+        let mut blocks = vec![Block::Sentence(label(word))];
+        if !whole {
+            blocks.extend(self.measure_table(&self.measures()));
+        }
+        blocks.push(Block::Sentence(label(Word::StopAsked)));
+        let mut sections = vec![section(Word::HeadWithdrawn, self.law("18(24)"), blocks)];
+        sections.extend(self.written("reason").map(|reason| section(Word::HeadReason, None, vec![reason])));
+        sections
+    }
+
+    pub(super) fn remarks(&self) -> Option<Section> {
+        self.written("text").map(|text| section(Word::HeadRemarks, None, vec![text]))
+    }
+
+    /// The documents the act sent, and nothing of anybody's own file.
+    fn enclosures(&self) -> Vec<Enclosure> {
+        let evidence = self.list("evidence").iter().filter_map(|e| e.get("document"));
+        let ids = self.list("documents").iter().chain(evidence).filter_map(Value::as_str);
+        ids.filter_map(|id| self.document(id))
+            .filter_map(|d| request::enclosure(&d.name, d.classification, Some(d.size), Some(&d.sha256)))
+            .collect()
+    }
+}
+
+/// A ground in words, with its number in brackets; a treaty's own ground by its code.
+fn ground(code: &str) -> Line {
+    let words = match code.trim_start_matches("UNCAC ") {
+        "18(21)(a)" | "46(21)(a)" => Word::NotConforming,
+        "18(21)(b)" | "46(21)(b)" => Word::Interests,
+        "18(21)(c)" | "46(21)(c)" => Word::SimilarCase,
+        "18(21)(d)" | "46(21)(d)" => Word::OwnLaw,
+        "18(9)" | "46(9)" | "46(9)(c)" => Word::DualCriminality,
+        "13(7)" => Word::NotConventionOffence,
+        _ => return say(Word::GroundIs, &[("ground", Line::theirs(&code.replace('_', " ")))]),
+    };
+    say(Word::GroundNamed, &[("ground", label(words)), ("code", Line::ours(code))])
+}
+
+fn ground_law(code: &str) -> Option<String> {
+    let numbered = code.starts_with(|c: char| c.is_ascii_digit());
+    if numbered { Some(format!("UNTOC {code}")) } else { code.starts_with("UNCAC ").then(|| code.to_owned()) }
+}
