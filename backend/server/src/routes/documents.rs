@@ -22,6 +22,7 @@ use crate::{
     command::{self, Asked, answer, digest},
     extract::{Id, IdempotencyKey, IfMatch, Query, Session, unread},
     problem::{self, Failure},
+    routes::vault,
 };
 
 /// What a document is when nobody said it.
@@ -97,7 +98,10 @@ async fn attach(
 /// The bytes of a document, never to be shown in place.
 #[utoipa::path(
     get, path = "/documents/{id}", tag = "documents",
-    params(("id" = DocumentId, Path)),
+    params(
+        ("id" = DocumentId, Path),
+        ("Comity-Reason" = Option<String>, Header, description = "Why, percent-encoded UTF-8: only for class sealed, which is opened like an identity and recorded."),
+    ),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "Nothing here, or nothing that you may see."),
@@ -107,8 +111,10 @@ async fn download(
     State(app): State<App>,
     session: Session,
     Id(id): Id<DocumentId>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (document, bytes) = app.store.document(&session.actor, id).await?.ok_or_else(problem::not_found)?;
+    vault::let_out(&app, &session, &document, &headers).await?;
     let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();
     let media_type = HeaderValue::from_str(&document.media_type);

@@ -196,10 +196,11 @@ mod tests {
 
     fn house() -> House {
         let dir = tempfile::tempdir().unwrap();
+        let keys = dir.path().join("keys");
         for state in ["LKA", "SGP"] {
-            make_key(dir.path(), state.parse().unwrap()).unwrap();
+            make_key(&keys, state.parse().unwrap()).unwrap();
         }
-        let ring = Ring::open(Keys::At(dir.path().to_owned())).unwrap();
+        let ring = Ring::open(Keys::At(keys)).unwrap();
         House { dir, ring, entropy: Entropy::Os.into() }
     }
 
@@ -249,13 +250,13 @@ mod tests {
         let house = house();
         let row = sealed(&house);
         let old = house.ring.current("LKA".parse().unwrap()).unwrap();
-        make_next(house.dir.path(), "LKA".parse().unwrap()).unwrap();
+        make_next(&house.dir.path().join("keys"), "LKA".parse().unwrap()).unwrap();
         let new = house.ring.current("LKA".parse().unwrap()).unwrap();
         assert_ne!(old.id, new.id);
         let again = row.rewrapped(&house.ring, &new, &house.entropy).unwrap();
         assert_eq!((again.commitment(), &again.sealed), (row.commitment(), &row.sealed));
-        std::fs::remove_file(house.dir.path().join(format!("{}.key", old.id))).unwrap();
-        let ring = Ring::open(Keys::At(house.dir.path().to_owned())).unwrap();
+        std::fs::remove_file(house.dir.path().join(format!("keys/{}.key", old.id))).unwrap();
+        let ring = Ring::open(Keys::At(house.dir.path().join("keys"))).unwrap();
         assert_eq!(again.open(&ring).unwrap(), somebody());
         assert!(matches!(row.open(&ring), Err(StoreError::NoKey { .. })));
     }
