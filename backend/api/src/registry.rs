@@ -1,5 +1,8 @@
 //! The register of States.
 
+pub mod basis;
+pub mod profile;
+
 use comity_domain::{
     codes::Treaty,
     ids::{Language, StateCode},
@@ -18,6 +21,9 @@ pub struct State {
     pub region: String,
     /// Whether it is a Member State.
     pub is_member: bool,
+    /// `connected`: its officers work here. `by_letter`: its acts reach it on paper.
+    #[serde(default)]
+    pub connection: String,
     /// Its active central authorities, by name.
     pub central_authorities: Vec<String>,
     /// Languages it notified, 18(14); empty: nothing on record.

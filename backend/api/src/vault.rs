@@ -85,7 +85,8 @@ mod tests {
         assert_eq!(sent["persons"][0]["identity"]["name"], "Canary Quillfeather");
         assert_eq!(sent["persons"][1].get("identity"), None);
         assert_eq!(serde_json::from_value::<Contents>(sent).unwrap(), contents);
-        let opened = OpenedIdentity::of("V-1".parse().unwrap(), contents.persons[0].identity.as_ref().unwrap());
+        let opened =
+            OpenedIdentity::of("V-1".parse().unwrap(), contents.persons[0].identity.as_ref().unwrap());
         assert_eq!(format!("{opened:?}"), "OpenedIdentity(V-1)");
     }
 }

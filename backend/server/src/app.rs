@@ -76,8 +76,7 @@ fn documented(settings: &Settings) -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(settings.max_body));
     let large = OpenApiRouter::new()
         .merge(routes::documents::routes())
-        .layer(from_fn(move |request, next| observe::within(slow, request, next)))
-        .layer(DefaultBodyLimit::max(settings.max_document));
+        .layer(from_fn(move |request, next| observe::within(slow, request, next)));
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .nest("/api/v1", small.merge(large))
         .merge(routes::health::routes())

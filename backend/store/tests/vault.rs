@@ -10,7 +10,9 @@ use comity_domain::{
     vault::NoOpening,
     workflow::{Command, Refusal, Unmet},
 };
-use comity_store::{EntryKind, Keys, OpenOptions, Opened, Outcome, RebuildMode, Store, StoreError, key_facts};
+use comity_store::{
+    EntryKind, Keys, OpenOptions, Opened, Outcome, RebuildMode, Store, StoreError, key_facts,
+};
 use common::{Office, accept, ask, by_hand, code, create, minute, office, send, try_by_hand, url};
 
 const NAME: &str = "Kanariya Quillfeather";
@@ -132,7 +134,8 @@ async fn an_identity_sent_later_is_the_heads_act_with_purpose_and_need() {
 async fn opening_needs_the_assignment_or_the_head_and_is_on_record_either_way() {
     let office = office().await;
     let id = sent(&office).await;
-    for login in ["ind.registrar", "ind.officer", "ind.auditor", "lka.auditor", "lka.second", "lka.registrar"] {
+    for login in ["ind.registrar", "ind.officer", "ind.auditor", "lka.auditor", "lka.second", "lka.registrar"]
+    {
         assert_eq!(opens(&office, login, id, "V-1").await, Opened::No(NoOpening::NoNeedToKnow), "{login}");
     }
     for login in ["ind.admin", "lka.admin", "ken.officer"] {
@@ -212,9 +215,10 @@ async fn a_text_that_leaves_names_nobody() {
     let actor = office.actor("lka.officer").await;
     let loaded = office.store.request(&actor, id, minute(2)).await.unwrap().unwrap();
     let context = office.store.context(&actor, &loaded.request, minute(2)).await.unwrap();
-    assert_eq!(context.named.iter().map(|n| (n.person.as_str(), n.field.as_str())).collect::<Vec<_>>(), [(
-        "V-1", "facts"
-    )]);
+    assert_eq!(
+        context.named.iter().map(|n| (n.person.as_str(), n.field.as_str())).collect::<Vec<_>>(),
+        [("V-1", "facts")]
+    );
     assert_eq!(context.identities_held.len(), 2);
     assert_eq!(office.refused("lka.officer", id, Command::Submit, minute(2)).await, "unmet");
 
@@ -254,7 +258,9 @@ async fn a_destroyed_key_ends_the_identity_and_the_ledger_still_verifies() {
     let id = sent(&office).await;
     let gone = |who: &'static str| {
         let store = office.store.clone();
-        async move { store.destroy_identity(code("LKA"), id, &person(who), "retention", minute(40)).await.unwrap() }
+        async move {
+            store.destroy_identity(code("LKA"), id, &person(who), "retention", minute(40)).await.unwrap()
+        }
     };
     assert!(gone("V-1").await && !gone("V-1").await && !gone("V-9").await);
     assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::No(NoOpening::NotFound));

@@ -27,7 +27,8 @@ impl Database {
     /// Where the keys are: as it was said; beside the database, where a demonstration or simulation made them; else
     /// in the user's data directory. Without any the vault is closed, and everything else works.
     fn keys(&self) -> Keys {
-        let beside = self.database_url.strip_prefix("sqlite:").map(|path| PathBuf::from(format!("{path}.keys")));
+        let beside =
+            self.database_url.strip_prefix("sqlite:").map(|path| PathBuf::from(format!("{path}.keys")));
         match (beside.filter(|beside| beside.is_dir()), self.keys.said()) {
             (Some(beside), None) => Keys::At(beside),
             _ => self.keys.path().map_or(Keys::None, Keys::At),

@@ -98,7 +98,9 @@ impl Key {
                 let rotated = store.rewrap(state, |_| ()).await?;
                 store.close().await;
                 say(&format!("{} wraps {} more keys of persons", rotated.key, rotated.rewrapped))?;
-                say("older keys of this State open only what older back-ups hold: keep or destroy them with those")
+                say(
+                    "older keys of this State open only what older back-ups hold: keep or destroy them with those",
+                )
             }
         }
     }
@@ -138,9 +140,7 @@ impl Vault {
         let host = Actor::new(UserId(Uuid::nil()), Some(state), [Role::Auditor].into());
         let found = store.find_reference(&host, &reference).await?;
         let gone = match found {
-            Some(id) => {
-                store.destroy_identity(state, id, &person, &reason, Clock::system().now()).await?
-            }
+            Some(id) => store.destroy_identity(state, id, &person, &reason, Clock::system().now()).await?,
             None => false,
         };
         store.close().await;
@@ -148,6 +148,8 @@ impl Vault {
             return Err(Ending::bad(format!("the vault of {state} holds no {person} of {reference}")));
         }
         say(&format!("{person} of {reference} is gone from the vault of {state}; the record says so"))?;
-        say("back-ups made before still hold it: rotate the key of the State, and destroy the old key with them")
+        say(
+            "back-ups made before still hold it: rotate the key of the State, and destroy the old key with them",
+        )
     }
 }

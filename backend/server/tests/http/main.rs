@@ -10,5 +10,6 @@ mod logs;
 mod main_path;
 mod office;
 mod problems;
+mod profile;
 mod routes;
 mod side_by_side;

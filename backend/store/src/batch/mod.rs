@@ -3,6 +3,7 @@
 
 mod append;
 mod context;
+mod documents;
 mod filed;
 mod needs;
 mod office;
@@ -12,9 +13,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use comity_domain::{
     codes::Side,
-    ids::{DocumentId, RequestId},
+    ids::RequestId,
     registry::{Actor, Named},
-    workflow::{Body, Command, Decided, Fact, Refusal, Unmet, decide},
+    workflow::{Command, Decided, Refusal, Unmet, decide},
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -31,6 +32,7 @@ use crate::{
 };
 
 pub(crate) use context::fill;
+pub(crate) use documents::{attached_name, shares};
 pub(crate) use filed::FileEntry;
 use needs::needs;
 pub(crate) use office::OfficeEntry;
@@ -200,7 +202,7 @@ impl<'a> Batch<'a> {
             }
         }
         Ok(decided.and_then(|events| match self.unknown(sent, actor) {
-            None => Ok(events),
+            None => Ok(self.describe(events)),
             Some(unmet) => Err(Refusal::Unmet(vec![unmet])),
         }))
     }
@@ -208,20 +210,3 @@ impl<'a> Batch<'a> {
 
 /// Both sides, in the order of their numbers.
 pub(crate) const SIDES: [Side; 2] = [Side::Requesting, Side::Requested];
-
-/// The name under which a document was attached; it is the body of the act.
-pub(crate) fn attached_name(body: Option<&Body>) -> &str {
-    match body {
-        Some(Body::Texts(texts)) => texts.iter().find(|t| t.path == "name").map_or("", |t| &t.text),
-        Some(Body::Contents(_)) | None => "",
-    }
-}
-
-/// The documents that an act shares with the other State.
-pub(crate) fn shares(fact: &Fact) -> Vec<DocumentId> {
-    match fact {
-        Fact::Sent { documents, .. } | Fact::InformationSupplied { documents, .. } => documents.clone(),
-        Fact::ResultsDelivered { evidence, .. } => evidence.iter().filter_map(|e| e.document).collect(),
-        _ => vec![],
-    }
-}
