@@ -123,7 +123,7 @@ async fn an_identity_sent_later_is_the_heads_act_with_purpose_and_need() {
         purpose: "The court summons by name".to_owned(),
         needed,
     };
-    assert_eq!(office.refused("lka.head", id, send_it(false), minute(8)).await, "unmet");
+    assert_eq!(office.refused("lka.head", id, send_it(false), minute(8)).await, "identity_not_needed");
     assert_eq!(opens(&office, "ind.head", id, "V-2").await, Opened::No(NoOpening::NotFound));
     office.does("lka.head", id, send_it(true), minute(9)).await;
     assert_eq!(opens(&office, "ind.head", id, "V-2").await, Opened::Yes(identity(OTHER)));
@@ -173,7 +173,7 @@ async fn opening_needs_the_assignment_or_the_head_and_is_on_record_either_way() 
     // The other State reads nothing of it.
     let theirs = office.store.entries(&office.actor("lka.head").await, id, None, 100).await.unwrap().unwrap();
     assert!(theirs.iter().all(|e| matches!(e.kind, EntryKind::Event { .. })));
-    assert_eq!(common::code("IND"), opened.state.unwrap());
+    assert_eq!(code("IND"), opened.state.unwrap());
     check(&office).await;
 }
 
@@ -201,7 +201,7 @@ async fn an_edit_keeps_replaces_and_removes() {
         c.persons[1].identity_purpose = None;
         c.persons[1].identity = Some(identity("Nobody"));
     });
-    assert_eq!(office.refused("lka.officer", id, unsealed, minute(4)).await, "unmet");
+    assert_eq!(office.refused("lka.officer", id, unsealed, minute(4)).await, "sealed_identity");
 }
 
 #[tokio::test]
@@ -220,7 +220,7 @@ async fn a_text_that_leaves_names_nobody() {
         [("V-1", "facts")]
     );
     assert_eq!(context.identities_held.len(), 2);
-    assert_eq!(office.refused("lka.officer", id, Command::Submit, minute(2)).await, "unmet");
+    assert_eq!(office.refused("lka.officer", id, Command::Submit, minute(2)).await, "incomplete");
 
     let id = sent(&office).await;
     office.does("ind.registrar", id, Command::Acknowledge { own_reference: None }, minute(10)).await;
@@ -231,8 +231,7 @@ async fn a_text_that_leaves_names_nobody() {
     assert_eq!(unmet, [Unmet::NamesSealedPerson { person: person("V-1"), field: "text".to_owned() }]);
     // Whose identity that State does not have it cannot know, and does not learn by asking.
     office.does("ind.officer", id, says("Is it Peregrine Ironwood?"), minute(12)).await;
-    assert_eq!(office.refused("lka.officer", id, says("No: Peregrine Ironwood"), minute(13)).await, "unmet");
-    // The own file may say it: it does not leave. V-1 is the word for it all the same.
+    assert_eq!(office.refused("lka.officer", id, says("No: Peregrine Ironwood"), minute(13)).await, "names_sealed_person");
     office.does("lka.officer", id, says("No: V-2"), minute(14)).await;
     office.does("ind.head", id, accept(), minute(15)).await;
     office.does("ind.officer", id, ask(), minute(16)).await;
