@@ -231,7 +231,10 @@ async fn a_text_that_leaves_names_nobody() {
     assert_eq!(unmet, [Unmet::NamesSealedPerson { person: person("V-1"), field: "text".to_owned() }]);
     // Whose identity that State does not have it cannot know, and does not learn by asking.
     office.does("ind.officer", id, says("Is it Peregrine Ironwood?"), minute(12)).await;
-    assert_eq!(office.refused("lka.officer", id, says("No: Peregrine Ironwood"), minute(13)).await, "names_sealed_person");
+    assert_eq!(
+        office.refused("lka.officer", id, says("No: Peregrine Ironwood"), minute(13)).await,
+        "names_sealed_person"
+    );
     office.does("lka.officer", id, says("No: V-2"), minute(14)).await;
     office.does("ind.head", id, accept(), minute(15)).await;
     office.does("ind.officer", id, ask(), minute(16)).await;

@@ -4,6 +4,7 @@
 
 mod documents;
 mod exports;
+mod letters;
 mod listen;
 mod live;
 mod logs;

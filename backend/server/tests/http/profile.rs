@@ -121,8 +121,8 @@ async fn who_edits_what() {
     }
     assert_eq!(secretary.get("/states/IND").await.json()["connection"], "by_letter");
     // It is in the log of that State: who, when, what.
-    let trail = hub.as_user("lka.auditor").await.get("/events?limit=100").await.text();
-    assert!(trail.contains("treaty_set"), "{trail}");
+    let trail = hub.as_user("lka.auditor").await.send(Method::POST, "/exports", &[], &json!({})).await.text();
+    assert!(trail.contains("treaty_set") && trail.contains("profile_edit_refused"), "{trail}");
 }
 
 #[tokio::test]
