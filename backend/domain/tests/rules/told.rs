@@ -485,3 +485,31 @@ fn the_registrar_is_offered_what_the_other_state_can_have_done() {
         offers(connected.request(), &who, &connected.context(&who)).iter().all(|o| o.on_behalf_of.is_none())
     );
 }
+
+#[test]
+#[ignore = "finding: a consultation told before the receipt cannot be answered while the request is `sent`"]
+fn a_consultation_told_before_the_receipt_can_be_answered() {
+    let story = sent().and(&requesting_registrar(), on(15, consult("2026-03-01")));
+    assert_eq!(story.status(), Status::Sent);
+    given(story).when(&drafter(), answer_consultation(Some("C-1"))).then(stays());
+}
+
+#[test]
+fn a_refusal_told_without_the_consultation_that_was_owed_says_so_in_the_same_place() {
+    let story = refused(without_consultation(refuse(&[]), None, false));
+    assert!(matches!(&story.last_event().fact, Fact::Refused { breach: true, .. }));
+    let not_owed = Refuse { ground: "18(9)".to_owned(), ..without_consultation(refuse(&[]), None, false) };
+    assert!(matches!(&refused(not_owed).last_event().fact, Fact::Refused { breach: false, .. }));
+}
+
+#[test]
+#[ignore = "finding: what was answered cannot have been told before it was asked"]
+fn an_answer_does_not_come_before_its_question() {
+    let story = registered(complete())
+        .and(&registrar(), acknowledge())
+        .at("2026-02-10T09:00:00Z")
+        .and(&crate::common::people::examiner(), consult("2026-03-01"))
+        .at("2026-02-20T09:00:00Z");
+    let before = told(Requesting, "2026-02-01T09:00:00Z", "2026-02-20", answer_consultation(Some("C-1")));
+    given(story).when(&registrar(), before).then(unmet(&["before_what_led_here occurred_at"]));
+}
