@@ -114,8 +114,7 @@ pub(super) fn skips(status: Status, row: &Transition, of: Side) -> bool {
     };
     let can = of == Side::Requested && row.to != To::ComesBack;
     can && match row.from {
-        From::In(from) => before(from),
-        From::InOrBack { from, .. } => before(from),
+        From::In(from) | From::InOrBack { from, .. } => before(from),
         From::Nothing | From::Shared | From::SharedAfter(_) | From::Seen => false,
     }
 }
