@@ -249,6 +249,27 @@ fn ids_that_are_not_known_are_a_matter_of_form() {
 }
 
 #[test]
+fn which_of_two_is_answered_and_what_a_sum_is_of_are_matters_of_form() {
+    let examiner = crate::common::people::examiner();
+    let second = Command::Consult {
+        id: None,
+        subject: "M-2".to_owned(),
+        proposed_conditions: vec![],
+        answer_by: Some(date("2026-03-01")),
+    };
+    let story = registered(complete())
+        .and(&registrar(), acknowledge())
+        .and(&examiner, consult("2026-03-01"))
+        .and(&examiner, second)
+        .at("2026-02-20T09:00:00Z");
+    let letter = |act| told(Requesting, "2026-02-10T09:00:00Z", "2026-02-20", act);
+    let record = |act| given(story.clone()).when(&registrar(), letter(act));
+    record(answer_consultation(None)).then(unmet(&["missing consultation"]));
+    record(answer_consultation(Some("C-2"))).then(stays().clocks(&["stop consultation"]));
+    record(crate::common::said::agree_costs(Some(100), None)).then(unmet(&["missing currency"]));
+}
+
+#[test]
 fn rules_of_work_here_do_not_bind_a_state_that_does_not_work_here() {
     let story = sent().and(&requesting_registrar(), on(16, acknowledge()));
     // No executing authority named, no assessment of dual criminality.
