@@ -4,11 +4,13 @@
 
 #[cfg(feature = "embedded")]
 mod demo;
+mod documents;
 mod does;
 mod letter;
 mod plain;
 mod reads;
 mod session;
+mod state;
 
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -71,11 +73,13 @@ enum Command {
     /// Draft a request from a file.
     New(does::NewArgs),
     /// Attach a document to a request.
-    Attach(does::AttachArgs),
+    Attach(documents::AttachArgs),
     /// Save a document of a request on this machine.
-    Save(reads::SaveArgs),
+    Save(documents::SaveArgs),
     /// Print a letter of a request: the request itself, or what follows from an act.
     Letter(letter::LetterArgs),
+    /// Show what is on record of a State: authorities, languages, treaties, laws.
+    State(state::StateArgs),
     /// Take the audit trail of your own State out.
     #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
@@ -181,6 +185,7 @@ fn wants_json(command: Option<&Command>) -> bool {
     match command {
         Some(Command::Queue(args)) => args.json,
         Some(Command::Show(args)) => args.json,
+        Some(Command::State(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::New(args)) => args.json,
         Some(Command::Attach(args)) => args.json,
@@ -200,9 +205,10 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Show(args)) => reads::show(&session::client(&backend).await?, &args).await,
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
-        Some(Command::Attach(args)) => does::attach(&session::client(&backend).await?, &args).await,
-        Some(Command::Save(args)) => reads::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Attach(args)) => documents::attach(&session::client(&backend).await?, &args).await,
+        Some(Command::Save(args)) => documents::save(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
+        Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
     }
 }

@@ -27,6 +27,7 @@ mod sql;
 mod submit;
 mod taken_over;
 mod time;
+mod vault;
 mod write;
 
 pub use administration::{Administration, Edit, Edited};
@@ -42,7 +43,9 @@ pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
 pub use read::Loaded;
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
 pub use registry::{
-    Authority, Confidence, Law, LawSubject, RecordedTreaty, State, TransmittedLaw, TreatyRecord, TreatyStatus,
+    Authority, Confidence, Law, LawSubject, RecordedTreaty, RegisterChange, State, TransmittedLaw,
+    TreatyRecord, TreatyStatus,
 };
 pub use submit::{Outcome, Submitted};
 pub use taken_over::TakenOver;
+pub use vault::{KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

@@ -10,7 +10,9 @@ use comity_domain::{
 use jiff::Timestamp;
 use sea_orm::TransactionTrait as _;
 
-use crate::{Outcome, Store, StoreError, Submitted, batch::Batch, entry, envelope::Envelope, sql};
+use crate::{
+    Outcome, Store, StoreError, Submitted, batch::Batch, entry, envelope::Envelope, sql, vault::Taken,
+};
 
 /// A running case that was taken over, as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +75,10 @@ impl Store {
     #[expect(clippy::disallowed_methods, reason = "one snapshot for all it reads; nothing is written in it")]
     pub async fn rehearse(&self, commands: &[Submitted]) -> Result<Vec<Outcome>, StoreError> {
         let tx = self.core.read.begin().await?;
-        let sent: Vec<&Submitted> = commands.iter().collect();
-        let mut batch = Batch::read(&self.core, &tx, &sent).await?;
-        let outcomes = sent.into_iter().map(|sent| batch.decide(sent)).collect();
+        let taken: Vec<Taken> = commands.iter().cloned().map(Taken::from).collect();
+        let taken: Vec<&Taken> = taken.iter().collect();
+        let mut batch = Batch::read(&self.core, &tx, &taken).await?;
+        let outcomes = taken.into_iter().map(|taken| batch.decide(taken)).collect();
         drop(batch);
         tx.rollback().await?;
         outcomes

@@ -5,12 +5,15 @@ mod database;
 mod ending;
 mod export;
 mod import;
+mod keys;
 mod password;
 mod rebuild;
+mod register;
 mod rules;
 mod serve;
 mod simulate;
 mod treaties;
+mod treaty_file;
 
 use std::process::ExitCode;
 
@@ -43,7 +46,16 @@ enum Command {
     /// The register of States.
     #[command(subcommand)]
     State(admin::State),
-    /// Treaty status.
+    /// Central and executing authorities.
+    #[command(subcommand)]
+    Authority(register::Authority),
+    /// National laws that States transmitted.
+    #[command(subcommand)]
+    Law(register::Law),
+    /// Lengths of clocks.
+    #[command(subcommand)]
+    Clock(register::Clock),
+    /// Treaty status, and treaties on record.
     #[command(subcommand)]
     Treaty(treaties::Treaty),
     /// The audit trail of one State, as an auditor of it may read it.
@@ -54,6 +66,12 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Make an invented docket in a new database, for tests and benchmarks.
     Simulate(simulate::Simulate),
+    /// The keys of States, which open their vaults.
+    #[command(subcommand)]
+    Key(keys::Key),
+    /// What the vaults hold: the identities of protected persons.
+    #[command(subcommand)]
+    Vault(keys::Vault),
     /// The transition table.
     Workflow(rules::Workflow),
     /// The description of the HTTP interface, OpenAPI 3.1.
@@ -91,11 +109,16 @@ fn run(cli: Cli) -> Result<(), Ending> {
             Command::User(user) => user.run().await,
             Command::Role(role) => role.run().await,
             Command::State(state) => state.run().await,
+            Command::Authority(authority) => authority.run().await,
+            Command::Law(law) => law.run().await,
+            Command::Clock(clock) => clock.run().await,
             Command::Treaty(treaty) => treaty.run().await,
             Command::Export(export) => export.run().await,
             Command::Import(import) => import.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Simulate(simulate) => simulate.run().await,
+            Command::Key(key) => key.run().await,
+            Command::Vault(vault) => vault.run().await,
             Command::Workflow(workflow) => workflow.run(),
             Command::Openapi => rules::openapi(),
         }

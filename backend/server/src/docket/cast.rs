@@ -95,7 +95,12 @@ impl Cast {
         let letter = letter(here, there);
         let needs_two = row.is_some_and(Row::needs_two_measures);
         let mut story = Story::of(chance.next(), here, there, self.plan.papers_percent);
-        while needs_two && story.measure_count() < 2 {
+        let asks = row.and_then(|r| r.asks);
+        let fits = |story: &Story| {
+            (!needs_two || story.measure_count() > 1)
+                && asks.is_none_or(|asks| story.measure_types().any(|m| m == asks))
+        };
+        while !fits(&story) {
             story = Story::of(chance.next(), here, there, self.plan.papers_percent);
         }
         if let Some(urgent) = row.and_then(|r| r.urgent) {

@@ -1,10 +1,10 @@
 //! A story as the contents of a request.
 
 use comity_domain::{
-    codes::UrgencyLevel,
+    codes::{AgeStatus, UrgencyLevel},
     contents::{
-        Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents, DocumentEntry, Measure,
-        Offence, Person, Urgency,
+        Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents, DocumentEntry,
+        Identity, Measure, Offence, Person, Urgency,
     },
     ids::BasisCode,
 };
@@ -17,6 +17,7 @@ use super::{
     office, papers,
     places::Drafting,
     story::{Edition, Story, measure_id},
+    words,
 };
 
 impl Story {
@@ -128,7 +129,7 @@ impl Story {
             identity_sent: None,
             identity_purpose: None,
         };
-        let adult = Some(comity_domain::codes::AgeStatus::Adult);
+        let adult = Some(AgeStatus::Adult);
         Some(match form.who {
             Who::FromHere => Person {
                 name,
@@ -158,11 +159,51 @@ impl Story {
                 place: Some(self.city_there.to_owned()),
                 ..bare
             },
-            // A code and nothing else: there is no vault, and the other State does not need more.
+            // A code and nothing else: who it is goes to the vault with the first draft, see [`Story::sealed`].
             Who::Sealed(age) => {
-                Person { sealed: true, age_status: Some(age), identity_sent: Some(false), ..bare }
+                // Only who has to find a child for one hearing needs to know who it is.
+                let purpose = self.matter.identity_purpose.map(|p| self.filled(p));
+                let identity_sent = Some(purpose.is_some());
+                Person {
+                    sealed: true,
+                    age_status: Some(age),
+                    identity_sent,
+                    identity_purpose: purpose,
+                    ..bare
+                }
             }
         })
+    }
+
+    /// Returns the contents of a first draft: with who the sealed persons are, for the vault.
+    pub(crate) fn sealed(&self, edition: Edition) -> Contents {
+        let mut contents = self.contents(edition);
+        for (number, person) in contents.persons.iter_mut().enumerate().filter(|(_, p)| p.sealed) {
+            person.identity = Some(self.identity(number as u64, person.age_status));
+        }
+        contents
+    }
+
+    /// Who a sealed person is: nobody, and nobody else in this story.
+    fn identity(&self, number: u64, age: Option<AgeStatus>) -> Identity {
+        let mut chance = Chance::for_purpose(self.seed, 200 + number);
+        let home = self.there;
+        // Names that nobody else in any docket has: a search for one finds the vault only.
+        let given = chance.pick(words::SEALED_NAMES).unwrap_or("N.");
+        let mut name = home.full_name(given, chance.pick(home.family).unwrap_or("N."));
+        for _ in 0..40 {
+            if !self.names_share_a_word(&name) {
+                break;
+            }
+            name = home.full_name(given, chance.pick(home.family).unwrap_or("N."));
+        }
+        let years = if comity_domain::vault::counts_as_child(age) { (12, 16) } else { (21, 44) };
+        Identity {
+            name: Some(name),
+            born: Some((i64::from(self.begun.year()) - chance.between(years.0, years.1)).to_string()),
+            nationality: home.state(),
+            place: Some("Known to the protection office".to_owned()),
+        }
     }
 
     fn urgency(&self) -> Option<Urgency> {

@@ -129,6 +129,7 @@ pub(crate) enum Act {
     Disclose,
     CannotKeepConfidential,
     AgreeCosts,
+    SendIdentity,
 }
 
 /// Where a running case of the old register stood when it was taken over.
@@ -177,6 +178,7 @@ impl Act {
                 | Self::Note(_)
                 | Self::Assign
                 | Self::SetPriority(_)
+                | Self::SendIdentity
         )
     }
 
@@ -206,9 +208,11 @@ impl Act {
             | Self::AttachLetter(_)
             | Self::Import(_)
             | Self::Remind => (Requesting, ours),
-            Self::ReturnToDrafter | Self::Approve | Self::Cancel { was_sent: true } | Self::Withdraw(_) => {
-                (Requesting, Seat::Head)
-            }
+            Self::ReturnToDrafter
+            | Self::Approve
+            | Self::Cancel { was_sent: true }
+            | Self::Withdraw(_)
+            | Self::SendIdentity => (Requesting, Seat::Head),
             Self::Acknowledge | Self::ReturnDeficient | Self::Assign | Self::Register => {
                 (Requested, Seat::Registrar)
             }

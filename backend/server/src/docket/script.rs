@@ -186,7 +186,8 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
         | Act::ReturnPerson
         | Act::Disclose
         | Act::CannotKeepConfidential
-        | Act::AgreeCosts => after::said(story, step, wording)?,
+        | Act::AgreeCosts
+        | Act::SendIdentity => after::said(story, step, wording)?,
     };
     let command = match step.told {
         Some(told) => paper::told(story, step, told, command),
@@ -199,7 +200,7 @@ fn create(story: &Story, edition: Option<Edition>, from: Option<RequestId>) -> O
     Some(Command::Create(Box::new(Create {
         kind: Kind::Mla,
         requested: story.there.state()?,
-        contents: edition.map(|e| story.contents(e)),
+        contents: edition.map(|e| story.sealed(e)),
         from,
         links: vec![],
     })))

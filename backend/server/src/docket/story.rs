@@ -1,7 +1,7 @@
 //! What one request is about: a matter, two States, and the blanks filled in.
 
 use comity_domain::{
-    codes::{MeasureType, Side},
+    codes::{AgeStatus, MeasureType, Side},
     ids::MeasureId,
 };
 use jiff::{ToSpan as _, civil::Date};
@@ -139,7 +139,21 @@ impl Story {
         measure.persons.first().copied()
     }
 
-    /// Returns the numbers of the articles: UNCAC's where the matter rests on it first.
+    /// Returns whether a name has a word of another name in the story, or of an officer's.
+    pub(super) fn names_share_a_word(&self, name: &str) -> bool {
+        let officers = (0..2).flat_map(|seat| [self.here, self.there].map(|p| office::name_of(p, seat)));
+        let names: Vec<String> = self.names.iter().map(|(_, n)| n.clone()).chain(officers).collect();
+        name.split(' ').any(|word| names.iter().any(|n| n.split(' ').any(|other| other == word)))
+    }
+
+    /// Returns a sealed adult, where there is one whose identity the other State was not given.
+    pub(crate) fn sealed_adult(&self) -> Option<&'static str> {
+        let adult = |form: &&PersonForm| matches!(form.who, Who::Sealed(AgeStatus::Adult));
+        let mut persons = self.matter.persons.iter().filter(|_| self.matter.identity_purpose.is_none());
+        persons.find(adult).map(|form| form.code)
+    }
+
+    /// Returns whether the articles are UNCAC's: where the matter rests on it first.
     pub(crate) fn rests_on_uncac(&self) -> bool {
         self.matter.basis.first() == Some(&"UNCAC")
     }

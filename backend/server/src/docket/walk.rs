@@ -239,7 +239,8 @@ impl<'a> Walk<'a> {
         if rounds == 0 && self.story.matter.confidentiality.is_some() {
             self.sometimes(12, Act::CannotKeepConfidential);
         }
-        match self.chance.weighted(&[if rounds < 2 { 34 } else { 0 }, 10, 6, 3, 50]) {
+        let refusals = if self.story.letter == Some(Requested) { 20 } else { 10 };
+        match self.chance.weighted(&[if rounds < 2 { 34 } else { 0 }, refusals, 6, 3, 50]) {
             0 => {
                 self.their_days(3, 25);
                 self.round();
@@ -325,8 +326,8 @@ impl<'a> Walk<'a> {
     fn refuse(&mut self, ground: u8, measures: Option<Part>) {
         // 18(9) admits a reason for none; elsewhere none is a breach, and said to be one.
         let without = match (ground, self.story.letter) {
+            (_, Some(Requested)) => 75,
             (2, _) => 35,
-            (_, Some(Requested)) => 60,
             _ => 6,
         };
         let consultation =
@@ -356,6 +357,9 @@ impl<'a> Walk<'a> {
         }
         self.sometimes(35, Act::ReportProgress);
         self.sometimes(10, Act::Message(Requesting));
+        if self.story.sealed_adult().is_some() && self.story.letter != Some(Requesting) {
+            self.sometimes(65, Act::SendIdentity);
+        }
         if self.chance.happens(15) {
             self.their_days(5, 30);
             self.round();

@@ -265,3 +265,14 @@ pub(crate) const COSTS: &[&str] = &[
     "Ordinary costs are ours. The valuation of the property is borne in equal parts, 18(28).",
     "The costs of the expert are substantial; the requesting State bears them up to the estimate.",
 ];
+
+pub(crate) const IDENTITY_PURPOSES: &[&str] = &[
+    "So that the protection office in {city_there} can keep the person out of the lists it must publish",
+    "The court there has to know whom it must not summon",
+];
+
+/// Given names of sealed persons; no place has them.
+pub(crate) const SEALED_NAMES: &[&str] = &[
+    "Suraya", "Nadira", "Lamis", "Noorin", "Safira", "Yumna", "Damira", "Hanae", "Ruvini", "Ilana", "Mirela",
+    "Tamana", "Keziah", "Rumana",
+];

@@ -20,7 +20,7 @@ use comity_domain::{
         command::{Create, Deliver, Evidence, EvidenceWhat, Item},
     },
 };
-use comity_store::{Administration, Entropy, OpenOptions, Outcome, Store, Submitted, UserBrief};
+use comity_store::{Administration, Entropy, Keys, OpenOptions, Outcome, Store, Submitted, UserBrief};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
@@ -48,7 +48,8 @@ pub fn url(dir: &TempDir) -> String {
 }
 
 pub async fn open(dir: &TempDir) -> Store {
-    Store::open(&url(dir), OpenOptions { entropy: Entropy::Seeded(7), ..OpenOptions::default() })
+    let keys = Keys::MadeAt(dir.path().join("keys"));
+    Store::open(&url(dir), OpenOptions { entropy: Entropy::Seeded(7), keys, ..OpenOptions::default() })
         .await
         .unwrap()
 }
@@ -169,7 +170,7 @@ pub fn create(requested: &str, contents: Contents) -> Command {
 }
 
 pub fn send() -> Command {
-    Command::Send { channel: Channel::Comity, agreed: false }
+    Command::Send { channel: Channel::Comity, agreed: false, letter: None }
 }
 
 pub fn accept() -> Command {
@@ -203,6 +204,7 @@ pub fn deliver(document: Option<&str>) -> Command {
         use_conditions: vec![],
         return_due: vec![],
         text: Some("Statements attached.".to_owned()),
+        ..Deliver::default()
     })
 }
 

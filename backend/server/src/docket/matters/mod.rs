@@ -49,6 +49,8 @@ pub(crate) struct Matter {
     pub(crate) documents: &'static [&'static str],
     /// What is kept from whom, where it is more than 18(20) has it.
     pub(crate) confidentiality: Option<(ConfidentialityLevel, &'static str)>,
+    /// Why the other State needs to know who the sealed persons are; none: it does not.
+    pub(crate) identity_purpose: Option<&'static str>,
     /// What is asked under article 13, in words.
     pub(crate) confiscation: Option<Confiscating>,
     /// Whether it is told of ports and ships.
@@ -82,6 +84,7 @@ impl Matter {
         assets: &[],
         documents: &["letter-of-request.pdf"],
         confidentiality: None,
+        identity_purpose: None,
         confiscation: None,
         at_sea: false,
         in_custody: false,

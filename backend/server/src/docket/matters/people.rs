@@ -116,6 +116,9 @@ pub(super) const MATTERS: &[Matter] = &[
             measure(OtherAssistance, &["Interpreter and support person for the hearing"], None, &["V-1"]),
         ],
         confidentiality: Some((Strict, "Nothing that could lead to V-1 may leave the file")),
+        identity_purpose: Some(
+            "So that the child protection authority of {there} can reach V-1 and the guardian; for nobody else",
+        ),
         ..Matter::BASE
     },
     Matter {
@@ -212,7 +215,7 @@ pub(super) const MATTERS: &[Matter] = &[
         ..Matter::BASE
     },
     Matter {
-        weight: 4,
+        weight: 7,
         family: OffenceFamily::OrganizedGroup,
         carried_by: "UNTOC 5",
         statute: "Organized Crime",

@@ -62,6 +62,11 @@ pub(super) fn said(story: &Story, step: Step, wording: u64) -> Option<Command> {
             }
         }
         Act::CannotKeepConfidential => Command::CannotKeepConfidential { text: say(words::NOT_CONFIDENTIAL) },
+        Act::SendIdentity => Command::SendIdentity {
+            person: id(story.sealed_adult()?)?,
+            purpose: say(words::IDENTITY_PURPOSES),
+            needed: true,
+        },
         Act::AgreeCosts => Command::AgreeCosts {
             estimate_minor: Some(Chance::for_purpose(story.seed, 30).between(18, 640) * 10_000),
             currency: id(story.there.currency),
