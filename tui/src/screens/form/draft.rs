@@ -310,10 +310,30 @@ fn person_fields(p: &Person) -> Vec<Field> {
     let roles = codes(&roles, PersonRole::as_str, |r| say(&format!("person-{r}")));
     let mut out = vec![field(at("role"), "persons-role", roles, true, Some(p.role.as_str()))];
     if p.sealed {
-        // A sealed person is a code here and nothing else. Doubt about the age means child.
+        // Doubt about the age means child.
         let ages = codes(AgeStatus::ALL, AgeStatus::as_str, |a| say(&format!("age-{a}")));
         let age = p.age_status.unwrap_or(AgeStatus::Unknown);
         out.push(field(at("age_status"), "persons-age-status", ages, true, Some(age.as_str())));
+        // Write-only: what the vault has is never shown here again.
+        for leaf in ["name", "born", "nationality", "place"] {
+            let key = format!("identity-{leaf}");
+            out.push(field(at(&format!("identity.{leaf}")), &key, Input::Line, false, None));
+        }
+        let sent = p.identity_sent.map(|sent| if sent { "yes" } else { "no" });
+        out.push(field(
+            at("identity_sent"),
+            "identity-sent",
+            super::act::yes_no(),
+            false,
+            sent.or(Some("no")),
+        ));
+        out.push(field(
+            at("identity_purpose"),
+            "identity-purpose",
+            Input::Line,
+            false,
+            p.identity_purpose.as_deref(),
+        ));
     } else {
         let nationality = p.nationality.map(|n| n.to_string());
         let line = |leaf, key, value| field(at(leaf), key, Input::Line, false, value);

@@ -196,11 +196,12 @@ impl FormScreen {
         }
     }
 
-    /// Returns the fields as path and value, to be kept on this machine.
+    /// Returns the fields as path and value, to be kept on this machine: never who a protected person is.
     #[must_use]
     pub fn kept(&self) -> Vec<(String, String)> {
         let filled =
             self.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)) && !f.value().is_empty());
+        let filled = filled.filter(|f| !f.path.contains(".identity."));
         filled.map(|f| (f.path.clone(), f.value().to_owned())).collect()
     }
 }
