@@ -7,6 +7,7 @@ mod canary;
 mod crash;
 mod demo;
 mod desk;
+mod documents;
 mod host;
 mod screen;
 mod side_by_side;

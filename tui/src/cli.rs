@@ -4,6 +4,7 @@
 
 #[cfg(feature = "embedded")]
 mod demo;
+mod documents;
 mod does;
 mod identity;
 mod letter;
@@ -73,9 +74,9 @@ enum Command {
     /// Draft a request from a file.
     New(does::NewArgs),
     /// Attach a document to a request.
-    Attach(does::AttachArgs),
+    Attach(documents::AttachArgs),
     /// Save a document of a request on this machine.
-    Save(reads::SaveArgs),
+    Save(documents::SaveArgs),
     /// Open the identity of a protected person, with a reason; the opening is on record.
     Identity(identity::IdentityArgs),
     /// Print a letter of a request: the request itself, or what follows from an act.
@@ -208,8 +209,8 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Show(args)) => reads::show(&session::client(&backend).await?, &args).await,
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
-        Some(Command::Attach(args)) => does::attach(&session::client(&backend).await?, &args).await,
-        Some(Command::Save(args)) => reads::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Attach(args)) => documents::attach(&session::client(&backend).await?, &args).await,
+        Some(Command::Save(args)) => documents::save(&session::client(&backend).await?, &args).await,
         Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,

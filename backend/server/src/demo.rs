@@ -206,6 +206,8 @@ pub async fn start(demo: &Demo, listen: SocketAddr) -> Result<Running, DemoError
     let address = listener.local_addr().map_err(cannot)?;
     let (clock, settings) = (Clock::system(), Settings::default());
     let stop = settings.stop.clone();
+    // Nobody is sending yet: what is staged was left by an earlier run. That it is still there does no harm.
+    let _ = demo.store.sweep_uploads(None).await;
     let (store, now) = (demo.store.clone(), clock.now());
     tokio::spawn(async move {
         // Sessions of earlier days; that they are still there does no harm.
