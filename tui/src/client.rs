@@ -5,7 +5,7 @@ pub mod live;
 use std::time::Duration;
 
 use comity_api::{
-    acts::{CreateBody, EditBody},
+    acts::{CreateBody, EditBody, RegisterBody},
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
     registry::State as RegisteredState,
@@ -220,6 +220,14 @@ impl Client {
     /// # Errors
     /// [`Fault`], as for every command: [`Fault::UnknownOutcome`] where the line broke too often.
     pub async fn create(&self, body: &CreateBody, key: &str) -> Result<Done, Fault> {
+        self.command(|| self.ask(Method::POST, "/requests").json(body), None, key).await
+    }
+
+    /// Registers a request that came in on paper.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn register(&self, body: &RegisterBody, key: &str) -> Result<Done, Fault> {
         self.command(|| self.ask(Method::POST, "/requests").json(body), None, key).await
     }
 

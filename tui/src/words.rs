@@ -101,8 +101,9 @@ mod tests {
 
     use comity_api::queue::View;
     use comity_domain::codes::{
-        Action, AgeStatus, Clock, ClockResult, ConfidentialityLevel, DualCriminalityResult, MeasureState,
-        MeasureType, OffenceFamily, PersonRole, Role, Status, UrgencyLevel,
+        Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
+        DualCriminalityResult, MeasureState, MeasureType, OffenceFamily, PersonRole, Role, Status,
+        UrgencyLevel,
     };
 
     use super::*;
@@ -154,6 +155,18 @@ mod tests {
         for c in DualCriminalityResult::ALL {
             add("dual", c.as_str());
         }
+        for c in Channel::ALL {
+            add("channel", c.as_str());
+        }
+        for c in BasisStanding::ALL {
+            add("standing", c.as_str());
+        }
+        for c in DocumentClass::ALL {
+            add("class", c.as_str());
+        }
+        for c in ["bank_deposit", "real_property", "other"] {
+            add("asset", c);
+        }
         for c in &View::ALL {
             add("view", c.as_str());
         }
@@ -163,7 +176,10 @@ mod tests {
         // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.
         let coded = |key: &String| key.starts_with("refusal-") || key.starts_with("remedy-");
         keys.extend(catalogue().into_iter().filter(coded));
-        keys.extend(MeasureType::ALL.iter().map(|t| crate::screens::request::measure_key(*t)));
+        for measure in MeasureType::ALL {
+            let key = crate::screens::request::measure_key(*measure);
+            keys.extend([format!("{key}-for"), key]);
+        }
         keys
     }
 

@@ -18,6 +18,9 @@ pub struct State {
     pub region: String,
     /// Whether it is a Member State.
     pub is_member: bool,
+    /// `connected`: its officers work here. `by_letter`: its acts reach it on paper.
+    #[serde(default)]
+    pub connection: String,
     /// Its active central authorities, by name.
     pub central_authorities: Vec<String>,
     /// Languages it notified, 18(14); empty: nothing on record.

@@ -194,7 +194,17 @@ pub(super) async fn show(client: &Client, args: &ShowArgs) -> Result<(), Ended> 
     }
     print("")?;
     for offer in whole.offers.actions.iter().filter(|o| o.possible) {
-        print(&format!("comity do {} {}", whole.request.reference, offer.action))?;
+        let told = offer.on_behalf_of.map(|side| {
+            format!(
+                " --field on_behalf_of={side} --field occurred_at=... --field received_on=... --letter FILE"
+            )
+        });
+        print(&format!(
+            "comity do {} {}{}",
+            whole.request.reference,
+            offer.action,
+            told.unwrap_or_default()
+        ))?;
     }
     Ok(())
 }

@@ -19,6 +19,10 @@ pub enum Chosen {
     View(View),
     /// Saves a document of the request that was read.
     Document(comity_domain::ids::DocumentId),
+    /// Begins a new draft.
+    Draft,
+    /// Begins the registration of a request that came in on paper.
+    OnPaper,
     /// Takes up the kept draft.
     ResumeDraft,
     /// Forgets the kept draft.

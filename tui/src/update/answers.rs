@@ -16,7 +16,7 @@ use crate::{
     screens::{
         chooser::{Chooser, Chosen, Entry},
         due,
-        form::{Drafted, Purpose, draft, written},
+        form::{Drafted, Purpose, act, draft, written},
         queue,
         request::RequestScreen,
     },
@@ -53,7 +53,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             if let (Some(Screen::Form(form)), Some(whole)) = (state.screens.last(), state.whole.clone())
                 && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
             {
-                let form = crate::screens::form::act::of(state, &whole, Action::Assign);
+                let form = act::of(state, &whole, Action::Assign);
                 if let Some(last) = state.screens.last_mut() {
                     *last = Screen::Form(Box::new(form));
                 }
@@ -129,6 +129,13 @@ fn fill_register(state: &mut State) {
     let own = state.me.as_ref().and_then(|m| m.state);
     let fresh = draft::blank(&state.register, own);
     let Some(Screen::Form(form)) = state.screens.last_mut() else { return };
+    if form.purpose == Purpose::Register {
+        let states = draft::paper::states(&state.register, own);
+        if let Some(field) = form.fields.iter_mut().find(|f| f.path == "requesting") {
+            field.input = states;
+        }
+        return;
+    }
     if !matches!(form.purpose, Purpose::Draft(None)) {
         return;
     }
@@ -136,6 +143,7 @@ fn fill_register(state: &mut State) {
         let Some(with) = fresh.fields.iter().find(|f| f.path == field.path) else { continue };
         if field.path == "requested" {
             field.input = with.input.clone();
+            field.notes = with.notes.clone();
         } else if field.path == "authority" && field.value().is_empty() {
             field.set(with.value());
         }
@@ -213,14 +221,36 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
         Err(Fault::Problem(problem)) => failed(state, &busy, problem),
         Err(fault) => {
             // It must be read whole, so it is more than a line that passes.
-            state.overlay = Some(Overlay::Notice(vec![(queue::fault_words(&fault), Meaning::Error)]));
+            let mut lines = vec![(queue::fault_words(&fault), Meaning::Error)];
+            lines.extend(half_done(state));
+            state.overlay = Some(Overlay::Notice(lines));
             let unknown = fault == Fault::UnknownOutcome;
             busy.request.filter(|_| unknown).map(Effect::LoadRequest).into_iter().collect()
         }
     }
 }
 
+/// The letter is attached: now the act that it tells is recorded. None where what was attached is no such letter.
+fn letter_attached(state: &mut State, busy: &Busy, done: &Done) -> Option<Vec<Effect>> {
+    let Some(Screen::Form(form)) = state.screens.last() else { return None };
+    let path = act::letter_to_attach(form)?;
+    let told = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
+    if busy.action != Action::Attach || !told {
+        return None;
+    }
+    let mut form = form.as_ref().clone();
+    act::letter_attached(&mut form, &path);
+    form.letter_attached = true;
+    if let Purpose::Act { version, .. } = &mut form.purpose {
+        *version = done.version;
+    }
+    Some(super::keys::perform(state, form))
+}
+
 fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
+    if let Some(effects) = letter_attached(state, busy, done) {
+        return effects;
+    }
     state.done_last = Some((done.id, busy.action));
     state.queue.fresh.remove(&done.id);
     let status = due::status(&done.status, done.stage).0;
@@ -268,6 +298,14 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend(queue::load(state));
         return effects;
     }
+    // What came in on paper is opened: what the letter lacks stands there.
+    if busy.action == Action::Register {
+        state.back();
+        state.screens.push(Screen::Request(RequestScreen::loading(done.id)));
+        let mut effects = vec![Effect::LoadRequest(done.id)];
+        effects.extend(queue::load(state));
+        return effects;
+    }
     // Back to where the action was begun; on the queue the cursor goes on to the next request.
     while matches!(state.screens.last(), Some(Screen::Form(_) | Screen::Review(_))) && state.screens.len() > 1
     {
@@ -305,6 +343,14 @@ pub(super) fn changes_status(action: Action) -> bool {
     )
 }
 
+/// Where the letter was attached and the act it tells was not recorded: that this is so, and what to do.
+fn half_done(state: &State) -> Option<(Safe, Meaning)> {
+    let Some(Screen::Form(form)) = state.screens.last() else { return None };
+    let Purpose::Act { told: Some(_), .. } = form.purpose else { return None };
+    let words = if form.letter_attached { "told-half-done" } else { "told-nothing-done" };
+    Some((say(words), Meaning::Plain))
+}
+
 fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> {
     if problem.status == 401 {
         deeds::session_ended(state);
@@ -320,16 +366,19 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         lines.push((say_with("problem-since", &args), Meaning::Plain));
     }
     for part in problem.parts.iter().filter(|_| problem.parts.len() > 1).take(8) {
-        let words = [("article", Safe::of(&part.article).into()), ("what", refusals::part(part).into())];
+        let words =
+            [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
         lines.push((say_with("finding", &words), Meaning::Plain));
     }
     let heading = say(if problem.changed { "notice-changed" } else { "notice-unchanged" });
     lines.insert(0, (heading, Meaning::Error));
+    lines.extend(half_done(state));
     match state.screens.last_mut() {
         Some(Screen::Form(form)) => {
             if let Some(field) = problem.field.as_deref().or_else(|| problem.parts.first()?.field.as_deref())
             {
-                form.focus_on(field);
+                let told = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
+                form.focus_on(if told { told_field(field) } else { field });
             }
             if let Purpose::Draft(Some(drafted)) = &mut form.purpose
                 && problem.code == "stale"
@@ -346,4 +395,15 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
     // What was read is old where somebody else was quicker.
     let again = busy.request.or(state.subject());
     again.map(Effect::LoadRequest).into_iter().collect()
+}
+
+/// The field of the form for a field of the body: those of the letter stand under `letter`.
+fn told_field(field: &str) -> &str {
+    match field {
+        "document" => "letter.document",
+        "occurred_at" => "letter.day",
+        "received_on" => "letter.received_on",
+        "channel" => "letter.channel",
+        other => other,
+    }
 }

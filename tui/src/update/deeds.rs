@@ -32,7 +32,8 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
     match deed {
         Deed::Open => open(state),
         Deed::Actions => sheet(state),
-        Deed::New => new_draft(state),
+        Deed::New => new(state),
+        Deed::OnPaper => on_paper(state),
         Deed::Filter => {
             state.queue.filtering = true;
             vec![]
@@ -90,8 +91,15 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             }));
             if deed == Deed::Help {
                 entries.extend(
-                    ["help-enter", "help-marks", "help-brackets", "help-safe"]
-                        .map(|key| entry(say(key), Safe::default(), Chosen::Nothing)),
+                    [
+                        "help-enter",
+                        "help-marks",
+                        "help-brackets",
+                        "help-letter-mark",
+                        "help-comity-rule",
+                        "help-safe",
+                    ]
+                    .map(|key| entry(say(key), Safe::default(), Chosen::Nothing)),
                 );
             }
             choose_from(state, if deed == Deed::Help { "chooser-help" } else { "chooser-palette" }, entries);
@@ -177,6 +185,8 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             let name = documents.into_iter().find(|d| d.id == id).map(|d| d.name.clone());
             name.map(|name| Effect::SaveDocument { id, name }).into_iter().collect()
         }
+        Chosen::Draft => new_draft(state),
+        Chosen::OnPaper => on_paper(state),
         Chosen::ResumeDraft => resume(state),
         Chosen::ForgetDraft => {
             state.kept = None;
@@ -222,6 +232,36 @@ fn sheet(state: &mut State) -> Vec<Effect> {
     if state.whole_of(id).is_some() { vec![] } else { vec![Effect::LoadRequest(id)] }
 }
 
+/// A new request: drafted here, or one that came in on paper. Who can only do one of them is not asked.
+fn new(state: &mut State) -> Vec<Effect> {
+    use comity_domain::codes::Role;
+    let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
+    match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
+        (true, true) => {
+            let entries = vec![
+                entry(say("name-draft"), Safe::default(), Chosen::Draft),
+                entry(say("name-on-paper"), Safe::default(), Chosen::OnPaper),
+            ];
+            choose_from(state, "chooser-new", entries);
+            vec![]
+        }
+        (false, true) => on_paper(state),
+        _ => new_draft(state),
+    }
+}
+
+fn on_paper(state: &mut State) -> Vec<Effect> {
+    let registrar = comity_domain::codes::Role::Registrar;
+    if !state.me.as_ref().is_some_and(|m| m.roles.contains(&registrar)) {
+        state.say(say("paper-needs-registrar"), Meaning::Soon);
+        return vec![];
+    }
+    let own = state.me.as_ref().and_then(|m| m.state);
+    let form = form::draft::paper::blank(&state.register, own, state.now);
+    state.screens.push(Screen::Form(Box::new(form)));
+    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
+}
+
 fn new_draft(state: &mut State) -> Vec<Effect> {
     let may = state.me.as_ref().is_some_and(|m| m.roles.contains(&comity_domain::codes::Role::Officer));
     if !may {
@@ -259,11 +299,20 @@ pub(super) fn fill(draft: &mut form::FormScreen, fields: &[(String, String)]) {
             let Some((group, _)) = path.split_once('.') else { break };
             let group = if path.starts_with("persons.V-") { "protected" } else { group };
             form::draft::add_group(draft, group);
+            form::draft::more::refit(draft);
         }
         draft.set(path, value);
     }
     draft.changed = true;
     draft.focus = 0;
+}
+
+/// Begins what was chosen from the sheet: an own act, or one that a State by letter told.
+pub(super) fn choose_offer(state: &mut State, whole: &Whole, offer: &OfferView) -> Vec<Effect> {
+    let Some(of) = offer.on_behalf_of else { return begin(state, whole, offer.action) };
+    let form = form::act::told(state, whole, offer.action, of);
+    state.screens.push(Screen::Form(Box::new(form)));
+    vec![]
 }
 
 /// Begins an action: the review before submitting and sending, the form for all others.
@@ -279,7 +328,8 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
             state.screens.push(Screen::Form(Box::new(draft)));
         }
         Action::Submit | Action::Approve | Action::Send => {
-            state.screens.push(Screen::Review(Box::new(Review::before(id, action))));
+            let review = Review::of(state, &whole.request, action);
+            state.screens.push(Screen::Review(Box::new(review)));
         }
         Action::Attach => {
             let mut attach = form::act::of(state, whole, action);
@@ -305,7 +355,8 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
     blocking
         .chain(warning)
         .map(|(f, blocks)| {
-            let words = [("article", Safe::of(&f.article).into()), ("what", refusals::finding(f).into())];
+            let words =
+                [("article", refusals::article(&f.article).into()), ("what", refusals::finding(f).into())];
             (f.field.clone(), say_with("finding", &words), blocks)
         })
         .collect()
@@ -318,7 +369,8 @@ pub(super) fn explain(state: &mut State, offer: &OfferView) {
     if let Some(reason) = &offer.reason {
         lines.push((refusals::line(reason), Meaning::Plain));
         for part in reason.parts.iter().filter(|_| reason.parts.len() > 1).take(8) {
-            let words = [("article", Safe::of(&part.article).into()), ("what", refusals::part(part).into())];
+            let words =
+                [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
             lines.push((say_with("finding", &words), Meaning::Plain));
         }
     }
@@ -352,7 +404,8 @@ fn recall(state: &mut State) -> Vec<Effect> {
         id = sent;
     }
     if let Some(whole) = state.whole_of(id).cloned() {
-        let offer = whole.offers.actions.iter().find(|o| o.action == Action::Recall);
+        let own = |o: &&OfferView| o.action == Action::Recall && o.on_behalf_of.is_none();
+        let offer = whole.offers.actions.iter().find(own);
         return match offer {
             Some(offer) if offer.possible => begin(state, &whole, Action::Recall),
             Some(offer) => {

@@ -1,5 +1,8 @@
 //! The form in which a request is drafted: all that 18(15) asks for, one column.
 
+pub(crate) mod more;
+pub mod paper;
+
 use comity_api::{
     registry::State as RegisteredState,
     request::{DocumentView, RequestView},
@@ -15,7 +18,7 @@ use comity_domain::{
 use super::{Drafted, Field, FormScreen, Input, Press, Purpose, Then};
 use crate::{
     safe_text::Safe,
-    screens::request::measure_key,
+    state::by_letter,
     words::{say, say_with},
 };
 
@@ -52,6 +55,7 @@ pub fn of(request: &RequestView) -> FormScreen {
     let title = say_with("draft-edit", &[("reference", Safe::of(&drafted.reference).into())]);
     let offered = offered(request);
     let mut form = screen(Some(drafted), title, fields_of(&contents, &offered));
+    form.documents = offered.iter().map(|d| (d.id.to_string(), d.name.clone())).collect();
     // What the form itself proposes where nothing was given is no change of the person's.
     let said = super::written::contents(&form, &contents, &offered);
     if let (Purpose::Draft(Some(drafted)), Ok(said)) = (&mut form.purpose, said) {
@@ -78,14 +82,28 @@ pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) 
         findings: vec![],
         then: Then::Stay,
         warned: false,
+        documents: vec![],
+        letter_attached: false,
     }
 }
 
 fn requested_field(register: &[RegisteredState], own: Option<StateCode>) -> Field {
     let others = register.iter().filter(|s| Some(s.code) != own);
-    let mut options: Vec<(String, Safe)> = others.map(|s| (s.code.to_string(), Safe::of(&s.name))).collect();
+    let mut options: Vec<(String, Safe)> = others.clone().map(|s| (s.code.to_string(), named(s))).collect();
     options.sort_by(|a, b| a.1.cmp(&b.1));
+    let letters = others.filter(|s| by_letter(s));
+    let told = letters.map(|s| {
+        let state = Safe::of(&s.name);
+        (s.code.to_string(), say_with("help-requested-by-letter", &[("state", state.into())]))
+    });
     Field::new("requested", say("field-requested"), say("help-requested"), Input::Choice(options), true)
+        .noting(told.collect())
+}
+
+/// A State by name, with a mark where it does not work in Comity.
+fn named(state: &RegisteredState) -> Safe {
+    let name = Safe::of(&state.name);
+    if by_letter(state) { say_with("state-by-letter", &[("state", name.into())]) } else { name }
 }
 
 fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, words: impl Fn(T) -> Safe) -> Input {
@@ -178,6 +196,13 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
     }
     out.push(add("persons", "draft-add-person"));
     out.push(add("protected", "draft-add-protected"));
+    for a in &c.assets {
+        out.extend(more::asset_fields(a));
+    }
+    out.push(add("assets", "draft-add-asset"));
+    if c.confiscation.is_some() || c.measures.iter().any(|m| m.measure_type.is_confiscation()) {
+        out.extend(more::confiscation_fields(&c.confiscation.clone().unwrap_or_default(), attached));
+    }
     out.push(field("purpose", "purpose", Input::Line, true, c.purpose.as_deref()));
     let urgency = c.urgency.clone().unwrap_or_default();
     let level = urgency.level.unwrap_or(UrgencyLevel::Ordinary);
@@ -201,8 +226,18 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
     out.push(field("confidentiality.text", "confidentiality-text", Input::Line, false, conf.text.as_deref()));
     let language = c.language.as_ref().map(|l| l.as_str().to_owned());
     out.push(field("language", "language", Input::Line, false, language.as_deref()));
+    for (n, t) in c.translations.iter().enumerate() {
+        out.extend(more::translation_fields(n, Some(t), attached));
+    }
+    out.push(add("translations", "draft-add-translation"));
     let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
     out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
+    if let Some(from) = &c.arises_from {
+        out.extend(more::arises_from_fields(from));
+    }
+    out.push(add("arises_from", "draft-add-arises-from"));
+    let custody = c.custody_reference.as_deref();
+    out.push(field("custody_reference", "custody-reference", Input::Line, false, custody));
     for d in attached {
         let label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
         let help = say("help-document-goes");
@@ -254,7 +289,8 @@ fn offence_fields(i: usize, o: &Offence) -> Vec<Field> {
 }
 
 fn measure_fields(m: &Measure) -> Vec<Field> {
-    let types = codes(MeasureType::ALL, MeasureType::as_str, |t| say(&measure_key(t)));
+    let (types, notes) = more::measure_types();
+    let assets: Vec<&str> = m.assets.iter().map(comity_domain::ids::AssetId::as_str).collect();
     let with_id = |mut f: Field| {
         f.label = say_with("field-of", &[("id", Safe::of(m.id.as_str()).into()), ("label", f.label.into())]);
         f
@@ -266,7 +302,8 @@ fn measure_fields(m: &Measure) -> Vec<Field> {
             types,
             true,
             Some(m.measure_type.as_str()),
-        )),
+        ))
+        .noting(notes),
         with_id(field(
             format!("measures.{}.description", m.id),
             "measures-description",
@@ -287,6 +324,13 @@ fn measure_fields(m: &Measure) -> Vec<Field> {
             Input::Line,
             false,
             Some(&m.persons.iter().map(PersonCode::as_str).collect::<Vec<_>>().join(", ")),
+        )),
+        with_id(field(
+            format!("measures.{}.assets", m.id),
+            "measures-assets",
+            Input::Line,
+            false,
+            Some(&assets.join(", ")),
         )),
     ]
 }
@@ -351,6 +395,19 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
             let n = (0_usize..=999_999).find(|n| !taken(&format!("offences.{n}."))).unwrap_or(0);
             offence_fields(n, &Offence::default())
         }
+        "assets" => {
+            let Ok(id) = format!("B-{}", free("B-")).parse() else { return };
+            more::asset_fields(&more::asset(id))
+        }
+        "translations" => {
+            let n = (0_usize..=999_999).find(|n| !taken(&format!("translations.{n}."))).unwrap_or(0);
+            let mut fields = more::translation_fields(n, None, &[]);
+            let names = form.documents.iter().map(|(_, name)| (name.clone(), Safe::of(name)));
+            fields[1].input = Input::Choice(names.collect());
+            fields
+        }
+        "arises_from" if taken("arises_from.") => return form.focus_on("arises_from.from"),
+        "arises_from" => more::arises_from_fields(&comity_domain::contents::ArisesFrom::default()),
         _ => {
             let sealed = group == "protected";
             let letter = if sealed { "V" } else { "S" };
@@ -362,4 +419,5 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
     form.fields.splice(at..at, fields);
     form.focus = at;
     form.changed = true;
+    more::refit(form);
 }

@@ -1,7 +1,9 @@
 //! One request: summary, next step, then timeline, measures, documents, persons as codes, in one scroll.
 
 pub(crate) mod contents;
+mod standing;
 pub(crate) mod text;
+mod timeline;
 
 use comity_domain::ids::RequestId;
 pub(crate) use text::measure_key;
