@@ -40,6 +40,31 @@ pub(crate) async fn append_only(manager: &SchemaManager<'_>, tables: &[&str]) ->
     Ok(())
 }
 
+/// Lets nobody change rows of a table, nor add to, or delete, those that another table names in its column of the same
+/// name.
+pub(crate) async fn kept_while_named(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    column: &str,
+    named_by: &str,
+) -> Result<(), DbErr> {
+    let sql = match manager.get_database_backend() {
+        DbBackend::Sqlite => format!(
+            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+             BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END;
+             CREATE TRIGGER {table}_no_insert BEFORE INSERT ON {table}
+             WHEN EXISTS (SELECT 1 FROM {named_by} WHERE {column} = NEW.{column})
+             BEGIN SELECT RAISE(ABORT, '{table} is kept by {named_by}'); END;
+             CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+             WHEN EXISTS (SELECT 1 FROM {named_by} WHERE {column} = OLD.{column})
+             BEGIN SELECT RAISE(ABORT, '{table} is kept by {named_by}'); END;"
+        ),
+        other => return Err(not_yet(other)),
+    };
+    manager.get_connection().execute_unprepared(&sql).await?;
+    Ok(())
+}
+
 /// Lets nobody take a mark away from `node`: what was invented stays invented.
 pub(crate) async fn mark_for_ever(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let sql = match manager.get_database_backend() {

@@ -12,6 +12,7 @@ mod m0003_people;
 mod m0004_entries;
 mod m0005_requests;
 mod m0006_documents;
+mod m0007_document_chunks;
 mod m0008_profile;
 
 use sea_orm_migration::prelude::*;
@@ -22,7 +23,7 @@ pub use sea_orm_migration::MigratorTrait;
 pub const APPLICATION_ID: i32 = 0x434F_4D49;
 
 /// The format of the database; one more with every change that an older version could not read.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_entries::Migration),
             Box::new(m0005_requests::Migration),
             Box::new(m0006_documents::Migration),
+            Box::new(m0007_document_chunks::Migration),
             Box::new(m0008_profile::Migration),
         ]
     }

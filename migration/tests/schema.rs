@@ -69,3 +69,38 @@ async fn a_table_with_checked_types_refuses_another_type() {
         .unwrap();
     assert_eq!(row.unwrap().try_get_by_index::<i64>(0).unwrap(), 0);
 }
+
+/// Runs statements with ids as blobs.
+async fn run(db: &DatabaseConnection, sql: &str) {
+    db.execute_unprepared(sql).await.unwrap();
+}
+
+#[tokio::test]
+async fn documents_kept_whole_come_to_be_kept_in_pieces_and_back() {
+    let db = memory().await;
+    Migrator::up(&db, Some(6)).await.unwrap();
+    for (id, size, attached) in
+        [("01", 600_000, true), ("02", 0, true), ("03", 262_144, true), ("04", 5, false)]
+    {
+        run(&db, &format!("INSERT INTO document_bytes VALUES (x'{id}', 'LKA', x'00', 1, 'text/plain', {size}, 'sha', x'00', 'c', iif({size} = 0, x'', randomblob({size})))")).await;
+        if attached {
+            run(&db, &format!("INSERT INTO document VALUES (x'{id}', x'00', 'requesting', 'n{id}', 'shared', 0, 1, NULL)")).await;
+        }
+    }
+    run(&db, "CREATE TABLE before AS SELECT * FROM document_bytes").await;
+    Migrator::up(&db, Some(1)).await.unwrap();
+    let text = async |sql: &str| -> String {
+        let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+        row.unwrap().try_get_by_index(0).unwrap()
+    };
+    let pieces = text("SELECT group_concat(hex(copy) || ':' || n || ':' || length(bytes), ' ' ORDER BY copy, n) FROM document_chunk").await;
+    assert_eq!(pieces, "01:0:262144 01:1:262144 01:2:75712 03:0:262144");
+    assert_eq!(
+        text("SELECT group_concat(hex(id), ' ' ORDER BY id) FROM document_bytes").await,
+        "01 02 03",
+        "04 nobody could reach"
+    );
+    Migrator::down(&db, Some(1)).await.unwrap();
+    let same = text("SELECT count(*) || '' FROM document_bytes a JOIN before b ON a.id = b.id AND a.bytes IS b.bytes AND a.size = b.size AND a.sha256 = b.sha256").await;
+    assert_eq!(same, "3");
+}

@@ -44,6 +44,8 @@ pub enum Deed {
     Help,
     /// A document onto this machine.
     SaveDocument,
+    /// A letter of the request onto this machine.
+    PrintLetter,
     /// Another person, another State.
     Who,
     /// Read again.
@@ -174,6 +176,15 @@ pub const REGISTRY: &[Row] = &[
         in_footer: true,
     },
     Row {
+        deed: Deed::PrintLetter,
+        keys: &[Key::Char('l')],
+        key: "l",
+        words: "deed-print-letter",
+        named: "name-print-letter",
+        places: &[Request],
+        in_footer: false,
+    },
+    Row {
         deed: Deed::CopyReference,
         keys: &[Key::Char('y')],
         key: "y",
@@ -281,6 +292,7 @@ fn latin(c: char) -> char {
         'ص' | 'ц' | 'ς' => 'w',
         'غ' | 'н' | 'υ' => 'y',
         'ع' | 'г' | 'θ' => 'u',
+        'م' | 'д' | 'λ' => 'l',
         'ض' | 'й' => 'q',
         'ظ' | '؟' => '?',
         other => other,

@@ -5,6 +5,7 @@
 #[cfg(feature = "embedded")]
 mod demo;
 mod does;
+mod letter;
 mod plain;
 mod reads;
 mod session;
@@ -73,6 +74,8 @@ enum Command {
     Attach(does::AttachArgs),
     /// Save a document of a request on this machine.
     Save(reads::SaveArgs),
+    /// Print a letter of a request: the request itself, or what follows from an act.
+    Letter(letter::LetterArgs),
     /// Take the audit trail of your own State out.
     #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
@@ -199,6 +202,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
         Some(Command::Attach(args)) => does::attach(&session::client(&backend).await?, &args).await,
         Some(Command::Save(args)) => reads::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
+    letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
     registry::State as RegisteredState,
@@ -290,6 +291,16 @@ impl Client {
         let path = format!("/documents/{id}");
         let answer = checked(self.ask(Method::GET, &path).timeout(PATIENCE).send().await).await?;
         answer.bytes().await.map(Vec::from).map_err(|_| Fault::Unreachable)
+    }
+
+    /// Asks for a letter of a request, drawn.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn letter(&self, id: RequestId, query: &LetterQuery) -> Result<String, Fault> {
+        let path = format!("/requests/{id}/letter");
+        let ask = self.ask(Method::GET, &path).query(query).timeout(PATIENCE);
+        checked(ask.send().await).await?.text().await.map_err(|_| Fault::Unreachable)
     }
 
     /// Asks for the audit trail of the own State, as JSON Lines or CSV; the answer is read piece by piece.

@@ -2,6 +2,7 @@
 
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
+    letter::LetterQuery,
     queue::QueueQuery,
 };
 use comity_domain::{
@@ -49,6 +50,15 @@ pub enum Effect {
         id: DocumentId,
         /// Its name.
         name: String,
+    },
+    /// Save a letter of a request in that folder, over no other file.
+    SaveLetter {
+        /// Of which request.
+        id: RequestId,
+        /// Its name.
+        name: String,
+        /// Which letter, and how it is drawn.
+        query: LetterQuery,
     },
     /// Put a text on the terminal's clipboard.
     Copy(String),

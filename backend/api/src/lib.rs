@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod body;
 pub mod exports;
+pub mod law;
 pub mod letter;
 pub mod live;
 pub mod problem;

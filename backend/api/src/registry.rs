@@ -1,5 +1,8 @@
 //! The register of States.
 
+pub mod basis;
+pub mod profile;
+
 use comity_domain::{
     codes::Treaty,
     ids::{Language, StateCode},

@@ -15,7 +15,11 @@ use comity_domain::{
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{problem::Problem, queue::NextStep, sessions::Person};
+use crate::{
+    problem::{Part, Problem},
+    queue::NextStep,
+    sessions::Person,
+};
 
 /// Instants on the wire: RFC 3339, UTC.
 pub mod instant {
@@ -519,6 +523,9 @@ pub struct OfferView {
     /// Why it is not possible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Problem>,
+    /// What it asks of whoever does it: what it would be refused for if nothing were said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Part>,
 }
 
 /// What a command did.

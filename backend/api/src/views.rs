@@ -20,7 +20,7 @@ use comity_domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    problem::Problem,
+    problem::{Part, Problem},
     queue::NextStep,
     request::{
         AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView,
@@ -200,6 +200,7 @@ impl OfferView {
             recommended: offer.recommended,
             article: cite::line(&cite::on(table::row(offer.action).law, &request.outline.legal_basis)),
             reason: offer.refused.as_ref().map(|refusal| Problem::refused_on(refusal, uncac)),
+            asks: offer.asks.iter().flat_map(|unmet| Part::all_of(unmet, uncac)).collect(),
         }
     }
 }

@@ -245,7 +245,7 @@ pub fn finding(finding: &Finding) -> &'static str {
     finding_by_code(finding.code).unwrap_or("Something that the article asks for is missing.")
 }
 
-fn finding_by_code(code: &str) -> Option<&'static str> {
+pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
     Some(match code {
         "authority_missing" => "Name the authority that makes the request.",
         "conducting_authority_missing" => "Name the authority that conducts the matter, and its functions.",

@@ -70,6 +70,9 @@ pub struct TransitionView {
     pub kept: String,
     /// Whether it counts for the version.
     pub material: bool,
+    /// Whether a State by letter can do it: then it is recorded as told.
+    #[serde(default)]
+    pub told: bool,
 }
 
 /// Who may do something.
@@ -100,6 +103,12 @@ pub struct ClockRuleView {
     /// Length when the request is urgent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgent: Option<String>,
+    /// How many hours before it is due it is shown as due soon.
+    #[serde(default)]
+    pub warns_hours: u32,
+    /// Whether it goes on when the request has ended.
+    #[serde(default)]
+    pub outlives: bool,
 }
 
 /// A ground for refusal.
@@ -142,6 +151,8 @@ impl Workflow {
                     kept_by: c.kept_by,
                     default: c.default.map(length),
                     urgent: c.urgent.map(length),
+                    warns_hours: c.warns_hours,
+                    outlives: c.outlives,
                 })
                 .collect(),
             grounds: GROUNDS
@@ -176,6 +187,7 @@ fn transitions() -> Vec<TransitionView> {
             clocks: t.clocks.iter().map(|c| render::clock(*c)).collect(),
             kept: kept(t.kept).to_owned(),
             material: t.material,
+            told: t.told,
         })
         .collect()
 }

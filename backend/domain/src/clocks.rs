@@ -378,8 +378,9 @@ impl Run {
 /// fact, whatever today's rules say.
 pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
     let open = |runs: &mut Vec<Run>, clock: Clock, of: Option<&Label>| -> Option<usize> {
-        // What happened before a clock started does nothing to it: an act told by letter can be older.
-        let reached = |r: &Run| r.clock == clock && r.is_open() && r.started <= at;
+        // What happened before a clock started does nothing to it: an act told by letter can be older. But an act
+        // that names what the clock is of (a consultation, a thing, a person) answers it whenever it was.
+        let reached = |r: &Run| r.clock == clock && r.is_open() && (r.started <= at || of.is_some());
         runs.iter().rposition(|r| reached(r) && (of.is_none() || r.of.as_ref() == of))
     };
     match change {
@@ -396,6 +397,7 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
         }),
         ClockChange::Stopped { clock, of } => {
             if let Some(i) = open(runs, *clock, of.as_ref()) {
+                let at = at.max(runs[i].started);
                 runs[i].end_pause(at);
                 let result = if at <= runs[i].due { ClockResult::Kept } else { ClockResult::Missed };
                 runs[i].stop(at, result);
@@ -424,11 +426,13 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             }
         }
         ClockChange::Ended { clock } => {
-            while let Some(i) = open(runs, *clock, None) {
-                runs[i].end_pause(at);
+            // Also what started after an end that was told late: it waits for nothing, from its first moment.
+            for run in runs.iter_mut().filter(|r| r.clock == *clock && r.is_open()) {
+                let at = at.max(run.started);
+                run.end_pause(at);
                 // Ended is neither kept nor missed; what was already late was missed.
-                let result = if at > runs[i].due { ClockResult::Missed } else { ClockResult::Ended };
-                runs[i].stop(at, result);
+                let result = if at > run.due { ClockResult::Missed } else { ClockResult::Ended };
+                run.stop(at, result);
             }
         }
         ClockChange::Voided { clock } => {

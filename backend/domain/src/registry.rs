@@ -150,8 +150,13 @@ impl Between {
 /// for all States.
 #[must_use]
 pub fn may_edit_profile(actor: &Actor, state: StateCode) -> bool {
-    let across = actor.roles.iter().any(|r| r.as_str() == "secretariat");
-    across || (actor.state == Some(state) && actor.holds(Role::Administrator))
+    may_edit_treaty_status(actor) || (actor.state == Some(state) && actor.holds(Role::Administrator))
+}
+
+/// Returns whether a person may say how a State stands towards a convention: the secretariat, for all States.
+#[must_use]
+pub fn may_edit_treaty_status(actor: &Actor) -> bool {
+    actor.holds(Role::Secretariat)
 }
 
 /// What is known of a document: never its bytes.

@@ -16,8 +16,14 @@ pub fn leaf(bytes: &[u8]) -> Hash {
 /// Salted, because whoever holds the entry could otherwise try names of suspects.
 #[must_use]
 pub fn commit(salt: &[u8; 32], bytes: &[u8]) -> Hash {
-    let inner: Hash = Sha256::digest(bytes).into();
-    Sha256::new().chain_update([3]).chain_update(salt).chain_update(inner).finalize().into()
+    commit_to(salt, &sha256(bytes))
+}
+
+/// Returns the commitment to bytes of which only the SHA-256 is at hand, such as those of a document that came in
+/// pieces: the same as [`commit`] of the bytes.
+#[must_use]
+pub fn commit_to(salt: &[u8; 32], sha256: &Hash) -> Hash {
+    Sha256::new().chain_update([3]).chain_update(salt).chain_update(sha256).finalize().into()
 }
 
 /// Returns the plain SHA-256 of some bytes, as documents are named by it.
@@ -34,6 +40,7 @@ mod tests {
     fn the_same_body_under_another_salt_has_another_commitment() {
         assert_ne!(commit(&[1; 32], b"name"), commit(&[2; 32], b"name"));
         assert_eq!(commit(&[1; 32], b"name"), commit(&[1; 32], b"name"));
+        assert_eq!(commit_to(&[1; 32], &sha256(b"name")), commit(&[1; 32], b"name"));
     }
 
     #[test]

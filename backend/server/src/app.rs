@@ -62,18 +62,20 @@ fn documented(settings: &Settings) -> OpenApiRouter<App> {
     let small = OpenApiRouter::new()
         .merge(routes::sessions::routes())
         .merge(routes::registry::routes())
+        .merge(routes::profile::routes())
+        .merge(routes::basis::routes())
         .merge(routes::queue::routes())
         .merge(routes::requests::routes())
         .merge(routes::acts::routes())
         .merge(routes::events::routes())
+        .merge(routes::letter::routes())
         .merge(routes::live::routes())
         .merge(routes::exports::routes())
         .layer(from_fn(move |request, next| observe::within(quick, request, next)))
         .layer(DefaultBodyLimit::max(settings.max_body));
     let large = OpenApiRouter::new()
         .merge(routes::documents::routes())
-        .layer(from_fn(move |request, next| observe::within(slow, request, next)))
-        .layer(DefaultBodyLimit::max(settings.max_document));
+        .layer(from_fn(move |request, next| observe::within(slow, request, next)));
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .nest("/api/v1", small.merge(large))
         .merge(routes::health::routes())

@@ -231,7 +231,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Why the bytes of a body could not be read.
-pub(crate) fn unread(rejection: &BytesRejection, most: usize) -> Failure {
+fn unread(rejection: &BytesRejection, most: usize) -> Failure {
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         problem::too_large(most)
     } else {

@@ -12,6 +12,7 @@ pub mod docket;
 mod export;
 mod extract;
 pub mod listen;
+mod media;
 mod metrics;
 mod observe;
 mod openapi;

@@ -9,7 +9,9 @@ use axum::{
 };
 use comity_api::{body::BadBody, problem::Problem};
 use comity_domain::workflow::Refusal;
-use comity_store::StoreError;
+use comity_store::{AdministrationRefused, StoreError};
+
+use crate::media::Contradiction;
 
 /// A problem on its way out.
 #[derive(Debug)]
@@ -57,6 +59,7 @@ impl From<StoreError> for Failure {
                 "Send another value.",
             )
             .into(),
+            StoreError::Administration(refused) => register_refused(&refused).into(),
             // The cause goes to the log, which holds no case content; the client learns what it can do.
             error @ (StoreError::Database(_)
             | StoreError::Conflict
@@ -71,6 +74,20 @@ impl From<StoreError> for Failure {
             }
         }
     }
+}
+
+/// What of an edit of the register does not fit.
+fn register_refused(refused: &AdministrationRefused) -> Problem {
+    let detail = refused.to_string();
+    let first = detail.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let rest: String = detail.chars().skip(1).collect();
+    Problem::new(
+        422,
+        "register_refused",
+        "The register does not take this",
+        format!("{first}{rest}; nothing was changed."),
+        "Mend what is named and try again.",
+    )
 }
 
 impl Failure {
@@ -174,6 +191,18 @@ pub(crate) fn bad_header(code: &str, header: &str, why: &str) -> Failure {
         .into()
 }
 
+/// The profile of a State was changed since it was read.
+pub(crate) fn stale_profile(seen: u32, found: u32) -> Failure {
+    let problem = Problem::new(
+        412,
+        "stale",
+        "Changed since you read it",
+        format!("You read version {seen} of the profile; it is at version {found} now."),
+        "Read the profile again and decide anew.",
+    );
+    Problem { version: Some(found), ..problem }.into()
+}
+
 pub(crate) fn key_reused() -> Failure {
     Problem::new(
         422,
@@ -242,6 +271,51 @@ pub(crate) fn too_large(most: usize) -> Failure {
         "Send less, or a document in parts.",
     )
     .into()
+}
+
+/// A document beyond what this backend takes.
+pub(crate) fn document_too_large(most: u64) -> Failure {
+    let most = if most.is_multiple_of(1024 * 1024) {
+        format!("{} MiB", most / (1024 * 1024))
+    } else {
+        format!("{most} bytes")
+    };
+    Problem::new(
+        413,
+        "document_too_large",
+        "The document is too large",
+        format!("A document may have at most {most} here; nothing of it was kept."),
+        "Attach it in parts, or ask your administrator to raise --document-limit of comityd serve.",
+    )
+    .into()
+}
+
+/// Bytes that are not what they are declared to be.
+pub(crate) fn contradicted(declared: &str, contradiction: Contradiction) -> Failure {
+    let (code, title) = ("media_type_differs", "The document is not what it is said to be");
+    let said = |looks: &str| format!("It was sent as {declared}, and its first bytes are {looks}.");
+    let remedy = "Look whether it is the right file; if so, attach it with the media type it has.";
+    let problem = match contradiction {
+        Contradiction::Program(kind) => Problem::new(
+            422,
+            code,
+            "Programs are not taken",
+            said(&format!("those of a program ({kind})")),
+            "Attach documents only; what a program is evidence of can be put in an archive.",
+        ),
+        Contradiction::Looks(kind) => {
+            Problem::new(422, code, title, said(&format!("those of {kind}")), remedy)
+        }
+        Contradiction::NoText => Problem::new(422, code, title, said("no text"), remedy),
+        Contradiction::NoUtf8 => Problem::new(
+            422,
+            code,
+            title,
+            said("no text in UTF-8"),
+            "Attach it without a charset, or with the one it is written in.",
+        ),
+    };
+    problem.at("Content-Type").into()
 }
 
 pub(crate) fn body_cut_off() -> Failure {

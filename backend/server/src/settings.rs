@@ -7,10 +7,12 @@ use tokio_util::sync::CancellationToken;
 /// Limits and switches of the HTTP side.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How long a request may take until it is given up; uploads have [`upload_timeout`](Self::upload_timeout).
+    /// How long a request may take until it is given up; documents have [`upload_timeout`](Self::upload_timeout).
     pub request_timeout: Duration,
-    /// How long an upload or a download may take.
+    /// How long an upload may take in all: 100 MiB over a line of 64 kbit/s are four hours.
     pub upload_timeout: Duration,
+    /// How long nothing may come in the middle of an upload.
+    pub upload_silence: Duration,
     /// How often a silent stream of live updates says that it is alive.
     pub keep_alive: Duration,
     /// How many streams of live updates may be open at once.
@@ -20,7 +22,7 @@ pub struct Settings {
     /// Largest body of a request, in bytes.
     pub max_body: usize,
     /// Largest document, in bytes.
-    pub max_document: usize,
+    pub max_document: u64,
     /// Ends every open stream of live updates; cancelled by a graceful stop.
     pub stop: CancellationToken,
 }
@@ -29,12 +31,13 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             request_timeout: Duration::from_secs(30),
-            upload_timeout: Duration::from_mins(5),
+            upload_timeout: Duration::from_hours(6),
+            upload_silence: Duration::from_mins(1),
             keep_alive: Duration::from_secs(15),
             max_streams: 512,
             max_streams_each: 8,
             max_body: 256 * 1024,
-            max_document: 10 * 1024 * 1024,
+            max_document: 100 * 1024 * 1024,
             stop: CancellationToken::new(),
         }
     }

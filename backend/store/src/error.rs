@@ -102,8 +102,8 @@ pub enum AdministrationRefused {
     /// Auditors and administrators hold no case role of their State.
     #[error("auditors and administrators hold no case role")]
     RolesExclude,
-    /// An expert is of no State, everybody else of one.
-    #[error("an expert is of no State, everybody else of one")]
+    /// Experts and the secretariat are of no State, everybody else of one.
+    #[error("experts and the secretariat are of no State, everybody else of one")]
     RoleNeedsState,
     /// The State is on the register already.
     #[error("{0} is on the register already")]

@@ -5,6 +5,7 @@
 
 mod administration;
 mod batch;
+mod documents;
 mod entities;
 mod entropy;
 mod entry;
@@ -28,6 +29,7 @@ mod time;
 mod write;
 
 pub use administration::{Administration, Edit, Edited};
+pub use documents::{Document, KeptDocument, Pieces, Upload};
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};
@@ -36,7 +38,7 @@ pub use members::{members, treaty_records};
 pub use open::{DemoMark, OpenOptions, Origin, Store};
 pub use people::{NewSession, PasswordHash, SignIn, Signed, UserBrief};
 pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
-pub use read::{Document, KeptDocument, Loaded};
+pub use read::Loaded;
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
 pub use registry::{
     Authority, Confidence, Law, LawSubject, RecordedTreaty, State, TransmittedLaw, TreatyRecord, TreatyStatus,

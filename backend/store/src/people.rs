@@ -269,7 +269,8 @@ impl Store {
         Ok(())
     }
 
-    /// Drops what is kept for a time only: old idempotency keys, ended sessions, failed sign-ins of yesterday.
+    /// Drops what is kept for a time only: old idempotency keys, ended sessions, failed sign-ins of yesterday, uploads
+    /// that no command took.
     pub async fn forget_old(&self, now: Timestamp) -> Result<(), StoreError> {
         let before = |age: SignedDuration| micros(now.saturating_sub(age).unwrap_or(Timestamp::MIN));
         let tx = self.core.begin().await?;
@@ -284,6 +285,7 @@ impl Store {
             .await?;
         sql::forget_keys(&tx, before(REMEMBERED)).await?;
         tx.commit().await?;
+        self.sweep_old_uploads(now).await?;
         Ok(())
     }
 

@@ -89,7 +89,7 @@ async fn entries_and_bodies_are_never_changed_or_deleted() {
         "DELETE FROM body",
         "UPDATE log SET idx = 100 WHERE idx = 1",
         "DELETE FROM log",
-        "UPDATE document_bytes SET bytes = x'00'",
+        "UPDATE document_bytes SET sha256 = '00'",
         "DELETE FROM document_bytes",
     ] {
         let error = common::try_by_hand(&office, statement).await.unwrap_err();

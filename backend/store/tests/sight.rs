@@ -141,7 +141,9 @@ async fn documents_cross_when_an_act_names_them_and_file_documents_never() {
     assert_eq!(names(&office, "ind.officer", id).await.unwrap(), ["letter.txt"]);
     assert_eq!(names(&office, "lka.officer", id).await.unwrap(), ["letter.txt", "memo.txt"]);
     assert_eq!(names(&office, "ken.officer", id).await, None);
-    let (document, bytes) = office.store.document(&ind, passport).await.unwrap().unwrap();
+    let (document, mut pieces) = office.store.document(&ind, passport).await.unwrap().unwrap();
+    let bytes = pieces.next().await.unwrap().unwrap();
+    assert!(pieces.next().await.unwrap().is_none());
     assert_eq!((bytes.as_slice(), document.sha256), (b"letter".as_slice(), sha256));
     assert!(document.attached_by.is_none() && document.shared && document.side == Side::Requesting);
     assert!(office.store.document(&ind, memo).await.unwrap().is_none());

@@ -143,6 +143,12 @@ impl Performer {
                     Err(fault) => Err(fault),
                 })
             }),
+            Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
+                Answer::Saved(match client.letter(id, &query).await {
+                    Ok(letter) => files::save(&name, letter.as_bytes()).await,
+                    Err(fault) => Err(fault),
+                })
+            }),
             Effect::Copy(text) => return Performed::Copy(text),
             Effect::KeepDraft(draft) => self.keeper.keep(draft),
             Effect::ForgetDraft => self.keeper.forget(),

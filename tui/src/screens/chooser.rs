@@ -1,6 +1,9 @@
 //! A list to choose from, searched as one types: palette, help, who, sort.
 
-use comity_api::queue::{Sort, View};
+use comity_api::{
+    letter::{LetterFormat, LetterKind},
+    queue::{Sort, View},
+};
 
 use crate::{actions::Deed, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say};
 
@@ -23,6 +26,10 @@ pub enum Chosen {
     Draft,
     /// Begins the registration of a request that came in on paper.
     OnPaper,
+    /// A letter of the request that was read: its form is asked next.
+    Letter(LetterKind),
+    /// Saves that letter.
+    LetterAs(LetterKind, LetterFormat),
     /// Takes up the kept draft.
     ResumeDraft,
     /// Forgets the kept draft.

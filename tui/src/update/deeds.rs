@@ -1,6 +1,10 @@
 //! What the registry and the lists do.
 
-use comity_api::{queue::View, request::OfferView};
+use comity_api::{
+    letter::{LetterFormat, LetterKind, LetterQuery, file_name},
+    queue::View,
+    request::OfferView,
+};
 use comity_domain::{
     codes::{Action, Side},
     ids::RequestId,
@@ -67,6 +71,16 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
                 state.say(say("no-documents"), Meaning::Soon);
             } else {
                 choose_from(state, "chooser-document", entries);
+            }
+            vec![]
+        }
+        Deed::PrintLetter => {
+            if state.subject().and_then(|id| state.whole_of(id)).is_some() {
+                let entries = LetterKind::ALL.iter().map(|kind| {
+                    let name = say(&format!("letter-{}", kind.as_str().replace('_', "-")));
+                    entry(name, Safe::default(), Chosen::Letter(*kind))
+                });
+                choose_from(state, "chooser-letter", entries.collect());
             }
             vec![]
         }
@@ -187,6 +201,19 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
         }
         Chosen::Draft => new_draft(state),
         Chosen::OnPaper => on_paper(state),
+        Chosen::Letter(kind) => {
+            let entries = LetterFormat::ALL.iter().rev().map(|format| {
+                let name = say(&format!("letter-as-{format}"));
+                entry(name, Safe::default(), Chosen::LetterAs(kind, *format))
+            });
+            choose_from(state, "chooser-letter-format", entries.collect());
+            vec![]
+        }
+        Chosen::LetterAs(kind, format) => {
+            let Some(whole) = state.subject().and_then(|id| state.whole_of(id)) else { return vec![] };
+            let (id, name) = (whole.request.id, file_name(&whole.request.reference, kind, format));
+            vec![Effect::SaveLetter { id, name, query: LetterQuery { kind, format, event: None } }]
+        }
         Chosen::ResumeDraft => resume(state),
         Chosen::ForgetDraft => {
             state.kept = None;

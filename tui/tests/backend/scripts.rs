@@ -118,6 +118,8 @@ fn drafted_and_submitted(offices: &Offices) {
     let done = json_of(&script.ends(0, &["do", reference, "submit", "--yes", "--json"]).out);
     assert_eq!(done["status"], "in_approval");
 
+    letters(&script, reference);
+
     // Refused: in words with what to do, or as the object.
     let words = script.ends(1, &["do", reference, "approve", "--yes"]);
     assert!(words.out.is_empty() && words.err.ends_with('\n'));
@@ -153,6 +155,30 @@ fn drafted_and_submitted(offices: &Offices) {
     head.signs_in("lka.head");
     let trail = head.ends(0, &["export", "--request", reference]).out;
     assert!(trail.lines().count() >= 5 && json_of(trail.lines().next().unwrap())["state"] == "LKA");
+}
+
+/// Printed, saved over nothing, and an error that says what must happen first.
+fn letters(script: &Script, reference: &str) {
+    let text = script.ends(0, &["letter", reference]).out;
+    assert!(text.contains("*** DRAFT, not sent ***") && text.contains(reference), "{text}");
+    assert!(!text.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{text:?}");
+    let path = script.home.join("letter.html");
+    let to = path.to_str().unwrap();
+    let save = ["letter", reference, "--format", "html", "--to", to];
+    assert!(script.ends(0, &save).out.contains("letter.html"));
+    let page = fs::read_to_string(&path).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("DRAFT, not sent"), "{page}");
+    #[cfg(unix)]
+    assert!(is_private(&path));
+    fs::write(&path, "mine").unwrap();
+    assert!(script.ends(1, &save).err.contains("--force"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    script.ends(0, &[save.as_slice(), &["--force"]].concat());
+    assert_eq!(fs::read_to_string(&path).unwrap(), page);
+    let early = script.ends(1, &["letter", reference, "--kind", "refusal"]).err;
+    assert!(early.contains("Nothing has been refused"), "{early}");
+    script.ends(2, &["letter", reference, "--kind", "love"]);
+    script.ends(2, &["letter", reference, "--force"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -237,3 +237,25 @@ fn a_draft_that_a_colleague_saved_meanwhile_goes_on_from_theirs() {
     let sent: Vec<&String> = body.contents.keys().collect();
     assert_eq!(sent, ["purpose"], "what a colleague changed elsewhere stays");
 }
+
+#[test]
+fn a_letter_is_chosen_by_kind_and_form_and_saved_under_its_reference() {
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Enter]);
+    desk.answer_request(whole(117, "sent", "Sent", json!([offer("acknowledge", true, true)])));
+    desk.keys(&[Key::Char('l')]);
+    assert!(desk.picture().contains("Print which letter?"), "{}", desk.picture());
+    desk.type_in("remind");
+    desk.keys(&[Key::Enter]);
+    assert!(desk.picture().contains("A page to print (HTML)"), "{}", desk.picture());
+    desk.keys(&[Key::Enter]);
+    let saved = desk.asked.iter().find_map(|e| match e {
+        Effect::SaveLetter { name, query, .. } => Some((name.clone(), query.kind, query.format)),
+        _ => None,
+    });
+    let Some((name, kind, format)) = saved else { panic!("{:?}", desk.asked) };
+    assert_eq!((name.as_str(), kind.as_str()), ("MLA-2026-EGY-LKA-000117-reminder.html", "reminder"));
+    assert_eq!(format.as_str(), "html");
+    desk.say(Msg::Answer(Answer::Saved(Ok(name))));
+    assert!(desk.picture().contains("Saved as MLA-2026-EGY-LKA-000117-reminder.html."), "{}", desk.picture());
+}

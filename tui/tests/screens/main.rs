@@ -5,5 +5,6 @@
 mod jobs;
 mod office;
 mod pictures;
+mod profile;
 mod sizes;
 mod states;

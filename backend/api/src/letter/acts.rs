@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     Block, Enclosure, Letter, LetterKind, Section, Signature, Sources, Table,
+    kinds::{nothing_yet, row, told},
     law::Numbers,
     line::Line,
     names, request,
@@ -62,106 +63,6 @@ pub(crate) fn letter(
     };
     let copy = event.side != sources.request.side;
     Ok(frame(sources, event.side, event.at, Framed { kind, title, sections, enclosures, copy }))
-}
-
-/// What a kind of letter tells, and what is said where there is nothing yet to tell.
-struct Row {
-    action: Action,
-    title: Word,
-    missing: &'static str,
-    first: &'static str,
-}
-
-fn row(kind: LetterKind) -> Row {
-    let of = |action, title, missing, first| Row { action, title, missing, first };
-    match kind {
-        LetterKind::Request => {
-            of(Action::Send, Word::TitleRequest, "The request has no contents.", "Draft it first.")
-        }
-        LetterKind::Acknowledgement => of(
-            Action::Acknowledge,
-            Word::TitleAcknowledgement,
-            "The request has not been acknowledged.",
-            "The requested State's registrar acknowledges it first: acknowledge.",
-        ),
-        LetterKind::InformationRequest => of(
-            Action::RequestInformation,
-            Word::TitleInformationRequest,
-            "No information has been asked for.",
-            "The requested State asks first: request_information.",
-        ),
-        LetterKind::Answer => of(
-            Action::SupplyInformation,
-            Word::TitleAnswer,
-            "No information has been supplied.",
-            "The requesting State answers first: supply_information.",
-        ),
-        LetterKind::Reminder => of(
-            Action::Remind,
-            Word::TitleReminder,
-            "No reminder has been recorded, and the request does not wait for an acknowledgement.",
-            "The requesting State reminds first: remind.",
-        ),
-        LetterKind::Consultation => of(
-            Action::Consult,
-            Word::TitleConsultation,
-            "There has been no consultation.",
-            "The requested State consults first: consult.",
-        ),
-        LetterKind::Refusal => of(
-            Action::Refuse,
-            Word::TitleRefusal,
-            "Nothing has been refused.",
-            "The requested State's head refuses first, with ground and reasons: refuse.",
-        ),
-        LetterKind::Return => of(
-            Action::ReturnDeficient,
-            Word::TitleReturn,
-            "The request has not been returned.",
-            "The requested State returns it first, with what is missing: return_deficient.",
-        ),
-        LetterKind::Transmittal => of(
-            Action::DeliverResults,
-            Word::TitleTransmittal,
-            "No results have been delivered.",
-            "The requested State delivers first: deliver_results.",
-        ),
-        LetterKind::Withdrawal => of(
-            Action::Withdraw,
-            Word::TitleWithdrawal,
-            "Nothing has been withdrawn.",
-            "The requesting State's head withdraws first: withdraw.",
-        ),
-    }
-}
-
-fn nothing_yet(row: &Row, number: Option<u64>) -> Problem {
-    let title = "Nothing to print";
-    match number {
-        Some(number) => Problem::new(
-            409,
-            "letter_not_yet",
-            title,
-            format!("Event {number} of the shared record is not {}.", row.action),
-            "Name an event of that action, or none for the newest.",
-        )
-        .at("event"),
-        None => Problem::new(409, "letter_not_yet", title, row.missing, row.first),
-    }
-}
-
-/// An act that a letter told: the letter itself is at hand, and ours would pass for it.
-fn told(event: &EventView) -> Problem {
-    Problem::new(
-        409,
-        "told_by_letter",
-        "It came by letter",
-        format!(
-            "The act {} was told by a letter of the other State, which is among the documents.",
-            event.action
-        ),
-        "Save that document; a letter of the other State is not written here.",
-    )
 }
 
 /// Sent by the reader's own State, and not acknowledged.
@@ -220,7 +121,8 @@ fn frame(sources: &Sources<'_>, side: Side, at: Timestamp, framed: Framed) -> Le
         kind: framed.kind,
         title: label(framed.title),
         mark: framed.copy.then(|| label(Word::Copy)),
-        language: contents.and_then(|c| c.language.clone()),
+        // The contents have a language; what an act says may be in another.
+        language: None,
         running: view.reference.to_string(),
         head,
         opening: vec![about],
@@ -431,7 +333,7 @@ impl<'a> Act<'a> {
         let article = |i: usize| articles.get(i).and_then(Value::as_str).map(super::clean);
         let row = |(path, text): (&str, Line)| {
             let i = path.split('.').next().and_then(|i| i.parse::<usize>().ok());
-            let law = i.and_then(article).map_or_else(|| Line::ours("-"), Line::ours);
+            let law = i.and_then(article).map_or_else(|| Line::ours("-"), |law| cited(&law));
             vec![law, text]
         };
         let rows: Vec<_> = self.under("missing").into_iter().map(row).collect();
@@ -473,7 +375,7 @@ impl<'a> Act<'a> {
     }
 }
 
-/// A ground in words, with its number in brackets; a treaty's own ground by its code.
+/// A ground in words; a treaty's own ground by its code. Its number stands in the heading.
 fn ground(code: &str) -> Line {
     let words = match code.trim_start_matches("UNCAC ") {
         "18(21)(a)" | "46(21)(a)" => Word::NotConforming,
@@ -484,10 +386,18 @@ fn ground(code: &str) -> Line {
         "13(7)" => Word::NotConventionOffence,
         _ => return say(Word::GroundIs, &[("ground", Line::theirs(&code.replace('_', " ")))]),
     };
-    say(Word::GroundNamed, &[("ground", label(words)), ("code", Line::ours(code))])
+    say(Word::GroundIs, &[("ground", label(words))])
 }
 
 fn ground_law(code: &str) -> Option<String> {
     let numbered = code.starts_with(|c: char| c.is_ascii_digit());
     if numbered { Some(format!("UNTOC {code}")) } else { code.starts_with("UNCAC ").then(|| code.to_owned()) }
+}
+
+/// An article as a reader abroad has it: a bare number is one of UNTOC.
+pub(super) fn cited(article: &str) -> Line {
+    if article.starts_with(|c: char| c.is_ascii_digit()) {
+        return Line::ours(format!("UNTOC {article}"));
+    }
+    Line::ours(article)
 }

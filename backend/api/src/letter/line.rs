@@ -70,7 +70,7 @@ pub fn clean(text: &str) -> String {
         match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => out.push(' '),
             '\u{200c}' | '\u{200d}' if joins(out.chars().last()) && joins(rest.peek().copied()) => {
-                out.push(c)
+                out.push(c);
             }
             // They only choose between shapes of one letter.
             '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => (),

@@ -5,6 +5,7 @@
 
 mod acts;
 mod html;
+mod kinds;
 mod law;
 mod line;
 mod money;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     Block, Section, Table,
-    acts::{Act, section},
+    acts::{Act, cited, section},
     line::Line,
     names,
     words::{Word, label, say},
@@ -123,12 +123,4 @@ fn money(sum: &Value, field: &str) -> Line {
         Some(minor) => names::amount(Some(minor), currency),
         None => Line::ours("-"),
     }
-}
-
-/// An article as a reader abroad has it: a bare number is one of UNTOC.
-fn cited(article: &str) -> Line {
-    if article.starts_with(|c: char| c.is_ascii_digit()) {
-        return Line::ours(format!("UNTOC {article}"));
-    }
-    Line::ours(article)
 }

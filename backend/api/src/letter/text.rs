@@ -141,7 +141,7 @@ impl Page {
             let Some((first, _)) = cells.next() else { continue };
             self.wrapped(3, 3, &first.plain());
             for (cell, column) in cells.filter(|(cell, _)| cell.plain() != "-") {
-                self.wrapped(6, 9, &format!("{}: {}", column.plain(), cell.plain()));
+                self.wrapped(6, 8, &format!("{}: {}", column.plain(), cell.plain()));
             }
         }
     }

@@ -179,7 +179,6 @@ words! {
     RefusedPart = "The request is refused for the measures named; the rest of it is not affected.",
     HeadGround = "Ground",
     GroundIs = "Assistance is refused on this ground: {ground}.",
-    GroundNamed = "Assistance is refused on this ground: {ground} ({code}).",
     HeadReasons = "Reasons",
     HeadHeard = "Consultation before the refusal",
     HeardIn = "Consultation {consultation} was held before the refusal.",

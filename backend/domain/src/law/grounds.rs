@@ -133,11 +133,12 @@ pub fn find(code: &str, legal_basis: &[BasisCode], between: Option<&Between>) ->
     }
     let barred_by = |g: &&Ground| !g.may_be_chosen && g.law.iter().any(|c| c.to_string() == code);
     let row = GROUNDS.iter().find(|g| g.code == code).or_else(|| GROUNDS.iter().find(barred_by))?;
-    if is_open_to(row.basis, legal_basis) {
+    let open = |g: &Ground| is_open_to(g.basis, legal_basis, between);
+    if open(row) {
         return Some(Found::Row(row));
     }
     let same =
-        |g: &&Ground| g.meaning == row.meaning && g.code != row.code && is_open_to(g.basis, legal_basis);
+        |g: &&Ground| g.meaning == row.meaning && g.code != row.code && open(g);
     Some(Found::OfAnotherBasis { instead: GROUNDS.iter().find(same) })
 }
 
@@ -147,7 +148,7 @@ pub fn to_choose_from(
     legal_basis: &[BasisCode],
     between: Option<&Between>,
 ) -> (Vec<&'static Ground>, Vec<OwnGround>) {
-    let rows = GROUNDS.iter().filter(|g| g.may_be_chosen && is_open_to(g.basis, legal_basis)).collect();
+    let rows = GROUNDS.iter().filter(|g| g.may_be_chosen && is_open_to(g.basis, legal_basis, between)).collect();
     let own = on_record(legal_basis, between).into_iter().filter(|g| g.may_be_chosen).collect();
     (rows, own)
 }
@@ -165,13 +166,18 @@ pub fn owes_consultation(code: &str, legal_basis: &[BasisCode], between: Option<
 
 /// Whether a basis is one of those a request rests on, first choice or fallback. What rests on nothing yet, on
 /// reciprocity, or on a treaty without grounds of its own keeps UNTOC's as Comity's own rule.
-fn is_open_to(basis: Basis, legal_basis: &[BasisCode]) -> bool {
+fn is_open_to(basis: Basis, legal_basis: &[BasisCode], between: Option<&Between>) -> bool {
+    let treaties = between.map(|b| b.on_record.as_slice()).unwrap_or_default();
+    let has_its_own = |b: &BasisCode| treaties.iter().any(|t| &t.code == b && !t.grounds.is_empty());
     let rests_on = |code: &str| legal_basis.iter().any(|b| b.as_str() == code);
     match basis {
         Basis::Any => true,
         Basis::Uncac => rests_on("UNCAC"),
         Basis::Reciprocity => rests_on("reciprocity"),
-        Basis::Untoc => legal_basis.is_empty() || legal_basis.iter().any(|b| b.as_str() != "UNCAC"),
+        Basis::Untoc => {
+            let keeps = |b: &BasisCode| b.as_str() != "UNCAC" && !has_its_own(b);
+            legal_basis.is_empty() || legal_basis.iter().any(keeps)
+        }
     }
 }
 

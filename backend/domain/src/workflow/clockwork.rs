@@ -37,7 +37,13 @@ pub(super) fn clock_changes(
     };
     for effect in row.clocks {
         match *effect {
-            ClockEffect::Start(clock) => work.changes.extend(start(clock, fact, outline, context)),
+            ClockEffect::Start(clock) => {
+                // A further postponement, told where the end of the first was not: its review is over.
+                if of.is_none() && work.open(clock, None) {
+                    work.changes.push(ClockChange::Ended { clock });
+                }
+                work.changes.extend(start(clock, fact, outline, context));
+            }
             ClockEffect::StartOnce(clock) => {
                 if !work.open(clock, None) {
                     work.changes.extend(start(clock, fact, outline, context));
@@ -90,7 +96,9 @@ impl Work<'_> {
     }
 
     fn open(&self, clock: Clock, of: Option<&Label>) -> bool {
-        let known = |r: &&Run| r.clock == clock && r.is_open() && r.started <= self.context.now;
+        let known = |r: &&Run| {
+            r.clock == clock && r.is_open() && (r.started <= self.context.now || of.is_some())
+        };
         self.runs.iter().filter(known).any(|r| of.is_none() || r.of.as_ref() == of)
     }
 
@@ -136,8 +144,10 @@ impl Work<'_> {
 
     /// What every entry into `executed` or an ended status does to what still runs.
     fn arrive(&mut self, becomes: Option<Status>) {
+        // Also what started after an end that was told late: nothing is waited for any more.
+        let open = |c: &Clock| self.runs.iter().any(|r| r.clock == *c && r.is_open());
         let left: Vec<Clock> =
-            Clock::ALL.iter().copied().filter(|c| self.open(*c, None) && !self.over.contains(c)).collect();
+            Clock::ALL.iter().copied().filter(|c| open(c) && !self.over.contains(c)).collect();
         match becomes {
             Some(Executed) => self.changes.extend(left.iter().filter_map(|&clock| match clock {
                 Clock::Execute | Clock::ReasonedDeadline => Some(ClockChange::Stopped { clock, of: None }),

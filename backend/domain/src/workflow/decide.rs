@@ -55,7 +55,7 @@ pub fn decide(
 ) -> Result<Vec<Decided>, Refusal> {
     match command {
         Command::Told(told) => telling::told(request, told, actor, context),
-        Command::Import(import) => importing::imported(import, actor, context),
+        Command::Import(import) if request.is_none() => importing::imported(import, actor, context),
         _ => own(request, command, actor, context).map(|decided| vec![decided]),
     }
 }

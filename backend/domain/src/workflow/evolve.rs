@@ -31,13 +31,19 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
     if let Some(status) = event.becomes {
         request.status = status;
         request.status_since = Some(event.happened_at());
-        if !matches!(status, Status::InformationRequested | Status::Postponed) {
-            // However it left: nobody owes an answer any more, and there is no way back.
+        // However it left: nobody owes an answer any more, and there is no way back.
+        if status != Status::InformationRequested {
             request.round = None;
+        }
+        if !matches!(status, Status::InformationRequested | Status::Postponed) {
             request.return_to = None;
         }
     }
     request.by_letter = event.by_letter_after(request.by_letter);
+    if matches!(event.fact, Fact::Postponed { .. }) {
+        // Also a further postponement, told where the end of the first was not.
+        request.status_since = Some(event.happened_at());
+    }
     for change in &event.clocks {
         clocks::apply(&mut request.clocks, change, event.happened_at());
     }
@@ -289,6 +295,9 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
 fn leave(request: &mut Request, contents: &Outline, at: Timestamp) {
     request.outline = contents.clone();
     request.measures = measures_of(contents);
+    // What was withdrawn before a recall is asked for anew.
+    request.withdrawn = false;
+    request.stop_owed.clear();
     request.ever_sent = true;
     request.recalled = false;
     request.sent_at = Some(at);

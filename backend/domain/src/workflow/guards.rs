@@ -31,11 +31,11 @@ use crate::{
 
 /// Declares the guards, each with what it asks and the function that looks.
 macro_rules! guards {
-    ($($(#[$doc:meta])* $name:ident => $check:path,)*) => {
+    ($(#[doc = $doc:literal] $name:ident => $check:path,)*) => {
         /// A guard of the transition table.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Guard {
-            $($(#[$doc])* $name,)*
+            $(#[doc = $doc] $name,)*
         }
 
         impl Guard {
@@ -43,6 +43,12 @@ macro_rules! guards {
             #[must_use]
             pub fn unmet(self, ask: &Ask<'_>) -> Vec<Unmet> {
                 match self { $(Self::$name => $check(ask),)* }
+            }
+
+            /// Returns what it asks, as a sentence.
+            #[must_use]
+            pub fn asks(self) -> &'static str {
+                match self { $(Self::$name => $doc.trim_ascii_start(),)* }
             }
 
             /// Returns the name as the workflow prints it.

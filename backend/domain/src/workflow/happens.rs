@@ -83,7 +83,7 @@ pub(super) fn what_happens(
             let fact = Fact::InformationRequested {
                 items: named.iter().map(|(id, _)| id.clone()).collect(),
                 due: *due,
-                return_to: request.return_to.filter(|_| further).unwrap_or(request.status),
+                return_to: request.way_back(),
                 further,
             };
             texts(fact, named.iter().map(|(id, text)| entry(format!("items.{id}"), text)).collect())
@@ -139,7 +139,7 @@ pub(super) fn what_happens(
             let fact = Fact::Postponed {
                 review_date: *review_date,
                 consultation: consultation.clone(),
-                return_to: request.return_to_after_postponement(),
+                return_to: request.way_back(),
             };
             texts(fact, one("running_proceeding", running_proceeding))
         }
@@ -203,13 +203,14 @@ pub(super) fn add_text(body: &mut Option<Body>, path: &str, text: Option<&String
 }
 
 impl Request {
-    /// Where a postponement goes back to. Told from a question that was never answered, to where that came from.
-    fn return_to_after_postponement(&self) -> Status {
+    /// Where a question or a postponement goes back to. Told while another was never answered or resumed, to where
+    /// that came from.
+    fn way_back(&self) -> Status {
         match self.status {
             Status::InformationRequested | Status::Postponed => {
                 self.return_to.unwrap_or(Status::Acknowledged)
             }
-            // A postponement told before anything else was.
+            // Told before anything else was: who asks or postpones has the request.
             Status::Sent => Status::Acknowledged,
             status => status,
         }

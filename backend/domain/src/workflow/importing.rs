@@ -47,7 +47,7 @@ fn next(
     let row = table::row(action);
     let cannot = |unmet: Unmet| Refusal::Unmet(vec![Unmet::Step { number: i + 1, why: Box::new(unmet) }]);
     let side = match row.by {
-        [By { side, .. }, ..] if row.told => *side,
+        [By { side, .. }, ..] if row.told && !matches!(step.act, Command::Told(_)) => *side,
         _ => return Err(cannot(Unmet::NotAStep { action })),
     };
     if !request.status_allows(row.from, side) && !super::telling::skips(request.status, row, side) {

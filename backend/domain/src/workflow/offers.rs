@@ -1,11 +1,12 @@
 //! What a person can do to a request now, and why not the rest: derived from the table, never retyped.
 
 use super::{
+    command::{Command, Told},
     decide::permitted,
-    guards::{Ask, all_unmet, told_lacks},
-    refusal::Refusal,
+    guards::{Ask, all_unmet, letter_lacks, told_lacks},
+    refusal::{Refusal, Unmet},
     request::Request,
-    table::{self, From, TRANSITIONS},
+    table::{self, From, TRANSITIONS, Transition},
     telling::permitted_told,
 };
 use crate::{
@@ -23,6 +24,8 @@ pub struct Offer {
     pub on_behalf_of: Option<Side>,
     /// Why it is not possible now; none: it is.
     pub refused: Option<Refusal>,
+    /// What it would be refused for if nothing were said: what it asks of whoever does it.
+    pub asks: Vec<Unmet>,
     /// Whether it is the usual next step.
     pub recommended: bool,
 }
@@ -61,7 +64,8 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
         .map(|row| {
             let refused = possible(request, row.action, actor, context).err();
             let recommended = refused.is_none() && is_next(side, row.action);
-            Offer { action: row.action, on_behalf_of: None, refused, recommended }
+            let asks = if refused.is_some() { vec![] } else { asks(request, row, side, actor, context) };
+            Offer { action: row.action, on_behalf_of: None, refused, asks, recommended }
         })
         .collect();
     if let Some(of) = request.by_letter.filter(|of| *of == side.other()) {
@@ -69,11 +73,38 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
         offers.extend(theirs.map(|row| {
             let refused = possible_told(request, row.action, of, actor, context).err();
             let recommended = refused.is_none() && is_next(of, row.action);
-            Offer { action: row.action, on_behalf_of: Some(of), refused, recommended }
+            let asks = if refused.is_some() { vec![] } else { asks_told(request, row, of, actor, context) };
+            Offer { action: row.action, on_behalf_of: Some(of), refused, asks, recommended }
         }));
     }
     offers.sort_by_key(|o| (!o.recommended, o.refused.is_some()));
     offers
+}
+
+fn asks(request: &Request, row: &Transition, side: Side, actor: &Actor, context: &Context) -> Vec<Unmet> {
+    let Some(blank) = Command::blank(row.action) else { return vec![] };
+    all_unmet(row.guards, &Ask { request: Some(request), command: Some(&blank), actor, side, context })
+}
+
+/// What a told act asks: the letter, and of the act itself what cannot be left out.
+fn asks_told(request: &Request, row: &Transition, of: Side, actor: &Actor, context: &Context) -> Vec<Unmet> {
+    let act = Command::blank(row.action).unwrap_or(Command::Submit);
+    let ask = Ask { request: Some(request), command: Some(&act), actor, side: of, context };
+    let said = told_lacks(row.guards, &ask).form;
+    let told = Told {
+        of,
+        occurred_at: None,
+        channel: None,
+        received_on: None,
+        their_reference: None,
+        letter: None,
+        act: act.clone(),
+    };
+    let mut asks = letter_lacks(&told, &ask);
+    if Command::blank(row.action).is_some() {
+        asks.extend(said);
+    }
+    asks
 }
 
 /// Returns whether an act of a side by letter can be recorded as far as the request itself decides it.

@@ -2,6 +2,7 @@
 
 pub(crate) mod anything;
 pub(crate) mod contents;
+pub(crate) mod naive;
 pub(crate) mod people;
 pub(crate) mod said;
 pub(crate) mod situations;
@@ -270,8 +271,13 @@ impl Story {
         }
     }
 
+    /// Every event a command comes to: one, or for a running case taken over one for each step.
+    pub(crate) fn decide_all(&self, actor: &Actor, command: &Command) -> Result<Vec<Decided>, Refusal> {
+        decide(self.request.as_ref(), command, actor, &self.context(actor))
+    }
+
     pub(crate) fn decide(&self, actor: &Actor, command: &Command) -> Result<Decided, Refusal> {
-        let mut decided = decide(self.request.as_ref(), command, actor, &self.context(actor))?;
+        let mut decided = self.decide_all(actor, command)?;
         assert_eq!(decided.len(), 1, "one command, one event");
         Ok(decided.remove(0))
     }
@@ -279,7 +285,7 @@ impl Story {
     /// Takes a running case over: the request as it was sent, then its steps.
     pub(crate) fn taking_over(mut self, actor: &Actor, command: &Command) -> Result<Self, Refusal> {
         let now = self.now;
-        for decided in decide(None, command, actor, &self.context(actor))? {
+        for decided in self.decide_all(actor, command)? {
             self = self.after(decided);
         }
         self.now = now;

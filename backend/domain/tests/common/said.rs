@@ -9,7 +9,7 @@ use comity_domain::{
     workflow::{
         Command, Request,
         command::{
-            Create, Deliver, Import, ImportedStep, Item, Lend, Missing, RefusalConsultation, Refuse,
+            Create, Deliver, Evidence, EvidenceWhat, Import, ImportedStep, Item, Lend, Missing, RefusalConsultation, Refuse,
             Register, Told,
         },
     },
@@ -146,9 +146,20 @@ pub(crate) fn deliver(outcomes: &[(&str, Outcome)]) -> Command {
     Command::DeliverResults(delivery(outcomes))
 }
 
+/// A thing handed over.
+pub(crate) fn thing(id: &str) -> Evidence {
+    Evidence {
+        id: id.parse().unwrap(),
+        what: EvidenceWhat::Object("a ledger".to_owned()),
+        classification: DocumentClass::Shared,
+    }
+}
+
+/// Outcomes, and for each measure a thing found: E-1 for M-1.
 pub(crate) fn delivery(outcomes: &[(&str, Outcome)]) -> Deliver {
     Deliver {
         outcomes: outcomes.iter().map(|(m, o)| (m.parse().unwrap(), *o)).collect(),
+        evidence: outcomes.iter().map(|(m, _)| thing(&m.replace('M', "E"))).collect(),
         ..Deliver::default()
     }
 }

@@ -61,3 +61,53 @@ fn what_was_late_when_the_request_ended_was_missed() {
     apply(&mut early, &end, at("2026-01-02T00:00:00Z"));
     assert_eq!(early[0].came_to, Some(ClockResult::Ended));
 }
+
+#[test]
+fn a_clock_warns_in_the_hours_before_it_is_due_and_is_late_after() {
+    for (clock, hours) in [
+        (Clock::Acknowledge, 48),
+        (Clock::Decide, 168),
+        (Clock::SupplyInformation, 168),
+        (Clock::Consultation, 72),
+        (Clock::Execute, 336),
+        (Clock::ReasonedDeadline, 336),
+        (Clock::PostponementReview, 168),
+        (Clock::StatusQuery, 72),
+        (Clock::SafeConduct, 120),
+        (Clock::ReturnOfEvidence, 336),
+        (Clock::ReturnOfPerson, 336),
+    ] {
+        let mut run = started("2026-03-31T00:00:00Z").remove(0);
+        run.clock = clock;
+        let due = run.due;
+        let before = |hours: i64| due.checked_sub(SignedDuration::from_hours(hours)).unwrap();
+        let moment = SignedDuration::from_secs(1);
+        assert!(!run.warns(before(hours).checked_sub(moment).unwrap()), "{clock}");
+        assert!(run.warns(before(hours)) && run.warns(due), "{clock}");
+        let late = due.checked_add(moment).unwrap();
+        assert!(!run.warns(late), "{clock}: late is more than due soon");
+        assert_eq!((run.result(due), run.result(late)), (ClockResult::Running, ClockResult::RunningLate));
+    }
+}
+
+#[test]
+fn what_stands_still_or_is_over_warns_of_nothing() {
+    let mut runs = started("2026-01-31T00:00:00Z");
+    let pause = ClockChange::Paused { clock: Clock::Decide, why: PauseReason::Postponed };
+    apply(&mut runs, &pause, at("2026-01-20T00:00:00Z"));
+    assert!(!runs[0].warns(at("2026-01-30T00:00:00Z")));
+    let mut runs = started("2026-01-31T00:00:00Z");
+    apply(&mut runs, &ClockChange::Stopped { clock: Clock::Decide, of: None }, at("2026-01-20T00:00:00Z"));
+    assert!(!runs[0].warns(at("2026-01-30T00:00:00Z")));
+}
+
+#[test]
+fn an_end_told_late_ends_also_what_started_after_it_from_its_first_moment() {
+    let mut runs = started("2026-01-31T00:00:00Z");
+    apply(&mut runs, &ClockChange::Ended { clock: Clock::Decide }, at("2025-12-20T00:00:00Z"));
+    assert_eq!((runs[0].came_to, runs[0].stopped), (Some(ClockResult::Ended), Some(runs[0].started)));
+    // But what was reached before a clock started was not reached by it.
+    let mut runs = started("2026-01-31T00:00:00Z");
+    apply(&mut runs, &ClockChange::Stopped { clock: Clock::Decide, of: None }, at("2025-12-20T00:00:00Z"));
+    assert!(runs[0].is_open());
+}

@@ -160,7 +160,7 @@ fn a_delivery_names_open_measures_of_the_request() {
         .then(unmet(&["unknown_measure measures.M-9"]));
     given(partially_executed())
         .when(&examiner(), deliver(&[("M-1", DONE)]))
-        .then(unmet(&["measure_not_open measures.M-1"]));
+        .then(unmet(&["measure_not_open measures.M-1", "evidence_taken evidence.E-1"]));
 }
 
 fn evidence(id: &str, what: EvidenceWhat, classification: DocumentClass) -> Evidence {

@@ -6,14 +6,15 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use comity_domain::{
-    codes::{Action, Role, Side, Status},
+    codes::{Action, Kind, Role, Side, Status},
     registry::Actor,
-    workflow::{Refusal, permitted},
+    sight,
+    workflow::{Refusal, permitted, permitted_told},
 };
 
 use crate::common::{
-    people::{colleague_of, drafter, person, someone},
-    situations::{self, Situation},
+    people::{colleague_of, drafter, executor_of, person, someone},
+    situations::{self, Place, Situation},
 };
 
 /// How a person's State stands to the request.
@@ -28,22 +29,34 @@ enum Relation {
 const RELATIONS: [Relation; 4] =
     [Relation::Requesting, Relation::Requested, Relation::Third, Relation::NoState];
 
-/// A role; the officer who submitted the request is told apart from a colleague.
+/// Whose act it is: the own side's, or that of a side by letter, as its letter told it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Own,
+    Told(Side),
+}
+
+const HOWS: [How; 3] = [How::Own, How::Told(Side::Requesting), How::Told(Side::Requested)];
+
+/// A role; told apart are the officer who submitted the request, and the executor whose authority has a measure of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hat {
     Role(Role),
     Submitter,
+    WithMeasure,
 }
 
 fn hats() -> Vec<Hat> {
-    Role::ALL.iter().copied().map(Hat::Role).chain([Hat::Submitter]).collect()
+    Role::ALL.iter().copied().map(Hat::Role).chain([Hat::Submitter, Hat::WithMeasure]).collect()
 }
 
 impl Hat {
     fn as_str(self) -> &'static str {
         match self {
+            Self::Role(Role::Executor) => "executor of another authority",
             Self::Role(role) => role.as_str(),
             Self::Submitter => "submitter",
+            Self::WithMeasure => "executor",
         }
     }
 
@@ -51,16 +64,13 @@ impl Hat {
     fn covers(self) -> &'static [&'static str] {
         match self {
             Self::Role(Role::Officer) => &["officer"],
-            Self::Role(role) => std::slice::from_ref(match role {
-                Role::Head => &"head",
-                Role::Registrar => &"registrar",
-                Role::Auditor => &"auditor",
-                Role::Administrator => &"administrator",
-                Role::Executor => &"executor",
-                Role::Secretariat => &"secretariat",
-                Role::Expert | Role::Officer => &"expert",
-            }),
+            Self::Role(Role::Head) => &["head"],
+            Self::Role(Role::Registrar) => &["registrar"],
+            Self::Role(
+                Role::Executor | Role::Auditor | Role::Administrator | Role::Secretariat | Role::Expert,
+            ) => &[],
             Self::Submitter => &["officer", "submitter"],
+            Self::WithMeasure => &["executor"],
         }
     }
 }
@@ -75,10 +85,19 @@ impl Relation {
         }
     }
 
+    fn side(self) -> Option<Side> {
+        match self {
+            Self::Requesting => Some(Side::Requesting),
+            Self::Requested => Some(Side::Requested),
+            Self::Third | Self::NoState => None,
+        }
+    }
+
     fn actor(self, hat: Hat) -> Actor {
         let role = match hat {
             Hat::Role(role) => role,
             Hat::Submitter => Role::Officer,
+            Hat::WithMeasure => Role::Executor,
         };
         let of = match self {
             Self::Requesting => colleague_of(&someone(Side::Requesting, role)),
@@ -86,111 +105,236 @@ impl Relation {
             Self::Third => person(900, Some("IND"), &[role]),
             Self::NoState => person(901, None, &[role]),
         };
-        if hat == Hat::Submitter { Actor { user: drafter().user, ..of } } else { of }
+        match hat {
+            Hat::Submitter => Actor { user: drafter().user, ..of },
+            // An authority of that number in another State is another authority.
+            Hat::WithMeasure => Actor { authority: executor_of(1).authority, ..of },
+            Hat::Role(Role::Executor) => Actor { authority: executor_of(2).authority, ..of },
+            Hat::Role(_) => of,
+        }
     }
 }
 
 /// One line of `allowed.csv`.
-type Line = (String, String, String, String, String);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    action: String,
+    how: String,
+    kind: String,
+    by_letter: String,
+    status: String,
+    after: String,
+    side: String,
+    role: String,
+}
 
-fn allowed() -> BTreeSet<Line> {
+impl Line {
+    /// What of it does not depend on the place; but who may cancel depends on whether it was ever sent.
+    fn act(&self, sent: bool) -> String {
+        let sent = sent && self.action == Action::Cancel.as_str();
+        format!("{} {} {} {} {} {sent}", self.action, self.how, self.kind, self.side, self.role)
+    }
+}
+
+/// The statement written by hand, and what of it is looked up again and again.
+struct Allowed {
+    lines: BTreeSet<Line>,
+    acts: BTreeSet<String>,
+    executor_reads: BTreeSet<(String, String, String)>,
+}
+
+fn allowed() -> Allowed {
     let text = include_str!("../allowed.csv");
-    let lines: Vec<Line> = text
+    let all: Vec<Line> = text
         .lines()
         .skip(1)
         .map(|line| {
             let cells: Vec<String> = line.split(',').map(str::to_owned).collect();
-            let [action, status, after, side, role] = cells.try_into().unwrap();
-            (action, status, after, side, role)
+            let [action, how, kind, by_letter, status, after, side, role] = cells.try_into().unwrap();
+            Line { action, how, kind, by_letter, status, after, side, role }
         })
         .collect();
-    let set: BTreeSet<Line> = lines.iter().cloned().collect();
-    assert_eq!(set.len(), lines.len(), "a line stands twice");
-    set
+    let lines: BTreeSet<Line> = all.iter().cloned().collect();
+    assert_eq!(lines.len(), all.len(), "a line stands twice");
+    let of_executors = lines.iter().filter(|l| l.role == "executor");
+    let place = |l: &Line| (l.by_letter.clone(), l.status.clone(), l.after.clone());
+    let executor_reads = of_executors.map(place).collect();
+    let acts = lines.iter().map(|l| l.act(l.after.contains("recall"))).collect();
+    Allowed { lines, acts, executor_reads }
 }
 
-/// What the hand-written statement answers.
-fn stated(lines: &BTreeSet<Line>, action: Action, at: &Situation, who: Relation, hat: Hat) -> &'static str {
-    let ever_sent = at.after == "recall" || at.story.request().ever_sent;
-    let sees = match (who, hat) {
-        (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor))
-        | (Relation::Third | Relation::NoState, _) => false,
-        (Relation::Requesting, _) => true,
-        (Relation::Requested, _) => ever_sent,
-    };
-    if !sees {
-        return "404";
-    }
-    // Until somebody submitted it, the submitter is an officer like any other.
-    let hat = match hat {
-        Hat::Submitter if at.story.request().submitted_by.is_none() => Hat::Role(Role::Officer),
-        hat => hat,
-    };
-    let mine = |l: &&Line| l.0 == action.as_str() && l.3 == who.as_str() && hat.covers().contains(&&*l.4);
-    if lines.iter().filter(mine).any(|l| l.1 == at.status.as_str() && l.2 == at.after) {
-        return "yes";
-    }
-    // Who may cancel depends on whether it was ever sent, not on the status: another role's matter there.
-    let elsewhere = |l: &Line| action != Action::Cancel || (l.2 == "recall") == ever_sent;
-    if lines.iter().filter(mine).any(elsewhere) { "409" } else { "403" }
+/// One cell: who tries what, where.
+#[derive(Clone, Copy)]
+struct Cell<'a> {
+    action: Action,
+    how: How,
+    place: &'a Place,
+    who: Relation,
+    hat: Hat,
 }
 
-fn answered(action: Action, at: &Situation, who: Relation, hat: Hat) -> &'static str {
-    match permitted(Some(at.story.request()), action, &who.actor(hat)) {
-        Ok(_) => "yes",
-        Err(Refusal::NotFound) => "404",
-        Err(Refusal::NotYours { .. }) => "403",
-        Err(Refusal::NotInStatus { .. }) => "409",
-        Err(refusal) => panic!("{refusal:?}"),
+impl Cell<'_> {
+    /// The lines that would allow it, one for each role that covers the person.
+    fn lines(self) -> Vec<Line> {
+        let request = self.place.situation.story.request();
+        // Until somebody submitted it, the submitter is an officer like any other.
+        let hat = match self.hat {
+            Hat::Submitter if request.submitted_by.is_none() => Hat::Role(Role::Officer),
+            hat => hat,
+        };
+        let (how, side) = match self.how {
+            How::Own => ("own", self.who.as_str()),
+            // Only the other side can have a letter to record.
+            How::Told(of) if self.who.side() == Some(of.other()) => ("told", of.as_str()),
+            How::Told(_) => return vec![],
+        };
+        let line = |role: &&str| Line {
+            action: self.action.as_str().to_owned(),
+            how: how.to_owned(),
+            kind: request.kind.as_str().to_owned(),
+            by_letter: self.place.by_letter.map_or("", Side::as_str).to_owned(),
+            status: self.place.situation.status.as_str().to_owned(),
+            after: self.place.situation.after.to_owned(),
+            side: side.to_owned(),
+            role: (*role).to_owned(),
+        };
+        hat.covers().iter().map(line).collect()
+    }
+
+    fn sent(self) -> bool {
+        let at = &self.place.situation;
+        at.after.contains("recall") || at.story.request().ever_sent
+    }
+
+    /// Whether the person sees the request at all, as the design has it.
+    fn sees(self, allowed: &Allowed) -> bool {
+        let at = &self.place.situation;
+        let letter = self.place.by_letter.map_or("", Side::as_str).to_owned();
+        match (self.who, self.hat) {
+            (Relation::Third | Relation::NoState, _) => false,
+            (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor)) => false,
+            _ if self.who.side() == self.place.by_letter => false,
+            (Relation::Requesting, Hat::WithMeasure) => false,
+            (Relation::Requested, Hat::WithMeasure) => allowed.executor_reads.contains(&(
+                letter,
+                at.status.as_str().to_owned(),
+                at.after.to_owned(),
+            )),
+            (Relation::Requesting, _) => true,
+            (Relation::Requested, _) => self.sent(),
+        }
+    }
+
+    /// What the hand-written statement answers.
+    fn stated(self, allowed: &Allowed) -> &'static str {
+        if !self.sees(allowed) {
+            return "404";
+        }
+        let mine = self.lines();
+        if mine.iter().any(|l| allowed.lines.contains(l)) {
+            return "yes";
+        }
+        // For a connected State nobody else records its acts.
+        if let How::Told(of) = self.how
+            && self.place.by_letter != Some(of)
+        {
+            return "403";
+        }
+        if mine.iter().any(|m| allowed.acts.contains(&m.act(self.sent()))) { "409" } else { "403" }
+    }
+
+    fn answered(self) -> &'static str {
+        let (request, actor) = (self.place.situation.story.request(), self.who.actor(self.hat));
+        let answer = match self.how {
+            How::Own => permitted(Some(request), self.action, &actor),
+            How::Told(of) => permitted_told(Some(request), self.action, of, &actor),
+        };
+        match answer {
+            Ok(_) => "yes",
+            Err(Refusal::NotFound) => "404",
+            Err(Refusal::NotYours { .. }) => "403",
+            Err(Refusal::NotInStatus { .. }) => "409",
+            Err(refusal) => panic!("{refusal:?}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Cell<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (at, letter) = (&self.place.situation, self.place.by_letter.map_or("nobody", Side::as_str));
+        write!(
+            f,
+            "{} ({:?}) in {} after {:?}, {letter} by letter, by {} {}",
+            self.action,
+            self.how,
+            at.status,
+            at.after,
+            self.who.as_str(),
+            self.hat.as_str()
+        )
     }
 }
 
 #[test]
 fn every_cell_is_as_the_design_states_it() {
-    let (lines, situations) = (allowed(), situations::all());
-    let (mut cells, mut differ) = (0, vec![]);
+    let (allowed, places) = (allowed(), situations::every_place());
+    let (mut cells, mut yes, mut differ) = (0, 0, vec![]);
     let mut used: BTreeSet<Line> = BTreeSet::new();
-    for action in Action::ALL.iter().copied() {
-        for at in &situations {
-            for who in RELATIONS {
-                for hat in hats() {
-                    cells += 1;
-                    let (stated, answered) =
-                        (stated(&lines, action, at, who, hat), answered(action, at, who, hat));
-                    if stated != answered {
-                        differ.push(format!(
-                            "{action} in {} after {:?} by {} {}: stated {stated}, answered {answered}",
-                            at.status,
-                            at.after,
-                            who.as_str(),
-                            hat.as_str()
-                        ));
-                    }
-                    for role in hat.covers() {
-                        let text = |t: &str| t.to_owned();
-                        used.insert((
-                            text(action.as_str()),
-                            text(at.status.as_str()),
-                            text(at.after),
-                            text(who.as_str()),
-                            text(role),
-                        ));
+    for place in &places {
+        for action in Action::ALL.iter().copied() {
+            for how in HOWS {
+                for who in RELATIONS {
+                    for hat in hats() {
+                        cells += 1;
+                        let cell = Cell { action, how, place, who, hat };
+                        let (stated, answered) = (cell.stated(&allowed), cell.answered());
+                        yes += usize::from(answered == "yes");
+                        if stated != answered {
+                            differ.push(format!("{cell}: stated {stated}, answered {answered}"));
+                        }
+                        used.extend(cell.lines());
                     }
                 }
             }
         }
     }
-    assert!(differ.is_empty(), "{} cells differ:\n{}", differ.len(), differ.join("\n"));
-    assert_eq!(cells, 30 * 21 * 4 * 7, "actions x situations x relations x persons");
-    assert_eq!(lines.len(), 695, "permitted cells");
-    let unused: Vec<_> = lines.iter().filter(|l| !used.contains(*l) && l.0 != "create").collect();
+    let shown = differ.iter().take(60).cloned().collect::<Vec<_>>().join("\n");
+    assert!(differ.is_empty(), "{} cells differ:\n{shown}", differ.len());
+    assert_eq!(Kind::ALL, [Kind::Mla], "every kind has its situations");
+    assert_eq!(cells, 95 * 43 * 3 * 4 * 10, "situations x actions x own or told x relations x persons");
+    assert_eq!((allowed.lines.len(), yes), (3466, 4597), "lines, and cells that are permitted");
+    let unused: Vec<_> = allowed.lines.iter().filter(|l| !used.contains(*l) && l.status != "-").collect();
     assert!(unused.is_empty(), "lines about cells that do not exist: {unused:?}");
 }
 
 #[test]
-fn the_situations_hold_every_status() {
-    let seen: BTreeSet<Status> = situations::all().iter().map(|s| s.status).collect();
+fn the_situations_hold_every_status_and_each_is_there_once() {
+    let places = situations::every_place();
+    let seen: BTreeSet<Status> = places.iter().map(|p| p.situation.status).collect();
     assert_eq!(seen, Status::ALL.iter().copied().collect());
+    let keys: BTreeSet<_> =
+        places.iter().map(|p| (p.by_letter, p.situation.status, p.situation.after)).collect();
+    assert_eq!(keys.len(), places.len());
+    for place in &places {
+        let request = place.situation.story.request();
+        assert_eq!(request.by_letter, place.by_letter, "{}", place.situation.status);
+    }
+}
+
+/// Nobody of a State by letter reads anything, whatever role somebody there might be given.
+#[test]
+fn a_state_by_letter_reads_nothing_in_any_situation() {
+    let mut looked = 0;
+    for place in situations::every_place() {
+        let Some(side) = place.by_letter else { continue };
+        let who = if side == Side::Requesting { Relation::Requesting } else { Relation::Requested };
+        for hat in hats() {
+            let request = place.situation.story.request();
+            assert_eq!(sight::side(request, &who.actor(hat)), None, "{}", place.situation.status);
+            looked += 1;
+        }
+    }
+    assert_eq!(looked, 60 * 10);
 }
 
 #[test]
@@ -221,16 +365,22 @@ fn before_there_is_a_request_an_officer_of_any_state_can_create_one_its_registra
     }
 }
 
-/// A picture of the whole matrix: a grid for each person, a column for each situation.
+/// The places of two connected States.
+fn connected() -> Vec<Place> {
+    situations::every_place().into_iter().filter(|p| p.by_letter.is_none()).collect()
+}
+
+/// A picture of the matrix of two connected States: a grid for each person, a column for each situation.
 #[test]
 fn who_may_do_what() {
-    let situations = situations::all();
+    let places = connected();
     let mut text = String::from(
         "+ may   r another role or side (403)   s not in this status (409)   . no such request (404)\n\n",
     );
-    for (i, at) in situations.iter().enumerate() {
-        let after = if at.after.is_empty() { String::new() } else { format!(", after {}", at.after) };
-        let _ = writeln!(text, "{:>2} {}{after}", i + 1, at.status);
+    for (i, at) in places.iter().enumerate() {
+        let Situation { status, after, .. } = &at.situation;
+        let after = if after.is_empty() { String::new() } else { format!(", after {after}") };
+        let _ = writeln!(text, "{:>2} {status}{after}", i + 1);
     }
     let mut grids: Vec<(String, String)> = vec![];
     for who in RELATIONS {
@@ -238,8 +388,8 @@ fn who_may_do_what() {
             let mut grid = String::new();
             for action in Action::ALL.iter().copied() {
                 let _ = write!(grid, "{action:<25}");
-                for at in &situations {
-                    let mark = match answered(action, at, who, hat) {
+                for at in &places {
+                    let mark = match (Cell { action, how: How::Own, place: at, who, hat }).answered() {
                         "yes" => " +",
                         "403" => " r",
                         "409" => " s",
@@ -257,7 +407,7 @@ fn who_may_do_what() {
         }
     }
     for (names, grid) in grids {
-        let numbers = (1..=situations.len()).fold(String::new(), |line, i| format!("{line}{i:>3}"));
+        let numbers = (1..=places.len()).fold(String::new(), |line, i| format!("{line}{i:>3}"));
         let _ = write!(text, "\n{names}\n{:<25}{numbers}\n{grid}", "");
     }
     insta::assert_snapshot!(text);

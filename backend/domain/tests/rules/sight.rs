@@ -2,16 +2,18 @@
 
 use comity_domain::{
     codes::{
-        Role,
+        DocumentClass, Outcome, Role,
         Side::{Requested, Requesting},
     },
-    sight::{exports_audit_trail, reads_log, side},
+    sight::{Seen, exports_audit_trail, measures_seen, readers, reads_log, side},
+    workflow::{Command, Stream},
 };
 
 use crate::common::{
-    REQUESTED, REQUESTING,
-    people::{person, someone},
-    situations, state,
+    Expected, REQUESTED, REQUESTING, Story, given,
+    people::{also, examiner, executor_of, person, requested_head, someone},
+    said::{assign, attach, deliver, message, note, progress, set_priority, share},
+    situations, state, stays, unmet,
 };
 
 #[test]
@@ -51,5 +53,69 @@ fn a_log_is_read_by_its_own_state_and_taken_out_by_auditor_and_head() {
         assert!(!reads_log(&actor, state(REQUESTED)));
         assert_eq!(exports_audit_trail(&actor), matches!(role, Role::Auditor | Role::Head), "{role}");
         assert!(!exports_audit_trail(&person(901, None, &[role])));
+    }
+}
+
+/// Three measures with three authorities: those of the register, and one it does not know.
+fn shared_out() -> Story {
+    let contents = situations::three_measures();
+    let authorities =
+        [("M-1", "Court for Children"), ("M-2", " department of labour "), ("M-3", "An office nobody entered")];
+    let accept = Command::Accept {
+        executing_authority: authorities.map(|(m, a)| (m.parse().unwrap(), a.to_owned())).into(),
+        conditions: vec![],
+        dual_criminality: None,
+    };
+    situations::acknowledged_with(contents).and(&requested_head(), accept)
+}
+
+fn only(measures: &[&str]) -> Seen {
+    Seen::Only(measures.iter().map(|m| m.parse().unwrap()).collect())
+}
+
+#[test]
+fn an_executing_authority_sees_a_request_once_a_measure_is_given_to_it_and_of_it_that_measure_alone() {
+    let before = situations::acknowledged();
+    assert_eq!(side(before.request(), &executor_of(2)), None);
+    let story = shared_out();
+    for (number, measures) in [(2, &["M-1"][..]), (3, &["M-2"])] {
+        let executor = executor_of(number);
+        assert_eq!(side(story.request(), &executor), Some(Requested));
+        assert_eq!(measures_seen(story.request(), &executor), only(measures));
+    }
+    assert_eq!(side(story.request(), &executor_of(1)), None, "no measure was given to it");
+    assert_eq!(measures_seen(story.request(), &examiner()), Seen::Whole);
+    assert_eq!(measures_seen(story.request(), &also(executor_of(2), &[Role::Officer])), Seen::Whole);
+    // Without the role the authority is nothing; in another State it is another authority.
+    let mut nobody = executor_of(2);
+    nobody.roles.clear();
+    assert_eq!(side(story.request(), &nobody), None);
+    let abroad = comity_domain::registry::Actor { state: Some(state(REQUESTING)), ..executor_of(2) };
+    assert_eq!(side(story.request(), &abroad), None);
+}
+
+#[test]
+fn an_executing_authority_notes_and_attaches_into_the_file_and_shares_nothing() {
+    let executor = executor_of(2);
+    given(shared_out()).when(&executor, note()).then(stays().immaterial());
+    let attached = attach("protocol.pdf", DocumentClass::Shared);
+    let story = given(shared_out()).when(&executor, attached).then(stays().immaterial());
+    assert_eq!(story.log.last().unwrap().0, Stream::File(Requested));
+    given(shared_out()).when(&executor, share("protocol.pdf")).then(unmet(&["document_of_the_file share"]));
+    for command in [deliver(&[("M-1", Outcome::Executed)]), message(), assign(), set_priority(), progress()] {
+        given(shared_out()).when(&executor, command).then(Expected::NotYours);
+    }
+    given(shared_out()).when(&executor_of(1), note()).then(Expected::NotFound);
+}
+
+#[test]
+fn a_state_by_letter_reads_nothing_and_has_no_log_whatever_role_somebody_there_holds() {
+    let by_pouch = situations::sent_by_pouch(crate::common::contents::complete());
+    assert_eq!(readers(by_pouch.request(), Stream::Shared).collect::<Vec<_>>(), [Requesting]);
+    assert_eq!(readers(by_pouch.request(), Stream::File(Requested)).count(), 0);
+    let connected = situations::sent();
+    assert_eq!(readers(connected.request(), Stream::Shared).collect::<Vec<_>>(), [Requesting, Requested]);
+    for role in Role::ALL.iter().copied() {
+        assert_eq!(side(by_pouch.request(), &someone(Requested, role)), None, "{role}");
     }
 }

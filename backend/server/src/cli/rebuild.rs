@@ -22,8 +22,8 @@ impl Rebuild {
         let report = store.rebuild(mode).await?;
         store.close().await;
         say(&format!(
-            "{} entries, {} requests, {} rows compared",
-            report.entries, report.requests, report.rows
+            "{} entries, {} requests, {} documents, {} rows compared",
+            report.entries, report.requests, report.documents, report.rows
         ))?;
         for difference in &report.differences {
             say(&format!("differs: {} {}: {}", difference.table, difference.row, difference.what))?;

@@ -1,7 +1,7 @@
 //! What the rules are: the transition table, and the description of the HTTP interface.
 
 use clap::{Args, ValueEnum};
-use comity_api::workflow;
+use comity_api::{law, workflow};
 use comity_domain::workflow::render;
 
 use super::{Ending, ending::put};
@@ -22,6 +22,8 @@ enum Form {
     Json,
     /// A row for each action.
     Table,
+    /// Each article and what Comity does about it, Markdown.
+    Law,
 }
 
 impl Workflow {
@@ -29,6 +31,7 @@ impl Workflow {
         match self.format {
             Form::Mermaid => put(&render::mermaid()),
             Form::Table => put(&render::text()),
+            Form::Law => put(&law::markdown()),
             Form::Json => put(&pretty(&workflow::Workflow::current())?),
         }
     }

@@ -25,6 +25,9 @@ pub(crate) struct Serve {
     /// Listen on an address other machines reach. Comity speaks plain HTTP: say so only behind a proxy that ends TLS.
     #[arg(long)]
     behind_tls_proxy: bool,
+    /// The largest document that may be attached: bytes, or a number with KiB, MiB or GiB.
+    #[arg(long, value_name = "SIZE", default_value = "100MiB", value_parser = size)]
+    document_limit: u64,
     /// The form of the log on standard error. `COMITY_LOG` sets the level, such as `debug` or `comity_server=warn`.
     #[arg(long, value_enum, default_value_t = Log::Text)]
     log: Log,
@@ -75,7 +78,13 @@ impl Serve {
         if store.states().await?.is_empty() {
             say("the database is empty: comityd init makes it ready")?;
         }
-        let (clock, settings) = (Clock::system(), Settings::default());
+        // Nobody is sending yet: what is staged was left by a backend that was killed.
+        match store.sweep_uploads(None).await? {
+            0 => {}
+            left => tracing::info!(uploads = left, "uploads that were never attached were removed"),
+        }
+        let clock = Clock::system();
+        let settings = Settings { max_document: self.document_limit, ..Settings::default() };
         let stop = settings.stop.clone();
         let forget = tokio::spawn(forget_old(store.clone(), clock.clone(), stop.clone()));
         tokio::spawn(stop_on_signal(stop.clone()));
@@ -86,6 +95,25 @@ impl Serve {
         Ok(())
     }
 }
+
+/// Reads `100MiB`, `2 GiB`, or a number of bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit: u64 = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "kib" => 1024,
+        "mib" => 1024 * 1024,
+        "gib" => 1024 * 1024 * 1024,
+        _ => return Err("the unit must be KiB, MiB or GiB".to_owned()),
+    };
+    let number: u64 = digits.parse().map_err(|_| "a size is a number, such as 100MiB".to_owned())?;
+    let size = number.checked_mul(unit).filter(|n| (1..=MOST).contains(n));
+    size.ok_or_else(|| "a document has 1 byte to 64 GiB".to_owned())
+}
+
+/// No document is larger, whatever the administrator sets.
+const MOST: u64 = 64 * 1024 * 1024 * 1024;
 
 fn log(form: Log) -> Result<(), Ending> {
     let filter = match std::env::var("COMITY_LOG") {
@@ -139,4 +167,20 @@ async fn signal() {
 #[cfg(not(unix))]
 async fn signal() {
     drop(tokio::signal::ctrl_c().await);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, size};
+
+    #[test]
+    fn a_limit_is_a_number_with_a_unit() {
+        assert_eq!(size("100MiB"), Ok(100 << 20));
+        assert_eq!(size("2 gib"), Ok(2 << 30));
+        assert_eq!(size("4096"), Ok(4096));
+        assert_eq!(size("64GiB"), Ok(MOST));
+        for bad in ["", "MiB", "-1", "1.5GiB", "10MB", "0", "65GiB", "99999999999999999999GiB"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
 }

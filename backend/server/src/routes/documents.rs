@@ -1,41 +1,47 @@
-//! Documents: whole bodies in, whole bodies out.
+//! Documents: bytes come in and go out piece by piece, never whole in memory.
+
+mod intake;
+mod name;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use comity_api::{acts::AttachQuery, body::BadBody, problem::Problem, request::Done};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use comity_api::{acts::AttachQuery, problem::Problem, request::Done};
 use comity_domain::{
     codes::{Action, DocumentClass},
     ids::{DocumentId, RequestId},
     workflow::{Command, permitted},
 };
+use futures_util::{TryStreamExt as _, stream};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
+use tracing::Instrument as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use crate::{
     app::App,
     command::{self, Asked, answer, digest},
-    extract::{Id, IdempotencyKey, IfMatch, Query, Session, unread},
+    extract::{Id, IdempotencyKey, IfMatch, Query, Session},
+    media::{self, ANY_BYTES},
     problem::{self, Failure},
 };
 
-/// What a document is when nobody said it.
-const ANY_BYTES: &str = "application/octet-stream";
+/// RFC 9530: the digest of the bytes as they are kept.
+const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(attach)).routes(routes!(download))
 }
 
-/// Attach a document of up to 10 MiB. It waits in the own file until a `send`, an answer or a delivery names it, or
-/// until `share` says otherwise.
+/// Attach a document, up to the size this backend takes. It waits in the own file until a `send`, an answer or a
+/// delivery names it, or until `share` says otherwise. The same bytes are kept once for a request.
 #[utoipa::path(
     post, path = "/requests/{id}/documents", tag = "documents",
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes; Content-Type is kept as the media type."),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes; Content-Type is kept as the media type, and must not contradict them."),
     params(
         ("id" = RequestId, Path),
         AttachQuery,
@@ -44,6 +50,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     ),
     responses(
         (status = 201, body = Done, description = "Attached; Location says where the bytes are."),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The body was cut off: nothing was done."),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 413, body = Problem, content_type = "application/problem+json"),
@@ -60,36 +67,45 @@ async fn attach(
     key: IdempotencyKey,
     Query(query): Query<AttachQuery>,
     headers: HeaderMap,
-    bytes: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Response, Failure> {
-    let media_type = media_type(&headers)?;
-    named(&query.name)?;
-    let bytes = bytes.map_err(|rejection| unread(&rejection, app.settings.max_document))?;
+    let media_type = media::declared(&headers)?;
+    name::fits(&query.name)?;
+    let now = app.clock.now();
+    let loaded = app.store.request(&session.actor, id, now).await?;
+    let may = permitted(loaded.as_ref().map(|l| &l.request), Action::Attach, &session.actor).is_ok();
+    drop(loaded);
+    // Nothing is staged for who may not attach; the write path refuses it, and records that it did.
+    let upload = if may { Some(app.store.upload(&session.actor, now)?) } else { None };
+    let taken = intake::take(&app.settings, &media_type, &headers, body, upload).await?;
     let sent = json!({
         "query": { "name": query.name, "classification": query.classification, "share": query.share },
         "media_type": media_type,
-        "sha256": hex::encode(Sha256::digest(&bytes)),
+        "sha256": taken.sha256,
     });
     let digest = digest("POST", &format!("/requests/{id}/documents"), &sent);
-    let now = app.clock.now();
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let loaded = app.store.request(&session.actor, id, now).await?;
-    let may = permitted(loaded.as_ref().map(|l| &l.request), Action::Attach, &session.actor).is_ok();
-    let document = if may {
-        app.store.keep_document(&session.actor, &media_type, bytes.into(), now).await?.id
-    } else {
-        // Nothing is kept for who may not attach; the write path refuses it, and records that it did.
-        DocumentId(Uuid::nil())
-    };
     let command = Command::Attach {
-        document,
+        document: taken.staged.unwrap_or(DocumentId(Uuid::nil())),
         name: query.name,
-        size,
+        size: taken.size,
         classification: query.classification.unwrap_or(DocumentClass::Shared),
         share: query.share,
     };
     let asked = Asked { request: Some(id), command, seen: Some(seen), key, digest };
-    let done = command::submit(&app, &session, asked).await?;
+    // A task of its own: a client that hangs up now does not keep what was staged from being decided and cleaned up.
+    let deciding = tokio::spawn(
+        async move {
+            let done = command::submit(&app, &session, asked).await;
+            if let Some(staged) = taken.staged
+                && let Err(error) = app.store.discard(staged).await
+            {
+                tracing::warn!(%error, "what was staged waits for the next sweep");
+            }
+            done
+        }
+        .in_current_span(),
+    );
+    let done = deciding.await.map_err(|_| problem::internal())??;
     let location = done.document.map(|document| format!("/api/v1/documents/{document}"));
     Ok(answer(StatusCode::CREATED, &done, location))
 }
@@ -99,7 +115,7 @@ async fn attach(
     get, path = "/documents/{id}", tag = "documents",
     params(("id" = DocumentId, Path)),
     responses(
-        (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "Repr-Digest has their SHA-256."),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "Nothing here, or nothing that you may see."),
     ),
 )]
@@ -108,66 +124,26 @@ async fn download(
     session: Session,
     Id(id): Id<DocumentId>,
 ) -> Result<Response, Failure> {
-    let (document, bytes) = app.store.document(&session.actor, id).await?.ok_or_else(problem::not_found)?;
-    let mut response = Body::from(bytes).into_response();
+    let (document, pieces) = app.store.document(&session.actor, id).await?.ok_or_else(problem::not_found)?;
+    let pieces = stream::try_unfold(pieces, async |mut pieces| {
+        let piece = pieces.next().await?;
+        Ok(piece.map(|bytes| (Bytes::from(bytes), pieces)))
+    });
+    // The answer has begun: an error can only cut it off, and the length says that it was.
+    let pieces = pieces.inspect_err(|error: &comity_store::StoreError| {
+        tracing::error!(%error, code = ?error.database_code(), "a download was cut off");
+    });
+    let mut response = Body::from_stream(pieces).into_response();
     let headers = response.headers_mut();
     let media_type = HeaderValue::from_str(&document.media_type);
     headers.insert(header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static(ANY_BYTES)));
-    let disposition =
-        format!("attachment; filename=\"document\"; filename*=UTF-8''{}", encoded(&document.name));
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
+    headers.insert(header::CONTENT_LENGTH, document.size.into());
+    if let Ok(value) = HeaderValue::from_str(&name::disposition(&document.name)) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
+    let sha256 = hex::decode(&document.sha256).unwrap_or_default();
+    if let Ok(value) = HeaderValue::from_str(&format!("sha-256=:{}:", BASE64_STANDARD.encode(sha256))) {
+        headers.insert(REPR_DIGEST, value);
+    }
     Ok(response)
-}
-
-/// RFC 8187: everything but letters, digits and a few marks in percent.
-fn encoded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push_str(&hex::encode_upper([byte]));
-        }
-    }
-    out
-}
-
-fn media_type(headers: &HeaderMap) -> Result<String, Failure> {
-    let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(ANY_BYTES.to_owned()) };
-    let bad =
-        || problem::bad_header("bad_media_type", "Content-Type", "The Content-Type must be type/subtype.");
-    let text = value.to_str().map_err(|_| bad())?.trim().to_ascii_lowercase();
-    let token =
-        |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
-    let essence = text.split(';').next().unwrap_or_default().trim();
-    match essence.split_once('/') {
-        Some((kind, subtype)) if token(kind) && token(subtype) && essence.len() <= 100 => {
-            Ok(essence.to_owned())
-        }
-        _ => Err(bad()),
-    }
-}
-
-/// A name that can be a file's on any desk.
-fn named(name: &str) -> Result<(), Failure> {
-    let fits = name.len() <= 255 && !name.contains(|c: char| c.is_control() || matches!(c, '/' | '\\'));
-    if fits {
-        return Ok(());
-    }
-    let why = "The name must be a file name: at most 255 bytes, without slashes and control characters.";
-    Err(problem::bad_query(BadBody { field: Some("name".to_owned()), why: why.to_owned() }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_in_a_header_is_letters_and_percent() {
-        assert_eq!(encoded("bank records.pdf"), "bank%20records.pdf");
-        assert_eq!(encoded("\u{202e}a\"b\r\n"), "%E2%80%AEa%22b%0D%0A");
-    }
 }

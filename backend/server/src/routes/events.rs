@@ -50,7 +50,7 @@ async fn events(
 }
 
 /// An entry as an event of a timeline; none for what is no event, such as a refused command.
-fn view(entry: &Entry, reader: &Actor) -> Result<Option<EventView>, Failure> {
+pub(crate) fn view(entry: &Entry, reader: &Actor) -> Result<Option<EventView>, Failure> {
     let EntryKind::Event { stream, event } = &entry.kind else { return Ok(None) };
     let place = Place { index: entry.index, stream: *stream, seq: entry.seq, recorded_at: entry.recorded_at };
     let side = side_of_reader(entry, event, reader);

@@ -1,11 +1,14 @@
 //! The routes, a file for each resource. A route translates; nothing is decided here.
 
 pub(crate) mod acts;
+pub(crate) mod basis;
 pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod health;
+pub(crate) mod letter;
 pub(crate) mod live;
+pub(crate) mod profile;
 pub(crate) mod queue;
 pub(crate) mod registry;
 pub(crate) mod requests;

@@ -26,6 +26,7 @@ async fn states(State(app): State<App>, _: Session) -> Result<Json<Vec<StateView
     let treaties = app.store.treaties().await?;
     let states = app.store.states().await?.into_iter().map(|state| StateView {
         code: state.code,
+        connection: state.connection().to_string(),
         central_authorities: state.authority(now).map(|a| a.name.clone()).into_iter().collect(),
         treaties: treaties.iter().filter(|t| t.state == state.code).map(treaty).collect(),
         name: state.name,
@@ -42,7 +43,7 @@ async fn treaties(State(app): State<App>, _: Session) -> Result<Json<Vec<TreatyV
     Ok(Json(app.store.treaties().await?.iter().map(treaty).collect()))
 }
 
-fn treaty(record: &TreatyRecord) -> TreatyView {
+pub(crate) fn treaty(record: &TreatyRecord) -> TreatyView {
     let status = match (record.confidence, record.status) {
         (Confidence::Unknown, _) => "not_known",
         (_, TreatyStatus::Party) => "party",

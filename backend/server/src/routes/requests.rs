@@ -87,14 +87,7 @@ async fn create(
 )]
 async fn one(State(app): State<App>, session: Session, Id(id): Id<RequestId>) -> Result<Response, Failure> {
     let loaded = load(&app, &session, id).await?;
-    let links = links(&app, &session, &loaded).await?;
-    let beside = Beside {
-        own_reference: loaded.own_reference,
-        assigned: loaded.assigned.map(person),
-        links,
-        documents: loaded.documents.into_iter().map(document).collect(),
-    };
-    let view = RequestView::of(&loaded.request, loaded.side, app.clock.now(), beside);
+    let view = view(&app, &session, loaded).await?;
     Ok(([(header::ETAG, etag(view.version))], Json(view)).into_response())
 }
 
@@ -173,8 +166,20 @@ async fn completeness(
     Ok(Json(Completeness::of(&loaded.request, &context)))
 }
 
-async fn load(app: &App, session: &Session, id: RequestId) -> Result<Loaded, Failure> {
+pub(crate) async fn load(app: &App, session: &Session, id: RequestId) -> Result<Loaded, Failure> {
     app.store.request(&session.actor, id, app.clock.now()).await?.ok_or_else(problem::not_found)
+}
+
+/// A request as its reader sees it.
+pub(crate) async fn view(app: &App, session: &Session, loaded: Loaded) -> Result<RequestView, Failure> {
+    let links = links(app, session, &loaded).await?;
+    let beside = Beside {
+        own_reference: loaded.own_reference,
+        assigned: loaded.assigned.map(person),
+        links,
+        documents: loaded.documents.into_iter().map(document).collect(),
+    };
+    Ok(RequestView::of(&loaded.request, loaded.side, app.clock.now(), beside))
 }
 
 /// The links whose other end the reader sees, too.

@@ -1,10 +1,45 @@
 //! Documents: in, out, and who may read them when.
 
-use axum::{body::Body, http::Method};
+use axum::{
+    body::{Body, Bytes},
+    http::Method,
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use comity_server::Settings;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::office::{Hub, draft, key, sent};
+use crate::office::{Answer, Caller, Hub, draft, key, sent};
+
+const MIB: usize = 1024 * 1024;
+
+/// Sends a body that comes in portions, as a line brings it.
+async fn stream(
+    officer: &Caller<'_>,
+    id: &str,
+    query: &str,
+    media_type: &str,
+    portions: Vec<Result<Bytes, std::io::Error>>,
+) -> Answer {
+    let request = officer
+        .request(Method::POST, &format!("/requests/{id}/documents?{query}"))
+        .header("if-match", officer.etag(id).await)
+        .header("idempotency-key", key())
+        .header("content-type", media_type);
+    let body = Body::from_stream(futures_util::stream::iter(portions));
+    officer.hub.call(request.body(body).unwrap()).await
+}
+
+fn portions(size: usize) -> Vec<Result<Bytes, std::io::Error>> {
+    vec![Bytes::from(vec![b'x'; 64 * 1024]); size / (64 * 1024)].into_iter().map(Ok).collect()
+}
+
+/// Nothing is staged, and every piece belongs to a document.
+async fn nothing_is_left(hub: &Hub) {
+    let report = hub.store.rebuild(comity_store::RebuildMode::Check).await.unwrap();
+    assert_eq!(report.differences, vec![]);
+    assert_eq!(hub.store.uploads().await.unwrap(), 0, "something is staged");
+}
 
 #[tokio::test]
 async fn a_document_comes_back_as_it_went_in() {
@@ -22,8 +57,13 @@ async fn a_document_comes_back_as_it_went_in() {
     assert_eq!(back.header("content-type"), "application/pdf");
     assert_eq!(
         back.header("content-disposition"),
-        "attachment; filename=\"document\"; filename*=UTF-8''bank%20%E2%80%AErecords.pdf",
+        "attachment; filename=\"bank records.pdf\"; filename*=UTF-8''bank%20records.pdf",
+        "marks that turn text around are for no file name",
     );
+    assert_eq!(back.header("content-length"), "12");
+    let sha256 = BASE64_STANDARD.encode(Sha256::digest(b"CANARY bytes"));
+    assert_eq!(back.header("repr-digest"), format!("sha-256=:{sha256}:"));
+    assert_eq!(back.header("etag"), "");
     assert_eq!(back.header("x-content-type-options"), "nosniff");
     let view = officer.get(&format!("/requests/{id}")).await.json();
     assert_eq!(view["documents"][0]["sha256"], hex::encode(Sha256::digest(b"CANARY bytes")));
@@ -56,16 +96,25 @@ async fn a_document_waits_in_the_file_until_a_delivery_names_it() {
 
 #[tokio::test]
 async fn a_document_too_large_or_badly_named_is_not_taken() {
-    let hub = Hub::open().await;
+    let hub = Hub::with(Settings { max_document: 1024 * 1024, ..Settings::default() }).await;
     let officer = hub.as_user("lka.officer").await;
     let id = draft(&officer, "IND").await;
-    let most = vec![b'x'; 10 * 1024 * 1024];
-    officer.attach(&id, "name=most.bin", &most).await.is_done("drafted", "Drafted");
-    let more = vec![b'x'; 10 * 1024 * 1024 + 1];
-    officer.attach(&id, "name=more.bin", &more).await.is_problem(413, "too_large");
+    officer.attach(&id, "name=most.bin", &vec![b'x'; MIB]).await.is_done("drafted", "Drafted");
+    let more = officer.attach(&id, "name=more.bin", &vec![b'x'; MIB + 1]).await;
+    let problem = more.is_problem(413, "document_too_large");
+    assert!(problem["detail"].as_str().unwrap().contains("1 MiB"), "{problem:#}");
+    assert!(problem["remedy"].as_str().unwrap().contains("--document-limit"), "{problem:#}");
+    let mut unannounced = portions(MIB);
+    unannounced.push(Ok(Bytes::from_static(b"x")));
+    let more = stream(&officer, &id, "name=more.bin", "application/pdf", unannounced).await;
+    more.is_problem(413, "document_too_large");
+    nothing_is_left(&hub).await;
     for (query, code, field) in [
         ("name=a%2Fb", "bad_query", "name"),
         ("name=a%0Ab", "bad_query", "name"),
+        ("name=a%5Cb", "bad_query", "name"),
+        ("name=a%00b", "bad_query", "name"),
+        ("name=..", "bad_query", "name"),
         ("classification=shared", "bad_query", "name"),
         ("name=a&classification=SILVA", "bad_query", "classification"),
         ("name=a&surname=SILVA", "unknown_field", "surname"),
@@ -75,7 +124,133 @@ async fn a_document_too_large_or_badly_named_is_not_taken() {
     }
     officer.attach(&id, "name=", b"x").await.is_problem(422, "missing");
     officer.attach(&id, "name=most.bin", b"x").await.is_problem(422, "name_taken");
-    officer.attach(&id, "name=v.pdf&classification=sealed", b"x").await.is_problem(422, "sealed_document");
+    nothing_is_left(&hub).await;
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cut_off_or_falls_silent_changes_nothing() {
+    let settings = Settings { upload_silence: std::time::Duration::from_millis(100), ..Settings::default() };
+    let hub = Hub::with(settings).await;
+    let officer = hub.as_user("lka.officer").await;
+    let id = draft(&officer, "IND").await;
+    let before = officer.get(&format!("/requests/{id}/events")).await.text();
+    for pieces in [0, MIB, 3 * MIB] {
+        let mut cut = portions(pieces);
+        cut.push(Err(std::io::Error::other("the line broke")));
+        let answer = stream(&officer, &id, "name=a.pdf", "application/pdf", cut).await;
+        answer.is_problem(400, "body_cut_off");
+        nothing_is_left(&hub).await;
+    }
+    let request = officer
+        .request(Method::POST, &format!("/requests/{id}/documents?name=a.pdf"))
+        .header("if-match", "\"1\"")
+        .header("idempotency-key", key());
+    let silent = futures_util::StreamExt::chain(
+        futures_util::stream::iter(portions(MIB)),
+        futures_util::stream::pending::<Result<Bytes, std::io::Error>>(),
+    );
+    let answer = hub.call(request.body(Body::from_stream(silent)).unwrap()).await;
+    answer.is_problem(400, "body_cut_off");
+    nothing_is_left(&hub).await;
+    assert_eq!(officer.get(&format!("/requests/{id}/events")).await.text(), before);
+    assert_eq!(officer.get(&format!("/requests/{id}")).await.json()["documents"], json!([]));
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_leaves_nothing() {
+    let hub = Hub::open().await;
+    let officer = hub.as_user("lka.officer").await;
+    let id = draft(&officer, "IND").await;
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Bytes, std::io::Error>>(1);
+    let request = officer
+        .request(Method::POST, &format!("/requests/{id}/documents?name=a.pdf"))
+        .header("if-match", "\"1\"")
+        .header("idempotency-key", key());
+    let body = Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(receiver));
+    let calling = tokio::spawn(tower::ServiceExt::oneshot(hub.router.clone(), request.body(body).unwrap()));
+    for portion in portions(2 * MIB) {
+        sender.send(portion).await.unwrap();
+    }
+    calling.abort(); // as the server does when a connection is gone
+    assert!(calling.await.is_err());
+    // Dropping it began the removal; it ends on its own.
+    let removed = async {
+        while hub.store.uploads().await.unwrap() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), removed).await.unwrap();
+    nothing_is_left(&hub).await;
+    assert_eq!(officer.get(&format!("/requests/{id}")).await.json()["documents"], json!([]));
+}
+
+#[tokio::test]
+async fn a_refused_attach_leaves_no_bytes() {
+    let hub = Hub::open().await;
+    let id = sent(&hub, "LKA", "IND").await;
+    let (officer, other) = (hub.as_user("lka.officer").await, hub.as_user("bhr.officer").await);
+    let bytes = vec![b'x'; MIB];
+    officer.attach(&id, "name=a.bin", &bytes).await.is_done("sent", "Sent");
+    officer.attach(&id, "name=a.bin", &bytes).await.is_problem(422, "name_taken");
+    officer
+        .attach(&id, "name=f.bin&classification=file&share=true", &bytes)
+        .await
+        .is_problem(422, "document_of_the_file");
+    other.attach(&id, "name=b.bin", &bytes).await.is_problem(404, "not_found");
+    hub.as_user("lka.auditor").await.attach(&id, "name=b.bin", &bytes).await.is_problem(403, "not_yours");
+    nothing_is_left(&hub).await;
+    let entries = officer.get(&format!("/requests/{id}")).await.json();
+    assert_eq!(entries["documents"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_same_bytes_have_two_names_and_one_copy() {
+    let hub = Hub::open().await;
+    let id = sent(&hub, "LKA", "IND").await;
+    let (ours, theirs) = (hub.as_user("lka.officer").await, hub.as_user("ind.officer").await);
+    let bytes = vec![b'x'; MIB + 1];
+    let mut paths = vec![];
+    for (caller, name) in [(&ours, "a.bin"), (&ours, "b.bin"), (&theirs, "a.bin")] {
+        let done = caller.attach(&id, &format!("name={name}"), &bytes).await.is_done("sent", "Sent");
+        let path = format!("/documents/{}", done["document"].as_str().unwrap());
+        assert_eq!(caller.get(&path).await.bytes, bytes);
+        paths.push(path);
+    }
+    nothing_is_left(&hub).await;
+    ours.get(&paths[2]).await.is_problem(404, "not_found");
+    theirs.get(&paths[0]).await.is_problem(404, "not_found");
+    theirs.get(&paths[1]).await.is_problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn bytes_that_are_another_kind_than_declared_are_not_taken() {
+    let hub = Hub::open().await;
+    let officer = hub.as_user("lka.officer").await;
+    let id = draft(&officer, "IND").await;
+    let case = b"Comity test document: warrant.pdf\n";
+    officer.attach(&id, "name=warrant.pdf", case).await.is_done("drafted", "Drafted");
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    let refused = officer.attach(&id, "name=p.pdf", png).await.is_problem(422, "media_type_differs");
+    assert_eq!(refused["field"], "Content-Type");
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("application/pdf") && detail.contains("image/png"), "{detail}");
+    let mut program = b"MZ\x90\0\x03\0\0\0\x04".to_vec();
+    program.resize(2 * MIB, 0);
+    for media_type in ["application/pdf", "application/octet-stream", "application/x-anything"] {
+        let portions = program.chunks(64 * 1024).map(|p| Ok(Bytes::copy_from_slice(p))).collect();
+        let answer = stream(&officer, &id, "name=p.exe", media_type, portions).await;
+        answer.is_problem(422, "media_type_differs");
+    }
+    let other = hub.as_user("bhr.officer").await;
+    other.attach(&id, "name=p.pdf", png).await.is_problem(404, "not_found");
+    let kept =
+        stream(&officer, &id, "name=t.csv", "text/csv;charset=UTF-8", vec![Ok(Bytes::from("a;é"))]).await;
+    kept.is_done("drafted", "Drafted");
+    let documents = officer.get(&format!("/requests/{id}")).await.json()["documents"].clone();
+    let types: Vec<_> =
+        documents.as_array().unwrap().iter().map(|d| d["media_type"].as_str().unwrap()).collect();
+    assert_eq!(types, ["application/pdf", "text/csv; charset=utf-8"]);
+    nothing_is_left(&hub).await;
 }
 
 #[tokio::test]

@@ -4,11 +4,13 @@
 
 mod documents;
 mod exports;
+mod letters;
 mod listen;
 mod live;
 mod logs;
 mod main_path;
 mod office;
 mod problems;
+mod profile;
 mod routes;
 mod side_by_side;

@@ -10,7 +10,9 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use comity_domain::codes::Role::{self, Administrator, Auditor, Expert, Head, Officer, Registrar};
+use comity_domain::codes::Role::{
+    self, Administrator, Auditor, Expert, Head, Officer, Registrar, Secretariat,
+};
 use comity_server::{Clock, Settings, router};
 use comity_store::{Administration, Entropy, OpenOptions, Store};
 use secrecy::SecretString;
@@ -37,6 +39,7 @@ const PEOPLE: &[(&str, Option<&str>, &[Role])] = &[
     ("bhr.head", Some("BHR"), &[Head]),
     ("bhr.auditor", Some("BHR"), &[Auditor]),
     ("an.expert", None, &[Expert]),
+    ("an.secretary", None, &[Secretariat]),
 ];
 
 /// A hub with the offices of Sri Lanka, India and Bahrain.

@@ -3,7 +3,7 @@
 
 use comity_domain::{
     ids::{StateCode, UserId},
-    registry::may_edit_profile,
+    registry::{may_edit_profile, may_edit_treaty_status},
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
@@ -69,7 +69,9 @@ impl Store {
         let tx = self.core.begin().await?;
         let before = registry::load(&tx).await?;
         let actor = before.actor(edit.user);
-        if !may_edit_profile(&actor, edit.state) {
+        let says_status = edit.acts.iter().any(|act| matches!(act, Administration::SetTreaty(_)));
+        let may = may_edit_profile(&actor, edit.state) && (!says_status || may_edit_treaty_status(&actor));
+        if !may {
             let log = actor.state.map_or_else(|| NODE.to_owned(), |s| s.to_string());
             let mut batch =
                 Batch::over(&self.core, &tx, &HeadsAsk { logs: vec![log], ..HeadsAsk::default() }).await?;

@@ -144,6 +144,8 @@ pub enum Administration {
     },
     /// One central authority ends; the others stay.
     EndOneAuthority {
+        /// Its State.
+        state: StateCode,
         /// Which.
         authority: AuthorityId,
         /// From when it is active no more, UTC.
@@ -160,6 +162,8 @@ pub enum Administration {
     },
     /// An executing authority ends.
     EndExecutingAuthority {
+        /// Its State.
+        state: StateCode,
         /// Which.
         authority: AuthorityId,
         /// From when it is active no more, UTC.
@@ -181,6 +185,8 @@ pub enum Administration {
     },
     /// A law was replaced or repealed.
     EndLaw {
+        /// Its State.
+        state: StateCode,
         /// Which, by its id on the register.
         law: uuid::Uuid,
         /// When.
@@ -348,18 +354,18 @@ impl Office<'_> {
             Administration::AddAuthority { state, name, covers, from, until } => {
                 self.add_authority(state, &name, covers.as_deref(), from, until).await
             }
-            Administration::EndOneAuthority { authority, until } => {
-                self.end_one_authority(authority, until).await
+            Administration::EndOneAuthority { state, authority, until } => {
+                self.end_one_authority(state, authority, until).await
             }
             Administration::AddExecutingAuthority { state, name, from } => {
                 self.add_executing_authority(state, &name, from).await
             }
-            Administration::EndExecutingAuthority { authority, until } => {
-                self.end_executing_authority(authority, until).await
+            Administration::EndExecutingAuthority { state, authority, until } => {
+                self.end_executing_authority(state, authority, until).await
             }
             Administration::PlaceUser { login, authority } => self.place(&login, authority).await,
             Administration::AddLaw { state, law } => self.add_law(state, &law).await,
-            Administration::EndLaw { law, on } => self.end_law(law, on).await,
+            Administration::EndLaw { state, law, on } => self.end_law(state, law, on).await,
             Administration::RecordTreaty(recorded) => self.record_treaty(&recorded).await,
             Administration::SetTreatyClock { treaty, clock, length } => {
                 self.set_treaty_clock(&treaty, clock, length).await

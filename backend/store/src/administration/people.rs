@@ -120,8 +120,18 @@ fn go_together(state: Option<StateCode>, roles: &BTreeSet<Role>) -> Result<(), R
     if auditor && administrator {
         return Err(Refused::RolesExclude);
     }
-    let expert = roles.contains(&Role::Expert);
-    if !roles.is_empty() && expert == state.is_some() || expert && roles.len() > 1 {
+    // An executor sees measures, never a case or the users of the office.
+    if roles.contains(&Role::Executor)
+        && (auditor || administrator || roles.iter().any(|r| r.works_on_cases()))
+    {
+        return Err(Refused::RolesExclude);
+    }
+    // The Committee and the secretariat stand across States.
+    let across = roles.iter().filter(|r| matches!(r, Role::Expert | Role::Secretariat)).count();
+    let in_a_state = roles.len() - across;
+    if (across > 0 && (state.is_some() || in_a_state > 0 || across > 1))
+        || (in_a_state > 0 && state.is_none())
+    {
         return Err(Refused::RoleNeedsState);
     }
     Ok(())

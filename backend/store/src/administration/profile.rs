@@ -170,11 +170,12 @@ impl Office<'_> {
 
     pub(super) async fn end_one_authority(
         &mut self,
+        state: StateCode,
         authority: AuthorityId,
         until: Timestamp,
     ) -> Result<(), StoreError> {
         let kept = central_authority::Entity::find_by_id(authority.0).one(self.tx).await?;
-        let kept = kept.ok_or(Refused::UnknownAuthority)?;
+        let kept = kept.filter(|a| a.state == state.as_str()).ok_or(Refused::UnknownAuthority)?;
         if micros(until) < kept.active_from {
             return Err(Refused::DatesTurned.into());
         }
@@ -210,11 +211,12 @@ impl Office<'_> {
 
     pub(super) async fn end_executing_authority(
         &mut self,
+        state: StateCode,
         authority: AuthorityId,
         until: Timestamp,
     ) -> Result<(), StoreError> {
         let kept = executing_authority::Entity::find_by_id(authority.0).one(self.tx).await?;
-        let kept = kept.ok_or(Refused::UnknownAuthority)?;
+        let kept = kept.filter(|a| a.state == state.as_str()).ok_or(Refused::UnknownAuthority)?;
         if micros(until) < kept.active_from {
             return Err(Refused::DatesTurned.into());
         }
@@ -270,9 +272,9 @@ impl Office<'_> {
         self.keep("law_added", Some(state), Some(id.to_string()), value).await
     }
 
-    pub(super) async fn end_law(&mut self, law: Uuid, on: Date) -> Result<(), StoreError> {
+    pub(super) async fn end_law(&mut self, state: StateCode, law: Uuid, on: Date) -> Result<(), StoreError> {
         let kept = transmitted_law::Entity::find_by_id(law).one(self.tx).await?;
-        let kept = kept.ok_or(Refused::UnknownLaw)?;
+        let kept = kept.filter(|l| l.state == state.as_str()).ok_or(Refused::UnknownLaw)?;
         let state: StateCode =
             kept.state.parse().map_err(|_| StoreError::Damaged { what: "the register" })?;
         let row = transmitted_law::Model { replaced_on: Some(on.to_string()), ..kept };

@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 
 use comity_domain::{
-    codes::{DocumentClass, Side},
+    codes::Side,
     ids::{RequestId, StateCode},
     registry::Actor,
     sight,
-    workflow::{Decided, Fact, Stream, event::Begins},
+    workflow::{Decided, Stream, event::Begins},
 };
 use comity_ledger::{canonical, hash};
 use jiff::Timestamp;
 
-use super::{Batch, Before, SIDES, attached_name, needs::year, shares};
+use super::{Batch, Before, SIDES, needs::year};
 use crate::{
     Outcome, StoreError, Submitted,
     envelope::{ActorOf, Envelope, Kind, VERSION, text},
     held::{Head, Held, Step},
-    sql::{self, DocumentHead, Remembered},
+    sql::{self, Remembered},
     time::{instant, micros},
 };
 
@@ -184,57 +184,6 @@ impl Batch<'_> {
         let held = Held::after(held, &step)?;
         self.documents(&held, one, sent, recorded_at);
         Some(held)
-    }
-
-    /// Follows a document from its attachment to the act that shares it.
-    fn documents(&mut self, held: &Held, one: &Decided, sent: &Submitted, recorded_at: Timestamp) {
-        let request = held.request.id;
-        if let Fact::Attached { document, classification, .. } = &one.event.fact {
-            let name = attached_name(one.body.as_ref());
-            let shared = one.stream == Stream::Shared;
-            let side = one.event.by.side;
-            self.writes.document(&sql::NewDocument {
-                id: *document,
-                request,
-                side,
-                name,
-                classification: *classification,
-                shared,
-                attached_at: micros(recorded_at),
-                attached_by: sent.user,
-            });
-            let sha256 = match self.heads.kept.get_mut(document) {
-                Some(kept) => {
-                    kept.attached = true;
-                    kept.sha256.clone()
-                }
-                None => String::new(),
-            };
-            let attached = DocumentHead {
-                id: *document,
-                side,
-                name: name.to_owned(),
-                classification: *classification,
-                shared,
-                sha256,
-            };
-            self.heads.documents.entry(request).or_default().push(attached);
-        }
-        let named = shares(&one.event.fact);
-        for document in self.heads.documents.entry(request).or_default() {
-            if named.contains(&document.id)
-                && document.classification != DocumentClass::File
-                && !document.shared
-            {
-                document.shared = true;
-                self.writes.share(document.id);
-            }
-        }
-    }
-
-    fn commitment(&self, fact: &Fact) -> Option<String> {
-        let Fact::Attached { document, .. } = fact else { return None };
-        self.heads.kept.get(document).map(|kept| kept.commitment.clone())
     }
 
     fn keep_body(&mut self, salt: &[u8; 32], bytes: &str) -> i64 {

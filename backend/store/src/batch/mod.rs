@@ -3,6 +3,7 @@
 
 mod append;
 mod context;
+mod documents;
 mod needs;
 mod office;
 
@@ -10,9 +11,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use comity_domain::{
     codes::Side,
-    ids::{DocumentId, RequestId},
+    ids::RequestId,
     registry::Actor,
-    workflow::{Body, Command, Decided, Fact, Refusal, decide},
+    workflow::{Command, Decided, Refusal, decide},
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
@@ -28,6 +29,7 @@ use crate::{
 };
 
 pub(crate) use context::fill;
+pub(crate) use documents::{attached_name, shares};
 use needs::{digest, needs};
 pub(crate) use office::OfficeEntry;
 
@@ -163,7 +165,7 @@ impl<'a> Batch<'a> {
         let context = self.context(sent, actor, held, now)?;
         let decided = decide(held.map(|h| &h.request), &sent.command, actor, &context);
         Ok(decided.and_then(|events| match self.unknown(sent, actor) {
-            None => Ok(events),
+            None => Ok(self.describe(events)),
             Some(unmet) => Err(Refusal::Unmet(vec![unmet])),
         }))
     }
@@ -171,20 +173,3 @@ impl<'a> Batch<'a> {
 
 /// Both sides, in the order of their numbers.
 pub(crate) const SIDES: [Side; 2] = [Side::Requesting, Side::Requested];
-
-/// The name under which a document was attached; it is the body of the act.
-pub(crate) fn attached_name(body: Option<&Body>) -> &str {
-    match body {
-        Some(Body::Texts(texts)) => texts.iter().find(|t| t.path == "name").map_or("", |t| &t.text),
-        Some(Body::Contents(_)) | None => "",
-    }
-}
-
-/// The documents that an act shares with the other State.
-pub(crate) fn shares(fact: &Fact) -> Vec<DocumentId> {
-    match fact {
-        Fact::Sent { documents, .. } | Fact::InformationSupplied { documents, .. } => documents.clone(),
-        Fact::ResultsDelivered { evidence, .. } => evidence.iter().filter_map(|e| e.document).collect(),
-        _ => vec![],
-    }
-}

@@ -132,21 +132,6 @@ entities! {
         last_at: i64,
     }
 
-    /// Bytes of a document and what was known when they came.
-    document_bytes = "document_bytes" {
-        #[sea_orm(primary_key, auto_increment = false)]
-        id: Uuid,
-        state: String,
-        user_id: Uuid,
-        kept_at: i64,
-        media_type: String,
-        size: i64,
-        sha256: String,
-        salt: Vec<u8>,
-        commitment: String,
-        bytes: Vec<u8>,
-    }
-
     /// What a State says of itself beyond its name.
     state_profile = "state_profile" {
         #[sea_orm(primary_key, auto_increment = false)]

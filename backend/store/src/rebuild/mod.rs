@@ -1,12 +1,13 @@
 //! Every projection folded again from the entries, and compared.
 
+mod documents;
 mod logs;
 mod requests;
 mod tables;
 
 use std::collections::BTreeMap;
 
-use comity_domain::ids::StateCode;
+use comity_domain::ids::{DocumentId, StateCode};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, TransactionTrait as _};
 use serde_json::Value as Json;
 
@@ -25,7 +26,8 @@ use tables::named;
 pub enum RebuildMode {
     /// Compare and report.
     Check,
-    /// Compare, report, and put right. What is truth (entries, bodies, logs) is only ever reported.
+    /// Compare, report, and put right. What is truth (entries, bodies, documents, logs) is only ever
+    /// reported.
     Write,
 }
 
@@ -36,6 +38,8 @@ pub struct RebuildReport {
     pub entries: u64,
     /// Requests folded.
     pub requests: u64,
+    /// Documents looked at; their bytes too, where nothing is to be put right.
+    pub documents: u64,
     /// Rows of projections compared.
     pub rows: u64,
     /// Differences found.
@@ -60,11 +64,11 @@ impl RebuildReport {
         self.differences.is_empty()
     }
 
-    /// Returns whether what is truth differs from itself: entries, their bodies, their places in the logs. No
+    /// Returns whether what is truth differs from itself: entries, their bodies, documents, their places in the logs. No
     /// rebuild mends that.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        self.differences.iter().any(|d| matches!(d.table, "entry" | "log"))
+        self.differences.iter().any(|d| matches!(d.table, "entry" | "log" | "document_bytes"))
     }
 }
 
@@ -80,7 +84,7 @@ impl Store {
                 self.core.read.begin_with_options(sea_orm::TransactionOptions::default()).await?
             }
         };
-        let fold = Fold::all(&tx).await?;
+        let fold = Fold::all(&tx, mode).await?;
         match mode {
             RebuildMode::Write if fold.report.is_damaged() => tx.rollback().await?,
             RebuildMode::Write => {
@@ -129,12 +133,13 @@ struct Fold {
     offices: BTreeMap<String, Head>,
     counters: BTreeMap<(String, String), i64>,
     serials: BTreeMap<(String, String, i64), i64>,
+    said: BTreeMap<DocumentId, documents::Said>,
     away: Vec<(Projection, Json)>,
     back: Writes,
 }
 
 impl Fold {
-    async fn all(tx: &DatabaseTransaction) -> Result<Self, StoreError> {
+    async fn all(tx: &DatabaseTransaction, mode: RebuildMode) -> Result<Self, StoreError> {
         let mut fold = Self {
             registry: registry::load(tx).await?,
             report: RebuildReport::default(),
@@ -142,6 +147,7 @@ impl Fold {
             offices: BTreeMap::new(),
             counters: BTreeMap::new(),
             serials: BTreeMap::new(),
+            said: BTreeMap::new(),
             away: vec![],
             back: Writes::default(),
         };
@@ -156,6 +162,7 @@ impl Fold {
         fold.logs(tx).await?;
         fold.counted(tx).await?;
         fold.given(tx).await?;
+        fold.documents(tx, mode).await?;
         for (table, key) in sql::rebuild::orphans(tx).await? {
             fold.differs(table.name(), named(&key), "a row that no entry made");
             fold.away.push((table, key));

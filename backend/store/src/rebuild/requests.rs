@@ -11,7 +11,7 @@ use comity_ledger::hash;
 use sea_orm::ConnectionTrait;
 use serde_json::Value as Json;
 
-use super::{Fold, Log, Place};
+use super::{Fold, Log, Place, documents::said};
 use crate::{
     StoreError,
     batch::{SIDES, attached_name, shares},
@@ -100,6 +100,7 @@ impl Fold {
         let mut held = Held::after(held, &step).ok_or("it is not the first event a request can have")?;
         held.request.contents = None; // only its id and its subject are kept
         self.place(raw, stream, &held);
+        self.said.extend(said(event, body.as_ref(), envelope.document.as_deref()));
         document_step(&mut documents, &held, event, stream, body.as_ref(), raw)?;
         Ok(Folded { held, documents })
     }

@@ -11,6 +11,7 @@ use comity_ledger::hash::Hash;
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use serde::{Deserialize, de::DeserializeOwned};
+use uuid::Uuid;
 
 use super::{DAMAGED, contents, list::List, request_of, sqlite};
 use crate::{
@@ -93,13 +94,16 @@ pub(crate) struct DocumentHead {
     pub(crate) classification: DocumentClass,
     pub(crate) shared: bool,
     pub(crate) sha256: String,
+    /// The copy whose pieces are its bytes.
+    pub(crate) copy: Uuid,
 }
 
-/// Bytes that were kept.
+/// Bytes that are staged, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct KeptHead {
     /// The State that may attach them.
     pub(crate) state: StateCode,
+    pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) sha256: String,
     pub(crate) commitment: String,
@@ -147,11 +151,13 @@ pub(crate) async fn heads<C: ConnectionTrait>(tx: &C, ask: &HeadsAsk) -> Result<
             classification: kept.classification,
             shared: kept.shared != 0,
             sha256: kept.sha256,
+            copy: kept.copy,
         });
     }
     for kept in read::<KeptRow>(&row.try_get_by_index::<String>(8)?)? {
         let head = KeptHead {
             state: kept.state,
+            media_type: kept.media_type,
             size: kept.size,
             sha256: kept.sha256,
             commitment: kept.commitment,
@@ -208,12 +214,14 @@ struct DocumentRow {
     classification: DocumentClass,
     shared: u8,
     sha256: String,
+    copy: Uuid,
 }
 
 #[derive(Deserialize)]
 struct KeptRow {
     id: DocumentId,
     state: StateCode,
+    media_type: String,
     size: u64,
     sha256: String,
     commitment: String,

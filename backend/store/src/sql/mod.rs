@@ -2,6 +2,7 @@
 
 mod sqlite;
 
+mod documents;
 mod heads;
 mod list;
 mod queue;
@@ -20,6 +21,7 @@ use crate::{
     time::instant,
 };
 
+pub(crate) use documents::*;
 pub(crate) use heads::{DocumentHead, Heads, HeadsAsk, LogHead, Remembered, Want, heads};
 pub(crate) use queue::{QueueFilter, QueueRange, QueueRead, counters, queue};
 pub(crate) use reads::*;

@@ -122,6 +122,8 @@ pub(crate) struct DocumentRow {
     pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) sha256: String,
+    /// The copy whose pieces are its bytes.
+    pub(crate) copy: uuid::Uuid,
 }
 
 /// Which documents.
@@ -141,7 +143,7 @@ pub(crate) async fn documents<C: ConnectionTrait>(db: &C, of: Of) -> Result<Vec<
     };
     let sql = format!(
         "SELECT d.id, d.request, d.side, d.name, d.classification, d.shared, d.attached_at, d.attached_by,
-                b.media_type, b.size, b.sha256
+                b.media_type, b.size, b.sha256, b.copy
          FROM document d JOIN document_bytes b ON b.id = d.id
          WHERE d.{column} = ? ORDER BY d.attached_at, d.id"
     );
@@ -160,6 +162,7 @@ pub(crate) async fn documents<C: ConnectionTrait>(db: &C, of: Of) -> Result<Vec<
                 media_type: row.try_get_by_index(8)?,
                 size: number(row, 9)?,
                 sha256: row.try_get_by_index(10)?,
+                copy: row.try_get_by_index(11)?,
             })
         })
         .collect()

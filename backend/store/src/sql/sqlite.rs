@@ -39,14 +39,14 @@ SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coales
    AND c.requested = CASE w.value ->> 3 WHEN 'requesting' THEN w.value ->> 1 ELSE u.state END
    AND c.year = w.value ->> 2),
 (SELECT json_group_array(json_array(lower(hex(d.request)), lower(hex(d.id)), d.side, d.name, d.classification,
-    d.shared, b.sha256) ORDER BY d.attached_at, d.id)
+    d.shared, b.sha256, lower(hex(b.copy))) ORDER BY d.attached_at, d.id)
   FROM jsonb_each(?) w
   CROSS JOIN document d ON d.request = unhex(w.value ->> 0)
   CROSS JOIN document_bytes b ON b.id = d.id),
-(SELECT json_group_array(json_array(lower(hex(b.id)), b.state, b.size, b.sha256, b.commitment,
-    EXISTS (SELECT 1 FROM document d WHERE d.id = b.id)))
+(SELECT json_group_array(json_array(lower(hex(s.id)), s.state, s.media_type, s.size, s.sha256, s.commitment,
+    EXISTS (SELECT 1 FROM document d WHERE d.id = s.id)))
   FROM jsonb_each(?) w
-  CROSS JOIN document_bytes b ON b.id = unhex(w.value ->> 0))
+  CROSS JOIN document_staged s ON s.id = unhex(w.value ->> 0) AND s.size IS NOT NULL)
 FROM node
 ";
 
@@ -118,6 +118,15 @@ INSERT OR FAIL INTO reference_counter (requesting, requested, year, serial)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM jsonb_each(?) WHERE true
   ON CONFLICT (requesting, requested, year) DO UPDATE SET serial = excluded.serial
     WHERE excluded.serial > reference_counter.serial";
+/// What was staged becomes what is kept, before the document that names it.
+pub(super) const DOCUMENTS_KEPT: &str = "
+INSERT OR FAIL INTO document_bytes (id, state, user_id, kept_at, media_type, size, sha256, salt, commitment, copy)
+  SELECT s.id, s.state, s.user_id, s.begun_at, s.media_type, s.size, s.sha256, s.salt, s.commitment,
+         unhex(v.value ->> 1)
+  FROM jsonb_each(?) v CROSS JOIN document_staged s ON s.id = unhex(v.value ->> 0) AND s.size IS NOT NULL";
+/// Where the pieces themselves are what is kept. Other staged pieces are removed later, a few at a time.
+pub(super) const STAGED_TAKEN: &str = "
+DELETE FROM document_staged WHERE id IN (SELECT unhex(value ->> 0) FROM jsonb_each(?))";
 pub(super) const DOCUMENTS: &str = "
 INSERT OR FAIL INTO document (id, request, side, name, classification, shared, attached_at, attached_by)
   SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,

@@ -34,6 +34,8 @@ pub(crate) struct Writes {
     counters: BTreeMap<(StateCode, String), i64>,
     remembered: BTreeMap<(UserId, String), Remembered>,
     serials: BTreeMap<(StateCode, StateCode, i16), u32>,
+    kept: List,
+    taken: List,
     documents: List,
     shared: BTreeSet<DocumentId>,
     /// What a rebuild puts back as it stands.
@@ -197,6 +199,14 @@ impl Writes {
         document_columns(&mut self.documents, d);
     }
 
+    /// Keeps what is staged as the bytes of a document: its own pieces, or those of the same bytes that are kept already.
+    pub(crate) fn keep(&mut self, document: DocumentId, copy: uuid::Uuid) {
+        self.kept.row().id(document.0).id(copy);
+        if copy == document.0 {
+            self.taken.row().id(copy);
+        }
+    }
+
     pub(crate) fn share(&mut self, document: DocumentId) {
         self.shared.insert(document);
     }
@@ -251,6 +261,8 @@ impl Writes {
                 list.row().put(from).put(to).put(year).put(serial);
             }),
         )?;
+        all.add(sqlite::DOCUMENTS_KEPT, self.kept)?;
+        all.add(sqlite::STAGED_TAKEN, self.taken)?;
         all.add(sqlite::DOCUMENTS, self.documents)?;
         all.add(
             sqlite::DOCUMENTS_SHARED,

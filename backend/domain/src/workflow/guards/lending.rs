@@ -2,7 +2,8 @@
 
 use super::{Ask, MET, ahead};
 use crate::{
-    ids::PersonCode,
+    codes::Clock,
+    ids::{Label, PersonCode},
     law::Cite::Untoc,
     workflow::{command::Command, refusal::Unmet, request::Away},
 };
@@ -58,7 +59,11 @@ pub(super) fn person_away(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 pub(super) fn person_not_released(ask: &Ask<'_>) -> Vec<Unmet> {
-    if is_away(ask, &[Away::Released]) { vec![Unmet::ReleasedAlready] } else { MET }
+    // Also of somebody who was lent: the notice is given once.
+    let runs = ask.request.into_iter().flat_map(|r| &r.clocks).filter(|r| r.clock == Clock::SafeConduct);
+    let of = person(ask).map(Label::from);
+    let noticed = of.is_some_and(|of| runs.into_iter().any(|r| r.is_open() && r.of.as_ref() == Some(&of)));
+    if noticed || is_away(ask, &[Away::Released]) { vec![Unmet::ReleasedAlready] } else { MET }
 }
 
 pub(super) fn until_ahead(ask: &Ask<'_>) -> Vec<Unmet> {

@@ -46,7 +46,7 @@ pub(super) fn steps_in_order(ask: &Ask<'_>) -> Vec<Unmet> {
         unmet.push(Unmet::NotYetHappened { field: "sent_at".to_owned() });
     }
     for (i, step) in import.steps.iter().enumerate() {
-        let field = format!("steps.{i}.occurred_at");
+        let field = format!("steps.{}.occurred_at", i + 1);
         if step.occurred_at < last {
             unmet.push(Unmet::BeforeWhatLedHere { field, last });
         } else if step.occurred_at > ask.context.now {

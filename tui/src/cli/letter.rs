@@ -1,0 +1,82 @@
+//! `letter`: a letter of a request, printed or saved.
+
+use std::{
+    fs::OpenOptions,
+    io::{IsTerminal as _, Write as _},
+};
+
+use clap::Args;
+use comity_api::letter::{LetterFormat, LetterKind, LetterQuery, clean};
+
+use super::{Ended, print, reads::find};
+use crate::{
+    client::Client,
+    safe_text::Safe,
+    words::{say, say_with},
+};
+
+/// `comity letter`.
+#[derive(Debug, Args)]
+pub(super) struct LetterArgs {
+    /// The reference.
+    reference: String,
+    /// request, acknowledgement, `information_request`, answer, reminder, consultation, refusal, return, transmittal,
+    /// withdrawal.
+    #[arg(long, default_value = "request", value_name = "KIND")]
+    kind: LetterKind,
+    /// text, html.
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    format: LetterFormat,
+    /// The act it tells, by its number in the shared record; the newest where nothing is given.
+    #[arg(long, value_name = "SEQ")]
+    event: Option<u64>,
+    /// The file it is saved in; printed where nothing is given. No file is written over.
+    #[arg(long, value_name = "FILE")]
+    to: Option<String>,
+    /// Write over a file that is there.
+    #[arg(long, requires = "to")]
+    force: bool,
+}
+
+pub(super) async fn letter(client: &Client, args: &LetterArgs) -> Result<(), Ended> {
+    let request = find(client, &args.reference).await?;
+    let query = LetterQuery { kind: args.kind, format: args.format, event: args.event };
+    let letter = client.letter(request.id, &query).await?;
+    let Some(path) = &args.to else { return put(&letter) };
+    save(path, letter.as_bytes(), args.force)?;
+    print(say_with("letter-saved", &[("path", Safe::of(path).into())]).as_str())
+}
+
+/// Into a pipe as it is; on a terminal without what it would act on.
+fn put(letter: &str) -> Result<(), Ended> {
+    let mut out = std::io::stdout().lock();
+    if !out.is_terminal() {
+        out.write_all(letter.as_bytes())?;
+        return Ok(out.flush()?);
+    }
+    for line in letter.lines() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        writeln!(out, "{:indent$}{}", "", clean(line))?;
+    }
+    Ok(())
+}
+
+/// A letter holds a case: only its owner reads the file.
+fn save(path: &str, bytes: &[u8], force: bool) -> Result<(), Ended> {
+    let mut options = OpenOptions::new();
+    if force {
+        options.write(true).create(true).truncate(true);
+    } else {
+        options.write(true).create_new(true);
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            return Ended::Refused(say("letter-exists"), None);
+        }
+        Ended::from(error)
+    })?;
+    file.write_all(bytes)?;
+    Ok(file.sync_all()?)
+}
