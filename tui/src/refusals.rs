@@ -24,6 +24,14 @@ pub fn article(given: &str) -> Safe {
     }
 }
 
+/// The same where there is little room: the articles alone where there are any.
+#[must_use]
+pub fn article_short(given: &str) -> Safe {
+    let law: Vec<&str> =
+        given.split(';').map(str::trim).filter(|a| !a.is_empty() && !a.starts_with("Comity")).collect();
+    if law.is_empty() { article(given) } else { article(&law.join("; ")) }
+}
+
 /// Returns what happened, in a sentence.
 #[must_use]
 pub fn what(problem: &Problem) -> Safe {

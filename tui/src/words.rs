@@ -99,7 +99,10 @@ pub fn has(key: &str) -> bool {
 mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
 
-    use comity_api::queue::View;
+    use comity_api::{
+        letter::{LetterFormat, LetterKind},
+        queue::View,
+    };
     use comity_domain::codes::{
         Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
         DualCriminalityResult, MeasureState, MeasureType, OffenceFamily, PersonRole, Role, Status,
@@ -154,6 +157,12 @@ mod tests {
         }
         for c in DualCriminalityResult::ALL {
             add("dual", c.as_str());
+        }
+        for c in LetterKind::ALL {
+            add("letter", &c.as_str().replace('_', "-"));
+        }
+        for c in LetterFormat::ALL {
+            add("letter-as", c.as_str());
         }
         for c in Channel::ALL {
             add("channel", c.as_str());

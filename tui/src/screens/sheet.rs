@@ -163,7 +163,7 @@ fn row(offer: &OfferView, focused: bool, y: usize, ink: &mut Ink) {
         (false, false) => Meaning::Quiet,
     };
     let x = ink.put(3, y, width, &name, meaning) + 2;
-    let article = |given: &str| refusals::article(given).into();
+    let article = |given: &str| refusals::article_short(given).into();
     let beside = match &offer.reason {
         Some(reason) => say_with(
             "sheet-impossible",

@@ -370,7 +370,12 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
             [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
         lines.push((say_with("finding", &words), Meaning::Plain));
     }
-    let heading = say(if problem.changed { "notice-changed" } else { "notice-unchanged" });
+    let half = matches!(state.screens.last(), Some(Screen::Form(form)) if form.letter_attached);
+    let heading = say(match (half, problem.changed) {
+        (true, _) => "notice-half-done",
+        (false, true) => "notice-changed",
+        (false, false) => "notice-unchanged",
+    });
     lines.insert(0, (heading, Meaning::Error));
     lines.extend(half_done(state));
     match state.screens.last_mut() {

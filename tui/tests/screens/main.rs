@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, clippy::format_push_string, clippy::needless_pass_by_value, reason = "tests")]
 
+mod acts;
+mod alone;
 mod jobs;
 mod office;
 mod pictures;

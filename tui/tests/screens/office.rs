@@ -56,6 +56,20 @@ impl Desk {
         self.say(Msg::Live(Live::Connected));
     }
 
+    /// Gives the person these roles.
+    pub(crate) fn holds(&mut self, roles: &[&str]) {
+        if let Some(me) = &mut self.state.me {
+            me.roles = roles.iter().map(|r| r.parse().expect("a role")).collect();
+        }
+    }
+
+    /// The register says that a State does not work in Comity.
+    pub(crate) fn by_letter(&mut self, state: &str) {
+        for known in self.state.register.iter_mut().filter(|s| s.code.as_str() == state) {
+            known.connection = "by_letter".into();
+        }
+    }
+
     /// The last command failed.
     pub(crate) fn refuse(&mut self, fault: Fault) {
         let command = self.state.commands;

@@ -57,6 +57,9 @@ pub fn told(state: &State, whole: &Whole, action: Action, of: Side) -> FormScree
     let mut own = asks::fields(state, whole, action);
     for field in &mut own {
         told::ease(field, action);
+        if field.path == "own_reference" {
+            field.label = say("told-own-reference");
+        }
     }
     fields.extend(own);
     form(whole, action, Some(of), title, fields)

@@ -83,7 +83,7 @@ pub fn view(state: &State, screen: &RequestScreen, ink: &mut Ink) {
     }
     ink.cursor(1, 0);
     let below = lines.len().saturating_sub(top + room);
-    if below > 0 && height > 3 {
+    if below > 0 && height > 3 && state.toast.is_none() {
         let more = crate::words::say_with("request-more", &[("count", below.into())]);
         ink.put(width.saturating_sub(more.width() + 1), height - 2, width, &more, Meaning::Quiet);
     }

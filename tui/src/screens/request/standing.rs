@@ -3,7 +3,7 @@
 
 use comity_api::request::{AwayView, ConditionsView, RequestView};
 use comity_domain::{
-    codes::{Action, Clock, Side},
+    codes::{Action, BasisStanding, Clock, Side},
     contents::Asset,
     workflow::Away,
 };
@@ -196,7 +196,11 @@ fn basis(r: &RequestView, out: &mut Lines) {
             ("standing", standing.into()),
             ("day", b.since.map(|d| Safe::of(&d.to_string())).unwrap_or_default().into()),
         ];
-        let words = if b.since.is_some() { "basis-since" } else { "basis-line" };
+        let words = match (b.since.is_some(), b.standing) {
+            (true, BasisStanding::InForce) => "basis-since",
+            (true, _) => "basis-from",
+            (false, _) => "basis-line",
+        };
         out.put(&say_with(words, &args), Meaning::Plain);
     }
 }
