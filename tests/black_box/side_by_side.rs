@@ -12,7 +12,7 @@ use comity_tests::{
     office::contents,
     player::{
         node::{Answer, Ask, Content, Node},
-        people::People,
+        people::{Office, People},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -41,7 +41,8 @@ impl World {
             world.node.enter(Administration::SetAuthority { state, name, from }).await.unwrap();
             // Everybody is there from the start, with or without traffic.
             for role in [Role::Officer, Role::Head, Role::Registrar, Role::Auditor] {
-                world.people.person(&world.node, Some(state), &format!("{role}"), role).await.unwrap();
+                let office = Office { state: Some(state), role, authority: None };
+                world.people.person(&world.node, &format!("{role}"), office).await.unwrap();
             }
         }
         world
@@ -55,7 +56,8 @@ impl World {
 
     async fn token(&mut self, state: &str, role: Role) -> String {
         let state: StateCode = state.parse().unwrap();
-        self.people.token(&self.node, Some(state), &format!("{role}"), role).await.unwrap()
+        let office = Office { state: Some(state), role, authority: None };
+        self.people.token(&self.node, &format!("{role}"), office).await.unwrap()
     }
 
     async fn command(

@@ -176,6 +176,8 @@ mod tests {
         for c in ["bank_deposit", "real_property", "other"] {
             add("asset", c);
         }
+        add("view", View::DueSoon.as_str());
+        add("view-name", View::DueSoon.as_str());
         for c in &View::ALL {
             add("view", c.as_str());
         }

@@ -134,8 +134,12 @@ impl Store {
             return Ok(SignIn::Wait { until });
         }
         let who = user.map(|u| UserId(u.id));
+        let registry = self.core.registry.now(db).await?;
         match who {
-            Some(user) if right => self.signed_in(user, login_hash, now).await.map(SignIn::Done),
+            // Nobody of a State by letter is let in; the answer is that for a wrong password.
+            Some(user) if right && !registry.is_by_letter(user) => {
+                self.signed_in(user, login_hash, now).await.map(SignIn::Done)
+            }
             _ => {
                 self.sign_in_failed(who, login_hash, now).await?;
                 Ok(SignIn::Wrong)
@@ -257,6 +261,9 @@ impl Store {
         }
         let registry = self.core.registry.now(&self.core.read).await?;
         let user = UserId(kept.user_id);
+        if registry.is_by_letter(user) {
+            return Ok(None);
+        }
         let actor = registry.actor(user);
         Ok(registry.user(user).cloned().map(|user| (Signed { actor, user, expires }, seen)))
     }

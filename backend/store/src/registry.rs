@@ -31,7 +31,7 @@ use crate::{
     time::instant,
 };
 
-pub use profile::{Law, LawSubject, RecordedTreaty, TransmittedLaw};
+pub use profile::{Law, LawSubject, RecordedTreaty, RegisterChange, TransmittedLaw};
 
 /// A State on the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,6 +247,12 @@ impl Registry {
 
     pub(crate) fn user(&self, user: UserId) -> Option<&UserBrief> {
         self.users.get(&user)
+    }
+
+    /// Returns whether a person's State was marked as one whose acts reach us on paper: then nobody of it works here.
+    pub(crate) fn is_by_letter(&self, user: UserId) -> bool {
+        let state = self.users.get(&user).and_then(|u| self.states.get(&u.state?));
+        state.is_some_and(|s| s.connection_set == Some(Connection::ByLetter))
     }
 
     /// Returns whether a person holds a role in a State.

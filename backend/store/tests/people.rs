@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use comity_domain::codes::Role;
+use comity_domain::{codes::Role, registry::Connection};
 use comity_store::{
     Administration, AdministrationRefused as Refused, EntryKind, NewSession, RebuildMode, SignIn, StoreError,
 };
@@ -51,6 +51,22 @@ async fn a_session_lives_twelve_hours_and_fifteen_silent_minutes() {
         assert!(office.store.session(token, minute(n)).await.unwrap().is_some(), "minute {n}");
     }
     assert!(office.store.session(token, minute(12 * 60 + 1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn nobody_of_a_state_by_letter_is_let_in() {
+    let office = with_password().await;
+    let before = session(&office).await;
+    let connection = async |connection| {
+        let set = Administration::SetConnection { state: code("LKA"), connection };
+        office.store.administer(set, minute(2)).await.unwrap();
+    };
+    connection(Connection::ByLetter).await;
+    assert!(office.store.session(before.token.expose_secret(), minute(3)).await.unwrap().is_none());
+    let wrong = signs_in(&office, "lka.officer", "correct horse", 3).await;
+    assert!(matches!(wrong, SignIn::Wrong), "{wrong:?}");
+    connection(Connection::Connected).await;
+    assert!(matches!(signs_in(&office, "lka.officer", "correct horse", 4).await, SignIn::Done(_)));
 }
 
 #[tokio::test]

@@ -3,9 +3,13 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use comity_tests::player::{lines::summary, play_folder};
+use comity_tests::player::{
+    lines::{summary, table},
+    play_folder,
+};
 
-/// Plays every acceptance case of a folder through the real HTTP router and prints a line for each case and block.
+/// Plays every acceptance case of a folder through the real HTTP router and prints a line for each case and block,
+/// then the table of cases and blocks, then the totals. Ends with 1 where anything failed.
 #[derive(Parser)]
 #[command(name = "play")]
 struct Arguments {
@@ -20,7 +24,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     for line in &lines {
         println!("{line}");
     }
-    println!("{}", summary(&lines));
+    println!("\n{}\n\n{}", table(&lines), summary(&lines));
     let failed = lines.is_empty() || lines.iter().any(|line| line.outcome.has_failed());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

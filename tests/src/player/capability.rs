@@ -7,10 +7,10 @@ use comity_domain::{
 };
 use serde_json::{Map, Value, json};
 
-use super::case::{Case, Step};
-
-/// Preconditions that an administrator can enter.
-pub const PRECONDITIONS: [&str; 2] = ["accepted_languages", "recall_window_minutes"];
+use super::{
+    case::{Case, Step},
+    register,
+};
 
 /// Codes by which the product itself says that it does not do something yet, and what that is.
 const SAID_BY_THE_PRODUCT: [(&str, &str); 2] =
@@ -54,11 +54,7 @@ fn says_nothing(value: &Value) -> bool {
 /// Returns what stands in the way of the whole case.
 #[must_use]
 pub fn missing_for_case(case: &Case) -> Vec<String> {
-    let unknown = case
-        .preconditions
-        .iter()
-        .filter(|(name, value)| !PRECONDITIONS.contains(&name.as_str()) && !says_nothing(&pruned(value)));
-    unknown.map(|(name, _)| format!("precondition {name}")).collect()
+    register::not_known(&case.preconditions)
 }
 
 /// Returns what stands in the way of a request of a case: its kind, or fields of its contents.
@@ -105,8 +101,12 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
         return unknown.map(|field| name(field)).collect();
     }
     let payload = said(&step.payload);
+    // What belongs to a letter is read where somebody's act is told.
+    let whose = payload.get_key_value("on_behalf_of").map(|(name, side)| (name.clone(), side.clone()));
     let alone = payload.iter().filter_map(|(field, value)| {
-        let body = Value::Object(Map::from_iter([(field.clone(), value.clone())]));
+        let told = whose.clone().filter(|_| acts::TOLD_FIELDS.contains(&field.as_str()));
+        let body = told.into_iter().chain([(field.clone(), value.clone())]);
+        let body = Value::Object(Map::from_iter(body));
         let bad = acts::command(action, body).err()?;
         let field = bad.field.filter(|_| bad.why.ends_with("is not known here."))?;
         Some(name(&field))

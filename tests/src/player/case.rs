@@ -97,6 +97,8 @@ pub struct Actor {
     pub role: String,
     /// The person; none for the clock.
     pub name: Option<String>,
+    /// The executing authority the person works for.
+    pub authority: Option<String>,
 }
 
 /// Where a request is after a step.

@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     capability::pruned,
     case::{Case, Step},
+    identities::Identities,
     paths,
 };
-
-/// A name that is in no case: it must appear nowhere.
-pub const SEALED_NAME: &str = "Quellyn Abernathy-Osei";
 
 /// The contents of one request, as its drafters have them.
 #[derive(Debug, Clone)]
@@ -61,9 +59,9 @@ impl Draft {
 
     /// Returns the body with which it is created.
     #[must_use]
-    pub fn body(&self) -> Value {
+    pub fn body(&self, identities: &Identities) -> Value {
         let mut body = pruned(&self.now);
-        name_the_sealed(&mut body, &Value::Null);
+        name_the_sealed(&mut body, &Value::Null, identities);
         body
     }
 
@@ -71,7 +69,7 @@ impl Draft {
     ///
     /// # Errors
     /// Where a path leads nowhere.
-    pub fn edited(&self, step: &Step) -> Result<Edit> {
+    pub fn edited(&self, step: &Step, identities: &Identities) -> Result<Edit> {
         let mut next = self.clone();
         for path in texts(&step.payload, "adds") {
             let value = paths::get(&self.whole, &path).with_context(|| format!("no {path} to add"))?.clone();
@@ -99,7 +97,7 @@ impl Draft {
             fields.insert(name.clone(), after.get(name).cloned().unwrap_or(Value::Null));
         }
         let mut body = Value::Object(fields);
-        name_the_sealed(&mut body, &before);
+        name_the_sealed(&mut body, &before, identities);
         let Value::Object(fields) = body else { return Ok(Edit { fields: Map::new(), next }) };
         Ok(Edit { fields, next })
     }
@@ -121,20 +119,23 @@ fn varied(value: &Value, times: usize) -> Value {
 }
 
 /// Gives each sealed person who is new an identity: it is written once and read by opening only.
-fn name_the_sealed(body: &mut Value, before: &Value) {
+fn name_the_sealed(body: &mut Value, before: &Value, identities: &Identities) {
     let known = |code: &Value| {
         let persons = before.get("persons").and_then(Value::as_array).into_iter().flatten();
         persons.map(|p| &p["code"]).any(|c| c == code)
     };
     for person in body.get_mut("persons").and_then(Value::as_array_mut).into_iter().flatten() {
         if person["sealed"] == true && !known(&person["code"]) {
-            person["identity"] = json!({"name": SEALED_NAME});
+            let code = person["code"].as_str().unwrap_or_default().to_owned();
+            person["identity"] = identities.of(&code).map_or(Value::Null, |identity| identity.body());
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn case(steps: &str) -> Case {
@@ -152,12 +153,13 @@ mod tests {
             case(&format!("{EDIT} {{adds: [purpose]}}}}, {EDIT} {{changes: [measures.M-1.description]}}}}"));
         let omits = Map::from_iter([("omits".to_owned(), json!(["purpose"]))]);
         let mut draft = Draft::created(&case, "main", &case.contents, &omits).unwrap();
-        assert_eq!(draft.body().get("purpose"), None);
-        assert_ne!(draft.body()["measures"], case.contents["measures"]);
-        let first = draft.edited(&case.steps[0]).unwrap();
+        let nobody = Identities::default();
+        assert_eq!(draft.body(&nobody).get("purpose"), None);
+        assert_ne!(draft.body(&nobody)["measures"], case.contents["measures"]);
+        let first = draft.edited(&case.steps[0], &nobody).unwrap();
         assert_eq!(Value::from(first.fields.clone()), json!({"purpose": "p"}));
         draft.take(first);
-        let second = draft.edited(&case.steps[1]).unwrap();
+        let second = draft.edited(&case.steps[1], &nobody).unwrap();
         assert_eq!(second.fields.keys().collect::<Vec<_>>(), ["measures"]);
         draft.take(second);
         assert_eq!(draft.now, case.contents);
@@ -167,6 +169,8 @@ mod tests {
     fn a_sealed_person_gets_a_name_to_look_for() {
         let case = case("");
         let draft = Draft::created(&case, "main", &case.contents, &Map::new()).unwrap();
-        assert_eq!(draft.body()["persons"][0]["identity"]["name"], SEALED_NAME);
+        let identities = Identities::of_sealed(&case.contents);
+        let name = &identities.of("V-1").unwrap().name;
+        assert_eq!(draft.body(&identities)["persons"][0]["identity"]["name"], **name);
     }
 }

@@ -4,14 +4,18 @@
 //! precondition) is said to be not yet built, by name; everything else passes or fails.
 
 pub mod article;
+pub mod blocks;
 pub mod capability;
 pub mod case;
 pub mod checks;
 pub mod draft;
+pub mod identities;
 pub mod lines;
+pub mod logs;
 pub mod node;
 pub mod paths;
 pub mod people;
+pub mod register;
 mod sending;
 pub mod sight;
 pub mod steps;
@@ -19,13 +23,14 @@ pub mod steps;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use comity_api::request::{ClockView, RequestView};
+use comity_api::request::{ClockView, EventView, RequestView};
 use comity_domain::codes::ClockResult;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use self::{
+    blocks::{LegalBasis, Silence, Told, UseConsent},
     case::{Case, MAIN},
     checks::{Clock, Findings, after_step},
     lines::{Block, Line},
@@ -38,6 +43,7 @@ use self::{
 /// # Errors
 /// Where the folder cannot be read. A case that cannot be read or played is a line that failed.
 pub async fn play_folder(folder: &Path) -> Result<Vec<Line>> {
+    logs::keep();
     let mut playing = Vec::new();
     for file in case::files(folder)? {
         playing.push(tokio::spawn(async move { play_file(&file).await }));
@@ -72,6 +78,10 @@ struct Expected {
     visibility: Vec<Look>,
     measures: Option<Value>,
     late: Vec<Late>,
+    told: Option<Vec<Told>>,
+    use_consents: Option<Vec<UseConsent>>,
+    assets: Option<Value>,
+    silence: Option<Silence>,
 }
 
 /// From when on a clock of the main request is late.
@@ -98,7 +108,13 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         visibility: take(case, "visibility")?.unwrap_or_default(),
         measures: take(case, "measures_at_end")?,
         late: take(case, "late")?.unwrap_or_default(),
+        told: take(case, "told_by_letter")?,
+        use_consents: take(case, "use_consents")?,
+        assets: take(case, "assets_X1")?,
+        silence: take(case, "silence")?,
     };
+    let basis: Option<LegalBasis> =
+        case.legal_basis.clone().map(serde_json::from_value).transpose().context("legal_basis")?;
     let mut blocks = Blocks::of(case);
     if let Some(what) = capability::missing_for_case(case).first() {
         for (_, block) in blocks.0.iter_mut().filter(|(_, block)| block.has_passed()) {
@@ -114,6 +130,19 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         }
         before = step.at;
         play.step(step, blocks.named("steps")).await?;
+        for place in play.names_in_store()? {
+            blocks.named("steps").fail(format!("step {} {}: {place}", step.n, step.action));
+        }
+        if let Some(basis) = basis.as_ref().filter(|b| b.step(case) == Some(step.n)) {
+            play.at(step.at).await?;
+            basis.proposed(&mut play, blocks.named("legal_basis")).await?;
+        }
+        for told in expected.told.iter().flatten().filter(|t| after_step(&t.at) == Some(step.n)) {
+            let block = blocks.named("told_by_letter");
+            if let Some(events) = timeline(&mut play, told.on(), block).await? {
+                block.check(told.compare(&events));
+            }
+        }
         for findings in expected.completeness.iter().filter(|f| after_step(&f.at) == Some(step.n)) {
             completeness(&mut play, findings, blocks.named("completeness")).await?;
         }
@@ -122,12 +151,16 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         }
     }
     for look in expected.visibility.iter().filter(|l| after_step(&l.when).is_none()) {
-        blocks.named("visibility").miss(format!("{}: {}", look.when, "a look at no step"));
+        if look.when == "always" {
+            visibility(&mut play, look, blocks.named("visibility")).await?;
+        } else {
+            blocks.named("visibility").miss(format!("{}: a look at no step", look.when));
+        }
     }
     for late in expected.late.iter().filter(|l| before <= l.at) {
         lateness(&mut play, late, blocks.named("late")).await?;
     }
-    play.node.set_clock(expected.clocks_at.unwrap_or(before));
+    play.at(expected.clocks_at.unwrap_or(before)).await?;
     if let Some(clocks) = &expected.clocks {
         for key in case.keys() {
             let of_this = clocks.iter().filter(|c| c.on == key).collect::<Vec<_>>();
@@ -140,13 +173,53 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
             }
         }
     }
-    if let Some(measures) = &expected.measures {
-        let view = view(&mut play, MAIN, blocks.named("measures_at_end")).await?;
-        if let Some(view) = view {
-            blocks.named("measures_at_end").check(checks::measures(measures, &view));
+    afterwards(&mut play, &expected, basis.as_ref(), &mut blocks).await?;
+    Ok(blocks.0)
+}
+
+/// What holds of the requests once every step was played.
+async fn afterwards(
+    play: &mut Play<'_>,
+    expected: &Expected,
+    basis: Option<&LegalBasis>,
+    blocks: &mut Blocks,
+) -> Result<()> {
+    if let Some(measures) = &expected.measures
+        && let Some(view) = view(play, MAIN, blocks.named("measures_at_end")).await?
+    {
+        blocks.named("measures_at_end").check(checks::measures(measures, &view));
+    }
+    if let Some(basis) = basis
+        && let Some(view) = view(play, MAIN, blocks.named("legal_basis")).await?
+    {
+        blocks.named("legal_basis").check(basis.recorded(&view));
+    }
+    if let Some(told) = &expected.told {
+        for key in play.case.keys() {
+            let block = blocks.named("told_by_letter");
+            if let Some(events) = timeline(play, key, block).await? {
+                block.check(blocks::told(told, key, &events));
+            }
         }
     }
-    Ok(blocks.0)
+    if let Some(consents) = &expected.use_consents
+        && let Some(view) = view(play, MAIN, blocks.named("use_consents")).await?
+    {
+        let differences = blocks::use_consents(play.case, consents, &view.use_consents)?;
+        blocks.named("use_consents").check(differences);
+    }
+    if let Some(assets) = &expected.assets
+        && let Some(view) = view(play, MAIN, blocks.named("assets_X1")).await?
+    {
+        blocks.named("assets_X1").check(blocks::assets(&blocks::amounts(assets)?, &view));
+    }
+    if let Some(silence) = &expected.silence
+        && let Some(events) = timeline(play, MAIN, blocks.named("silence")).await?
+    {
+        blocks.named("silence").check(silence.compare(&events));
+        blocks.named("silence").miss("figure A2");
+    }
+    Ok(())
 }
 
 /// The blocks of a case, in the order they are printed.
@@ -155,13 +228,23 @@ struct Blocks(Vec<(String, Block)>);
 impl Blocks {
     /// Every block that the case has; those that the player cannot look at yet say so.
     fn of(case: &Case) -> Self {
-        const PLAYED: [&str; 5] = ["clocks", "completeness", "visibility", "measures_at_end", "late"];
+        const PLAYED: [&str; 9] = [
+            "clocks",
+            "completeness",
+            "visibility",
+            "measures_at_end",
+            "late",
+            "told_by_letter",
+            "use_consents",
+            "assets_X1",
+            "silence",
+        ];
         let mut blocks = vec![("steps".to_owned(), Block::default())];
         for name in PLAYED.iter().filter(|name| case.expected.contains_key(**name)) {
             blocks.push(((*name).to_owned(), Block::default()));
         }
         if case.legal_basis.is_some() {
-            blocks.push(("legal_basis".to_owned(), Block::not_yet_built("proposals of a legal basis")));
+            blocks.push(("legal_basis".to_owned(), Block::default()));
         }
         let others = case.expected.keys().filter(|k| !PLAYED.contains(&k.as_str()) && *k != "clocks_at");
         for name in others {
@@ -195,6 +278,18 @@ async fn view(play: &mut Play<'_>, key: &str, block: &mut Block) -> Result<Optio
     Ok(Some(play.page(key, "", &token).await?.read()?))
 }
 
+/// The timeline of a request as an auditor of its requesting State sees it; none, and the block says why, where it is
+/// over.
+async fn timeline(play: &mut Play<'_>, key: &str, block: &mut Block) -> Result<Option<Vec<EventView>>> {
+    if let Some(over) = play.over.get(key) {
+        over.tell(block);
+        return Ok(None);
+    }
+    let asked = play.case.asked(key).context("a request of the case")?;
+    let token = play.auditor(asked.requesting.parse()?).await?;
+    play.events(key, &token).await.map(Some)
+}
+
 async fn completeness(play: &mut Play<'_>, findings: &Findings, block: &mut Block) -> Result<()> {
     if let Some(over) = play.over.get(&findings.on) {
         over.tell(block);
@@ -211,7 +306,7 @@ async fn completeness(play: &mut Play<'_>, findings: &Findings, block: &mut Bloc
 async fn lateness(play: &mut Play<'_>, late: &Late, block: &mut Block) -> Result<()> {
     let after = late.at + SignedDuration::from_secs(1);
     for (at, expected) in [(late.at, false), (after, true)] {
-        play.node.set_clock(at);
+        play.at(at).await?;
         let Some(view) = view(play, MAIN, block).await? else { return Ok(()) };
         let is_late = |c: &ClockView| c.clock.as_str() == late.clock && c.result == ClockResult::RunningLate;
         let found = view.clocks.iter().any(is_late);

@@ -197,6 +197,32 @@ impl Node {
         Ok(Answer { status: parts.status.as_u16(), headers, body })
     }
 
+    /// Returns whether the product says of itself that it answers a path, as its OpenAPI document writes it.
+    ///
+    /// # Errors
+    /// Where there is no such document.
+    pub async fn has_route(&self, path: &str) -> Result<bool> {
+        let ask = Ask::new(Method::GET, "/openapi.json", None, Content::Nothing);
+        let document: Value = self.ask(ask).await?.read()?;
+        Ok(document["paths"].get(path).is_some())
+    }
+
+    /// Returns the files the backend keeps, by name, with their bytes.
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(self.folder.path())? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                files.push((name, std::fs::read(entry.path())?));
+            }
+        }
+        Ok(files)
+    }
+
     /// Asks for a stream and reads it until it has said enough.
     ///
     /// # Errors

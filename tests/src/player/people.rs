@@ -7,16 +7,30 @@ use anyhow::{Context as _, Result};
 use comity_api::sessions::Session;
 use comity_domain::{
     codes::Role,
-    ids::{StateCode, UserId},
+    ids::{AuthorityId, StateCode, UserId},
     registry::Actor,
 };
 use comity_store::{Administration, PasswordHash};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::json;
 
-use super::node::{Ask, Content, Node};
+use super::{
+    node::{Ask, Content, Node},
+    register,
+};
 
 const PASSWORD: &str = "a password of the acceptance cases";
+
+/// In which capacity somebody acts.
+#[derive(Debug, Clone, Copy)]
+pub struct Office<'a> {
+    /// Of which State; none for an expert.
+    pub state: Option<StateCode>,
+    /// In which role.
+    pub role: Role,
+    /// For which executing authority, by name.
+    pub authority: Option<&'a str>,
+}
 
 /// Auditors, administrators and experts hold no role of a case, so they are people of their own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +46,7 @@ struct Known {
     id: UserId,
     first_role: Role,
     further: BTreeMap<Role, Date>,
+    works_for: Option<AuthorityId>,
     session: Option<(Timestamp, String)>,
 }
 
@@ -52,33 +67,42 @@ impl People {
         Ok(Self { password, known: BTreeMap::new() })
     }
 
+    /// Returns the password that everybody has, as it is kept.
+    #[must_use]
+    pub fn password(&self) -> PasswordHash {
+        self.password.clone()
+    }
+
+    /// Returns whether a login with that password lets somebody in.
+    ///
+    /// # Errors
+    /// Where the router does not answer.
+    pub async fn lets_in(&self, node: &Node, login: &str) -> Result<bool> {
+        let body = Content::Json(json!({"user": login, "password": PASSWORD}));
+        Ok(node.ask(Ask::post("/sessions", None, body)).await?.status < 300)
+    }
+
+    /// Returns everybody there is: the name, the State, the role they came with.
+    #[must_use]
+    pub fn everybody(&self) -> Vec<(String, Option<StateCode>, Role)> {
+        self.known.iter().map(|(who, known)| (who.name.clone(), who.state, known.first_role)).collect()
+    }
+
     /// Returns the id of a person, who from now on holds the role.
     ///
     /// # Errors
     /// Where the backend refuses the person or the role.
-    pub async fn person(
-        &mut self,
-        node: &Node,
-        state: Option<StateCode>,
-        name: &str,
-        role: Role,
-    ) -> Result<UserId> {
-        Ok(self.known(node, state, name, role).await?.id)
+    pub async fn person(&mut self, node: &Node, name: &str, office: Office<'_>) -> Result<UserId> {
+        Ok(self.known(node, name, office).await?.id)
     }
 
     /// Returns a token of a person, who holds the role today.
     ///
     /// # Errors
     /// Where the backend does not let the person in.
-    pub async fn token(
-        &mut self,
-        node: &Node,
-        state: Option<StateCode>,
-        name: &str,
-        role: Role,
-    ) -> Result<String> {
+    pub async fn token(&mut self, node: &Node, name: &str, office: Office<'_>) -> Result<String> {
         let now = node.now();
-        let known = self.known(node, state, name, role).await?;
+        let known = self.known(node, name, office).await?;
         if let Some((at, token)) = &known.session
             && *at == now
         {
@@ -95,28 +119,17 @@ impl People {
     ///
     /// # Errors
     /// Where the backend refuses the person or the role.
-    pub async fn actor(
-        &mut self,
-        node: &Node,
-        state: Option<StateCode>,
-        name: &str,
-        role: Role,
-    ) -> Result<Actor> {
-        let user = self.person(node, state, name, role).await?;
-        Ok(Actor::new(user, state, BTreeSet::from([role])))
+    pub async fn actor(&mut self, node: &Node, name: &str, office: Office<'_>) -> Result<Actor> {
+        let user = self.person(node, name, office).await?;
+        Ok(Actor::new(user, office.state, BTreeSet::from([office.role])))
     }
 
-    async fn known(
-        &mut self,
-        node: &Node,
-        state: Option<StateCode>,
-        name: &str,
-        role: Role,
-    ) -> Result<&mut Known> {
+    async fn known(&mut self, node: &Node, name: &str, office: Office<'_>) -> Result<&mut Known> {
+        let Office { state, role, authority } = office;
         let today = node.now().to_zoned_datetime(TimeZone::UTC).date();
         let who = Who { state, name: name.to_owned(), apart: (!role.works_on_cases()).then_some(role) };
         if !self.known.contains_key(&who) {
-            let known = self.arrive(node, state, name, role).await?;
+            let known = self.arrive(node, name, office).await?;
             self.known.insert(who.clone(), known);
         }
         let known = self.known.get_mut(&who).context("just made")?;
@@ -129,10 +142,18 @@ impl People {
         if role != known.first_role && known.further.insert(role, today).is_none() {
             node.enter(Administration::GrantRole { login: known.login.clone(), role }).await?;
         }
+        if let (Some(name), Some(state)) = (authority, state) {
+            let authority = Some(register::authority(node, state, name).await?);
+            if known.works_for != authority {
+                node.enter(Administration::PlaceUser { login: known.login.clone(), authority }).await?;
+                known.works_for = authority;
+            }
+        }
         Ok(known)
     }
 
-    async fn arrive(&self, node: &Node, state: Option<StateCode>, name: &str, role: Role) -> Result<Known> {
+    async fn arrive(&self, node: &Node, name: &str, office: Office<'_>) -> Result<Known> {
+        let Office { state, role, .. } = office;
         let login = format!("person-{}", self.known.len() + 1);
         let add = Administration::AddUser {
             login: login.clone(),
@@ -143,6 +164,13 @@ impl People {
         };
         node.enter(add).await.with_context(|| format!("{name}, {role}"))?;
         let user = node.store().user(&login).await?.context("just added")?;
-        Ok(Known { login, id: user.id, first_role: role, further: BTreeMap::new(), session: None })
+        Ok(Known {
+            login,
+            id: user.id,
+            first_role: role,
+            further: BTreeMap::new(),
+            works_for: None,
+            session: None,
+        })
     }
 }

@@ -12,9 +12,11 @@ use comity_domain::{
 use serde_json::{Value, json};
 
 use super::{
+    capability,
     case::{Asked, Step},
     draft::{Draft, Edit},
     node::{Answer, Ask, Content},
+    people::Office,
     steps::Play,
 };
 
@@ -25,7 +27,25 @@ pub(super) struct Sent {
 }
 
 impl Play<'_> {
-    /// Sends the command of a step.
+    /// Attaches the documents a step names, as the person who then acts; says what the product does not take yet.
+    pub(super) async fn attach_named(&mut self, step: &Step, asked: Asked<'_>) -> Result<Option<String>> {
+        if !self.live.contains_key(&step.on) {
+            return Ok(None);
+        }
+        let token = self.token(step).await?;
+        for (name, class) in named_documents(step) {
+            let answer = self.attach_once(step, asked, &name, &class, &token).await?;
+            if let Some(answer) = answer.filter(|a| a.status == 422) {
+                let problem: Problem = answer.read()?;
+                if let Some(what) = capability::said_by(&problem.code) {
+                    return Ok(Some(what.to_owned()));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Sends the command of a step; what it names is attached already.
     pub(super) async fn send(&mut self, step: &Step, asked: Asked<'_>) -> Result<Sent> {
         let action: Action = step.action.parse()?;
         let token = self.token(step).await?;
@@ -42,12 +62,9 @@ impl Play<'_> {
             let answer = self.attach(step, name.context("a name to attach")?, class, &token).await?;
             return Ok(Sent { answer, edit: None });
         }
-        for (name, class) in named_documents(step) {
-            self.attach_once(step, asked, &name, &class, &token).await?;
-        }
         let seen = self.seen_version(step, asked, &token).await?;
         if action == Action::Edit {
-            let edit = self.live[&step.on].draft.edited(step)?;
+            let edit = self.live[&step.on].draft.edited(step, self.identities_of(&step.on))?;
             let body = Content::Json(json!({"contents": edit.fields}));
             let path = format!("/requests/{id}");
             let ask = Ask::command(Method::PATCH, path, &token, key, body).on(seen);
@@ -61,7 +78,7 @@ impl Play<'_> {
 
     fn create_body(&self, step: &Step, asked: Asked<'_>) -> Result<Value> {
         let draft = Draft::created(self.case, &step.on, asked.contents, &step.payload)?;
-        let mut body = json!({"kind": asked.kind, "requested": asked.requested, "contents": draft.body()});
+        let mut body = json!({"kind": asked.kind, "requested": asked.requested, "contents": draft.body(self.identities_of(&step.on))});
         let mut linked = Vec::new();
         for (kind, key) in links(step)? {
             let id = self.live.get(&key).with_context(|| format!("{key} was not created"))?.id;
@@ -83,8 +100,9 @@ impl Play<'_> {
         if step.action == Action::Assign.as_str()
             && let Some(name) = payload.get("to").and_then(Value::as_str)
         {
-            let state = state_of(step, asked)?;
-            let id = self.people.person(&self.node, Some(state), name, Role::Officer).await?;
+            let state = Some(state_of(step, asked)?);
+            let office = Office { state, role: Role::Officer, authority: None };
+            let id = self.people.person(&self.node, name, office).await?;
             payload.insert("to".to_owned(), json!(id));
         }
         Ok(Value::Object(payload))
@@ -202,7 +220,7 @@ fn named_documents(step: &Step) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().map(|name| (name.to_owned(), "shared".to_owned()));
     let list = |field: &str| step.payload.get(field).and_then(Value::as_array).into_iter().flatten();
     named.extend(list("documents").filter_map(text));
-    named.extend(step.payload.get("document").and_then(text));
+    named.extend(["document", "letter"].into_iter().filter_map(|f| step.payload.get(f)).filter_map(text));
     for evidence in list("evidence") {
         if let Some((name, shared)) = evidence.get("document").and_then(text) {
             let class = evidence.get("classification").and_then(Value::as_str).unwrap_or(&shared);

@@ -1,14 +1,23 @@
 //! What somebody gets who asks at a moment: there, or the same answer as for what does not exist.
 
+mod parts;
+mod sealed;
+mod words;
+
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result};
 use comity_api::request::{EventView, EventsPage, RequestView};
-use comity_domain::codes::Role;
+use comity_domain::{codes::Role, ids::StateCode};
 use serde::Deserialize;
 use serde_json::Value;
 
+use self::words::Asked;
 use super::{
-    case::MAIN,
+    case::Case,
     node::{Answer, Ask},
+    people::Office,
+    register,
     steps::{Play, nobodys},
 };
 
@@ -27,15 +36,7 @@ struct Who {
     state: Option<String>,
     role: String,
     name: String,
-}
-
-/// What is asked for, as far as the player understands it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
-    Request(String),
-    RequestAndLink { request: String, from: String },
-    EventOfStep(u32),
-    Events,
+    authority: Option<String>,
 }
 
 /// What came of a look.
@@ -46,31 +47,12 @@ pub enum Seen {
     NotYetBuilt(String),
 }
 
-fn word_after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
-    let (_, after) = text.split_once(before)?;
-    after.split(|c: char| !c.is_alphanumeric() && c != '_').find(|w| !w.is_empty())
-}
-
-fn read(asks: &str, keys: &[&str]) -> Option<Asked> {
-    let step = || word_after(asks, "step ").and_then(|n| n.parse().ok()).map(Asked::EventOfStep);
-    if let Some(rest) = asks.strip_prefix("GET request") {
-        let request = rest.split([' ', ',']).find(|word| !word.is_empty()).unwrap_or(MAIN);
-        if !keys.contains(&request) {
-            return None;
-        }
-        return match word_after(rest, "link from ") {
-            Some(from) if rest.contains(&format!(" to {request}")) => {
-                Some(Asked::RequestAndLink { request: request.to_owned(), from: from.to_owned() })
-            }
-            None if rest.trim() == request || rest.is_empty() => Some(Asked::Request(request.to_owned())),
-            Some(_) | None => None,
-        };
-    }
-    if asks == "GET events" {
-        return Some(Asked::Events);
-    }
-    let of_a_step = ["event of step ", "GET events, for the ", "the refused command of step "];
-    if of_a_step.iter().any(|opening| asks.starts_with(opening)) { step() } else { None }
+/// The States and executing authorities that people who look work for.
+#[must_use]
+pub fn workplaces(case: &Case) -> BTreeSet<(StateCode, String)> {
+    let looks = case.expected.get("visibility").and_then(Value::as_array).into_iter().flatten();
+    let who = looks.filter_map(|look| serde_json::from_value::<Who>(look.get("who")?.clone()).ok());
+    who.filter_map(|who| Some((who.state?.parse().ok()?, who.authority?))).collect()
 }
 
 impl Play<'_> {
@@ -79,17 +61,28 @@ impl Play<'_> {
     /// # Errors
     /// Where the player itself cannot go on.
     pub async fn look(&mut self, look: &Look) -> Result<Seen> {
+        let Some(asked) = words::read(&look.asks, &self.case.keys()) else {
+            return Ok(Seen::NotYetBuilt(look.asks.clone()));
+        };
+        let who = format!("{} {}", look.who.state.as_deref().unwrap_or("of no State"), look.who.role);
+        let said = |differences: Option<Vec<String>>| match differences {
+            None => Seen::NotYetBuilt(format!("{}: {}", look.asks, words(&look.expect))),
+            Some(d) => Seen::Checked(d.iter().map(|d| format!("{}, {who}: {d}", look.when)).collect()),
+        };
+        match &asked {
+            Asked::SignIn => return Ok(said(self.signs_in(look).await?)),
+            Asked::Names(persons) => return Ok(said(self.names(persons, look).await?)),
+            _ => {}
+        }
         let Ok(role) = look.who.role.parse::<Role>() else {
             return Ok(Seen::NotYetBuilt(format!("role {}", look.who.role)));
         };
-        let Some(asked) = read(&look.asks, &self.case.keys()) else {
-            return Ok(Seen::NotYetBuilt(look.asks.clone()));
-        };
-        let state = match &look.who.state {
-            Some(state) => Some(self.on_register(state).await?),
-            None => None,
-        };
-        let token = self.people.token(&self.node, state, &look.who.name, role).await?;
+        let state: Option<StateCode> = look.who.state.as_deref().map(str::parse).transpose()?;
+        if let Some(state) = state {
+            register::on_register(&self.node, state).await?;
+        }
+        let office = Office { state, role, authority: look.who.authority.as_deref() };
+        let token = self.people.token(&self.node, &look.who.name, office).await?;
         let differences = match &asked {
             Asked::Request(key) => self.sees_request(key, look, &token).await?,
             Asked::RequestAndLink { request, from } => {
@@ -100,13 +93,18 @@ impl Play<'_> {
                 differences
             }
             Asked::EventOfStep(n) => self.sees_event(*n, look, &token).await?,
-            Asked::Events => self.sees(&self.page(MAIN, "/events", &token).await?, look, &[]),
+            Asked::Events => self.sees_events(look, &token).await?,
+            Asked::Identity { person, reason } => {
+                if !self.node.has_route("/api/v1/requests/{id}/persons/{code}/identity").await? {
+                    return Ok(Seen::NotYetBuilt("opening a sealed identity".to_owned()));
+                }
+                self.opens(person, *reason, look, &token).await?
+            }
+            Asked::Pieces(ids) => self.sees_pieces(ids, look, &token).await?,
+            Asked::Queue => self.sees_clock(look, &token).await?,
+            Asked::SignIn | Asked::Names(_) => None,
         };
-        let who = format!("{} {}", look.who.state.as_deref().unwrap_or("of no State"), look.who.role);
-        Ok(match differences {
-            None => Seen::NotYetBuilt(format!("{}: {}", look.asks, words(&look.expect))),
-            Some(d) => Seen::Checked(d.iter().map(|d| format!("{}, {who}: {d}", look.when)).collect()),
-        })
+        Ok(said(differences))
     }
 
     async fn sees_request(&self, key: &str, look: &Look, token: &str) -> Result<Option<Vec<String>>> {
@@ -182,7 +180,7 @@ impl Play<'_> {
         Ok(Some(if found == expected { vec![] } else { vec![format!("the event of step {n} is {said}")] }))
     }
 
-    async fn events(&self, key: &str, token: &str) -> Result<Vec<EventView>> {
+    pub(super) async fn events(&self, key: &str, token: &str) -> Result<Vec<EventView>> {
         let mut events = Vec::new();
         let mut below = "/events?limit=200".to_owned();
         loop {
@@ -198,29 +196,4 @@ impl Play<'_> {
 
 fn words(expect: &Value) -> String {
     expect.as_str().map_or_else(|| expect.to_string(), str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_asked_is_read_from_its_words() {
-        let keys = ["main", "SUM"];
-        let request = |key: &str| Some(Asked::Request(key.to_owned()));
-        assert_eq!(read("GET request", &keys), request("main"));
-        assert_eq!(read("GET request SUM", &keys), request("SUM"));
-        assert_eq!(read("GET request OTHER", &keys), None);
-        assert_eq!(
-            read("GET request SUM, and the link from main to SUM", &keys),
-            Some(Asked::RequestAndLink { request: "SUM".into(), from: "main".into() })
-        );
-        let seven = Some(Asked::EventOfStep(7));
-        assert_eq!(read("event of step 7 (comment of the head) in GET events", &keys), seven);
-        assert_eq!(read("GET events, for the note of step 7", &keys), seven);
-        assert_eq!(read("the refused command of step 7", &keys), seven);
-        assert_eq!(read("GET events", &keys), Some(Asked::Events));
-        assert_eq!(read("POST persons/V-1/identity", &keys), None);
-        assert_eq!(read("queue with any filter, any view", &keys), None);
-    }
 }

@@ -1,6 +1,6 @@
 //! One case, step by step, as the people named, at the times given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use anyhow::{Context as _, Result, bail};
 use axum::http::Method;
@@ -13,7 +13,7 @@ use comity_domain::{
     contents::Contents,
     ids::{RequestId, StateCode},
 };
-use comity_store::Administration;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
@@ -21,9 +21,11 @@ use super::{
     capability,
     case::{Asked, Case, Refused, Step},
     draft::Draft,
+    identities::Identities,
     lines::Block,
     node::{Answer, Ask, Content, Node},
-    people::People,
+    people::{Office, People},
+    register::{self, Dated},
     sending::{links, state_of},
 };
 
@@ -70,6 +72,10 @@ pub struct Play<'a> {
     pub live: BTreeMap<String, Live>,
     /// The requests that are over for the player.
     pub over: BTreeMap<String, Over>,
+    /// Who the sealed persons of each request are.
+    pub identities: BTreeMap<String, Identities>,
+    /// What an administrator enters between steps.
+    later: VecDeque<Dated>,
     /// Versions that a later step was written on: by step, request and State.
     pub(super) versions: BTreeMap<(u32, String, StateCode), u32>,
 }
@@ -82,61 +88,36 @@ impl<'a> Play<'a> {
     pub async fn prepare(case: &'a Case) -> Result<Self> {
         let first = case.steps.first().context("a case without steps")?;
         let node = Node::open(first.at).await?;
-        node.enter(Administration::LoadMembers).await?;
+        let later = register::enter(&node, case).await?.into();
         let people = People::none_yet(&node).await?;
-        let mut play = Self {
-            case,
-            node,
-            people,
-            live: BTreeMap::new(),
-            over: BTreeMap::new(),
-            versions: BTreeMap::new(),
-        };
-        play.enter_preconditions().await?;
+        let (mut identities, mut over) = (BTreeMap::new(), BTreeMap::new());
         for key in case.keys() {
             let asked = case.asked(key).context("a key of the case")?;
+            identities.insert(key.to_owned(), Identities::of_sealed(asked.contents));
             if let Some(what) = capability::missing_for_request(asked.kind, asked.contents).first() {
-                play.over.insert(key.to_owned(), Over::NotYetBuilt(what.clone()));
+                over.insert(key.to_owned(), Over::NotYetBuilt(what.clone()));
             }
         }
-        Ok(play)
+        let (live, versions) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { case, node, people, live, over, identities, later, versions })
     }
 
-    async fn enter_preconditions(&mut self) -> Result<()> {
-        let mut states = BTreeSet::new();
-        for asked in self.case.keys().into_iter().filter_map(|key| self.case.asked(key)) {
-            states.extend([asked.requesting, asked.requested]);
+    /// Moves the clock, and lets the administrator enter what is dated until then.
+    ///
+    /// # Errors
+    /// Where the register does not take it.
+    pub async fn at(&mut self, at: Timestamp) -> Result<()> {
+        while let Some(dated) = self.later.pop_front_if(|dated| dated.at <= at) {
+            self.node.set_clock(dated.at);
+            self.node.enter(dated.act).await?;
         }
-        for state in states {
-            let state = self.on_register(state).await?;
-            let from = self.node.now();
-            let name = format!("Central authority of {state}");
-            self.node.enter(Administration::SetAuthority { state, name, from }).await?;
-            if let Some(minutes) = self.case.preconditions.get("recall_window_minutes") {
-                let minutes = serde_json::from_value(minutes.clone())?;
-                self.node.enter(Administration::SetRecallWindow { state, minutes }).await?;
-            }
-        }
-        if let Some(accepted) = self.case.preconditions.get("accepted_languages") {
-            let accepted: BTreeMap<StateCode, Vec<comity_domain::ids::Language>> =
-                serde_json::from_value(accepted.clone())?;
-            for (state, languages) in accepted {
-                self.node.enter(Administration::SetLanguages { state, languages }).await?;
-            }
-        }
+        self.node.set_clock(at);
         Ok(())
     }
 
-    /// Returns the code of a State, which is on the register from now on.
-    ///
-    /// # Errors
-    /// Where it is no code, or the register refuses it.
-    pub async fn on_register(&self, alpha3: &str) -> Result<StateCode> {
-        let code: StateCode = alpha3.parse()?;
-        if !self.node.store().states().await?.iter().any(|s| s.code == code) {
-            self.node.enter(Administration::AddState { code, name: code.to_string() }).await?;
-        }
-        Ok(code)
+    pub(super) fn identities_of(&self, key: &str) -> &Identities {
+        const NOBODY: &Identities = &Identities::nobody();
+        self.identities.get(key).unwrap_or(NOBODY)
     }
 
     /// Plays one step and says what differs.
@@ -161,7 +142,12 @@ impl<'a> Play<'a> {
             }
             return Ok(());
         }
-        self.node.set_clock(step.at);
+        self.at(step.at).await?;
+        if let Some(what) = self.attach_named(step, asked).await? {
+            block.miss(&what);
+            self.over.insert(step.on.clone(), Over::NotYetBuilt(what));
+            return Ok(());
+        }
         let mut differences = match (&step.expect, &step.expect_refused) {
             (Some(_), None) => self.done(step, asked, block).await?,
             (None, Some(refused)) => self.refused(step, asked, refused).await?,
@@ -327,7 +313,23 @@ impl<'a> Play<'a> {
     /// # Errors
     /// Where the backend does not let the auditor in.
     pub async fn auditor(&mut self, state: StateCode) -> Result<String> {
-        self.people.token(&self.node, Some(state), PLAYER, Role::Auditor).await
+        let office = Office { state: Some(state), role: Role::Auditor, authority: None };
+        self.people.token(&self.node, PLAYER, office).await
+    }
+
+    /// Returns everybody of the case with a token, auditors of its States among them.
+    pub(super) async fn everybody(&mut self) -> Result<Vec<(String, String)>> {
+        for asked in self.case.keys().into_iter().filter_map(|key| self.case.asked(key)) {
+            for state in [asked.requesting, asked.requested] {
+                self.auditor(state.parse()?).await?;
+            }
+        }
+        let mut tokens = Vec::new();
+        for (name, state, role) in self.people.everybody() {
+            let office = Office { state, role, authority: None };
+            tokens.push((name.clone(), self.people.token(&self.node, &name, office).await?));
+        }
+        Ok(tokens)
     }
 
     pub(super) async fn token(&mut self, step: &Step) -> Result<String> {
@@ -335,7 +337,8 @@ impl<'a> Play<'a> {
         let state = state_of(step, asked)?;
         let role: Role = step.actor.role.parse()?;
         let name = step.actor.name.as_deref().context("a step without a person")?;
-        self.people.token(&self.node, Some(state), name, role).await
+        let authority = step.actor.authority.as_deref();
+        self.people.token(&self.node, name, Office { state: Some(state), role, authority }).await
     }
 }
 

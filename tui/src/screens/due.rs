@@ -24,7 +24,7 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     let span = format!("{n}{unit}");
     let (text, meaning) = if seconds < 0 {
         (say_with("due-late", &[("span", span.as_str().into())]), Meaning::Late)
-    } else if seconds < 3 * 86_400 {
+    } else if due.soon {
         (say_with("due-soon", &[("span", span.as_str().into())]), Meaning::Soon)
     } else {
         (Safe::of(&span), Meaning::Plain)

@@ -343,7 +343,21 @@ fn interpol_is_offered_where_it_is_urgent_and_a_connected_state_takes_no_pouch()
 #[test]
 fn a_state_by_letter_is_marked_in_the_queue_in_words() {
     let mut desk = Desk::at(80, 24);
-    desk.by_letter("EGY");
+    let mut rows = crate::office::rows();
+    rows[0].by_letter = true;
+    desk.keys(&[Key::Tab]);
+    desk.answer_queue(rows);
     let picture = desk.picture();
     assert!(picture.contains("(letter) Bank"), "{picture}");
+}
+
+#[test]
+fn what_is_due_soon_is_counted_and_has_a_view_by_name() {
+    let mut desk = Desk::at(80, 24);
+    assert!(desk.picture().contains("2 due soon and not late"), "{}", desk.picture());
+    desk.keys(&[Key::Char(':')]);
+    desk.type_in("due soon");
+    desk.keys(&[Key::Enter]);
+    desk.answer_queue(vec![crate::office::rows().remove(1)]);
+    insta::assert_snapshot!("due_soon", desk.picture());
 }

@@ -93,7 +93,8 @@ impl Desk {
         let epoch = self.state.queue.epoch;
         let page = QueuePage { rows, next: None };
         self.say(Msg::Answer(Answer::Queue { epoch, more: false, page: Ok(Box::new(page)) }));
-        let counts = Counts { mine: 4, inbound: 128, outbound: 64, overdue: 7, drafts: 3, all: 240 };
+        let counts =
+            Counts { mine: 4, inbound: 128, outbound: 64, overdue: 7, due_soon: 2, drafts: 3, all: 240 };
         self.say(Msg::Answer(Answer::Counts(Ok(counts))));
     }
 
@@ -201,7 +202,10 @@ pub(crate) fn row(
         "counterpart": "EGY", "status": status, "stage": stage, "subject": subject, "assigned": id(1),
         "assigned_name": "Nimal Wijesinghe", "priority": "ordinary",
         "next_step": {"side": "requested", "role": "registrar", "action": "acknowledge", "article": "18(13); Comity 5"},
-        "due": due.map(|(at, clock, theirs)| json!({"at": at, "clock": clock, "theirs": theirs})),
+        "due": due.map(|(at, clock, theirs)| {
+            let soon = at > "2026-11-24T09" && at < "2026-11-27T09";
+            json!({"at": at, "clock": clock, "theirs": theirs, "soon": soon})
+        }),
         "late": false, "updated_at": "2026-11-20T08:00:00Z"
     }))
 }

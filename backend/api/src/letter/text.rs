@@ -178,7 +178,8 @@ fn wrap(text: &str, width: usize, first: usize, rest: usize) -> Vec<String> {
             continue;
         }
         // Chinese, Thai and a long hash have no spaces: such a word goes on where the line is.
-        if word.width() <= room(&lines) && !line.is_empty() && !breaks_anywhere(word) {
+        let next = width.saturating_sub(rest).max(2);
+        if word.width() <= next && !line.is_empty() && !breaks_anywhere(word) {
             lines.push(std::mem::take(&mut line));
             line.push_str(word);
             continue;

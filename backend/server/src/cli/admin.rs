@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use comity_domain::{
-    codes::Role as Held,
-    ids::{Language, StateCode, UserId},
-    registry::Actor,
+    codes::{Channel, Role as Held},
+    ids::{AuthorityId, Language, StateCode, UserId},
+    registry::{Actor, Connection, ExtraditionTerms},
 };
 use comity_store::{Administration, Store};
 use jiff::Timestamp;
@@ -73,6 +73,18 @@ pub(crate) enum User {
     Add(AddUser),
     /// Give a person a new password; their sessions end.
     Password(SetPassword),
+    /// Say which executing authority a person works for; the role executor sees the measures given to it.
+    Place(PlaceUser),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlaceUser {
+    #[command(flatten)]
+    database: Database,
+    /// Who.
+    login: String,
+    /// Id of the executing authority, as `comityd authority list` prints it; none: no authority.
+    authority: Option<AuthorityId>,
 }
 
 #[derive(Debug, Args)]
@@ -84,7 +96,7 @@ pub(crate) struct AddUser {
     /// Name as colleagues read it.
     #[arg(long)]
     name: String,
-    /// The State whose office the person works in; none for an expert.
+    /// The State whose office the person works in; none for an expert and the secretariat.
     #[arg(long)]
     state: Option<StateCode>,
     /// A role; may be given several times.
@@ -118,6 +130,11 @@ impl User {
                 };
                 administer(&store, act, &format!("{} was added", add.login)).await
             }
+            Self::Place(PlaceUser { database, login, authority }) => {
+                let store = database.open_existing().await?;
+                let done = format!("the register has where {login} works");
+                administer(&store, Administration::PlaceUser { login, authority }, &done).await
+            }
             Self::Password(set) => {
                 let store = set.database.open_existing().await?;
                 let password = set.password.hash(&store).await?;
@@ -143,7 +160,7 @@ pub(crate) struct Holder {
     database: Database,
     /// Who.
     login: String,
-    /// Which: officer, head, registrar, auditor, administrator or expert.
+    /// Which: officer, head, registrar, executor, auditor, administrator, secretariat or expert.
     role: Held,
 }
 
@@ -169,6 +186,18 @@ impl Role {
 pub(crate) enum State {
     /// Add a State that is not a Member.
     Add(AddState),
+    /// Set the name or the region of a State.
+    Set(SetState),
+    /// A State's officers work here from now on.
+    Connect(OneState),
+    /// A State's acts reach it on paper: they are recorded as told.
+    Letter(OneState),
+    /// List every change of what the register says of a State.
+    History(OneState),
+    /// Say which channels a State accepts requests by.
+    Channels(Channels),
+    /// Record what a State says of extradition; what is not given becomes not known.
+    Extradition(Extradition),
     /// Name the central authority of a State, 18(13), or end the present one.
     Authority(Authority),
     /// Say which languages a State accepts, 18(14).
@@ -187,6 +216,59 @@ pub(crate) struct AddState {
     code: StateCode,
     /// Its name.
     name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetState {
+    #[command(flatten)]
+    database: Database,
+    /// The State.
+    code: StateCode,
+    /// Its name.
+    #[arg(long, required_unless_present = "region")]
+    name: Option<String>,
+    /// Its region.
+    #[arg(long)]
+    region: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OneState {
+    #[command(flatten)]
+    database: Database,
+    /// The State.
+    code: StateCode,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Channels {
+    #[command(flatten)]
+    database: Database,
+    /// The State.
+    code: StateCode,
+    /// The channels: `comity`, `interpol`, `diplomatic_pouch`; none: nothing on record.
+    #[arg(value_name = "CHANNEL")]
+    accepted: Vec<Channel>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Extradition {
+    #[command(flatten)]
+    database: Database,
+    /// The State.
+    code: StateCode,
+    /// Whether it takes UNTOC as the basis for extradition, 16(5)(a).
+    #[arg(long, value_name = "BOOL")]
+    takes_untoc: Option<bool>,
+    /// Whether it extradites only on a treaty, 16(4).
+    #[arg(long, value_name = "BOOL")]
+    needs_treaty: Option<bool>,
+    /// Whether it extradites its nationals, 16(10).
+    #[arg(long, value_name = "BOOL")]
+    extradites_nationals: Option<bool>,
+    /// The least maximum penalty it asks for, in years, 16(7).
+    #[arg(long, value_name = "YEARS")]
+    minimum_penalty: Option<u16>,
 }
 
 #[derive(Debug, Args)]
@@ -235,6 +317,33 @@ impl State {
                 let done = format!("{} is on the register", add.code);
                 (add.database, Administration::AddState { code: add.code, name: add.name }, done)
             }
+            Self::Set(SetState { database, code, name, region }) => {
+                let act = Administration::SetState { state: code, name, region };
+                (database, act, format!("the register has {code}"))
+            }
+            Self::History(OneState { database, code }) => return history(&database, code).await,
+            Self::Connect(OneState { database, code }) => {
+                let act = Administration::SetConnection { state: code, connection: Connection::Connected };
+                (database, act, format!("{code} is connected"))
+            }
+            Self::Letter(OneState { database, code }) => {
+                let act = Administration::SetConnection { state: code, connection: Connection::ByLetter };
+                (database, act, format!("{code} is by letter"))
+            }
+            Self::Channels(Channels { database, code, accepted }) => {
+                let act = Administration::SetChannels { state: code, channels: accepted };
+                (database, act, format!("the register has the channels {code} accepts"))
+            }
+            Self::Extradition(said) => {
+                let terms = ExtraditionTerms {
+                    takes_untoc: said.takes_untoc,
+                    needs_treaty: said.needs_treaty,
+                    extradites_nationals: said.extradites_nationals,
+                    minimum_penalty_years: said.minimum_penalty,
+                };
+                let act = Administration::SetExtradition { state: said.code, terms };
+                (said.database, act, format!("the register has what {} says of extradition", said.code))
+            }
             Self::Authority(Authority { database, code, name, from, end }) => {
                 let from = from.unwrap_or(now);
                 let done = format!("the register has the central authority of {code}");
@@ -264,7 +373,18 @@ impl State {
     }
 }
 
-async fn administer(store: &Store, act: Administration, done: &str) -> Result<(), Ending> {
+async fn history(database: &Database, code: StateCode) -> Result<(), Ending> {
+    let store = database.open_existing().await?;
+    let changes = store.register_history(code).await?;
+    store.close().await;
+    for change in changes {
+        let by = change.by.as_deref().unwrap_or("on the host");
+        say(&format!("{} {} {by}: {}", change.at, change.act, change.value))?;
+    }
+    Ok(())
+}
+
+pub(super) async fn administer(store: &Store, act: Administration, done: &str) -> Result<(), Ending> {
     store.administer(act, Clock::system().now()).await?;
     store.close().await;
     say(done)

@@ -6,10 +6,12 @@ mod ending;
 mod export;
 mod password;
 mod rebuild;
+mod register;
 mod rules;
 mod serve;
 mod simulate;
 mod treaties;
+mod treaty_file;
 
 use std::process::ExitCode;
 
@@ -42,7 +44,16 @@ enum Command {
     /// The register of States.
     #[command(subcommand)]
     State(admin::State),
-    /// Treaty status.
+    /// Central and executing authorities.
+    #[command(subcommand)]
+    Authority(register::Authority),
+    /// National laws that States transmitted.
+    #[command(subcommand)]
+    Law(register::Law),
+    /// Lengths of clocks.
+    #[command(subcommand)]
+    Clock(register::Clock),
+    /// Treaty status, and treaties on record.
     #[command(subcommand)]
     Treaty(treaties::Treaty),
     /// The audit trail of one State, as an auditor of it may read it.
@@ -88,6 +99,9 @@ fn run(cli: Cli) -> Result<(), Ending> {
             Command::User(user) => user.run().await,
             Command::Role(role) => role.run().await,
             Command::State(state) => state.run().await,
+            Command::Authority(authority) => authority.run().await,
+            Command::Law(law) => law.run().await,
+            Command::Clock(clock) => clock.run().await,
             Command::Treaty(treaty) => treaty.run().await,
             Command::Export(export) => export.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,

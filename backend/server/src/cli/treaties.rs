@@ -1,4 +1,4 @@
-//! Treaty status from a file, in the form of the data that comes with this version.
+//! Treaty status from a file, in the form of the data that comes with this version; and treaties on record.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use comity_store::{Administration, Confidence, TreatyRecord, TreatyStatus};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Ending, database::Database, ending::say};
+use super::{Ending, database::Database, ending::say, treaty_file};
 use crate::Clock;
 
 /// `comityd treaty`
@@ -16,6 +16,9 @@ use crate::Clock;
 pub(crate) enum Treaty {
     /// Load a CSV file: `alpha3,treaty,status,date_signed,date_party,source,confidence`. All rows, or none.
     Load(Load),
+    /// Enter bilateral or regional treaties from a JSON file: `code`, `name`, `kind`, `parties`, `valid_from`,
+    /// `valid_to`, `provisional_arrest_days`, `clock_days`, `grounds`, `source`. All of them, or none.
+    Record(Load),
 }
 
 #[derive(Debug, Args)]
@@ -40,15 +43,24 @@ struct Row {
 
 impl Treaty {
     pub(crate) async fn run(self) -> Result<(), Ending> {
-        let Self::Load(load) = self;
+        let (load, status) = match self {
+            Self::Load(load) => (load, true),
+            Self::Record(load) => (load, false),
+        };
         let text = std::fs::read_to_string(&load.file)
             .map_err(|e| Ending::bad(format!("{} cannot be read: {e}", load.file.display())))?;
-        let acts = records(&text)?;
+        let acts = if status {
+            records(&text)?
+        } else {
+            let recorded = treaty_file::read(&text).map_err(Ending::bad)?;
+            recorded.into_iter().map(Administration::RecordTreaty).collect()
+        };
         let count = acts.len();
         let store = load.database.open_existing().await?;
         store.administer_all(acts, Clock::system().now()).await?;
         store.close().await;
-        say(&format!("{count} rows of treaty status were loaded"))
+        let what = if status { "rows of treaty status were loaded" } else { "treaties are on record" };
+        say(&format!("{count} {what}"))
     }
 }
 

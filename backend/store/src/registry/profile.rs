@@ -2,10 +2,10 @@
 
 use comity_domain::{
     codes::Clock,
-    ids::{AuthorityId, BasisCode, Language, StateCode},
+    ids::{AuthorityId, BasisCode, Language, StateCode, UserId},
     registry::{Connection, ExtraditionTerms, OwnGround, TreatyKind, TreatyOnRecord},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Authority, Registry};
 use crate::{
-    StoreError,
+    Store, StoreError,
     entities::{
         accepted_channel, authority_scope, executing_authority, register_change, state_profile,
         transmitted_law, treaty_clock, treaty_ground, treaty_on_record, treaty_party, user_authority,
@@ -92,6 +92,40 @@ pub struct RecordedTreaty {
     pub source: String,
 }
 
+/// A change of what the register says, as it was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterChange {
+    /// Which act of administration: the code of its entry.
+    pub act: String,
+    /// What was set.
+    pub value: serde_json::Value,
+    /// When, UTC.
+    pub at: Timestamp,
+    /// Login of who did it; none: on the host.
+    pub by: Option<String>,
+}
+
+impl Store {
+    /// Returns every change of what the register says of a State, the first one first.
+    pub async fn register_history(&self, state: StateCode) -> Result<Vec<RegisterChange>, StoreError> {
+        let db = &self.core.read;
+        let registry = self.core.registry.now(db).await?;
+        let rows = register_change::Entity::find()
+            .filter(register_change::Column::State.eq(state.as_str()))
+            .order_by_asc(register_change::Column::N);
+        let change = |row: register_change::Model| {
+            let by = row.user_id.and_then(|id| registry.user(UserId(id)));
+            Ok(RegisterChange {
+                act: row.act,
+                value: serde_json::from_str(&row.value).map_err(|_| DAMAGED)?,
+                at: instant(row.recorded_at)?,
+                by: by.map(|user| user.login.clone()),
+            })
+        };
+        rows.all(db).await?.into_iter().map(change).collect()
+    }
+}
+
 const DAMAGED: StoreError = StoreError::Damaged { what: "the register" };
 
 fn code(text: &str) -> Result<StateCode, StoreError> {
@@ -153,7 +187,7 @@ pub(super) async fn load<C: ConnectionTrait>(db: &C, registry: &mut Registry) ->
         state.version = u32::try_from(changes).unwrap_or(u32::MAX);
     }
     for row in user_authority::Entity::find().all(db).await? {
-        registry.works_for.insert(comity_domain::ids::UserId(row.user_id), AuthorityId(row.authority));
+        registry.works_for.insert(UserId(row.user_id), AuthorityId(row.authority));
     }
     treaties(db, registry).await
 }

@@ -232,6 +232,9 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
     out.push(add("translations", "draft-add-translation"));
     let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
     out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
+    let propose =
+        Field::button("propose", say("draft-propose-basis"), say("help-propose-basis"), Press::Propose);
+    out.push(propose);
     if let Some(from) = &c.arises_from {
         out.extend(more::arises_from_fields(from));
     }

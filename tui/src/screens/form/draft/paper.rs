@@ -37,7 +37,8 @@ pub fn blank(register: &[RegisteredState], own: Option<StateCode>, now: Timestam
         field("channel", "channel", channels, false, Some(pouch)),
         field("their_reference", "their-reference", Input::Line, false, None),
     ];
-    let said = fields_of(&contents, &[]).into_iter().filter(|f| f.path != "review");
+    let said =
+        fields_of(&contents, &[]).into_iter().filter(|f| !matches!(f.path.as_str(), "review" | "propose"));
     fields.extend(said.map(|mut f| {
         f.required = false;
         f

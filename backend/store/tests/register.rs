@@ -1,0 +1,245 @@
+//! The register of States: profiles, treaties on record, lengths, and the history of it all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use comity_domain::{
+    clocks::{Length, Source},
+    codes::{Channel, Clock, Role},
+    registry::{Connection, ExtraditionTerms, OwnGround, TreatyKind, TreatyOnRecord},
+};
+use comity_store::{
+    Administration, AdministrationRefused as Refused, EntryKind, ExportFilter, Law, LawSubject, RebuildMode,
+    RecordedTreaty, StoreError,
+};
+use common::{Office, code, minute, office};
+
+async fn does(office: &Office, act: Administration, at: i64) {
+    office.store.administer(act, minute(at)).await.unwrap();
+}
+
+async fn refused(office: &Office, act: Administration) -> Refused {
+    match office.store.administer(act, minute(0)).await {
+        Err(StoreError::Administration(refused)) => refused,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn treaty(treaty_code: &str, kind: TreatyKind, parties: &[&str], from: &str, days: u32) -> Administration {
+    let treaty = TreatyOnRecord {
+        code: treaty_code.parse().unwrap(),
+        name: format!("Invented treaty {treaty_code}"),
+        kind,
+        parties: parties.iter().map(|p| code(p)).collect(),
+        valid_from: from.parse().unwrap(),
+        valid_to: None,
+        provisional_arrest_days: Some(45),
+        clock_lengths: BTreeMap::from([(Clock::Acknowledge, Length::Days(days))]),
+        grounds: vec![OwnGround {
+            code: "X-5".parse().unwrap(),
+            meaning: "political offence".to_owned(),
+            consultation_owed: true,
+            may_be_chosen: true,
+        }],
+    };
+    Administration::RecordTreaty(RecordedTreaty { treaty, source: "invented".to_owned() })
+}
+
+#[tokio::test]
+async fn a_state_is_connected_once_somebody_works_there_unless_an_administrator_says_otherwise() {
+    let office = office().await;
+    let connection = async |c: &str| office.store.state(code(c)).await.unwrap().unwrap().connection();
+    assert_eq!(connection("LKA").await, Connection::Connected);
+    does(&office, Administration::AddState { code: code("AUS"), name: "Australia".to_owned() }, 1).await;
+    assert_eq!(connection("AUS").await, Connection::ByLetter);
+    let add = |login: &str, role| Administration::AddUser {
+        login: login.to_owned(),
+        name: "Invented".to_owned(),
+        state: Some(code("AUS")),
+        password: None,
+        roles: [role].into(),
+    };
+    does(&office, add("aus.admin", Role::Administrator), 2).await;
+    assert_eq!(connection("AUS").await, Connection::ByLetter, "an administrator reads no case");
+    does(&office, add("aus.registrar", Role::Registrar), 3).await;
+    assert_eq!(connection("AUS").await, Connection::Connected);
+    let set = |connection| Administration::SetConnection { state: code("AUS"), connection };
+    does(&office, set(Connection::ByLetter), 4).await;
+    assert_eq!(connection("AUS").await, Connection::ByLetter);
+    does(&office, set(Connection::Connected), 5).await;
+    assert_eq!(connection("AUS").await, Connection::Connected);
+}
+
+#[tokio::test]
+async fn the_rules_know_what_a_profile_says() {
+    let office = office().await;
+    let terms = ExtraditionTerms {
+        takes_untoc: Some(false),
+        minimum_penalty_years: Some(2),
+        ..ExtraditionTerms::default()
+    };
+    for act in [
+        Administration::SetExtradition { state: code("IND"), terms },
+        Administration::SetChannels {
+            state: code("IND"),
+            channels: vec![Channel::Comity, Channel::Interpol],
+        },
+        Administration::AddExecutingAuthority {
+            state: code("IND"),
+            name: "High Court of Delhi".to_owned(),
+            from: minute(0),
+        },
+        Administration::AddExecutingAuthority {
+            state: code("IND"),
+            name: "A court to come".to_owned(),
+            from: minute(500),
+        },
+        treaty("IND-LKA-2010", TreatyKind::Bilateral, &["IND", "LKA"], "2012-11-01", 10),
+        treaty("IND-BHR-2010", TreatyKind::Bilateral, &["IND", "BHR"], "2012-11-01", 10),
+    ] {
+        does(&office, act, 1).await;
+    }
+    let between = office.store.between(code("LKA"), code("IND"), minute(10)).await.unwrap().unwrap();
+    assert_eq!(between.requested.extradition, terms);
+    assert_eq!(between.requested.channels, [Channel::Comity, Channel::Interpol]);
+    let names: Vec<_> = between.requested.executing_authorities.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["High Court of Delhi"], "who is active today");
+    let codes: Vec<_> = between.on_record.iter().map(|t| t.code.as_str()).collect();
+    assert_eq!(codes, ["IND-LKA-2010"], "only those that bind both");
+    assert!(between.on_record[0].grounds[0].consultation_owed);
+    assert_eq!(office.store.between(code("LKA"), "ZZZ".parse().unwrap(), minute(0)).await.unwrap(), None);
+    // Who executes works for an authority of the own State.
+    let court = office.store.state(code("IND")).await.unwrap().unwrap().executing_authorities[0].id;
+    let place = |login: &str| Administration::PlaceUser { login: login.to_owned(), authority: Some(court) };
+    assert_eq!(refused(&office, place("lka.officer")).await, Refused::UnknownAuthority);
+    does(&office, place("ind.officer"), 2).await;
+}
+
+#[tokio::test]
+async fn the_treaty_sets_a_length_before_the_pair_and_the_pair_before_the_state() {
+    let office = office().await;
+    let id = office.creates("lka.officer", "IND", "Accounts", minute(0)).await;
+    let viewer = office.actor("lka.officer").await;
+    let length = async || {
+        let request = office.store.request(&viewer, id, minute(1)).await.unwrap().unwrap().request;
+        let context = office.store.context(&viewer, &request, minute(1)).await.unwrap();
+        context.lengths.get(&Clock::Acknowledge).copied()
+    };
+    let set = |requesting: Option<&str>, requested: Option<&str>, days| Administration::SetClockLength {
+        clock: Clock::Acknowledge,
+        requesting: requesting.map(code),
+        requested: requested.map(code),
+        length: Some(Length::Days(days)),
+    };
+    assert_eq!(length().await, None);
+    does(&office, set(None, Some("IND"), 20), 1).await;
+    assert_eq!(length().await, Some((Length::Days(20), Source::OnRecord)));
+    does(&office, set(Some("LKA"), Some("IND"), 15), 1).await;
+    assert_eq!(length().await, Some((Length::Days(15), Source::OnRecord)));
+    does(&office, treaty("SAARC-2008", TreatyKind::Regional, &["IND", "LKA", "BHR"], "2012-01-01", 12), 1)
+        .await;
+    assert_eq!(length().await, Some((Length::Days(12), Source::Treaty)));
+    does(&office, treaty("IND-LKA-2010", TreatyKind::Bilateral, &["IND", "LKA"], "2012-11-01", 9), 1).await;
+    assert_eq!(length().await, Some((Length::Days(9), Source::Treaty)), "the nearer treaty");
+    does(&office, treaty("IND-LKA-2010", TreatyKind::Bilateral, &["IND", "LKA"], "2099-01-01", 9), 2).await;
+    assert_eq!(length().await, Some((Length::Days(12), Source::Treaty)), "not in force yet");
+    let clear = Administration::SetTreatyClock {
+        treaty: "SAARC-2008".parse().unwrap(),
+        clock: Clock::Acknowledge,
+        length: None,
+    };
+    does(&office, clear, 3).await;
+    assert_eq!(length().await, Some((Length::Days(15), Source::OnRecord)));
+}
+
+#[tokio::test]
+async fn nothing_is_written_over_and_every_change_is_an_entry() {
+    let office = office().await;
+    let before = office.store.register_history(code("LKA")).await.unwrap().len();
+    let law = Law {
+        subject: LawSubject::Trafficking,
+        title: "An invented act".to_owned(),
+        dated: None,
+        language: "en".parse().ok(),
+        read_at: "https://laws.example/act".to_owned(),
+        transmitted_on: "2011-02-01".parse().unwrap(),
+        transmitted_by: "Ministry of Justice".to_owned(),
+    };
+    does(
+        &office,
+        Administration::SetLanguages { state: code("LKA"), languages: vec!["en".parse().unwrap()] },
+        1,
+    )
+    .await;
+    does(&office, Administration::SetLanguages { state: code("LKA"), languages: vec![] }, 2).await;
+    does(&office, Administration::AddLaw { state: code("LKA"), law }, 3).await;
+    let kept = office.store.state(code("LKA")).await.unwrap().unwrap().laws[0].clone();
+    let end = Administration::EndLaw { state: code("LKA"), law: kept.id, on: "2026-01-01".parse().unwrap() };
+    does(&office, end, 4).await;
+    let history = office.store.register_history(code("LKA")).await.unwrap();
+    let acts: Vec<_> = history[before..].iter().map(|c| c.act.as_str()).collect();
+    assert_eq!(acts, ["languages_set", "languages_set", "law_added", "law_ended"]);
+    assert_eq!(history[before].value["languages"][0], "en", "what was set before is still read");
+    assert_eq!((history[before].at, &history[before].by), (minute(1), &None));
+    let auditor = office.actor("lka.auditor").await;
+    let export = office.store.export(&auditor, ExportFilter::default(), minute(9)).await.unwrap();
+    let mut export = export.unwrap();
+    let mut entries = vec![];
+    loop {
+        let page = export.next_page().await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        entries.extend(page);
+    }
+    let logged: Vec<_> = entries
+        .iter()
+        .filter_map(|e| match &e.kind {
+            EntryKind::Administered { act, .. } => Some(act.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(logged.ends_with(&["languages_set", "languages_set", "law_added", "law_ended"]), "{logged:?}");
+    assert!(office.store.rebuild(RebuildMode::Check).await.unwrap().agrees());
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_refused() {
+    let office = office().await;
+    let bilateral = |parties: &[&str]| treaty("X-Y-2000", TreatyKind::Bilateral, parties, "2000-01-01", 9);
+    for (act, expected) in [
+        (treaty("UNTOC", TreatyKind::Regional, &["IND", "LKA"], "2000-01-01", 9), None),
+        (bilateral(&["LKA"]), Some(Refused::PartiesDoNotFit)),
+        (bilateral(&["LKA", "LKA"]), Some(Refused::PartiesDoNotFit)),
+        (bilateral(&["LKA", "IND", "BHR"]), Some(Refused::PartiesDoNotFit)),
+        (bilateral(&["LKA", "ZZZ"]), Some(Refused::UnknownState(code("ZZZ")))),
+    ] {
+        let found = refused(&office, act).await;
+        assert!(expected.as_ref().is_none_or(|e| *e == found), "{found:?}");
+        assert!(expected.is_some() || matches!(found, Refused::ReservedCode(_)), "{found:?}");
+    }
+    let name = |name: &str| Administration::AddExecutingAuthority {
+        state: code("LKA"),
+        name: name.to_owned(),
+        from: minute(0),
+    };
+    for bad in ["", "  ", "two\nlines", "\u{1b}[31m", &"x".repeat(501)] {
+        assert_eq!(refused(&office, name(bad)).await, Refused::BadText, "{bad:?}");
+    }
+    let turned = Administration::AddAuthority {
+        state: code("LKA"),
+        name: "Office".to_owned(),
+        covers: None,
+        from: minute(5),
+        until: Some(minute(5)),
+    };
+    assert_eq!(refused(&office, turned).await, Refused::DatesTurned);
+    let clock = Administration::SetTreatyClock {
+        treaty: "NO-SUCH-1".parse().unwrap(),
+        clock: Clock::Decide,
+        length: None,
+    };
+    assert!(matches!(refused(&office, clock).await, Refused::UnknownTreaty(_)));
+}
