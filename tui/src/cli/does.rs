@@ -50,7 +50,7 @@ pub(super) struct NewArgs {
     /// A JSON file: requested, kind, contents; - is standard input.
     #[arg(long, value_name = "FILE", required_unless_present = "register")]
     from: Option<String>,
-    /// A request that came in on paper, as a JSON file: requesting, received_on, channel, their_reference, contents.
+    /// A request that came in on paper, as a JSON file: the State, the day, the contents.
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     register: Option<String>,
     /// As JSON.

@@ -23,7 +23,7 @@ use crate::{
 /// `comity queue`.
 #[derive(Debug, Args)]
 pub(super) struct QueueArgs {
-    /// mine, inbound, outbound, overdue, due_soon, drafts, all.
+    /// The view; `due_soon` is what is due soon and not late.
     #[arg(long, default_value = "mine")]
     view: String,
     /// Text in reference or subject.
@@ -133,9 +133,10 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
         Sort::Updated => "updated",
         Sort::Reference => "reference",
     };
+    let views: Vec<View> = View::ALL.into_iter().chain([View::DueSoon]).collect();
     let within = args.due.as_deref().map(span).transpose()?;
     let mut query = QueueQuery {
-        view: Some(coded(&View::ALL, View::as_str, &args.view, "view")?),
+        view: Some(coded(&views, View::as_str, &args.view, "view")?),
         status: args.status.clone(),
         q: args.q.clone(),
         sort: Some(coded(&sorts, sort_code, &args.sort, "sort")?),

@@ -124,14 +124,13 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
     let at = lines.iter().position(|l| *l == Some(sheet.focus)).unwrap_or(0);
     let first = at.saturating_sub(shown - 1);
     for (y, line) in lines.iter().skip(first).take(shown).enumerate() {
-        match line.and_then(|i| listed.get(i).map(|offer| (i, *offer))) {
-            Some((i, offer)) => row(offer, i == sheet.focus, top + 1 + y, ink),
-            None => {
-                let other = state.state_name(crate::screens::form::act::other(&whole.request));
-                let heading = say_with("sheet-told", &[("state", other.into())]);
-                ink.put(1, top + 1 + y, width.saturating_sub(2), &heading, Meaning::Heading);
-            }
+        if let Some((i, offer)) = line.and_then(|i| listed.get(i).map(|offer| (i, *offer))) {
+            row(offer, i == sheet.focus, top + 1 + y, ink);
+            continue;
         }
+        let other = state.state_name(crate::screens::form::act::other(&whole.request));
+        let heading = say_with("sheet-told", &[("state", other.into())]);
+        ink.put(1, top + 1 + y, width.saturating_sub(2), &heading, Meaning::Heading);
     }
     if rows >= 3 {
         ink.put(1, height - 1, width, &say("sheet-keys"), Meaning::Quiet);

@@ -7,7 +7,7 @@ use comity_domain::{
     ids::RequestId,
 };
 
-use super::deeds;
+use super::{begin, deeds, told};
 use crate::{
     effect::Effect,
     msg::{Answer, Fault, Whole},
@@ -208,7 +208,7 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
     if !wanted {
         return vec![];
     }
-    let found = deeds::findings(&whole);
+    let found = begin::findings(&whole);
     // Also a form under the review: what was found is what the backend found last.
     for screen in &mut state.screens {
         let Screen::Form(form) = screen else { continue };
@@ -248,7 +248,7 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
         Err(fault) => {
             // It must be read whole, so it is more than a line that passes.
             let mut lines = vec![(queue::fault_words(&fault), Meaning::Error)];
-            lines.extend(half_done(state));
+            lines.extend(told::half_done(state));
             state.overlay = Some(Overlay::Notice(lines));
             let unknown = fault == Fault::UnknownOutcome;
             busy.request.filter(|_| unknown).map(Effect::LoadRequest).into_iter().collect()
@@ -256,25 +256,8 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
     }
 }
 
-/// The letter is attached: now the act that it tells is recorded. None where what was attached is no such letter.
-fn letter_attached(state: &mut State, busy: &Busy, done: &Done) -> Option<Vec<Effect>> {
-    let Some(Screen::Form(form)) = state.screens.last() else { return None };
-    let path = act::letter_to_attach(form)?;
-    let told = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
-    if busy.action != Action::Attach || !told {
-        return None;
-    }
-    let mut form = form.as_ref().clone();
-    act::letter_attached(&mut form, &path);
-    form.letter_attached = true;
-    if let Purpose::Act { version, .. } = &mut form.purpose {
-        *version = done.version;
-    }
-    Some(super::keys::perform(state, form))
-}
-
 fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
-    if let Some(effects) = letter_attached(state, busy, done) {
+    if let Some(effects) = told::letter_attached(state, busy, done) {
         return effects;
     }
     state.done_last = Some((done.id, busy.action));
@@ -320,7 +303,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
             form.title = say_with("draft-edit", &[("reference", Safe::of(done.reference.as_str()).into())]);
         }
         let mut effects = vec![Effect::ForgetDraft];
-        effects.extend(deeds::after_save(state, done.id, then));
+        effects.extend(begin::after_save(state, done.id, then));
         effects.extend(queue::load(state));
         return effects;
     }
@@ -369,14 +352,6 @@ pub(super) fn changes_status(action: Action) -> bool {
     )
 }
 
-/// Where the letter was attached and the act it tells was not recorded: that this is so, and what to do.
-fn half_done(state: &State) -> Option<(Safe, Meaning)> {
-    let Some(Screen::Form(form)) = state.screens.last() else { return None };
-    let Purpose::Act { told: Some(_), .. } = form.purpose else { return None };
-    let words = if form.letter_attached { "told-half-done" } else { "told-nothing-done" };
-    Some((say(words), Meaning::Plain))
-}
-
 fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> {
     if problem.status == 401 {
         deeds::session_ended(state);
@@ -403,13 +378,13 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         (false, false) => "notice-unchanged",
     });
     lines.insert(0, (heading, Meaning::Error));
-    lines.extend(half_done(state));
+    lines.extend(told::half_done(state));
     match state.screens.last_mut() {
         Some(Screen::Form(form)) => {
             if let Some(field) = problem.field.as_deref().or_else(|| problem.parts.first()?.field.as_deref())
             {
-                let told = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
-                form.focus_on(if told { told_field(field) } else { field });
+                let by_letter = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
+                form.focus_on(if by_letter { told::field_of(field) } else { field });
             }
             if let Purpose::Draft(Some(drafted)) = &mut form.purpose
                 && problem.code == "stale"
@@ -426,15 +401,4 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
     // What was read is old where somebody else was quicker.
     let again = busy.request.or(state.subject());
     again.map(Effect::LoadRequest).into_iter().collect()
-}
-
-/// The field of the form for a field of the body: those of the letter stand under `letter`.
-fn told_field(field: &str) -> &str {
-    match field {
-        "document" => "letter.document",
-        "occurred_at" => "letter.day",
-        "received_on" => "letter.received_on",
-        "channel" => "letter.channel",
-        other => other,
-    }
 }

@@ -5,25 +5,19 @@ use comity_api::{
     queue::View,
     request::OfferView,
 };
-use comity_domain::{
-    codes::{Action, Side},
-    ids::RequestId,
-};
+use comity_domain::codes::{Action, Side};
 
+use super::begin;
 use crate::{
     actions::{self, Deed, Place},
     effect::Effect,
-    msg::Whole,
-    refusals,
     safe_text::Safe,
     screens::{
         chooser::{Chooser, Chosen, Entry},
         form,
-        form::Then,
         profile::ProfileScreen,
         queue,
         request::RequestScreen,
-        review::Review,
         sheet::Sheet,
         sign_in::SignIn,
     },
@@ -361,93 +355,6 @@ pub(super) fn fill(draft: &mut form::FormScreen, fields: &[(String, String)]) {
     draft.focus = 0;
 }
 
-/// Begins what was chosen from the sheet: an own act, or one that a State by letter told.
-pub(super) fn choose_offer(state: &mut State, whole: &Whole, offer: &OfferView) -> Vec<Effect> {
-    let Some(of) = offer.on_behalf_of else { return begin(state, whole, offer.action) };
-    let form = form::act::told(state, whole, offer.action, of);
-    state.screens.push(Screen::Form(Box::new(form)));
-    vec![]
-}
-
-/// Begins an action: the review before submitting and sending, the form for all others.
-pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Effect> {
-    let id = whole.request.id;
-    match action {
-        Action::Edit => {
-            let mut draft = form::draft::of(&whole.request);
-            draft.findings = findings(whole);
-            if let Some(kept) = state.kept.take_if(|k| k.id == Some(id)) {
-                fill(&mut draft, &kept.fields);
-            }
-            state.screens.push(Screen::Form(Box::new(draft)));
-        }
-        Action::Submit | Action::Approve | Action::Send => {
-            let review = Review::of(state, &whole.request, action);
-            state.screens.push(Screen::Review(Box::new(review)));
-        }
-        Action::Attach => {
-            let mut attach = form::act::of(state, whole, action);
-            attach.fields.splice(0..0, form::act::attach_fields(whole));
-            attach.focus = 0;
-            state.screens.push(Screen::Form(Box::new(attach)));
-        }
-        _ => {
-            let form = form::act::of(state, whole, action);
-            state.screens.push(Screen::Form(Box::new(form)));
-            if action == Action::Assign && state.colleagues.is_empty() {
-                return vec![Effect::LoadColleagues];
-            }
-        }
-    }
-    vec![]
-}
-
-/// Returns what the backend found, as the form shows it.
-pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
-    let blocking = whole.completeness.blocking.iter().map(|f| (f, true));
-    let warning = whole.completeness.warning.iter().map(|f| (f, false));
-    blocking
-        .chain(warning)
-        .map(|(f, blocks)| {
-            let words =
-                [("article", refusals::article(&f.article).into()), ("what", refusals::finding(f).into())];
-            (f.field.clone(), say_with("finding", &words), blocks)
-        })
-        .collect()
-}
-
-/// Says why an action is not possible.
-pub(super) fn explain(state: &mut State, offer: &OfferView) {
-    let name = say(&format!("action-{}", offer.action));
-    let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
-    if let Some(reason) = &offer.reason {
-        lines.push((refusals::line(reason), Meaning::Plain));
-        for part in reason.parts.iter().filter(|_| reason.parts.len() > 1).take(8) {
-            let words =
-                [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
-            lines.push((say_with("finding", &words), Meaning::Plain));
-        }
-    }
-    state.overlay = Some(Overlay::Notice(lines));
-}
-
-/// Goes on after a draft was saved.
-pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Effect> {
-    match then {
-        Then::Stay => vec![Effect::LoadRequest(id)],
-        Then::Leave => {
-            state.back();
-            let mut effects = vec![Effect::ForgetDraft, Effect::LoadRequest(id)];
-            effects.extend(queue::load(state));
-            effects
-        }
-        Then::Review => {
-            state.screens.push(Screen::Review(Box::new(Review::before(id, Action::Submit))));
-            vec![Effect::LoadRequest(id)]
-        }
-    }
-}
-
 /// Takes back what was sent: opens the form of `recall`, where it is possible.
 fn recall(state: &mut State) -> Vec<Effect> {
     let Some(mut id) = state.subject() else { return vec![] };
@@ -461,9 +368,9 @@ fn recall(state: &mut State) -> Vec<Effect> {
         let own = |o: &&OfferView| o.action == Action::Recall && o.on_behalf_of.is_none();
         let offer = whole.offers.actions.iter().find(own);
         return match offer {
-            Some(offer) if offer.possible => begin(state, &whole, Action::Recall),
+            Some(offer) if offer.possible => begin::begin(state, &whole, Action::Recall),
             Some(offer) => {
-                explain(state, offer);
+                begin::explain(state, offer);
                 vec![]
             }
             None => {

@@ -2,7 +2,7 @@
 
 use comity_domain::codes::{Action, DocumentClass};
 
-use super::deeds;
+use super::{begin, deeds};
 use crate::{
     actions::{self, Place},
     effect::{Effect, What},
@@ -88,9 +88,9 @@ fn over(state: &mut State, overlay: Overlay, key: Key) -> Vec<Effect> {
                     vec![]
                 }
                 sheet::Step::Close => vec![],
-                sheet::Step::Choose(offer) => deeds::choose_offer(state, &whole, &offer),
+                sheet::Step::Choose(offer) => begin::choose_offer(state, &whole, &offer),
                 sheet::Step::Explain(offer) => {
-                    deeds::explain(state, &offer);
+                    begin::explain(state, &offer);
                     vec![]
                 }
             }
@@ -256,7 +256,7 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
     {
         let id = drafted.id;
         replace(state, Screen::Form(Box::new(form)));
-        return deeds::after_save(state, id, then);
+        return begin::after_save(state, id, then);
     }
     let made = match &drafted {
         None => form::written::create(&form).map(|body| (Action::Create, None, What::Create(Box::new(body)))),

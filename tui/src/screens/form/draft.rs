@@ -8,9 +8,7 @@ use comity_api::{
     request::{DocumentView, RequestView},
 };
 use comity_domain::{
-    codes::{
-        AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel,
-    },
+    codes::{AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, PersonRole, UrgencyLevel},
     contents::{Contents, Measure, Offence, Person},
     ids::{PersonCode, StateCode},
 };
@@ -183,12 +181,12 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
         ),
     ];
     for (i, o) in c.offences.iter().enumerate() {
-        out.extend(offence_fields(i, o));
+        out.extend(more::offence_fields(i, o));
     }
     out.push(add("offences", "draft-add-offence"));
     out.push(field("facts", "facts", Input::Text, !c.only_service_of_documents(), c.facts.as_deref()));
     for m in &c.measures {
-        out.extend(measure_fields(m));
+        out.extend(more::measure_fields(m));
     }
     out.push(add("measures", "draft-add-measure"));
     for p in &c.persons {
@@ -204,26 +202,7 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
         out.extend(more::confiscation_fields(&c.confiscation.clone().unwrap_or_default(), attached));
     }
     out.push(field("purpose", "purpose", Input::Line, true, c.purpose.as_deref()));
-    let urgency = c.urgency.clone().unwrap_or_default();
-    let level = urgency.level.unwrap_or(UrgencyLevel::Ordinary);
-    let levels = codes(UrgencyLevel::ALL, UrgencyLevel::as_str, |l| say(&format!("urgency-{l}")));
-    out.push(field("urgency.level", "urgency-level", levels, false, Some(level.as_str())));
-    out.push(field("urgency.reason", "urgency-reason", Input::Line, false, urgency.reason.as_deref()));
-    let deadline = urgency.deadline.map(|d| d.to_string());
-    out.push(field("urgency.deadline", "urgency-deadline", Input::Date, false, deadline.as_deref()));
-    let conf = c.confidentiality.clone().unwrap_or_default();
-    let conf_level = conf.level.unwrap_or(ConfidentialityLevel::Ordinary);
-    let levels = codes(ConfidentialityLevel::ALL, ConfidentialityLevel::as_str, |l| {
-        say(&format!("confidentiality-{l}"))
-    });
-    out.push(field(
-        "confidentiality.level",
-        "confidentiality-level",
-        levels,
-        false,
-        Some(conf_level.as_str()),
-    ));
-    out.push(field("confidentiality.text", "confidentiality-text", Input::Line, false, conf.text.as_deref()));
+    out.extend(urgency_fields(c));
     let language = c.language.as_ref().map(|l| l.as_str().to_owned());
     out.push(field("language", "language", Input::Line, false, language.as_deref()));
     for (n, t) in c.translations.iter().enumerate() {
@@ -252,90 +231,34 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
     out
 }
 
+/// 18(20), 18(24): urgency with its reason and date, confidentiality.
+fn urgency_fields(c: &Contents) -> Vec<Field> {
+    let mut out = vec![];
+    let urgency = c.urgency.clone().unwrap_or_default();
+    let level = urgency.level.unwrap_or(UrgencyLevel::Ordinary);
+    let levels = codes(UrgencyLevel::ALL, UrgencyLevel::as_str, |l| say(&format!("urgency-{l}")));
+    out.push(field("urgency.level", "urgency-level", levels, false, Some(level.as_str())));
+    out.push(field("urgency.reason", "urgency-reason", Input::Line, false, urgency.reason.as_deref()));
+    let deadline = urgency.deadline.map(|d| d.to_string());
+    out.push(field("urgency.deadline", "urgency-deadline", Input::Date, false, deadline.as_deref()));
+    let conf = c.confidentiality.clone().unwrap_or_default();
+    let conf_level = conf.level.unwrap_or(ConfidentialityLevel::Ordinary);
+    let levels = codes(ConfidentialityLevel::ALL, ConfidentialityLevel::as_str, |l| {
+        say(&format!("confidentiality-{l}"))
+    });
+    out.push(field(
+        "confidentiality.level",
+        "confidentiality-level",
+        levels,
+        false,
+        Some(conf_level.as_str()),
+    ));
+    out.push(field("confidentiality.text", "confidentiality-text", Input::Line, false, conf.text.as_deref()));
+    out
+}
+
 fn add(group: &'static str, words: &str) -> Field {
     Field::button(format!("add.{group}"), say(words), say("help-add"), Press::Add(group))
-}
-
-fn offence_fields(i: usize, o: &Offence) -> Vec<Field> {
-    let families = codes(OffenceFamily::ALL, OffenceFamily::as_str, |f| say(&format!("family-{f}")));
-    let years = o.max_penalty_years.map(|y| y.to_string());
-    vec![
-        field(
-            format!("offences.{i}.family"),
-            "offences-family",
-            families,
-            false,
-            o.family.map(OffenceFamily::as_str),
-        ),
-        field(
-            format!("offences.{i}.provision"),
-            "offences-provision",
-            Input::Line,
-            false,
-            o.provision.as_deref(),
-        ),
-        field(
-            format!("offences.{i}.max_penalty_years"),
-            "offences-max-penalty-years",
-            Input::Line,
-            false,
-            years.as_deref(),
-        ),
-        field(
-            format!("offences.{i}.convention_basis"),
-            "offences-convention-basis",
-            Input::Line,
-            false,
-            o.convention_basis.as_deref(),
-        ),
-    ]
-}
-
-fn measure_fields(m: &Measure) -> Vec<Field> {
-    let (types, notes) = more::measure_types();
-    let assets: Vec<&str> = m.assets.iter().map(comity_domain::ids::AssetId::as_str).collect();
-    let with_id = |mut f: Field| {
-        f.label = say_with("field-of", &[("id", Safe::of(m.id.as_str()).into()), ("label", f.label.into())]);
-        f
-    };
-    vec![
-        with_id(field(
-            format!("measures.{}.type", m.id),
-            "measures-type",
-            types,
-            true,
-            Some(m.measure_type.as_str()),
-        ))
-        .noting(notes),
-        with_id(field(
-            format!("measures.{}.description", m.id),
-            "measures-description",
-            Input::Text,
-            true,
-            m.description.as_deref(),
-        )),
-        with_id(field(
-            format!("measures.{}.procedure", m.id),
-            "measures-procedure",
-            Input::Line,
-            false,
-            m.procedure.as_deref(),
-        )),
-        with_id(field(
-            format!("measures.{}.persons", m.id),
-            "measures-persons",
-            Input::Line,
-            false,
-            Some(&m.persons.iter().map(PersonCode::as_str).collect::<Vec<_>>().join(", ")),
-        )),
-        with_id(field(
-            format!("measures.{}.assets", m.id),
-            "measures-assets",
-            Input::Line,
-            false,
-            Some(&assets.join(", ")),
-        )),
-    ]
 }
 
 fn person_fields(p: &Person) -> Vec<Field> {
@@ -393,10 +316,10 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
     let free =
         |prefix: &str| (1_usize..=999_999).find(|n| !taken(&format!("{group}.{prefix}{n}."))).unwrap_or(1);
     let fields = match group {
-        "measures" => measure_fields(&measure(free("M-"))),
+        "measures" => more::measure_fields(&measure(free("M-"))),
         "offences" => {
             let n = (0_usize..=999_999).find(|n| !taken(&format!("offences.{n}."))).unwrap_or(0);
-            offence_fields(n, &Offence::default())
+            more::offence_fields(n, &Offence::default())
         }
         "assets" => {
             let Ok(id) = format!("B-{}", free("B-")).parse() else { return };

@@ -22,7 +22,8 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Unreadable> {
         let (path, value) = (field.path.as_str(), field.value());
         let head = path.split('.').next().unwrap_or_default();
         match (action, head) {
-            (_, "letter" | "pick") => {}
+            // Apart, and together, below.
+            (_, "letter" | "pick") | (Action::DeliverResults, "evidence" | "assets" | "disposal") => {}
             (_, "proposed_conditions" | "conditions" | "accepted" | "use_conditions") => {
                 put(&mut body, path, listed(value, &['\n']));
             }
@@ -42,8 +43,6 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Unreadable> {
                 put(&mut body, "estimate_minor", json!(minor));
                 put(&mut body, "currency", json!(currency));
             }
-            // Together, below.
-            (Action::DeliverResults, "evidence" | "assets" | "disposal") => {}
             (Action::ReturnDeficient, "missing") => {
                 if path == "missing.0.text" {
                     let article = form.value("missing.0.article").unwrap_or("18(15)");
@@ -114,7 +113,10 @@ fn picked(form: &FormScreen, action: Action, body: &mut Map<String, Value>) -> R
 
 /// The evidence, each a document by name or a thing in words, and what is to be returned.
 fn evidence(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unreadable> {
-    let whats = form.fields.iter().filter(|f| f.path.starts_with("evidence.") && f.path.ends_with(".what"));
+    let whats = form
+        .fields
+        .iter()
+        .filter(|f| f.path.starts_with("evidence.") && f.path.split('.').nth(2) == Some("what"));
     for what in whats {
         let Some(id) = what.path.split('.').nth(1) else { continue };
         let at = |leaf: &str| format!("evidence.{id}.{leaf}");

@@ -74,14 +74,12 @@ fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, Unreadable> 
         let time = jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0);
         TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
     };
-    match form.value("letter.time") {
-        Some(text) => at(text).ok_or_else(|| bad("letter.time", "told-bad-time")),
-        None => {
-            let noon = at("12:00").ok_or_else(no_day)?;
-            let today = TimeZone::UTC.to_datetime(now).date() == day;
-            Ok(if today && noon > now { now } else { noon })
-        }
+    if let Some(text) = form.value("letter.time") {
+        return at(text).ok_or_else(|| bad("letter.time", "told-bad-time"));
     }
+    let noon = at("12:00").ok_or_else(no_day)?;
+    let today = TimeZone::UTC.to_datetime(now).date() == day;
+    Ok(if today && noon > now { now } else { noon })
 }
 
 /// Returns whether the letter is still to be attached: the file named.

@@ -3,8 +3,9 @@
 
 use comity_api::request::DocumentView;
 use comity_domain::{
-    codes::MeasureType,
-    contents::{ArisesFrom, Asset, Confiscation, Translation},
+    codes::{MeasureType, OffenceFamily},
+    contents::{ArisesFrom, Asset, Confiscation, Measure, Offence, Translation},
+    ids::PersonCode,
 };
 
 use super::{Field, FormScreen, Input, codes, field};
@@ -59,9 +60,9 @@ pub(super) fn translation_fields(n: usize, t: Option<&Translation>, attached: &[
 }
 
 /// The documents attached, and the one that is named already.
-fn documents(attached: &[DocumentView], named: Option<&str>) -> Input {
+fn documents(attached: &[DocumentView], given: Option<&str>) -> Input {
     let mut names: Vec<&str> = attached.iter().map(|d| d.name.as_str()).collect();
-    names.extend(named.filter(|n| !attached.iter().any(|d| d.name == *n)));
+    names.extend(given.filter(|n| !attached.iter().any(|d| d.name == *n)));
     Input::Choice(names.into_iter().map(|n| (n.to_owned(), Safe::of(n))).collect())
 }
 
@@ -102,7 +103,10 @@ pub(super) fn confiscation_fields(c: &Confiscation, attached: &[DocumentView]) -
 
 /// Returns the way of 13(1) or 13(2) that the measures of a form ask for, the first of them.
 pub(in super::super) fn mode(form: &FormScreen) -> Option<MeasureType> {
-    let types = form.fields.iter().filter(|f| f.path.starts_with("measures.") && f.path.ends_with(".type"));
+    let types = form
+        .fields
+        .iter()
+        .filter(|f| f.path.starts_with("measures.") && f.path.split('.').nth(2) == Some("type"));
     types.filter_map(|f| f.value().parse().ok()).find(|t: &MeasureType| t.is_confiscation())
 }
 
@@ -140,9 +144,93 @@ fn with_id(mut f: Field, id: &str) -> Field {
 }
 
 /// The types of measures: each with its words, and what it is for and not for.
-pub(super) fn measure_types() -> (Input, Vec<(String, Safe)>) {
+fn measure_types() -> (Input, Vec<(String, Safe)>) {
     let key = |t: MeasureType| crate::screens::request::measure_key(t);
     let types = codes(MeasureType::ALL, MeasureType::as_str, |t| say(&key(t)));
     let notes = MeasureType::ALL.iter().map(|t| (t.to_string(), say(&format!("{}-for", key(*t)))));
     (types, notes.collect())
+}
+
+/// The fields of one offence.
+pub(super) fn offence_fields(i: usize, o: &Offence) -> Vec<Field> {
+    let families = codes(OffenceFamily::ALL, OffenceFamily::as_str, |f| say(&format!("family-{f}")));
+    let years = o.max_penalty_years.map(|y| y.to_string());
+    vec![
+        field(
+            format!("offences.{i}.family"),
+            "offences-family",
+            families,
+            false,
+            o.family.map(OffenceFamily::as_str),
+        ),
+        field(
+            format!("offences.{i}.provision"),
+            "offences-provision",
+            Input::Line,
+            false,
+            o.provision.as_deref(),
+        ),
+        field(
+            format!("offences.{i}.max_penalty_years"),
+            "offences-max-penalty-years",
+            Input::Line,
+            false,
+            years.as_deref(),
+        ),
+        field(
+            format!("offences.{i}.convention_basis"),
+            "offences-convention-basis",
+            Input::Line,
+            false,
+            o.convention_basis.as_deref(),
+        ),
+    ]
+}
+
+/// The fields of one measure.
+pub(super) fn measure_fields(m: &Measure) -> Vec<Field> {
+    let (types, notes) = measure_types();
+    let assets: Vec<&str> = m.assets.iter().map(comity_domain::ids::AssetId::as_str).collect();
+    let with_id = |mut f: Field| {
+        f.label = say_with("field-of", &[("id", Safe::of(m.id.as_str()).into()), ("label", f.label.into())]);
+        f
+    };
+    vec![
+        with_id(field(
+            format!("measures.{}.type", m.id),
+            "measures-type",
+            types,
+            true,
+            Some(m.measure_type.as_str()),
+        ))
+        .noting(notes),
+        with_id(field(
+            format!("measures.{}.description", m.id),
+            "measures-description",
+            Input::Text,
+            true,
+            m.description.as_deref(),
+        )),
+        with_id(field(
+            format!("measures.{}.procedure", m.id),
+            "measures-procedure",
+            Input::Line,
+            false,
+            m.procedure.as_deref(),
+        )),
+        with_id(field(
+            format!("measures.{}.persons", m.id),
+            "measures-persons",
+            Input::Line,
+            false,
+            Some(&m.persons.iter().map(PersonCode::as_str).collect::<Vec<_>>().join(", ")),
+        )),
+        with_id(field(
+            format!("measures.{}.assets", m.id),
+            "measures-assets",
+            Input::Line,
+            false,
+            Some(&assets.join(", ")),
+        )),
+    ]
 }
