@@ -26,6 +26,7 @@ mod registry;
 mod sql;
 mod submit;
 mod time;
+mod vault;
 mod write;
 
 pub use administration::{Administration, Edit, Edited};
@@ -41,6 +42,8 @@ pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
 pub use read::Loaded;
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
 pub use registry::{
-    Authority, Confidence, Law, LawSubject, RecordedTreaty, RegisterChange, State, TransmittedLaw, TreatyRecord, TreatyStatus,
+    Authority, Confidence, Law, LawSubject, RecordedTreaty, RegisterChange, State, TransmittedLaw,
+    TreatyRecord, TreatyStatus,
 };
 pub use submit::{Outcome, Submitted};
+pub use vault::{KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

@@ -41,6 +41,7 @@ pub(super) fn half_done(state: &State) -> Option<(Safe, Meaning)> {
 pub(super) fn field_of(field: &str) -> &str {
     match field {
         "document" => "letter.document",
+        "path" => "letter.path",
         "occurred_at" => "letter.day",
         "received_on" => "letter.received_on",
         "channel" => "letter.channel",

@@ -45,7 +45,8 @@ pub(super) fn clock_changes(
                 work.changes.extend(start(clock, fact, outline, context));
             }
             ClockEffect::StartOnce(clock) => {
-                if !work.open(clock, None) {
+                // Also where what started it was told to have been later: there is never a second.
+                if !runs.iter().any(|r| r.clock == clock && r.is_open()) {
                     work.changes.extend(start(clock, fact, outline, context));
                 } else if let Fact::InformationRequested { due: Some(date), .. } = fact {
                     work.changes.push(ClockChange::Moved { clock, due: crate::registry::end_of(*date) });
@@ -96,9 +97,8 @@ impl Work<'_> {
     }
 
     fn open(&self, clock: Clock, of: Option<&Label>) -> bool {
-        let known = |r: &&Run| {
-            r.clock == clock && r.is_open() && (r.started <= self.context.now || of.is_some())
-        };
+        let known =
+            |r: &&Run| r.clock == clock && r.is_open() && (r.started <= self.context.now || of.is_some());
         self.runs.iter().filter(known).any(|r| of.is_none() || r.of.as_ref() == of)
     }
 
