@@ -8,7 +8,7 @@ pub use documents::{Document, Moved};
 use std::time::Duration;
 
 use comity_api::{
-    acts::{CreateBody, EditBody},
+    acts::{CreateBody, EditBody, RegisterBody},
     letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
@@ -274,6 +274,14 @@ impl Client {
         let body = OpenIdentity { reason: reason.to_owned() };
         let path = format!("/requests/{id}/persons/{person}/identity");
         read(self.ask(Method::POST, &path).timeout(PATIENCE).json(&body).send().await).await
+    }
+
+    /// Registers a request that came in on paper.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn register(&self, body: &RegisterBody, key: &str) -> Result<Done, Fault> {
+        self.command(|| self.ask(Method::POST, "/requests").json(body), None, key).await
     }
 
     /// Gives a draft new contents.

@@ -1,5 +1,7 @@
 //! What a draft's form says: contents, and the bodies of `create` and `edit`.
 
+mod more;
+
 use comity_api::{
     acts::{CreateBody, EditBody},
     request::DocumentView,
@@ -72,6 +74,11 @@ pub fn contents(
         confidentiality: some(confidentiality),
         language: parsed(form, "language", "form-bad-language")?,
         documents: documents(form, before, attached),
+        assets: more::assets(form, before)?,
+        translations: more::translations(form)?,
+        confiscation: more::confiscation(form, before)?,
+        arises_from: more::arises_from(form, before)?,
+        custody_reference: text("custody_reference"),
         ..before.clone()
     })
 }
@@ -134,13 +141,19 @@ fn measures(form: &FormScreen, before: &Contents) -> Result<Vec<Measure>, Unread
                 persons.push(code.parse().map_err(|_| bad(&at("persons"), "form-bad-person"))?);
             }
         }
+        let mut assets = vec![];
+        for id in form.value(&at("assets")).unwrap_or_default().split([',', ';', ' ']) {
+            if !id.is_empty() {
+                assets.push(id.parse().map_err(|_| bad(&at("assets"), "form-bad-asset"))?);
+            }
+        }
         out.push(Measure {
             id: id.parse().map_err(|_| bad(&at("type"), "form-bad-code"))?,
             measure_type,
             description,
             procedure,
             persons,
-            assets: known.map(|m| m.assets.clone()).unwrap_or_default(),
+            assets,
         });
     }
     Ok(out)
