@@ -15,6 +15,8 @@ pub enum Place {
     Act,
     /// The review.
     Review,
+    /// The profile of a State.
+    Profile,
 }
 
 /// Something a person can do in the client.
@@ -44,6 +46,8 @@ pub enum Deed {
     SaveDocument,
     /// A letter of the request onto this machine.
     PrintLetter,
+    /// The profile of a State: of the other one, or of one to choose.
+    Profile,
     /// Another person, another State.
     Who,
     /// Read again.
@@ -79,7 +83,7 @@ pub struct Row {
     pub in_footer: bool,
 }
 
-use Place::{Act, Form, Queue, Request, Review};
+use Place::{Act, Form, Profile, Queue, Request, Review};
 
 /// Everything a person can do in the client.
 pub const REGISTRY: &[Row] = &[
@@ -174,6 +178,15 @@ pub const REGISTRY: &[Row] = &[
         in_footer: false,
     },
     Row {
+        deed: Deed::Profile,
+        keys: &[Key::Char('p')],
+        key: "p",
+        words: "deed-profile",
+        named: "name-profile",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
         deed: Deed::CopyReference,
         keys: &[Key::Char('y')],
         key: "y",
@@ -224,7 +237,7 @@ pub const REGISTRY: &[Row] = &[
         key: "Esc",
         words: "deed-back",
         named: "name-back",
-        places: &[Request, Form, Act, Review],
+        places: &[Request, Form, Act, Review, Profile],
         in_footer: true,
     },
     Row {
@@ -251,7 +264,7 @@ pub const REGISTRY: &[Row] = &[
         key: "q",
         words: "deed-quit",
         named: "name-quit",
-        places: &[Queue, Request],
+        places: &[Queue, Request, Profile],
         in_footer: true,
     },
 ];
@@ -283,6 +296,7 @@ fn latin(c: char) -> char {
         'ع' | 'г' | 'θ' => 'u',
         'م' | 'д' | 'λ' => 'l',
         'ض' | 'й' => 'q',
+        'ح' | 'з' | 'π' => 'p',
         'ظ' | '؟' => '?',
         other => other,
     }

@@ -9,6 +9,7 @@ mod letter;
 mod plain;
 mod reads;
 mod session;
+mod state;
 
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -76,6 +77,8 @@ enum Command {
     Save(reads::SaveArgs),
     /// Print a letter of a request: the request itself, or what follows from an act.
     Letter(letter::LetterArgs),
+    /// Show what is on record of a State: authorities, languages, treaties, laws.
+    State(state::StateArgs),
     /// Take the audit trail of your own State out.
     #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
@@ -181,6 +184,7 @@ fn wants_json(command: Option<&Command>) -> bool {
     match command {
         Some(Command::Queue(args)) => args.json,
         Some(Command::Show(args)) => args.json,
+        Some(Command::State(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::New(args)) => args.json,
         Some(Command::Attach(args)) => args.json,
@@ -203,6 +207,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Attach(args)) => does::attach(&session::client(&backend).await?, &args).await,
         Some(Command::Save(args)) => reads::save(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
+        Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
     }
 }

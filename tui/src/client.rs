@@ -9,13 +9,17 @@ use comity_api::{
     letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
-    registry::State as RegisteredState,
+    registry::{
+        State as RegisteredState,
+        basis::{BasisQuery, BasisView},
+        profile::Profile,
+    },
     request::{Completeness, Done, EventsPage, Found, Offers, RequestView},
     sessions::{Me, Person, Session, SignIn},
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
-    ids::{DocumentId, Reference, RequestId},
+    ids::{DocumentId, Reference, RequestId, StateCode},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
@@ -131,6 +135,22 @@ impl Client {
     /// [`Fault`].
     pub async fn states(&self) -> Result<Vec<RegisteredState>, Fault> {
         self.get("/states").await
+    }
+
+    /// Reads the profile of a State.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn profile(&self, code: StateCode) -> Result<Profile, Fault> {
+        self.get(&format!("/states/{code}")).await
+    }
+
+    /// Asks what a request may rest on.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn basis(&self, query: &BasisQuery) -> Result<BasisView, Fault> {
+        read(self.ask(Method::GET, "/basis").query(query).timeout(PATIENCE).send().await).await
     }
 
     /// Reads who works in the own office.

@@ -4,10 +4,11 @@ use comity_api::{
     acts::{CreateBody, EditBody},
     letter::LetterQuery,
     queue::QueueQuery,
+    registry::basis::BasisQuery,
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
-    ids::{DocumentId, RequestId},
+    ids::{DocumentId, RequestId, StateCode},
 };
 
 /// One thing to do.
@@ -35,6 +36,10 @@ pub enum Effect {
     LoadRequest(RequestId),
     /// Read the register of States.
     LoadRegister,
+    /// Read the profile of a State.
+    LoadProfile(StateCode),
+    /// Ask what a request may rest on.
+    LoadBasis(BasisQuery),
     /// Read who works in the own office.
     LoadColleagues,
     /// Do something, once: the runtime makes the idempotency key and asks again with it when the line breaks.

@@ -4,11 +4,11 @@ use comity_api::{
     live::News,
     problem::Problem,
     queue::{Counts, QueuePage},
-    registry::State as RegisteredState,
+    registry::{State as RegisteredState, basis::BasisView, profile::Profile},
     request::{Completeness, Done, EventsPage, Offers, RequestView},
     sessions::{Person, Session},
 };
-use comity_domain::ids::RequestId;
+use comity_domain::ids::{RequestId, StateCode};
 use jiff::Timestamp;
 use ratatui::layout::Size;
 
@@ -93,6 +93,15 @@ pub enum Answer {
     },
     /// To `LoadRegister`.
     Register(Result<Vec<RegisteredState>, Fault>),
+    /// To `LoadProfile`.
+    Profile {
+        /// Whose.
+        code: StateCode,
+        /// What is on record.
+        profile: Result<Box<Profile>, Fault>,
+    },
+    /// To `LoadBasis`.
+    Basis(Result<Box<BasisView>, Fault>),
     /// To `LoadColleagues`.
     Colleagues(Result<Vec<Person>, Fault>),
     /// To `SaveDocument`: where it was saved.

@@ -16,8 +16,8 @@ use crate::{
     msg::{Fault, Whole},
     safe_text::Safe,
     screens::{
-        chooser::Chooser, form::FormScreen, request::RequestScreen, review::Review, sheet::Sheet,
-        sign_in::SignIn,
+        chooser::Chooser, form::FormScreen, profile::ProfileScreen, request::RequestScreen, review::Review,
+        sheet::Sheet, sign_in::SignIn,
     },
     theme::{Caps, Meaning},
     words::say,
@@ -50,6 +50,8 @@ pub enum Screen {
     Form(Box<FormScreen>),
     /// The review; the only screen that sends.
     Review(Box<Review>),
+    /// The profile of a State.
+    Profile(Box<ProfileScreen>),
 }
 
 /// What lies over a screen.
@@ -145,6 +147,7 @@ impl Queue {
             View::Inbound => self.counts.inbound,
             View::Outbound => self.counts.outbound,
             View::Overdue => self.counts.overdue,
+            View::DueSoon => self.counts.due_soon,
             View::Drafts => self.counts.drafts,
             View::All => self.counts.all,
         })
@@ -269,7 +272,7 @@ impl State {
             Screen::Form(form) => form.request(),
             Screen::Review(review) => Some(review.id),
             Screen::Queue => self.queue.selected().map(|r| r.id),
-            Screen::SignIn(_) => None,
+            Screen::SignIn(_) | Screen::Profile(_) => None,
         }
     }
 
@@ -281,6 +284,7 @@ impl State {
         let screen = match self.screen() {
             Screen::SignIn(screen) => screen.waiting,
             Screen::Request(screen) => screen.fault.is_none() && unread(screen.id),
+            Screen::Profile(screen) => screen.profile.is_none() && screen.fault.is_none(),
             Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen

@@ -1,6 +1,7 @@
 //! What a message does to the client. Pure: state and message in, state and effects out.
 
 mod answers;
+mod basis;
 mod deeds;
 mod keys;
 

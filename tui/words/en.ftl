@@ -82,6 +82,7 @@ deed-filter = filter
 deed-next-view = view
 deed-previous-view = view before
 deed-sort = sort
+deed-profile = state
 deed-who = who
 deed-save-document = save a document
 deed-print-letter = print a letter
@@ -101,6 +102,7 @@ name-filter = Filter this view
 name-next-view = Go to the next view
 name-previous-view = Go to the view before
 name-sort = Sort this view
+name-profile = The profile of the other State, or of one to choose
 name-who = Be another person, of this State or another
 name-save-document = Save a document of the request on this machine
 name-print-letter = Print letter: the request, or what follows from an act
@@ -674,3 +676,75 @@ letter-as-html = A page to print (HTML)
 letter-as-text = Plain text
 letter-saved = Saved as { $path }.
 letter-exists = The file is there already; nothing was written. Name another, or use --force.
+
+## The profile of a State
+
+chooser-profile = The profile of which State?
+profile-loading = The profile is being read.
+profile-title = { $name } ({ $code })
+profile-connected = Connected: its officers work here.
+profile-by-letter = By letter: its acts reach us on paper and are recorded as told.
+profile-member = Member State
+profile-not-member = Not a Member State
+profile-authorities = Central authorities, art. 18(13)
+profile-accepts = Languages and channels, art. 18(13)-(14)
+profile-languages = Languages accepted
+profile-channels = Channels accepted
+profile-list-not-known = { $what }: nothing on record
+profile-channel-comity = Comity
+profile-channel-interpol = INTERPOL
+profile-channel-diplomatic-pouch = diplomatic pouch
+profile-executing = Executing authorities
+profile-treaties = Treaties
+profile-on-record = Treaties on record between this State and yours
+profile-extradition = Extradition, art. 16
+profile-laws = National laws transmitted
+profile-nothing = Nothing on record.
+profile-covers = for { $what }
+profile-from = from { $from }
+profile-from-until = from { $from } until { $until }
+profile-party-since = { $treaty }: party, deposited { $date }
+profile-party-undated = { $treaty }: party, the date is not on record
+profile-signatory = { $treaty }: signed, not bound
+profile-not-bound = { $treaty }: not bound
+profile-not-known = { $treaty }: not known (nobody has checked; that is not the same as not bound)
+profile-recalled = not verified: look at the depositary before you rely on it
+profile-treaty = { $code }: { $name }
+profile-arrest-days = provisional arrest: { $days } days
+profile-clock-length = { $clock }: { $length }
+profile-ground = own ground { $code }: { $meaning }
+profile-takes-untoc = Takes UNTOC as the basis, 16(5)
+profile-needs-treaty = Extradites only on a treaty, 16(4)
+profile-extradites-nationals = Extradites its nationals, 16(10)
+profile-minimum-penalty = Least maximum penalty, 16(7)
+profile-years = { $years ->
+    [one] one year
+   *[other] { $years } years
+}
+profile-yes = yes
+profile-no = no
+profile-answer-not-known = not known
+profile-law = { $subject }: { $title }
+profile-law-assistance = Assistance
+profile-law-extradition = Extradition
+profile-law-trafficking = Trafficking
+profile-law-dated = of { $date }
+profile-law-language = language: { $language }
+profile-law-read-at = read it at: { $where }
+profile-law-transmitted = transmitted { $date } by { $by }
+profile-law-replaced = replaced or repealed { $date }
+
+## What a draft may rest on
+
+draft-propose-basis = See what it may rest on
+help-propose-basis = 18(7), 37, 38(2): treaties on record, then by offence, reciprocity last; with the reasons.
+chooser-basis = What may it rest on?
+basis-needs-state = Choose the requested State first.
+basis-on-record = { $code }: { $name }, in force since { $since }
+basis-offence = { $code }: in force for both since { $since }
+basis-undated = { $code }: both are parties, a date is not on record
+basis-reciprocity = { $code }: no treaty, always possible
+basis-not-known = Not { $code }: not known for { $states }
+basis-not-bound = Not { $code }: not bound: { $states }
+basis-not-yet = Not { $code }: in force for both only from { $from }
+basis-ended = Not { $code }: it has ended

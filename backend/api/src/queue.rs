@@ -22,6 +22,8 @@ pub enum View {
     Outbound,
     /// Any clock is late.
     Overdue,
+    /// A clock is due soon, none is late. No tab of its own: the count stands beside Overdue.
+    DueSoon,
     /// Not sent yet.
     Drafts,
     /// Everything, also what has ended.
@@ -29,7 +31,7 @@ pub enum View {
 }
 
 impl View {
-    /// Every view, in the order of the tabs.
+    /// The views that are tabs, in their order.
     pub const ALL: [Self; 6] =
         [Self::Mine, Self::Inbound, Self::Outbound, Self::Overdue, Self::Drafts, Self::All];
 
@@ -41,6 +43,7 @@ impl View {
             Self::Inbound => "inbound",
             Self::Outbound => "outbound",
             Self::Overdue => "overdue",
+            Self::DueSoon => "due_soon",
             Self::Drafts => "drafts",
             Self::All => "all",
         }
@@ -146,6 +149,9 @@ pub struct QueueRow {
     pub due: Option<Due>,
     /// Whether any clock is late.
     pub late: bool,
+    /// Whether the other State is one by letter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_letter: bool,
     /// When the last event the own side sees was recorded, UTC.
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     #[serde(with = "instant")]
@@ -164,6 +170,9 @@ pub struct Due {
     pub clock: Clock,
     /// Whether the other side keeps it.
     pub theirs: bool,
+    /// Whether it is due soon.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub soon: bool,
 }
 
 /// Whom a request waits for, and the usual next step.
@@ -192,6 +201,9 @@ pub struct Counts {
     pub outbound: u64,
     /// Overdue.
     pub overdue: u64,
+    /// Due soon, and not late.
+    #[serde(default)]
+    pub due_soon: u64,
     /// Drafts.
     pub drafts: u64,
     /// All.

@@ -186,6 +186,13 @@ pub fn rule(clock: Clock) -> &'static ClockRule {
     CLOCKS.iter().find(|r| r.clock == clock).unwrap_or(FIRST) // a test shows that every clock has its row
 }
 
+/// Returns from when a clock that is due then is shown as due soon, UTC.
+#[must_use]
+pub fn warns_from(clock: Clock, due: Timestamp) -> Timestamp {
+    let before = SignedDuration::from_hours(i64::from(rule(clock).warns_hours));
+    due.checked_sub(before).unwrap_or(due)
+}
+
 /// Returns the length of a clock and where it comes from: a date given, what is on record, else the default.
 #[must_use]
 pub fn length(
@@ -340,8 +347,13 @@ impl Run {
     /// Returns whether it runs and is due soon: then it is shown before it is late.
     #[must_use]
     pub fn warns(&self, now: Timestamp) -> bool {
-        let hours = SignedDuration::from_hours(i64::from(rule(self.clock).warns_hours));
-        self.is_running() && now <= self.due && self.due.duration_since(now) <= hours
+        self.is_running() && now >= self.warns_from() && now <= self.due
+    }
+
+    /// Returns from when it is shown as due soon, UTC.
+    #[must_use]
+    pub fn warns_from(&self) -> Timestamp {
+        warns_from(self.clock, self.due)
     }
 
     /// Returns the time from start to stop, or to `now`.

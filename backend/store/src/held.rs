@@ -164,7 +164,7 @@ impl Held {
             (Some(own), _) => (Some(own), false),
             (None, theirs) => (theirs, theirs.is_some()),
         };
-        let running = request.clocks.iter().filter(|run| run.is_running());
+        let running = || request.clocks.iter().filter(|run| run.is_running());
         let subject = self.subject_for(side);
         Some(Row {
             state: own,
@@ -172,7 +172,9 @@ impl Held {
             due: due.map_or(NO_CLOCK, |run| micros(run.due)),
             due_clock: due.map(|run| run.clock),
             due_theirs,
-            late_at: running.map(|run| micros(run.due)).min(),
+            late_at: running().map(|run| micros(run.due)).min(),
+            warn_at: running().map(|run| micros(run.warns_from())).min(),
+            by_letter: request.by_letter.is_some(),
             assignee,
             pool,
             side,
@@ -225,6 +227,10 @@ pub(crate) struct Row {
     pub(crate) due_clock: Option<Clock>,
     pub(crate) due_theirs: bool,
     pub(crate) late_at: Option<i64>,
+    /// From when a running clock is due soon.
+    pub(crate) warn_at: Option<i64>,
+    /// Whether the other State is one by letter.
+    pub(crate) by_letter: bool,
     pub(crate) assignee: Option<UserId>,
     pub(crate) pool: Option<Role>,
     pub(crate) side: Side,

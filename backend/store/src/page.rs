@@ -78,6 +78,7 @@ pub(crate) fn ranges(viewer: &Actor, ask: &QueueAsk, now: Timestamp) -> Vec<Queu
         View::Outbound if ended => buckets(&[Bucket::Draft, Bucket::Outbound, Bucket::EndedOutbound]),
         View::Outbound => buckets(&[Bucket::Draft, Bucket::Outbound]),
         View::Overdue => vec![QueueRange::LateAt(micros(now))],
+        View::DueSoon => vec![QueueRange::WarnAt(micros(now))],
         View::Drafts => buckets(&[Bucket::Draft]),
         View::All => buckets(&[
             Bucket::Draft,
@@ -157,13 +158,14 @@ impl Store {
         let mine = mine(viewer.user, viewer.roles.iter().copied()).into_iter().map(|range| match range {
             QueueRange::Assigned(user) => of(&assigned_counter(user)),
             QueueRange::Pool(role) => of(&pool_counter(role)),
-            QueueRange::Bucket(_) | QueueRange::LateAt(_) => 0,
+            QueueRange::Bucket(_) | QueueRange::LateAt(_) | QueueRange::WarnAt(_) => 0,
         });
         Ok(Counts {
             mine: mine.sum(),
             inbound: of("inbound"),
             outbound: of("outbound"),
             overdue: of("overdue"),
+            due_soon: of("due_soon"),
             drafts: of("drafts"),
             all: of("all"),
         })

@@ -22,6 +22,8 @@ pub enum View {
     Outbound,
     /// With a clock that is late, on either side; the one late longest first.
     Overdue,
+    /// With a clock that is due soon on either side, and none late; the one due soonest first.
+    DueSoon,
     /// Drafts of the own State that nobody else has seen, or that came back by recall.
     Drafts,
     /// Everything the own State sees.
@@ -101,6 +103,8 @@ pub struct QueueRow {
     pub due: Option<Due>,
     /// Whether any running clock is late.
     pub late: bool,
+    /// Whether the other State is one by letter.
+    pub by_letter: bool,
     /// The own priority.
     pub priority: Option<UrgencyLevel>,
     /// When something last happened that the own State sees, UTC.
@@ -116,6 +120,8 @@ pub struct Due {
     pub clock: Clock,
     /// Whether the other side keeps it.
     pub theirs: bool,
+    /// Whether it is due soon.
+    pub soon: bool,
 }
 
 /// How many there are in each view, without filters.
@@ -129,6 +135,8 @@ pub struct Counts {
     pub outbound: u64,
     /// [`View::Overdue`].
     pub overdue: u64,
+    /// [`View::DueSoon`].
+    pub due_soon: u64,
     /// [`View::Drafts`].
     pub drafts: u64,
     /// [`View::All`].

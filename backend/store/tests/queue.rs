@@ -67,6 +67,7 @@ async fn each_view_shows_its_own() {
             View::Mine => counts.mine,
             View::Inbound => counts.inbound,
             View::Outbound => counts.outbound,
+            View::DueSoon => counts.due_soon,
             View::Overdue => counts.overdue,
             View::Drafts => counts.drafts,
             View::All => counts.all,

@@ -23,7 +23,7 @@ use crate::{
 /// `comity queue`.
 #[derive(Debug, Args)]
 pub(super) struct QueueArgs {
-    /// mine, inbound, outbound, overdue, drafts, all.
+    /// mine, inbound, outbound, overdue, due_soon, drafts, all.
     #[arg(long, default_value = "mine")]
     view: String,
     /// Text in reference or subject.

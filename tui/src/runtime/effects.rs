@@ -121,6 +121,11 @@ impl Performer {
             Effect::LoadRegister => {
                 self.spawn(|client| async move { Answer::Register(client.states().await) });
             }
+            Effect::LoadProfile(code) => self.spawn(move |client| async move {
+                Answer::Profile { code, profile: client.profile(code).await.map(Box::new) }
+            }),
+            Effect::LoadBasis(query) => self
+                .spawn(move |client| async move { Answer::Basis(client.basis(&query).await.map(Box::new)) }),
             Effect::LoadColleagues => {
                 self.spawn(|client| async move { Answer::Colleagues(client.colleagues().await) });
             }

@@ -26,6 +26,10 @@ pub enum Chosen {
     Letter(LetterKind),
     /// Saves that letter.
     LetterAs(LetterKind, LetterFormat),
+    /// The profile of a State.
+    Profile(comity_domain::ids::StateCode),
+    /// What the draft in the form rests on from now on.
+    Basis(String),
     /// Takes up the kept draft.
     ResumeDraft,
     /// Forgets the kept draft.

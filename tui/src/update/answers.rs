@@ -48,6 +48,32 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             fill_register(state);
             vec![]
         }
+        Answer::Profile { code, profile } => {
+            if let Err(fault) = &profile
+                && ended(state, fault)
+            {
+                return vec![];
+            }
+            if let Some(Screen::Profile(screen)) = state.screens.last_mut()
+                && screen.code == code
+            {
+                match profile {
+                    Ok(profile) => screen.profile = Some(*profile),
+                    Err(fault) => screen.fault = Some(fault),
+                }
+            }
+            vec![]
+        }
+        Answer::Basis(Ok(basis)) => {
+            super::basis::offer(state, &basis);
+            vec![]
+        }
+        Answer::Basis(Err(fault)) => {
+            if !ended(state, &fault) {
+                state.say(queue::fault_words(&fault), Meaning::Error);
+            }
+            vec![]
+        }
         Answer::Colleagues(Ok(people)) => {
             state.colleagues = people;
             if let (Some(Screen::Form(form)), Some(whole)) = (state.screens.last(), state.whole.clone())

@@ -20,6 +20,7 @@ use crate::{
         chooser::{Chooser, Chosen, Entry},
         form,
         form::Then,
+        profile::ProfileScreen,
         queue,
         request::RequestScreen,
         review::Review,
@@ -111,6 +112,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             choose_from(state, if deed == Deed::Help { "chooser-help" } else { "chooser-palette" }, entries);
             vec![]
         }
+        Deed::Profile => profile(state),
         Deed::Who => {
             ask_who(state);
             vec![]
@@ -204,6 +206,8 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             let (id, name) = (whole.request.id, file_name(&whole.request.reference, kind, format));
             vec![Effect::SaveLetter { id, name, query: LetterQuery { kind, format, event: None } }]
         }
+        Chosen::Profile(code) => open_profile(state, code),
+        Chosen::Basis(ref legal_basis) => super::basis::take(state, legal_basis),
         Chosen::ResumeDraft => resume(state),
         Chosen::ForgetDraft => {
             state.kept = None;
@@ -237,6 +241,29 @@ fn open(state: &mut State) -> Vec<Effect> {
     state.queue.fresh.remove(&id);
     state.screens.push(Screen::Request(RequestScreen::loading(id)));
     vec![Effect::LoadRequest(id)]
+}
+
+/// The profile of the other State of the request; from the queue, of a State to choose.
+fn profile(state: &mut State) -> Vec<Effect> {
+    let own = state.me.as_ref().and_then(|m| m.state);
+    if matches!(state.screen(), Screen::Request(_))
+        && let Some(whole) = state.subject().and_then(|id| state.whole_of(id))
+    {
+        let (from, to) = (whole.request.requesting, whole.request.requested);
+        return open_profile(state, if own == Some(from) { to } else { from });
+    }
+    let entry_of = |s: &comity_api::registry::State| {
+        entry(Safe::of(&s.name), Safe::of(s.code.as_str()), Chosen::Profile(s.code))
+    };
+    let mut entries: Vec<Entry> = state.register.iter().map(entry_of).collect();
+    entries.sort_by(|a, b| a.label.cmp(&b.label));
+    choose_from(state, "chooser-profile", entries);
+    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
+}
+
+fn open_profile(state: &mut State, code: comity_domain::ids::StateCode) -> Vec<Effect> {
+    state.screens.push(Screen::Profile(Box::new(ProfileScreen::loading(code))));
+    vec![Effect::LoadProfile(code)]
 }
 
 fn sheet(state: &mut State) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use crate::{
     screens::{
         chooser, form,
         form::{FormScreen, Press, Purpose, Then},
-        queue, request, review, sheet, sign_in,
+        profile, queue, request, review, sheet, sign_in,
     },
     state::{Overlay, Screen, State},
     theme::Meaning,
@@ -32,6 +32,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Request(screen)) => in_request(state, screen, key),
         Some(Screen::Form(form)) => in_form(state, *form, key),
         Some(Screen::Review(review)) => in_review(state, &review, key),
+        Some(Screen::Profile(screen)) => in_profile(state, *screen, key),
     }
 }
 
@@ -144,6 +145,20 @@ fn in_request(state: &mut State, screen: request::RequestScreen, key: Key) -> Ve
     vec![]
 }
 
+fn in_profile(state: &mut State, screen: profile::ProfileScreen, key: Key) -> Vec<Effect> {
+    let deed = match key {
+        Key::Backspace | Key::Left | Key::Enter => Some(actions::Deed::Back),
+        other => actions::deed(Place::Profile, other),
+    };
+    if let Some(deed) = deed {
+        return deeds::run(state, deed);
+    }
+    if let Some(moved) = profile::movement(state, screen, key) {
+        replace(state, Screen::Profile(Box::new(moved)));
+    }
+    vec![]
+}
+
 fn replace(state: &mut State, screen: Screen) {
     if let Some(last) = state.screens.last_mut() {
         *last = screen;
@@ -169,6 +184,10 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
             form::draft::add_group(&mut form, group);
             replace(state, Screen::Form(Box::new(form)));
             vec![]
+        }
+        form::Step::Pressed(Press::Propose) => {
+            replace(state, Screen::Form(Box::new(form.clone())));
+            super::basis::ask(state, &form)
         }
         form::Step::OnButton => {
             state.say(say("form-on-button"), Meaning::Soon);

@@ -25,13 +25,14 @@ impl Matter {
         let measures = contents["measures"].as_array().unwrap().iter();
         let measures: Vec<_> =
             measures.map(|m| json!({"id": m["id"], "type": m["type"], "state": "open"})).collect();
-        let view = json!({
+        let mut view = json!({
             "id": ID, "reference": format!("MLA-2026-{from}-{to}-000001"), "kind": "mla",
             "requesting": from, "requested": to, "side": "requesting", "status": "sent", "stage": "Sent",
             "version": 4, "created_at": "2026-01-05T09:00:00Z", "sent_at": "2026-01-06T10:00:00Z",
-            "priority": "ordinary", "contents": contents, "measures": measures, "clocks": [], "open_items": [],
+            "priority": "ordinary", "measures": measures, "clocks": [], "open_items": [],
             "information_rounds": 0, "consultations": [], "links": [], "documents": [],
         });
+        view["contents"] = contents;
         let sent = json!({"type": "sent", "documents": []});
         let mut matter = Self { view, events: vec![], from, to };
         matter.event("send", "requesting", sent, &[]);
@@ -50,11 +51,13 @@ impl Matter {
     pub(crate) fn event(&mut self, action: &str, side: &str, fact: Value, texts: &[(&str, &str)]) {
         let seq = self.events.len() + 1;
         let texts: Vec<_> = texts.iter().map(|(path, text)| json!({"path": path, "text": text})).collect();
-        self.events.push(json!({
+        let mut event = json!({
             "index": seq, "stream": "shared", "seq": seq, "action": action,
             "at": format!("2026-01-{:02}T10:00:00Z", 5 + seq), "recorded_at": format!("2026-01-{:02}T10:00:00Z", 5 + seq),
-            "side": side, "role": "officer", "fact": fact, "texts": texts,
-        }));
+            "side": side, "role": "officer", "texts": texts,
+        });
+        event["fact"] = fact;
+        self.events.push(event);
     }
 
     /// Adds one event of every kind that a letter tells.
@@ -197,8 +200,8 @@ fn authority(state: &str) -> Option<&'static str> {
     }
 }
 
-fn document(id: &str, name: &str, side: &str, size: u64) -> Value {
-    json!({"id": id, "name": name, "media_type": "application/pdf", "size": size, "sha256": "ab".repeat(32),
+fn document(id: &str, name: &str, side: &str, bytes: u64) -> Value {
+    json!({"id": id, "name": name, "media_type": "application/pdf", "size": bytes, "sha256": "ab".repeat(32),
         "classification": "shared", "side": side, "shared": true, "attached_at": "2026-01-06T09:00:00Z"})
 }
 

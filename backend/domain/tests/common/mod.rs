@@ -219,6 +219,16 @@ impl Story {
         self.request().clocks.iter().rfind(|r| r.clock == clock).unwrap()
     }
 
+    /// Every run as `clock started due stopped result gross net`, in the order they started.
+    pub(crate) fn runs(&self, now: Timestamp) -> Vec<String> {
+        let line = |run: &Run| {
+            let stopped = run.stopped.map_or_else(|| "-".to_owned(), |s| s.to_string());
+            let (result, gross, net) = (run.result(now), days(run.gross(now)), days(run.net(now)));
+            format!("{} {} {} {stopped} {result} {gross} {net}", run.clock, run.started, run.due)
+        };
+        self.request().clocks.iter().map(line).collect()
+    }
+
     pub(crate) fn contents(&self) -> &Contents {
         self.request().contents.as_ref().unwrap()
     }

@@ -9,8 +9,8 @@ use comity_domain::{
     workflow::{
         Command, Request,
         command::{
-            Create, Deliver, Evidence, EvidenceWhat, Import, ImportedStep, Item, Lend, Missing, RefusalConsultation, Refuse,
-            Register, Told,
+            Create, Deliver, Evidence, EvidenceWhat, Import, ImportedStep, Item, Lend, Missing,
+            RefusalConsultation, Refuse, Register, Told,
         },
     },
 };

@@ -16,9 +16,9 @@ use super::{
     nothing,
     people::{drafter, examiner, registrar, requested_head, requesting_head, requesting_registrar, someone},
     said::{
-        LETTER, accept, acknowledge, answer_consultation, approve, ask, by_pouch, cancel, confirm, consult, create,
-        deliver, import, postpone, recall, refuse, register, return_deficient, return_to_drafter, send, told,
-        withdraw,
+        LETTER, accept, acknowledge, answer_consultation, approve, ask, by_pouch, cancel, confirm, consult,
+        create, deliver, import, postpone, recall, refuse, register, return_deficient, return_to_drafter,
+        send, told, withdraw,
     },
 };
 
@@ -266,7 +266,10 @@ pub(crate) fn every_place() -> Vec<Place> {
         ("recall", redrafted().and(&drafter(), Command::Submit)),
         ("", approved()),
         ("recall", recalled()),
-        ("withdrawal and recall", sent().and(&requesting_head(), withdraw(&["M-2"])).and(&drafter(), recall())),
+        (
+            "withdrawal and recall",
+            sent().and(&requesting_head(), withdraw(&["M-2"])).and(&drafter(), recall()),
+        ),
         ("", drafted().and(&drafter(), cancel("no longer needed"))),
         ("recall", recalled().and(&requesting_head(), cancel("the wrong State"))),
     ];

@@ -13,12 +13,12 @@ use comity_domain::{
         command::{DualCriminality, Refuse},
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::common::{
     Expected, Story, at, becomes,
     contents::{but, measure, person},
-    days, nothing,
+    nothing,
     people::{drafter, examiner, registrar, requested_head, requesting_head, someone},
     register,
     said::{
@@ -27,16 +27,6 @@ use crate::common::{
     },
     stays, unmet,
 };
-
-/// Every run as `clock started due stopped result gross net`, in the order they started.
-fn runs(story: &Story, now: Timestamp) -> Vec<String> {
-    let line = |run: &comity_domain::clocks::Run| {
-        let stopped = run.stopped.map_or_else(|| "-".to_owned(), |s| s.to_string());
-        let (result, gross, net) = (run.result(now), days(run.gross(now)), days(run.net(now)));
-        format!("{} {} {} {stopped} {result} {gross} {net}", run.clock, run.started, run.due)
-    };
-    story.request().clocks.iter().map(line).collect()
-}
 
 fn three_measures(change: impl FnOnce(&mut Contents)) -> Contents {
     let mut contents = but(|c| {
@@ -107,7 +97,7 @@ fn case_four_is_refused_for_essential_interests_after_a_consultation() {
     let states: Vec<_> = story.request().measures.values().map(|m| m.state.as_str()).collect();
     assert_eq!(states, ["refused", "refused", "withdrawn"]);
     assert_eq!(
-        runs(&story, at("2026-11-01T00:00:00Z")),
+        story.runs(at("2026-11-01T00:00:00Z")),
         [
             "acknowledge 2026-02-17T04:00:00Z 2026-02-24T04:00:00Z 2026-02-23T05:00:00Z kept 6.0417 6.0417",
             "reasoned_deadline 2026-02-17T04:00:00Z 2026-09-01T00:00:00Z 2026-03-20T06:00:00Z ended 31.0833 31.0833",
@@ -198,7 +188,7 @@ fn case_five_is_postponed_late_and_silent() {
         .and(&mehmet, progress());
     let story = story.at("2026-07-14T06:00:00Z").when(&zainab, confirm()).then(Expected::NotInStatus);
     assert_eq!(
-        runs(&story, at("2026-11-01T00:00:00Z")),
+        story.runs(at("2026-11-01T00:00:00Z")),
         [
             "acknowledge 2025-10-15T07:00:00Z 2025-10-22T07:00:00Z 2025-10-28T08:00:00Z missed 13.0417 13.0417",
             "reasoned_deadline 2025-10-15T07:00:00Z 2026-07-01T00:00:00Z - running_late 381.7083 381.7083",

@@ -14,8 +14,8 @@ use crate::common::{
     Expected, Story, at, becomes, given,
     people::{drafter, examiner, registrar, requested_head, requesting_head, requesting_registrar, someone},
     said::{
-        agree_costs, ask_other_use, confirm, confirm_stop, date, decide_other_use, deliver, delivery, disclose,
-        return_evidence, told, withdraw,
+        accept, agree_costs, answer_consultation, ask_other_use, confirm, confirm_stop, consult, date,
+        decide_other_use, deliver, delivery, disclose, return_evidence, told, withdraw,
     },
     situations::{
         acknowledged, drafted, executed, in_execution, partially_executed, registered, sent, sent_by_pouch,
@@ -55,11 +55,8 @@ fn what_use_of_which_evidence_is_said_under_an_id_of_its_own() {
     given(partially_executed())
         .when(&drafter(), ask_other_use("E-9", None))
         .then(unmet(&["unknown_evidence evidence.E-9"]));
-    let silent = Command::RequestUseConsent {
-        id: None,
-        evidence: "E-1".parse().unwrap(),
-        other_use: " ".to_owned(),
-    };
+    let silent =
+        Command::RequestUseConsent { id: None, evidence: "E-1".parse().unwrap(), other_use: " ".to_owned() };
     given(partially_executed()).when(&drafter(), silent).then(unmet(&["missing for"]));
     let story = partially_executed().and(&drafter(), ask_other_use("E-1", None));
     assert_eq!(story.request().use_consents[0].id.as_str(), "U-1", "the next free one");
@@ -96,9 +93,13 @@ fn the_head_of_the_other_side_decides_with_conditions_or_with_reasons() {
 #[test]
 fn a_use_consent_is_decided_once_and_named_where_two_are_open() {
     let story = partially_executed();
-    given(story.clone()).when(&requested_head(), decide_other_use(Some(true))).then(unmet(&["no_open_consent consent"]));
+    given(story.clone())
+        .when(&requested_head(), decide_other_use(Some(true)))
+        .then(unmet(&["no_open_consent consent"]));
     let story = story.and(&drafter(), ask_other_use("E-1", None)).and(&drafter(), ask_other_use("E-1", None));
-    given(story.clone()).when(&requested_head(), decide_other_use(Some(true))).then(unmet(&["missing consent"]));
+    given(story.clone())
+        .when(&requested_head(), decide_other_use(Some(true)))
+        .then(unmet(&["missing consent"]));
     let this = |id: &str| Command::DecideUseConsent {
         consent: Some(id.parse().unwrap()),
         granted: Some(true),
@@ -125,7 +126,8 @@ fn a_use_consent_of_a_state_by_letter_is_told() {
         .does(Requested, Role::Officer, deliver(&[("M-1", Outcome::Executed)]))
         .and(&drafter(), ask_other_use("E-1", None))
         .at("2026-03-30T09:00:00Z");
-    let silent = |granted| Command::DecideUseConsent { consent: None, granted, conditions: vec![], reasons: None };
+    let silent =
+        |granted| Command::DecideUseConsent { consent: None, granted, conditions: vec![], reasons: None };
     let letter = |granted| told(Requested, "2026-03-20T09:00:00Z", "2026-03-30", silent(granted));
     given(story.clone()).when(&requesting_registrar(), letter(None)).then(unmet(&["missing granted"]));
     let story = given(story).when(&requesting_registrar(), letter(Some(false))).then(stays());
@@ -146,11 +148,17 @@ fn after_a_withdrawal_it_is_owed_to_confirm_that_work_has_stopped() {
         given(story.clone()).when(&who, confirm_stop(&[])).then(Expected::NotYours);
     }
     given(story.clone()).when(&drafter(), confirm_stop(&[])).then(Expected::NotYours);
-    given(story.clone()).when(&examiner(), confirm_stop(&["M-2"])).then(unmet(&["stop_not_owed measures.M-2"]));
-    given(story.clone()).when(&examiner(), confirm_stop(&["M-9"])).then(unmet(&["unknown_measure measures.M-9"]));
+    given(story.clone())
+        .when(&examiner(), confirm_stop(&["M-2"]))
+        .then(unmet(&["stop_not_owed measures.M-2"]));
+    given(story.clone())
+        .when(&examiner(), confirm_stop(&["M-9"]))
+        .then(unmet(&["unknown_measure measures.M-9"]));
     let story = given(story).when(&examiner(), confirm_stop(&[])).then(stays().shared().no_clock());
     assert!(owed(&story).is_empty());
-    assert!(matches!(&story.last_event().fact, Fact::StopConfirmed { measures } if measures[0].as_str() == "M-1"));
+    assert!(
+        matches!(&story.last_event().fact, Fact::StopConfirmed { measures } if measures[0].as_str() == "M-1")
+    );
     given(story).when(&examiner(), confirm_stop(&[])).then(unmet(&["nothing_to_stop"]));
 }
 
@@ -158,7 +166,8 @@ fn after_a_withdrawal_it_is_owed_to_confirm_that_work_has_stopped() {
 fn of_the_whole_withdrawn_what_was_still_open_is_to_be_stopped() {
     let story = partially_executed().and(&requesting_head(), withdraw(&[]));
     assert_eq!(story.status(), Status::Withdrawn);
-    let story = given(story).when(&examiner(), confirm_stop(&["M-1"])).then(unmet(&["stop_not_owed measures.M-1"]));
+    let story =
+        given(story).when(&examiner(), confirm_stop(&["M-1"])).then(unmet(&["stop_not_owed measures.M-1"]));
     let story = given(story).when(&examiner(), confirm_stop(&["M-2"])).then(stays());
     assert!(story.request().stop_owed.is_empty());
 }
@@ -176,7 +185,9 @@ fn what_was_withdrawn_before_a_recall_is_asked_for_anew() {
 
 #[test]
 fn a_state_by_letter_tells_that_it_has_stopped() {
-    let story = sent_by_pouch(three_measures()).and(&requesting_head(), withdraw(&["M-3"])).at("2026-03-01T09:00:00Z");
+    let story = sent_by_pouch(three_measures())
+        .and(&requesting_head(), withdraw(&["M-3"]))
+        .at("2026-03-01T09:00:00Z");
     let letter = told(Requested, "2026-02-20T09:00:00Z", "2026-03-01", confirm_stop(&[]));
     let story = given(story).when(&requesting_registrar(), letter).then(stays());
     assert!(story.request().stop_owed.is_empty());
@@ -191,14 +202,14 @@ fn lent() -> Story {
         return_due: due.map(|(id, day)| (id.parse().unwrap(), date(day))).to_vec(),
         ..delivery(&[("M-1", Outcome::Executed), ("M-2", Outcome::Executed)])
     };
-    given(in_execution())
-        .when(&examiner(), Command::DeliverResults(delivery))
-        .then(becomes(Status::Executed).clocks(&[
+    given(in_execution()).when(&examiner(), Command::DeliverResults(delivery)).then(
+        becomes(Status::Executed).clocks(&[
             "start return_of_evidence",
             "start return_of_evidence",
             "stop execute",
             "stop reasoned_deadline",
-        ]))
+        ]),
+    )
 }
 
 fn returns(story: &Story) -> Vec<String> {
@@ -224,8 +235,12 @@ fn each_piece_of_evidence_has_a_clock_of_its_own_and_closing_stops_none() {
 fn evidence_goes_back_once_and_also_where_nobody_set_a_day() {
     let story = executed();
     let story = given(story).when(&drafter(), return_evidence("E-1")).then(stays().no_clock());
-    given(story.clone()).when(&drafter(), return_evidence("E-1")).then(unmet(&["evidence_returned evidence.E-1"]));
-    given(story.clone()).when(&drafter(), return_evidence("E-9")).then(unmet(&["unknown_evidence evidence.E-9"]));
+    given(story.clone())
+        .when(&drafter(), return_evidence("E-1"))
+        .then(unmet(&["evidence_returned evidence.E-1"]));
+    given(story.clone())
+        .when(&drafter(), return_evidence("E-9"))
+        .then(unmet(&["unknown_evidence evidence.E-9"]));
     for who in [requesting_head(), requesting_registrar(), examiner()] {
         given(story.clone()).when(&who, return_evidence("E-2")).then(Expected::NotYours);
     }
@@ -236,7 +251,7 @@ fn evidence_goes_back_once_and_also_where_nobody_set_a_day() {
 fn a_return_told_by_letter_stops_its_own_clock_on_its_own_day() {
     let story = registered(crate::common::contents::complete())
         .and(&registrar(), crate::common::said::acknowledge())
-        .and(&requested_head(), crate::common::said::accept(&["M-1", "M-2"]));
+        .and(&requested_head(), accept(&["M-1", "M-2"]));
     let due = [("E-1", "2026-03-31"), ("E-2", "2026-03-31")];
     let delivery = Deliver {
         return_due: due.map(|(id, day)| (id.parse().unwrap(), date(day))).to_vec(),
@@ -253,16 +268,25 @@ fn a_return_told_by_letter_stops_its_own_clock_on_its_own_day() {
 #[test]
 fn exculpatory_material_is_disclosed_with_notice_before_or_at_once_after_with_the_reason() {
     let disclose_in = |story: Story, command| given(story).when(&drafter(), command);
-    let story = disclose_in(partially_executed(), disclose(&["E-1"], Some(true), None)).then(stays().shared().no_clock());
-    assert!(matches!(&story.last_event().fact, Fact::ExculpatoryDisclosed { before: true, evidence } if evidence.len() == 1));
+    let story = disclose_in(partially_executed(), disclose(&["E-1"], Some(true), None))
+        .then(stays().shared().no_clock());
+    assert!(
+        matches!(&story.last_event().fact, Fact::ExculpatoryDisclosed { before: true, evidence } if evidence.len() == 1)
+    );
     disclose_in(partially_executed(), disclose(&[], Some(false), None)).then(unmet(&["missing reason"]));
-    disclose_in(partially_executed(), disclose(&[], Some(false), Some("the hearing was that day"))).then(stays());
+    disclose_in(partially_executed(), disclose(&[], Some(false), Some("the hearing was that day")))
+        .then(stays());
     disclose_in(partially_executed(), disclose(&[], None, None)).then(unmet(&["missing before"]));
-    disclose_in(partially_executed(), disclose(&["E-9"], Some(true), None)).then(unmet(&["unknown_evidence evidence.E-9"]));
+    disclose_in(partially_executed(), disclose(&["E-9"], Some(true), None))
+        .then(unmet(&["unknown_evidence evidence.E-9"]));
     // Material need not be evidence: 18(5) speaks of information given without a request too.
     disclose_in(sent(), disclose(&[], Some(true), None)).then(stays());
-    let silent =
-        Command::DiscloseExculpatory { evidence: vec![], before: Some(true), reason: None, text: String::new() };
+    let silent = Command::DiscloseExculpatory {
+        evidence: vec![],
+        before: Some(true),
+        reason: None,
+        text: String::new(),
+    };
     disclose_in(sent(), silent).then(unmet(&["missing text"]));
     disclose_in(drafted(), disclose(&[], Some(true), None)).then(Expected::NotInStatus);
     given(sent()).when(&requesting_head(), disclose(&[], Some(true), None)).then(stays());
@@ -297,17 +321,23 @@ fn costs_are_agreed_by_either_head_with_an_estimate_in_its_currency() {
         let Fact::CostsAgreed { estimate_minor, currency } = &story.last_event().fact else { panic!() };
         assert_eq!((*estimate_minor, currency.as_ref().unwrap().as_str()), (Some(250_000), "SGD"));
         for role in [Role::Officer, Role::Registrar] {
-            given(in_execution()).when(&someone(side, role), agree_costs(None, None)).then(Expected::NotYours);
+            given(in_execution())
+                .when(&someone(side, role), agree_costs(None, None))
+                .then(Expected::NotYours);
         }
     }
     let head = requested_head();
     given(in_execution()).when(&head, agree_costs(None, None)).then(stays());
     given(in_execution()).when(&head, agree_costs(Some(1), None)).then(unmet(&["missing currency"]));
-    given(in_execution()).when(&head, agree_costs(Some(-1), Some("SGD"))).then(unmet(&["negative_amount estimate_minor"]));
+    given(in_execution())
+        .when(&head, agree_costs(Some(-1), Some("SGD")))
+        .then(unmet(&["negative_amount estimate_minor"]));
     let silent = Command::AgreeCosts { estimate_minor: None, currency: None, split: String::new() };
     given(in_execution()).when(&head, silent).then(unmet(&["missing split"]));
     given(executed()).when(&head, agree_costs(None, None)).then(stays());
-    given(executed().and(&drafter(), confirm())).when(&head, agree_costs(None, None)).then(Expected::NotInStatus);
+    given(executed().and(&drafter(), confirm()))
+        .when(&head, agree_costs(None, None))
+        .then(Expected::NotInStatus);
 }
 
 #[test]
@@ -320,4 +350,33 @@ fn a_withdrawal_of_the_rest_leaves_the_duty_to_return() {
     let story = story.and(&requesting_head(), withdraw(&[]));
     assert_eq!(story.run(Clock::ReturnOfEvidence).came_to, None::<ClockResult>);
     assert_eq!(story.status(), Status::Withdrawn);
+}
+
+// Conditions that bind, 18(19), 18(26).
+
+#[test]
+fn conditions_that_bind_are_listed_with_the_act_that_set_them() {
+    let one = || vec!["a certificate only".to_owned()];
+    let Command::AnswerConsultation { consultation, declined, text, .. } = answer_consultation(Some("C-1"))
+    else {
+        panic!()
+    };
+    let accepted = Command::AnswerConsultation { consultation, accepted: one(), declined, text };
+    let story = acknowledged().and(&examiner(), consult("2036-01-01"));
+    assert_eq!(binding(&story), [""; 0], "offered is not accepted");
+    let story = story.and(&drafter(), accepted);
+    let Command::Accept { executing_authority, dual_criminality, .. } = accept(&["M-1", "M-2"]) else {
+        panic!()
+    };
+    let two = vec!["codes only".to_owned(), "no recording".to_owned()];
+    let story = story
+        .and(&requested_head(), Command::Accept { executing_authority, conditions: two, dual_criminality });
+    let limited = |measure, conditions| {
+        let delivery = Deliver { use_conditions: conditions, ..delivery(&[(measure, Outcome::Executed)]) };
+        Command::DeliverResults(delivery)
+    };
+    let story = story.and(&examiner(), limited("M-1", one())).and(&examiner(), limited("M-2", vec![]));
+    assert_eq!(binding(&story), ["answer_consultation C-1 1", "accept  2", "deliver_results  1"]);
+    let since = story.request().conditions[1].since;
+    assert!(story.log.iter().any(|(_, e)| e.at == since && e.fact.action().as_str() == "accept"));
 }

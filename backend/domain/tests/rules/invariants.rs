@@ -94,8 +94,9 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => (0..60_i64).prop_map(|days| SignedDuration::from_hours(24 * days)),
     ];
     let guided = prop::bool::weighted(0.8);
-    (guided, any::<usize>(), any::<usize>(), any::<u32>(), -5..105_i64, later)
-        .prop_map(|(guided, who, what, payload, back, later)| Step { guided, who, what, payload, back, later })
+    (guided, any::<usize>(), any::<usize>(), any::<u32>(), -5..105_i64, later).prop_map(
+        |(guided, who, what, payload, back, later)| Step { guided, who, what, payload, back, later },
+    )
 }
 
 fn any_beginning() -> impl Strategy<Value = Beginning> {
@@ -167,7 +168,8 @@ fn said(story: &Story, step: &Step, (told, action): Act, n: usize) -> Command {
     let choose = Choices(step.payload);
     let Some(of) = told else {
         let mut act = anything(action, story.request.as_ref(), story.now, choose, n);
-        let by_letter = story.register.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
+        let by_letter =
+            story.register.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
         if let (Command::Send { channel, .. }, true) = (&mut act, by_letter && step.back % 4 != 0) {
             *channel = Channel::DiplomaticPouch;
         }
@@ -323,7 +325,11 @@ fn the_step_was_lawful(before: Option<&Request>, after: &Request, stream: Stream
     }
     assert!(before.ever_sent <= after.ever_sent);
     let recorded = event.told.is_some() || event.imported;
-    assert_eq!(event.by.user.is_some(), recorded || stream != Stream::Shared, "a person stands in the own file only");
+    assert_eq!(
+        event.by.user.is_some(),
+        recorded || stream != Stream::Shared,
+        "a person stands in the own file only"
+    );
     assert!(event.told.is_none() || after.by_letter == Some(event.by.side), "told of who is by letter only");
     assert!(event.breaches.is_empty() || event.told.is_some(), "here nobody breaks a rule");
 }
@@ -367,7 +373,10 @@ fn the_clocks_are_sound(story: &Story) {
     let mut open = BTreeMap::new();
     for run in &request.clocks {
         assert!(SignedDuration::ZERO <= run.net(now) && run.net(now) <= run.gross(now), "{run:?}");
-        assert!(run.paused.iter().all(|p| run.started <= p.from && p.to.is_none_or(|to| p.from <= to)), "{run:?}");
+        assert!(
+            run.paused.iter().all(|p| run.started <= p.from && p.to.is_none_or(|to| p.from <= to)),
+            "{run:?}"
+        );
         assert!(run.stopped.is_none_or(|stopped| run.started <= stopped), "{run:?}");
         match run.came_to {
             None => {

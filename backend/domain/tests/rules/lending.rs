@@ -49,7 +49,8 @@ fn what_lending_takes_is_asked_for() {
     let say = |command| given(in_execution()).when(&examiner(), command);
     say(lending(|l| l.consent = false)).then(unmet(&["no_consent_of_the_person consent"]));
     say(lending(|l| l.return_by = None)).then(unmet(&["missing return_by"]));
-    say(lending(|l| l.return_by = Some(crate::common::said::date("2026-01-11")))).then(unmet(&["date_not_ahead return_by"]));
+    say(lending(|l| l.return_by = Some(crate::common::said::date("2026-01-11"))))
+        .then(unmet(&["date_not_ahead return_by"]));
     say(lending(|l| l.person = "W-9".parse().unwrap())).then(unmet(&["unknown_person persons.W-9"]));
     let outcome = say(lending(|l| (l.consent, l.return_by) = (false, None)));
     let law: Vec<_> = outcome.answer.as_ref().unwrap_err().law().iter().map(ToString::to_string).collect();
@@ -78,10 +79,9 @@ fn the_person_is_returned_with_the_days_in_custody_that_count_toward_the_sentenc
     given(story).when(&drafter(), back()).then(unmet(&["nobody_to_return person"]));
     given(lent()).when(&requesting_head(), back()).then(Expected::NotYours);
     given(lent()).when(&examiner(), back()).then(Expected::NotYours);
-    given(lent()).when(&drafter(), return_person("W-9")).then(unmet(&[
-        "unknown_person persons.W-9",
-        "nobody_to_return person",
-    ]));
+    given(lent())
+        .when(&drafter(), return_person("W-9"))
+        .then(unmet(&["unknown_person persons.W-9", "nobody_to_return person"]));
 }
 
 #[test]
@@ -111,7 +111,8 @@ fn safe_conduct_lasts_fifteen_days_from_the_official_notice() {
     assert_eq!(story.request().away.values().collect::<Vec<_>>(), [&Away::Released]);
     let story = story.and(&drafter(), confirm());
     assert!(story.run(Clock::SafeConduct).is_running(), "closing shortens nobody's safe conduct");
-    let story = given(story).when(&drafter(), return_person("S-1")).then(stays().clocks(&["stop safe_conduct"]));
+    let story =
+        given(story).when(&drafter(), return_person("S-1")).then(stays().clocks(&["stop safe_conduct"]));
     assert!(story.request().away.is_empty());
 }
 

@@ -8,8 +8,11 @@ mod common;
 
 mod acts;
 mod basis;
+mod case_fifteen;
 mod case_four_five;
 mod case_one;
+mod case_six;
+mod case_two;
 mod clocks;
 mod completeness;
 mod consulting;

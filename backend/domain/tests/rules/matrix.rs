@@ -215,11 +215,9 @@ impl Cell<'_> {
             (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor)) => false,
             _ if self.who.side() == self.place.by_letter => false,
             (Relation::Requesting, Hat::WithMeasure) => false,
-            (Relation::Requested, Hat::WithMeasure) => allowed.executor_reads.contains(&(
-                letter,
-                at.status.as_str().to_owned(),
-                at.after.to_owned(),
-            )),
+            (Relation::Requested, Hat::WithMeasure) => {
+                allowed.executor_reads.contains(&(letter, at.status.as_str().to_owned(), at.after.to_owned()))
+            }
             (Relation::Requesting, _) => true,
             (Relation::Requested, _) => self.sent(),
         }

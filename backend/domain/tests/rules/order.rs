@@ -264,7 +264,9 @@ fn assert_same_or_more(refused: &Refusal, offered: &Refusal) {
         let otherwise = |u: &Unmet| match unmet {
             // Whoever is named, it is nobody whose identity could go.
             Unmet::NoIdentityToSend => matches!(u, Unmet::UnknownPerson { .. } | Unmet::IdentitySentAlready),
-            Unmet::NothingToReturn => matches!(u, Unmet::UnknownEvidence { .. } | Unmet::EvidenceReturned { .. }),
+            Unmet::NothingToReturn => {
+                matches!(u, Unmet::UnknownEvidence { .. } | Unmet::EvidenceReturned { .. })
+            }
             _ => about_it && u.field() == unmet.field(),
         };
         let said = all.iter().any(|u| u == unmet || otherwise(u));

@@ -18,8 +18,8 @@ use crate::common::{
     people::{drafter, examiner, registrar, requested_head, requesting_head, requesting_registrar, someone},
     register,
     said::{
-        acknowledge, approve, ask, cancel, confirm, consult, create, deliver, edit, message, note, progress, recall,
-        refuse, remind, return_deficient, send, send_identity, told, withdraw, without_consultation,
+        acknowledge, approve, ask, cancel, confirm, consult, create, deliver, edit, message, note, progress,
+        recall, refuse, remind, return_deficient, send, send_identity, told, withdraw, without_consultation,
     },
     situations::{acknowledged, drafted, executed, in_execution, sent_by_pouch, sent_with},
     stays, unmet,
@@ -98,14 +98,21 @@ fn an_identity_that_goes_is_in_the_vault_and_the_event_names_its_code_alone() {
 #[test]
 fn an_identity_is_sent_later_by_the_head_with_a_purpose_and_the_answer_that_it_is_needed() {
     let story = || sent_with(victim(None, None)).holding(&["V-1"]);
-    let story_after = given(story()).when(&requesting_head(), send_identity("V-1", true)).then(stays().shared().no_clock());
-    assert!(matches!(&story_after.last_event().fact, Fact::IdentitySent { person } if person.as_str() == "V-1"));
+    let story_after =
+        given(story()).when(&requesting_head(), send_identity("V-1", true)).then(stays().shared().no_clock());
+    assert!(
+        matches!(&story_after.last_event().fact, Fact::IdentitySent { person } if person.as_str() == "V-1")
+    );
     assert!(matches!(story_after.bodies.last().unwrap(), Some(Body::Texts(t)) if t[0].path == "purpose"));
-    given(story_after).when(&requesting_head(), send_identity("V-1", true)).then(unmet(&["identity_sent_already"]));
+    given(story_after)
+        .when(&requesting_head(), send_identity("V-1", true))
+        .then(unmet(&["identity_sent_already"]));
     let say = |command| given(story()).when(&requesting_head(), command);
     say(send_identity("V-1", false)).then(unmet(&["identity_not_needed needed"]));
-    say(send_identity("S-1", true)).then(unmet(&["unknown_person persons.S-1", "identity_not_held persons.S-1.identity"]));
-    let silent = Command::SendIdentity { person: "V-1".parse().unwrap(), purpose: " ".to_owned(), needed: false };
+    say(send_identity("S-1", true))
+        .then(unmet(&["unknown_person persons.S-1", "identity_not_held persons.S-1.identity"]));
+    let silent =
+        Command::SendIdentity { person: "V-1".parse().unwrap(), purpose: " ".to_owned(), needed: false };
     say(silent).then(unmet(&["missing purpose", "identity_not_needed needed"]));
     given(sent_with(victim(None, None)))
         .when(&requesting_head(), send_identity("V-1", true))

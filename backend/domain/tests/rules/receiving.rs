@@ -54,16 +54,29 @@ fn the_registrar_takes_a_letter_of_request_in_and_the_clocks_start_with_its_day(
     assert_eq!((event.by.side, event.by.user), (Requested, Some(registrar().user)));
     let request = story.request();
     assert_eq!((request.by_letter, request.ever_sent), (Some(Requesting), true));
-    assert_eq!((request.sent_at, request.created_at), (Some(at("2026-01-10T00:00:00Z")), at("2026-01-10T00:00:00Z")));
+    assert_eq!(
+        (request.sent_at, request.created_at),
+        (Some(at("2026-01-10T00:00:00Z")), at("2026-01-10T00:00:00Z"))
+    );
     assert_eq!(request.reference.to_string(), "MLA-2026-LKA-SGP-000001", "the reference is ours");
-    assert_eq!(story.contents().their_reference.as_deref(), Some("AG/MLA/12"), "its own number stays its own");
+    assert_eq!(
+        story.contents().their_reference.as_deref(),
+        Some("AG/MLA/12"),
+        "its own number stays its own"
+    );
 }
 
 #[test]
 fn urgency_counts_from_the_day_the_letter_came_too() {
     let urgent = but(|c| c.urgency.as_mut().unwrap().level = Some(UrgencyLevel::Urgent));
-    let story = given(letter_before_us()).when(&registrar(), register(urgent, "2026-01-10")).then(becomes(Status::Sent));
-    assert_eq!(story.run(Clock::Acknowledge).due, at("2026-01-11T00:00:00Z"), "late before it was registered");
+    let story = given(letter_before_us())
+        .when(&registrar(), register(urgent, "2026-01-10"))
+        .then(becomes(Status::Sent));
+    assert_eq!(
+        story.run(Clock::Acknowledge).due,
+        at("2026-01-11T00:00:00Z"),
+        "late before it was registered"
+    );
 }
 
 #[test]
@@ -86,7 +99,10 @@ fn what_the_letter_lacks_is_shown_and_keeps_nothing_out() {
     let story = given(letter_before_us())
         .when(&registrar(), register(Contents::default(), "2026-01-10"))
         .then(becomes(Status::Sent));
-    assert!(!comity_domain::law::completeness::blocking(story.contents(), &crate::common::register(), &[]).is_empty());
+    assert!(
+        !comity_domain::law::completeness::blocking(story.contents(), &crate::common::register(), &[])
+            .is_empty()
+    );
     // Without a measure nothing can be executed; it can be returned, or refused.
     given(story).when(&registrar(), crate::common::said::return_deficient()).then(becomes(Status::Returned));
 }
@@ -102,13 +118,13 @@ fn a_letter_has_a_day_that_has_come() {
 
 #[test]
 fn only_a_state_by_letter_sends_letters() {
-    given(nothing())
-        .when(&registrar(), register(complete(), "2026-01-10"))
-        .then(unmet(&["state_connected"]));
+    given(nothing()).when(&registrar(), register(complete(), "2026-01-10")).then(unmet(&["state_connected"]));
     let own = but_for(|r| r.requesting = crate::common::state(crate::common::REQUESTED));
     given(letter_before_us()).when(&registrar(), own).then(unmet(&["own_state requested"]));
     let unknown = Story { register: None, ..letter_before_us() };
-    given(unknown).when(&registrar(), register(complete(), "2026-01-10")).then(unmet(&["unknown_state requested"]));
+    given(unknown)
+        .when(&registrar(), register(complete(), "2026-01-10"))
+        .then(unmet(&["unknown_state requested"]));
     for who in [examiner(), requested_head(), someone(Requested, Role::Auditor)] {
         given(letter_before_us()).when(&who, register(complete(), "2026-01-10")).then(Expected::NotYours);
     }
@@ -171,7 +187,10 @@ fn a_running_case_comes_in_as_it_was_sent_and_then_step_by_step() {
         ("2025-12-01T08:00:00Z", ask(&["I-1"], Some("2026-01-31"))),
     ])
     .unwrap();
-    assert_eq!((story.status(), story.request().return_to), (Status::InformationRequested, Some(Status::InExecution)));
+    assert_eq!(
+        (story.status(), story.request().return_to),
+        (Status::InformationRequested, Some(Status::InExecution))
+    );
     let acts: Vec<_> = story.log.iter().map(|(_, e)| (e.fact.action(), e.happened_at())).collect();
     assert_eq!(
         acts,
@@ -189,7 +208,10 @@ fn a_running_case_comes_in_as_it_was_sent_and_then_step_by_step() {
     }
     let request = story.request();
     assert_eq!((request.imported, request.by_letter), (true, Some(Requested)));
-    assert_eq!((request.sent_at, request.created_at), (Some(at("2025-10-01T08:00:00Z")), at("2025-10-01T08:00:00Z")));
+    assert_eq!(
+        (request.sent_at, request.created_at),
+        (Some(at("2025-10-01T08:00:00Z")), at("2025-10-01T08:00:00Z"))
+    );
     assert_eq!(story.contents().own_reference.as_deref(), Some("R 17/25"));
 }
 
@@ -210,7 +232,9 @@ fn the_clocks_of_a_running_case_stand_as_if_it_had_always_been_here() {
     assert_eq!(stand(Clock::Execute), (ClockResult::RunningPaused, at("2026-01-18T08:00:00Z")));
     assert_eq!(stand(Clock::SupplyInformation), (ClockResult::Running, at("2026-02-01T00:00:00Z")));
     // It goes on by hand, like any other.
-    let story = given(story).when(&drafter(), crate::common::said::answer(&["I-1"])).then(becomes(Status::InExecution));
+    let story = given(story)
+        .when(&drafter(), crate::common::said::answer(&["I-1"]))
+        .then(becomes(Status::InExecution));
     assert!(!story.last_event().imported);
 }
 
@@ -282,7 +306,10 @@ fn the_days_of_a_running_case_follow_each_other_and_have_come() {
     let Command::Import(case) = import(Requesting, complete(), vec![]) else { panic!() };
     let ahead = Command::Import(Box::new(Import { sent_at: at("2026-01-13T00:00:00Z"), ..*case }));
     let desk = nothing().by_letter(Requested).with_documents(&[FORM, LETTER]);
-    assert_eq!(codes(desk.taking_over(&requesting_registrar(), &ahead).unwrap_err()), ["not_yet_happened sent_at"]);
+    assert_eq!(
+        codes(desk.taking_over(&requesting_registrar(), &ahead).unwrap_err()),
+        ["not_yet_happened sent_at"]
+    );
 }
 
 #[test]

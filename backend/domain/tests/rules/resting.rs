@@ -49,7 +49,11 @@ fn with_treaty() -> Between {
         valid_to: None,
         provisional_arrest_days: None,
         clock_lengths: std::collections::BTreeMap::new(),
-        grounds: vec![ground("4(1)(a)", true, false), ground("4(1)(b)", true, true), ground("4(2)", false, true)],
+        grounds: vec![
+            ground("4(1)(a)", true, false),
+            ground("4(1)(b)", true, true),
+            ground("4(2)", false, true),
+        ],
     };
     Between { on_record: vec![treaty], ..register() }
 }
@@ -86,7 +90,10 @@ fn the_grounds_offered_are_those_of_the_basis() {
     assert_eq!(codes(&["reciprocity"], None), [&untoc[..], &["domestic_law"]].concat());
     let treaty = with_treaty();
     assert_eq!(codes(&["LKA-SGP-2019"], Some(&treaty)), ["4(1)(a)", "4(1)(b)"], "its own and no others");
-    assert_eq!(codes(&["LKA-SGP-2019", "UNTOC"], Some(&treaty)), [&untoc[..], &["4(1)(a)", "4(1)(b)"]].concat());
+    assert_eq!(
+        codes(&["LKA-SGP-2019", "UNTOC"], Some(&treaty)),
+        [&untoc[..], &["4(1)(a)", "4(1)(b)"]].concat()
+    );
 }
 
 #[test]
@@ -109,10 +116,14 @@ fn a_ground_by_the_numbers_of_another_basis_is_answered_with_its_own_number() {
 
 #[test]
 fn on_an_uncac_ground_of_46_21_a_consultation_is_owed_too() {
-    let without = |because, breach| Command::Refuse(without_consultation(naming("UNCAC 46(21)(d)"), because, breach));
+    let without =
+        |because, breach| Command::Refuse(without_consultation(naming("UNCAC 46(21)(d)"), because, breach));
     let story = || acknowledged_with(resting_on(&["UNCAC"]));
-    given(story()).when(&requested_head(), without(Some("clear"), false)).then(unmet(&["no_consultation consultation"]));
-    let refused = given(story()).when(&requested_head(), without(Some("clear"), true)).then(becomes(Status::Refused));
+    given(story())
+        .when(&requested_head(), without(Some("clear"), false))
+        .then(unmet(&["no_consultation consultation"]));
+    let refused =
+        given(story()).when(&requested_head(), without(Some("clear"), true)).then(becomes(Status::Refused));
     assert!(matches!(&refused.last_event().fact, Fact::Refused { breach: true, .. }));
     let reason = Command::Refuse(without_consultation(naming("UNCAC 46(9)"), Some("de minimis"), false));
     given(story()).when(&requested_head(), reason).then(becomes(Status::Refused));
@@ -140,8 +151,12 @@ fn a_treaty_on_record_has_its_own_grounds_its_own_bars_and_its_own_rule_on_consu
 #[test]
 fn domestic_law_is_a_ground_where_there_is_no_treaty() {
     let alone = || Command::Refuse(without_consultation(naming("domestic_law"), Some("clear"), false));
-    given(acknowledged_with(resting_on(&["reciprocity"]))).when(&requested_head(), alone()).then(becomes(Status::Refused));
-    given(acknowledged_with(complete())).when(&requested_head(), alone()).then(unmet(&["ground_of_another_basis ground", "no_consultation consultation"]));
+    given(acknowledged_with(resting_on(&["reciprocity"])))
+        .when(&requested_head(), alone())
+        .then(becomes(Status::Refused));
+    given(acknowledged_with(complete()))
+        .when(&requested_head(), alone())
+        .then(unmet(&["ground_of_another_basis ground", "no_consultation consultation"]));
 }
 
 #[test]
@@ -154,7 +169,8 @@ fn an_uncac_request_is_cited_by_its_own_numbers_and_no_other() {
             assert!(!matches!(law, Cite::Untoc(a) if a.starts_with("18") || a.starts_with("13")), "{law}");
         }
     }
-    let first = |basis: &[&str]| cite::line(&cite::on(&[Cite::Untoc("18(15)(b)"), Cite::Comity("5")], &on(basis)));
+    let first =
+        |basis: &[&str]| cite::line(&cite::on(&[Cite::Untoc("18(15)(b)"), Cite::Comity("5")], &on(basis)));
     assert_eq!(first(&["UNTOC"]), "18(15)(b); Comity 5");
     assert_eq!(first(&["UNCAC", "UNTOC"]), "UNCAC 46(15)(b); Comity 5");
     assert_eq!(first(&["UNTOC", "UNCAC"]), "18(15)(b); Comity 5", "what it rests on first decides");
@@ -177,7 +193,9 @@ fn with(measure_type: MeasureType, basis: &str, change: impl FnOnce(&mut Content
 
 #[test]
 fn whole_contents_under_article_13_have_no_finding() {
-    for mode in [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing] {
+    for mode in
+        [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing]
+    {
         for basis in ["UNTOC", "UNCAC"] {
             assert_eq!(with(mode, basis, |_| ()), [""; 0], "{mode} on {basis}");
         }
@@ -192,8 +210,14 @@ fn an_order_to_be_made_there_describes_the_property_13_3_a() {
         c.measures[0].assets.clear();
     };
     assert_eq!(with(mode, "UNTOC", none), ["blocks 13(3)(a) assets"]);
-    assert_eq!(with(mode, "UNTOC", |c| c.measures[0].assets.clear()), ["blocks 13(3)(a) measures.M-1.assets"]);
-    assert_eq!(with(mode, "UNCAC", |c| c.measures[0].assets.clear()), ["blocks UNCAC 55(3)(a) measures.M-1.assets"]);
+    assert_eq!(
+        with(mode, "UNTOC", |c| c.measures[0].assets.clear()),
+        ["blocks 13(3)(a) measures.M-1.assets"]
+    );
+    assert_eq!(
+        with(mode, "UNCAC", |c| c.measures[0].assets.clear()),
+        ["blocks UNCAC 55(3)(a) measures.M-1.assets"]
+    );
     // No order exists yet: nothing of 13(3)(b) is asked.
     assert_eq!(with(mode, "UNTOC", |c| c.confiscation = None), [""; 0]);
     let nowhere = |c: &mut Contents| (c.assets[0].place, c.assets[0].value_minor) = (None, None);
@@ -210,8 +234,14 @@ fn effect_to_our_order_takes_a_copy_and_its_extent_13_3_b() {
     let order = |change: fn(&mut comity_domain::contents::Confiscation)| {
         move |c: &mut Contents| change(c.confiscation.as_mut().unwrap())
     };
-    assert_eq!(with(mode, "UNTOC", order(|o| o.order_copy = None)), ["blocks 13(3)(b) confiscation.order_copy"]);
-    assert_eq!(with(mode, "UNTOC", order(|o| o.extent = Some(" ".to_owned()))), ["blocks 13(3)(b) confiscation.extent"]);
+    assert_eq!(
+        with(mode, "UNTOC", order(|o| o.order_copy = None)),
+        ["blocks 13(3)(b) confiscation.order_copy"]
+    );
+    assert_eq!(
+        with(mode, "UNTOC", order(|o| o.extent = Some(" ".to_owned()))),
+        ["blocks 13(3)(b) confiscation.extent"]
+    );
     assert_eq!(
         with(mode, "UNTOC", |c| c.confiscation = None),
         ["blocks 13(3)(b) confiscation.order_copy", "blocks 13(3)(b) confiscation.extent"]
@@ -226,7 +256,10 @@ fn effect_to_our_order_takes_a_copy_and_its_extent_13_3_b() {
             "blocks UNCAC 55(3)(b) confiscation.third_parties_heard"
         ]
     );
-    assert_eq!(with(mode, "UNCAC", order(|o| o.extent = None)), ["blocks UNCAC 55(3)(b) confiscation.extent"]);
+    assert_eq!(
+        with(mode, "UNCAC", order(|o| o.extent = None)),
+        ["blocks UNCAC 55(3)(b) confiscation.extent"]
+    );
 }
 
 #[test]
@@ -245,7 +278,8 @@ fn contents_under_article_13_are_asked_beside_those_of_18_15_and_where_it_is_ask
     });
     let blocks: Vec<_> = blocking(&both, &register(), &[]).iter().map(|f| f.field.clone()).collect();
     assert_eq!(blocks, ["confiscation.order_copy", "confiscation.extent", "purpose"]);
-    let records = but(|c| (c.assets, c.confiscation) = (vec![asset("B-1")], Some(confiscation(MeasureType::Freezing))));
+    let records =
+        but(|c| (c.assets, c.confiscation) = (vec![asset("B-1")], Some(confiscation(MeasureType::Freezing))));
     assert_eq!(said(&records), [""; 0], "what is said too much is no finding");
 }
 

@@ -59,8 +59,11 @@ fn a_log_is_read_by_its_own_state_and_taken_out_by_auditor_and_head() {
 /// Three measures with three authorities: those of the register, and one it does not know.
 fn shared_out() -> Story {
     let contents = situations::three_measures();
-    let authorities =
-        [("M-1", "Court for Children"), ("M-2", " department of labour "), ("M-3", "An office nobody entered")];
+    let authorities = [
+        ("M-1", "Court for Children"),
+        ("M-2", " department of labour "),
+        ("M-3", "An office nobody entered"),
+    ];
     let accept = Command::Accept {
         executing_authority: authorities.map(|(m, a)| (m.parse().unwrap(), a.to_owned())).into(),
         conditions: vec![],

@@ -21,8 +21,9 @@ use crate::common::{
     given,
     people::{drafter, person, registrar, requested_head, requesting_head, requesting_registrar, someone},
     said::{
-        LETTER, accept, acknowledge, answer_consultation, ask, confirm, consult, date, deliver, go_on_without,
-        message, postpone, refuse, remind, resume, telling, told, withdraw, without_consultation,
+        LETTER, accept, acknowledge, answer_consultation, ask, confirm, consult, date, deliver,
+        go_on_without, message, postpone, refuse, remind, resume, telling, told, withdraw,
+        without_consultation,
     },
     situations::{acknowledged, registered, sent_by_pouch, three_measures},
     stays, unmet,
@@ -76,7 +77,8 @@ fn clocks_count_from_the_day_it_happened_not_from_the_day_of_the_letter() {
 fn each_part_of_the_form_that_is_missing_is_named() {
     let record = |command| given(sent()).when(&requesting_registrar(), command);
     record(but(|t| t.letter = None)).then(unmet(&["missing document"]));
-    record(but(|t| t.letter = Some("another.pdf".to_owned()))).then(unmet(&["document_not_attached document"]));
+    record(but(|t| t.letter = Some("another.pdf".to_owned())))
+        .then(unmet(&["document_not_attached document"]));
     record(but(|t| t.occurred_at = None)).then(unmet(&["missing occurred_at"]));
     record(but(|t| t.received_on = None)).then(unmet(&["missing received_on"]));
     record(but(|t| (t.letter, t.occurred_at, t.received_on) = (None, None, None))).then(unmet(&[
@@ -103,7 +105,8 @@ fn the_days_of_a_letter_are_possible_ones() {
 
 #[test]
 fn the_letter_may_be_a_document_of_the_own_file() {
-    let story = sent().with_document(Requesting, "scan.pdf").of_class(comity_domain::codes::DocumentClass::File);
+    let story =
+        sent().with_document(Requesting, "scan.pdf").of_class(comity_domain::codes::DocumentClass::File);
     given(story)
         .when(&requesting_registrar(), but(|t| t.letter = Some("scan.pdf".to_owned())))
         .then(becomes(Status::Acknowledged));
@@ -210,10 +213,7 @@ fn law_that_it_broke_is_recorded_with_the_act_and_no_reason_not_to_record() {
     );
     let groundless = Refuse { ground: String::new(), ..bare() };
     let story = refused(groundless);
-    assert_eq!(
-        breaches(&story),
-        ["missing ground 18(21)", "no_consultation consultation 18(26)"]
-    );
+    assert_eq!(breaches(&story), ["missing ground 18(21)", "no_consultation consultation 18(26)"]);
     assert!(matches!(&story.last_event().fact, Fact::Refused { ground: None, .. }));
     let by_other_numbers = Refuse { ground: "UNCAC 46(21)(b)".to_owned(), ..bare() };
     assert!(breaches(&refused(by_other_numbers))[0].starts_with("ground_of_another_basis ground"));
@@ -221,7 +221,8 @@ fn law_that_it_broke_is_recorded_with_the_act_and_no_reason_not_to_record() {
 
 #[test]
 fn a_refusal_that_broke_nothing_has_no_breach() {
-    let reasoned = Refuse { ground: "18(9)".to_owned(), ..without_consultation(refuse(&[]), Some("clear"), false) };
+    let reasoned =
+        Refuse { ground: "18(9)".to_owned(), ..without_consultation(refuse(&[]), Some("clear"), false) };
     assert_eq!(breaches(&refused(reasoned)), [""; 0]);
 }
 
@@ -229,10 +230,9 @@ fn a_refusal_that_broke_nothing_has_no_breach() {
 fn a_ground_that_nobody_knows_is_a_matter_of_form() {
     let unknown = Refuse { ground: "convenience".to_owned(), ..refuse(&[]) };
     let story = sent().and(&requesting_registrar(), on(16, acknowledge()));
-    given(story).when(&requesting_registrar(), on(20, Command::Refuse(unknown))).then(unmet(&[
-        "unknown_ground ground",
-        "unknown_consultation consultation",
-    ]));
+    given(story)
+        .when(&requesting_registrar(), on(20, Command::Refuse(unknown)))
+        .then(unmet(&["unknown_ground ground", "unknown_consultation consultation"]));
 }
 
 #[test]
@@ -284,7 +284,10 @@ fn what_was_skipped_was_not_told_and_its_clocks_end_when_the_act_happened() {
         .then(becomes(Status::PartiallyExecuted).clocks(&["end acknowledge"]));
     assert_eq!(story.run(Clock::Acknowledge).came_to, Some(ClockResult::Ended));
     given(sent())
-        .when(&requesting_registrar(), on(14, deliver(&[("M-1", Outcome::Executed), ("M-2", Outcome::Partly)])))
+        .when(
+            &requesting_registrar(),
+            on(14, deliver(&[("M-1", Outcome::Executed), ("M-2", Outcome::Partly)])),
+        )
         .then(becomes(Status::Executed).clocks(&["end acknowledge", "stop reasoned_deadline"]));
 }
 
@@ -358,17 +361,23 @@ fn a_further_postponement_ends_the_review_of_the_first_and_the_day_counts() {
     let story = sent()
         .and(&requesting_registrar(), on(14, postpone_without_consultation("2026-02-28")))
         .and(&requesting_registrar(), on(18, postpone_without_consultation("2026-04-30")));
-    let reviews: Vec<_> = story.request().clocks.iter().filter(|r| r.clock == Clock::PostponementReview).collect();
+    let reviews: Vec<_> =
+        story.request().clocks.iter().filter(|r| r.clock == Clock::PostponementReview).collect();
     assert_eq!(reviews.len(), 2);
     assert_eq!((reviews[0].came_to, reviews[1].due), (Some(ClockResult::Ended), at("2026-05-01T00:00:00Z")));
-    given(story).when(&requesting_registrar(), on(17, resume())).then(unmet(&["before_what_led_here occurred_at"]));
+    given(story)
+        .when(&requesting_registrar(), on(17, resume()))
+        .then(unmet(&["before_what_led_here occurred_at"]));
 }
 
 #[test]
 fn a_letter_that_came_late_leaves_nothing_waiting_after_an_end() {
     let story = sent().and(&requesting_registrar(), on(13, acknowledge())).and(&drafter(), remind());
     let story = given(story)
-        .when(&requesting_registrar(), on(20, Command::Refuse(without_consultation(refuse(&[]), None, false))))
+        .when(
+            &requesting_registrar(),
+            on(20, Command::Refuse(without_consultation(refuse(&[]), None, false))),
+        )
         .then(becomes(Status::Refused));
     // The reminder of 22 January was about a request refused on the 20th.
     let run = story.run(Clock::StatusQuery);
@@ -384,8 +393,7 @@ fn a_refusal_in_part_told_follows_the_fold() {
     let story = given(story)
         .when(&requesting_registrar(), on(15, deliver(&[("M-2", Outcome::Partly)])))
         .then(becomes(Status::PartiallyExecuted));
-    let story =
-        given(story).when(&requesting_registrar(), on(16, part(&[]))).then(becomes(Status::Executed));
+    let story = given(story).when(&requesting_registrar(), on(16, part(&[]))).then(becomes(Status::Executed));
     let states: Vec<_> = story.request().measures.values().map(|m| m.state).collect();
     assert_eq!(states, [MeasureState::Refused, MeasureState::Partly, MeasureState::Refused]);
 }
@@ -442,7 +450,11 @@ fn a_question_told_names_the_next_free_ids() {
     let story = sent().and(&requesting_registrar(), on(14, ask));
     let Fact::InformationRequested { items, due, .. } = &story.last_event().fact else { panic!() };
     assert_eq!((items[0].as_str(), *due), ("I-1", None));
-    assert_eq!(story.run(Clock::SupplyInformation).due, at("2026-02-13T09:00:00Z"), "thirty days from the asking");
+    assert_eq!(
+        story.run(Clock::SupplyInformation).due,
+        at("2026-02-13T09:00:00Z"),
+        "thirty days from the asking"
+    );
 }
 
 #[test]
@@ -461,5 +473,7 @@ fn the_registrar_is_offered_what_the_other_state_can_have_done() {
     let of_officer = offers(story.request(), &officer, &story.context(&officer));
     assert!(of_officer.iter().all(|o| o.on_behalf_of.is_none() || o.refused.is_some()));
     let connected = acknowledged();
-    assert!(offers(connected.request(), &who, &connected.context(&who)).iter().all(|o| o.on_behalf_of.is_none()));
+    assert!(
+        offers(connected.request(), &who, &connected.context(&who)).iter().all(|o| o.on_behalf_of.is_none())
+    );
 }

@@ -47,6 +47,7 @@ fn ask(query: QueueQuery) -> Result<store::QueueAsk, Failure> {
             View::Inbound => store::View::Inbound,
             View::Outbound => store::View::Outbound,
             View::Overdue => store::View::Overdue,
+            View::DueSoon => store::View::DueSoon,
             View::Drafts => store::View::Drafts,
             View::All => store::View::All,
         },
@@ -103,8 +104,9 @@ fn row(row: store::QueueRow) -> QueueRow {
         assigned_name: row.assignee.map(|a| a.name),
         priority: row.priority.unwrap_or(UrgencyLevel::Ordinary),
         next_step,
-        due: row.due.map(|due| Due { at: due.at, clock: due.clock, theirs: due.theirs }),
+        due: row.due.map(|due| Due { at: due.at, clock: due.clock, theirs: due.theirs, soon: due.soon }),
         late: row.late,
+        by_letter: row.by_letter,
         updated_at: row.updated_at,
     }
 }
@@ -118,6 +120,7 @@ async fn counts(State(app): State<App>, session: Session) -> Result<Json<Counts>
         inbound: counts.inbound,
         outbound: counts.outbound,
         overdue: counts.overdue,
+        due_soon: counts.due_soon,
         drafts: counts.drafts,
         all: counts.all,
     }))

@@ -69,6 +69,8 @@ impl Projection {
                 "subject",
                 "own_reference",
                 "search",
+                "warn_at",
+                "by_letter",
             ],
             Self::Document => {
                 &["id", "request", "side", "name", "classification", "shared", "attached_at", "attached_by"]

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, fmt::Write as _};
 
 use comity_domain::{
+    clocks,
     codes::{Kind, Role, Side, Stage},
     ids::{RequestId, StateCode, UserId},
     workflow::refusal::StatusSeen,
@@ -15,7 +16,7 @@ use crate::{
     held::{Bucket, NO_CLOCK},
     page::{Key, Place},
     registry::Registry,
-    time::instant,
+    time::{instant, micros},
 };
 
 /// A range of the queue of a State.
@@ -29,6 +30,8 @@ pub(crate) enum QueueRange {
     Pool(Role),
     /// Late before this instant, microseconds UTC.
     LateAt(i64),
+    /// Due soon at this instant, and not late yet, microseconds UTC.
+    WarnAt(i64),
 }
 
 /// What rows must be like besides.
@@ -73,6 +76,10 @@ impl QueueRead {
             QueueRange::Assigned(user) => narrow("desk = ?", user.0.into()),
             QueueRange::Pool(role) => narrow("pool = ?", role.as_str().into()),
             QueueRange::LateAt(now) => narrow("late_at < ?", now.into()),
+            QueueRange::WarnAt(now) => {
+                narrow("warn_at <= ?", now.into());
+                narrow("late_at >= ?", now.into());
+            }
         }
         let filter = &self.filter;
         filter.status.into_iter().for_each(|status| narrow("status = ?", status.into()));
@@ -82,6 +89,7 @@ impl QueueRead {
         filter.text.iter().for_each(|text| narrow("search LIKE ? ESCAPE '!'", like(text).into()));
         let by = match (self.sort, range) {
             (Sort::Due, QueueRange::LateAt(_)) => "late_at",
+            (Sort::Due, QueueRange::WarnAt(_)) => "warn_at",
             (Sort::Due, _) => "due",
             (Sort::Updated, _) => "updated",
             (Sort::Reference, _) => "reference",
@@ -101,19 +109,19 @@ impl QueueRead {
     }
 
     fn place(&self, row: &QueryResult, request: RequestId) -> Result<Place, StoreError> {
-        let late = matches!(self.ranges.first(), Some(QueueRange::LateAt(_)));
-        let key = match self.sort {
-            Sort::Due if late => Key::At(row.try_get_by_index(16)?),
-            Sort::Due => Key::At(row.try_get_by_index(11)?),
-            Sort::Updated => Key::At(row.try_get_by_index(15)?),
-            Sort::Reference => Key::Text(row.try_get_by_index(1)?),
+        let key = match (self.sort, self.ranges.first()) {
+            (Sort::Due, Some(QueueRange::LateAt(_))) => Key::At(row.try_get_by_index(16)?),
+            (Sort::Due, Some(QueueRange::WarnAt(_))) => Key::At(row.try_get_by_index(17)?),
+            (Sort::Due, _) => Key::At(row.try_get_by_index(11)?),
+            (Sort::Updated, _) => Key::At(row.try_get_by_index(15)?),
+            (Sort::Reference, _) => Key::Text(row.try_get_by_index(1)?),
         };
         Ok(Place { key, request })
     }
 }
 
 const COLUMNS: &str = "request, reference, kind, side, counterpart, status, subject, own_reference, assignee, \
-     waits_side, waits_role, due, due_clock, due_theirs, priority, updated, late_at";
+     waits_side, waits_role, due, due_clock, due_theirs, priority, updated, late_at, warn_at, by_letter";
 
 /// A text to be found as it is: what LIKE takes for patterns is taken for itself.
 fn like(text: &str) -> String {
@@ -147,7 +155,9 @@ fn shown(row: &QueryResult, registry: &Registry, now: i64) -> Result<QueueRow, S
     let clock = maybe(12)?.map(|c| c.parse().map_err(|_| DAMAGED)).transpose()?;
     let due = match clock {
         Some(clock) if due != NO_CLOCK => {
-            Some(Due { at: instant(due)?, clock, theirs: row.try_get_by_index::<i64>(13)? != 0 })
+            let at = instant(due)?;
+            let soon = micros(clocks::warns_from(clock, at)) <= now && now <= due;
+            Some(Due { at, clock, theirs: row.try_get_by_index::<i64>(13)? != 0, soon })
         }
         _ => None,
     };
@@ -173,6 +183,7 @@ fn shown(row: &QueryResult, registry: &Registry, now: i64) -> Result<QueueRow, S
         waits_for: waits,
         due,
         late: late_at.is_some_and(|at| at < now),
+        by_letter: row.try_get_by_index::<i64>(18)? != 0,
         priority: maybe(14)?.map(|p| p.parse().map_err(|_| DAMAGED)).transpose()?,
         updated_at: instant(row.try_get_by_index(15)?)?,
     })
@@ -193,14 +204,16 @@ pub(crate) async fn counters<C: ConnectionTrait>(
     now: i64,
 ) -> Result<HashMap<String, i64>, StoreError> {
     let DbBackend::Sqlite = db.get_database_backend() else { return Err(StoreError::Backend) };
-    let values: [Value; 3] = [state.as_str().into(), state.as_str().into(), now.into()];
+    let own = || Value::from(state.as_str());
+    let values: [Value; 6] = [own(), own(), now.into(), own(), now.into(), now.into()];
     let statement = Statement::from_sql_and_values(DbBackend::Sqlite, COUNTERS, values);
     let rows = db.query_all_raw(statement).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
 pub(crate) const COUNTERS: &str = "SELECT name, count FROM counter WHERE state = ?
-    UNION ALL SELECT 'overdue', count(*) FROM queue WHERE state = ? AND late_at < ?";
+    UNION ALL SELECT 'overdue', count(*) FROM queue WHERE state = ? AND late_at < ?
+    UNION ALL SELECT 'due_soon', count(*) FROM queue WHERE state = ? AND warn_at <= ? AND late_at >= ?";
 
 #[cfg(test)]
 mod tests {
@@ -233,7 +246,16 @@ mod tests {
         let store = Store::open(&url, OpenOptions::default()).await.unwrap();
         let now = "2026-03-02T08:00:00Z".parse().unwrap();
         let place = Place { key: Key::At(1), request: RequestId(uuid::Uuid::from_u128(2)) };
-        for view in [View::Mine, View::Inbound, View::Outbound, View::Overdue, View::Drafts, View::All] {
+        let views = [
+            View::Mine,
+            View::Inbound,
+            View::Outbound,
+            View::Overdue,
+            View::DueSoon,
+            View::Drafts,
+            View::All,
+        ];
+        for view in views {
             for after in [None, Some(place.clone())] {
                 let read = QueueRead {
                     state: "LKA".parse().unwrap(),
@@ -254,9 +276,10 @@ mod tests {
                 }
             }
         }
-        let plan = plan(&store, COUNTERS, vec!["LKA".into(), "LKA".into(), 1.into()]).await;
+        let values: Vec<Value> = vec!["LKA".into(), "LKA".into(), 1.into(), "LKA".into(), 1.into(), 1.into()];
+        let plan = plan(&store, COUNTERS, values).await;
         let searches = plan.iter().filter(|step| step.contains("SEARCH"));
-        assert_eq!(searches.count(), 2, "{plan:?}");
+        assert_eq!(searches.count(), 3, "{plan:?}");
         assert!(plan.iter().all(|step| !step.contains("SCAN")), "{plan:?}");
         assert!(plan.iter().any(|step| step.contains("USING COVERING INDEX queue_late")), "{plan:?}");
     }

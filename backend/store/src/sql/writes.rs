@@ -103,6 +103,7 @@ fn queue_columns(list: &mut List, held: &Held, now: &Row) {
     list.put(&now.waits.map(|(side, _)| side)).put(&now.waits.map(|(_, role)| role));
     list.put(&now.due_clock).put(&u8::from(now.due_theirs)).put(&now.priority).put(&now.updated);
     list.put(&now.subject).put(&now.own_reference).put(&now.search);
+    list.put(&now.warn_at).put(&u8::from(now.by_letter));
 }
 
 fn document_columns(list: &mut List, d: &NewDocument<'_>) {

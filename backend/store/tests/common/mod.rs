@@ -169,7 +169,7 @@ pub fn create(requested: &str, contents: Contents) -> Command {
 }
 
 pub fn send() -> Command {
-    Command::Send { channel: Channel::Comity, agreed: false }
+    Command::Send { channel: Channel::Comity, agreed: false, letter: None }
 }
 
 pub fn accept() -> Command {
@@ -203,6 +203,7 @@ pub fn deliver(document: Option<&str>) -> Command {
         use_conditions: vec![],
         return_due: vec![],
         text: Some("Statements attached.".to_owned()),
+        ..Deliver::default()
     })
 }
 

@@ -203,6 +203,9 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
     out.push(field("language", "language", Input::Line, false, language.as_deref()));
     let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
     out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
+    let propose =
+        Field::button("propose", say("draft-propose-basis"), say("help-propose-basis"), Press::Propose);
+    out.push(propose);
     for d in attached {
         let label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
         let help = say("help-document-goes");

@@ -28,6 +28,8 @@ pub enum Press {
     Back,
     /// To the review.
     Review,
+    /// What the draft may rest on, with its reasons.
+    Propose,
     /// One more group of fields: `measures`, `persons`, `offences`, `items`, `evidence`.
     Add(&'static str),
 }
