@@ -36,11 +36,7 @@ pub(crate) fn desk(held: &Held, viewer: &Actor) -> Option<Desk> {
     match sight::measures_seen(&held.request, viewer) {
         Seen::Whole => None,
         // Who works for no authority sees no measure, and so no request.
-        Seen::Only(measures) => Some(Desk {
-            state: viewer.state?,
-            authority: viewer.authority?,
-            measures,
-        }),
+        Seen::Only(measures) => Some(Desk { state: viewer.state?, authority: viewer.authority?, measures }),
     }
 }
 
@@ -75,7 +71,8 @@ impl Desk {
         let contents = request.contents.map(|contents| Box::new(self.contents(&contents)));
         let persons: BTreeSet<PersonCode> =
             contents.iter().flat_map(|c| &c.persons).map(|p| p.code.clone()).collect();
-        let assets: BTreeSet<AssetId> = contents.iter().flat_map(|c| &c.assets).map(|a| a.id.clone()).collect();
+        let assets: BTreeSet<AssetId> =
+            contents.iter().flat_map(|c| &c.assets).map(|a| a.id.clone()).collect();
         let mut outline = Contents::default().outline();
         outline.urgency = request.outline.urgency;
         outline.deadline = request.outline.deadline;

@@ -42,6 +42,7 @@ pub use queue::{Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, View};
 pub use read::Loaded;
 pub use rebuild::{Difference, RebuildMode, RebuildReport};
 pub use registry::{
-    Authority, Confidence, Law, LawSubject, RecordedTreaty, RegisterChange, State, TransmittedLaw, TreatyRecord, TreatyStatus,
+    Authority, Confidence, Law, LawSubject, RecordedTreaty, RegisterChange, State, TransmittedLaw,
+    TreatyRecord, TreatyStatus,
 };
 pub use submit::{Outcome, Submitted};

@@ -137,8 +137,7 @@ pub fn find(code: &str, legal_basis: &[BasisCode], between: Option<&Between>) ->
     if open(row) {
         return Some(Found::Row(row));
     }
-    let same =
-        |g: &&Ground| g.meaning == row.meaning && g.code != row.code && open(g);
+    let same = |g: &&Ground| g.meaning == row.meaning && g.code != row.code && open(g);
     Some(Found::OfAnotherBasis { instead: GROUNDS.iter().find(same) })
 }
 
@@ -148,7 +147,8 @@ pub fn to_choose_from(
     legal_basis: &[BasisCode],
     between: Option<&Between>,
 ) -> (Vec<&'static Ground>, Vec<OwnGround>) {
-    let rows = GROUNDS.iter().filter(|g| g.may_be_chosen && is_open_to(g.basis, legal_basis, between)).collect();
+    let rows =
+        GROUNDS.iter().filter(|g| g.may_be_chosen && is_open_to(g.basis, legal_basis, between)).collect();
     let own = on_record(legal_basis, between).into_iter().filter(|g| g.may_be_chosen).collect();
     (rows, own)
 }

@@ -96,9 +96,8 @@ impl Work<'_> {
     }
 
     fn open(&self, clock: Clock, of: Option<&Label>) -> bool {
-        let known = |r: &&Run| {
-            r.clock == clock && r.is_open() && (r.started <= self.context.now || of.is_some())
-        };
+        let known =
+            |r: &&Run| r.clock == clock && r.is_open() && (r.started <= self.context.now || of.is_some());
         self.runs.iter().filter(known).any(|r| of.is_none() || r.of.as_ref() == of)
     }
 

@@ -2,12 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use comity_domain::{
-    codes::Side,
-    registry::Actor,
-    sight,
-    workflow::Request,
-};
+use comity_domain::{codes::Side, registry::Actor, sight, workflow::Request};
 use jiff::Timestamp;
 
 use super::{Desk, desk};
@@ -24,6 +19,8 @@ struct OnDesk {
     row: QueueRow,
     due: i64,
     ended: bool,
+    /// Whether a running clock is due soon.
+    soon: bool,
 }
 
 /// What sorts after every instant.
@@ -45,6 +42,7 @@ impl Store {
             View::Mine => !on.ended,
             View::Inbound => ended || !on.ended,
             View::Overdue => on.row.late,
+            View::DueSoon => on.soon && !on.row.late,
             View::All => true,
             View::Outbound | View::Drafts => false,
         };
@@ -96,6 +94,7 @@ impl Store {
             inbound: open,
             outbound: 0,
             overdue: count(|on| on.row.late),
+            due_soon: count(|on| on.soon && !on.row.late),
             drafts: 0,
             all: on.len() as u64,
         })
@@ -129,6 +128,7 @@ impl Store {
         let request = desk.narrow(as_seen_by(held.request, Side::Requested), &BTreeSet::new());
         let status = sight::status_seen_by(&request, Side::Requested);
         let run = first_due(&request);
+        let soon = request.clocks.iter().any(|run| run.warns(now));
         let ended = status.stage() == comity_domain::codes::Stage::Ended;
         let row = QueueRow {
             request: request.id,
@@ -142,12 +142,13 @@ impl Store {
             own_reference,
             assignee: None,
             waits_for: None,
-            due: run.map(|run| Due { at: run.due, clock: run.clock, theirs: false }),
+            due: run.map(|run| Due { at: run.due, clock: run.clock, theirs: false, soon: run.warns(now) }),
             late: run.is_some_and(|run| run.due < now),
+            by_letter: request.by_letter.is_some(),
             priority: request.of_requested.priority,
             updated_at,
         };
-        Ok(OnDesk { due: run.map_or(NEVER, |run| micros(run.due)), row, ended })
+        Ok(OnDesk { due: run.map_or(NEVER, |run| micros(run.due)), row, ended, soon })
     }
 }
 
