@@ -8,7 +8,10 @@ use comity_store::Administration;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use crate::office::{Answer, Caller, Hub, PASSWORD, contents, draft, key};
+use crate::{
+    live,
+    office::{Answer, Caller, Hub, PASSWORD, contents, draft, key},
+};
 
 /// What stands in every text that is not the court's to read.
 const HIDDEN: &str = "HIDDEN";
@@ -22,17 +25,10 @@ const EXECUTORS: [(&str, Option<&str>); 4] = [
 ];
 
 /// Every page of a request, and what the queue and the register of documents could show of it.
-const PAGES: [&str; 8] = [
-    "",
-    "/events?limit=200",
-    "/actions",
-    "/completeness",
-    "/letter",
-    "/letter?format=html",
-    "/basis",
-    "/documents",
-];
-const LISTS: [&str; 9] = [
+const PAGES: [&str; 7] =
+    ["", "/events?limit=200", "/actions", "/completeness", "/letter", "/letter?format=html", "/basis"];
+const LISTS: [&str; 10] = [
+    "/requests?view=due_soon",
     "/requests?view=all",
     "/requests?view=mine",
     "/requests?view=inbound",
@@ -289,7 +285,7 @@ async fn it_reports_in_the_file_and_does_nothing_else() {
     let refused = court.act(&id, "deliver_results", json!({"outcomes": {"M-1": "executed"}})).await;
     refused.is_problem(403, "not_yours");
     let shared = court.attach(&id, "name=records.pdf&share=true", b"records").await;
-    shared.is_problem(422, "unmet");
+    shared.is_problem(422, "document_of_the_file");
     let answer = court.send(Method::POST, "/exports", &[], &json!({"format": "jsonl"})).await;
     assert!(answer.status.is_client_error() && !answer.text().contains(HIDDEN), "{}", answer.text());
     // Written on an older version, it is told that there is a newer one, and not what happened.
@@ -297,4 +293,24 @@ async fn it_reports_in_the_file_and_does_nothing_else() {
     let headers = [("if-match", "\"1\""), ("idempotency-key", &key())];
     let stale = court.send(Method::POST, &path, &headers, &json!({"text": "late"})).await;
     assert!(!stale.text().contains("deliver_results") && !stale.text().contains(HIDDEN), "{}", stale.text());
+}
+
+#[tokio::test]
+async fn news_of_a_desk_are_its_own() {
+    let hub = hub().await;
+    let id = accepted(&hub).await;
+    let court = hub.as_user("ind.court").await;
+    let mut news = live::open(&court, Some(0)).await;
+    assert!(news.next().await.is_some(), "the start");
+    let accept = news.next().await.unwrap().data;
+    assert_eq!((&accept["action"], &accept["request"]), (&json!("accept"), &json!(id)));
+    assert!(news.next().await.is_none(), "nothing else was its own");
+    assert!(court.act(&id, "note", json!({"text": "Records are asked for"})).await.status.is_success());
+    assert_eq!(news.next().await.unwrap().data["action"], "note");
+    let police = hub.as_user("ind.police").await;
+    assert!(police.act(&id, "note", json!({"text": "HIDDEN"})).await.status.is_success());
+    assert!(news.next().await.is_none());
+    let nobody = hub.as_user("ind.nobody").await;
+    let mut silent = live::open(&nobody, Some(0)).await;
+    assert!(silent.next().await.is_some() && silent.next().await.is_none());
 }
