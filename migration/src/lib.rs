@@ -14,6 +14,7 @@ mod m0005_requests;
 mod m0006_documents;
 mod m0007_document_chunks;
 mod m0008_profile;
+mod m0009_vault;
 mod m0011_due_soon;
 
 use sea_orm_migration::prelude::*;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_documents::Migration),
             Box::new(m0007_document_chunks::Migration),
             Box::new(m0008_profile::Migration),
+            Box::new(m0009_vault::Migration),
             Box::new(m0011_due_soon::Migration),
         ]
     }

@@ -6,6 +6,7 @@ mod answers;
 mod crash;
 mod demo;
 mod desk;
+mod documents;
 mod host;
 mod screen;
 mod side_by_side;

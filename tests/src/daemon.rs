@@ -102,10 +102,19 @@ impl Daemon {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_on(database: &Path, port: u16) -> Result<Self> {
+        Self::start_with(database, port, &[])
+    }
+
+    /// The same with more arguments.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_with(database: &Path, port: u16, more: &[&str]) -> Result<Self> {
         let url = format!("sqlite:{}", database.display());
         let listen = format!("127.0.0.1:{port}");
         let mut child = Command::new(binary("comityd")?)
             .args(["serve", "--database-url", &url, "--listen", &listen])
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -138,6 +147,12 @@ impl Daemon {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.address.port()
+    }
+
+    /// Returns the number of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends it as a power cut would: SIGKILL.

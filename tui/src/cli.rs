@@ -4,6 +4,7 @@
 
 #[cfg(feature = "embedded")]
 mod demo;
+mod documents;
 mod does;
 mod letter;
 mod plain;
@@ -72,9 +73,9 @@ enum Command {
     /// Draft a request from a file.
     New(does::NewArgs),
     /// Attach a document to a request.
-    Attach(does::AttachArgs),
+    Attach(documents::AttachArgs),
     /// Save a document of a request on this machine.
-    Save(reads::SaveArgs),
+    Save(documents::SaveArgs),
     /// Print a letter of a request: the request itself, or what follows from an act.
     Letter(letter::LetterArgs),
     /// Show what is on record of a State: authorities, languages, treaties, laws.
@@ -204,8 +205,8 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Show(args)) => reads::show(&session::client(&backend).await?, &args).await,
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
-        Some(Command::Attach(args)) => does::attach(&session::client(&backend).await?, &args).await,
-        Some(Command::Save(args)) => reads::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Attach(args)) => documents::attach(&session::client(&backend).await?, &args).await,
+        Some(Command::Save(args)) => documents::save(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,

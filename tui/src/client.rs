@@ -1,6 +1,9 @@
 //! The typed client of the HTTP interface.
 
+mod documents;
 pub mod live;
+
+pub use documents::{Document, Moved};
 
 use std::time::Duration;
 
@@ -18,8 +21,8 @@ use comity_api::{
     sessions::{Me, Person, Session, SignIn},
 };
 use comity_domain::{
-    codes::{Action, DocumentClass},
-    ids::{DocumentId, Reference, RequestId, StateCode},
+    codes::Action,
+    ids::{Reference, RequestId, StateCode},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
@@ -43,6 +46,8 @@ const SETTLE: Duration = Duration::from_mins(1);
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::Client,
+    /// Without a limit on silence: while a file goes out nothing comes back.
+    uploads: reqwest::Client,
     base: String,
     token: Option<String>,
 }
@@ -70,16 +75,17 @@ impl Client {
         if !base.starts_with("http://") && !base.starts_with("https://") {
             return Err(ClientError::Address(base));
         }
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .connect_timeout(Duration::from_secs(10))
-            .read_timeout(SILENCE)
-            // The interface never sends anybody elsewhere; a session is shown to nobody else.
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("comity/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(ClientError::Http)?;
-        Ok(Self { http, base, token: None })
+        let client = || {
+            reqwest::Client::builder()
+                .no_proxy()
+                .connect_timeout(Duration::from_secs(10))
+                // The interface never sends anybody elsewhere; a session is shown to nobody else.
+                .redirect(reqwest::redirect::Policy::none())
+                .user_agent(concat!("comity/", env!("CARGO_PKG_VERSION")))
+        };
+        let http = client().read_timeout(SILENCE).build().map_err(ClientError::Http)?;
+        let uploads = client().build().map_err(ClientError::Http)?;
+        Ok(Self { http, uploads, base, token: None })
     }
 
     /// Returns the client with a session.
@@ -96,7 +102,11 @@ impl Client {
     }
 
     pub(crate) fn ask(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.http.request(method, format!("{}/api/v1{path}", self.base));
+        self.ask_on(&self.http, method, path)
+    }
+
+    fn ask_on(&self, http: &reqwest::Client, method: Method, path: &str) -> RequestBuilder {
+        let request = http.request(method, format!("{}/api/v1{path}", self.base));
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -269,42 +279,6 @@ impl Client {
         self.command(|| self.ask(Method::POST, &path).json(body), Some(version), key).await
     }
 
-    /// Attaches a document.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub async fn attach(
-        &self,
-        id: RequestId,
-        version: u32,
-        document: &Document,
-        key: &str,
-    ) -> Result<Done, Fault> {
-        let path = format!("/requests/{id}/documents");
-        let query = [
-            ("name", document.name.clone()),
-            ("classification", document.classification.to_string()),
-            ("share", document.share.to_string()),
-        ];
-        let ask = || {
-            self.ask(Method::POST, &path)
-                .query(&query)
-                .header(header::CONTENT_TYPE, document.media_type.as_str())
-                .body(document.bytes.clone())
-        };
-        self.command(ask, Some(version), key).await
-    }
-
-    /// Reads the bytes of a document, up to the size a document may have.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub async fn document(&self, id: DocumentId) -> Result<Vec<u8>, Fault> {
-        let path = format!("/documents/{id}");
-        let answer = checked(self.ask(Method::GET, &path).timeout(PATIENCE).send().await).await?;
-        answer.bytes().await.map(Vec::from).map_err(|_| Fault::Unreachable)
-    }
-
     /// Asks for a letter of a request, drawn.
     ///
     /// # Errors
@@ -360,21 +334,6 @@ impl Client {
             wait = (wait * 3).min(Duration::from_secs(5));
         }
     }
-}
-
-/// A document to attach.
-#[derive(Debug, Clone)]
-pub struct Document {
-    /// The name payloads call it by.
-    pub name: String,
-    /// Media type.
-    pub media_type: String,
-    /// Who may read it.
-    pub classification: DocumentClass,
-    /// Whether the other State sees it at once.
-    pub share: bool,
-    /// The bytes.
-    pub bytes: Vec<u8>,
 }
 
 async fn read<T: DeserializeOwned>(answer: reqwest::Result<Response>) -> Result<T, Fault> {

@@ -49,12 +49,18 @@ pub enum Effect {
         /// What.
         what: What,
     },
-    /// Save a document in the folder the client was started in, over no other file.
+    /// Save a document on this machine, over no other file.
     SaveDocument {
         /// Which.
         id: DocumentId,
         /// Its name.
         name: String,
+        /// Its size in bytes.
+        size: u64,
+        /// Its SHA-256, hex: what comes must be this.
+        sha256: String,
+        /// Where.
+        place: SavePlace,
     },
     /// Save a letter of a request in that folder, over no other file.
     SaveLetter {
@@ -73,6 +79,17 @@ pub enum Effect {
     ForgetDraft,
     /// Leave.
     Quit,
+}
+
+/// Where a document is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SavePlace {
+    /// In the person's folder for downloads.
+    Downloads,
+    /// There, and then opened with what this machine opens such files with.
+    Opened,
+    /// In the folder the client was started in.
+    Here,
 }
 
 /// A command to the backend.

@@ -561,8 +561,9 @@ effect-assign = Only your State sees it.
 effect-set_priority = Only your State sees it.
 
 # Files of this machine
-file-missing = There is no such file on this machine.
-file-unreadable = The file cannot be read.
+file-missing = There is no file { $path } on this machine.
+file-unreadable = The file { $path } cannot be read.
+file-no-file = { $path } is no file.
 file-remedy = Check the path and try again. Nothing was changed.
 
 # The command line
@@ -656,8 +657,24 @@ chooser-document = Save which document?
 document-size = { $size } bytes
 document-saved = Saved as { $path }.
 no-documents = There is no document here.
-file-unwritable = The document cannot be saved in this folder.
-file-unwritable-remedy = Start Comity in a folder you may write to, or use comity save REF NAME --out FILE.
+file-unwritable = The document cannot be saved in the folder { $path }.
+file-unwritable-remedy = Save it in a folder you may write to: comity save REF NAME --to PATH.
+file-exists = There is a file of that name already in { $path }.
+file-there = There is a file { $path } already; in a script no file is replaced. Nothing was saved.
+file-exists-remedy = Choose another name; no file is written over.
+file-not-whole = { $path } did not come whole: its SHA-256 is not the one on record.
+file-not-whole-remedy = Save it again. Nothing was kept of what came; tell your administrator if it happens twice.
+file-unopened = The document was saved as { $path }, and nothing here opens it.
+file-unopened-remedy = Open it yourself.
+chooser-save = Save where?
+save-downloads = Save in your downloads
+save-downloads-hint = over no other file
+save-opened = Save and open
+save-opened-hint = with the program for such files
+save-here = Save in this folder
+save-here-hint = where Comity was started
+document-coming = The document is coming.
+document-over = There is a file { $path } already. Replace it? (y/N)
 
 # Letters
 chooser-letter = Print which letter?

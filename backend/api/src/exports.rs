@@ -79,7 +79,8 @@ pub struct ExportLine {
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     #[serde(with = "instant")]
     pub recorded_at: Timestamp,
-    /// `event`, `refused`, `signed_in`, `sign_in_failed`, `exported` or `administered`.
+    /// `event`, `refused`, `signed_in`, `sign_in_failed`, `exported`, `administered`, `identity_opened`,
+    /// `opening_refused`, `identity_destroyed` or `head_told`.
     pub kind: String,
     /// The request.
     pub reference: Option<Reference>,

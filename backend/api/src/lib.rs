@@ -13,6 +13,7 @@ pub mod queue;
 pub mod registry;
 pub mod request;
 pub mod sessions;
+pub mod vault;
 pub mod views;
 pub mod words;
 pub mod workflow;

@@ -67,6 +67,7 @@ fn documented(settings: &Settings) -> OpenApiRouter<App> {
         .merge(routes::queue::routes())
         .merge(routes::requests::routes())
         .merge(routes::acts::routes())
+        .merge(routes::vault::routes())
         .merge(routes::events::routes())
         .merge(routes::letter::routes())
         .merge(routes::live::routes())

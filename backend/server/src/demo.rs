@@ -100,7 +100,7 @@ pub async fn open_or_create(
     progress: impl FnMut(Progress),
 ) -> Result<Demo, DemoError> {
     let made = if path.exists() { false } else { make(path, now, progress).await? };
-    let store = Store::open(&url(path)?, comity_store::OpenOptions::default()).await?;
+    let store = Store::open(&url(path)?, with_keys(path, comity_store::OpenOptions::default())).await?;
     if store.origin().await?.mark != Some(DemoMark::Demo) {
         store.close().await;
         return Err(DemoError::NotADemo { path: path.to_owned() });
@@ -138,7 +138,7 @@ async fn make(path: &Path, now: Timestamp, progress: impl FnMut(Progress)) -> Re
         remove(&left).map_err(file(&left))?;
     }
     let plan = Plan::demo(now);
-    let store = Store::open(&url(&building)?, docket::opened_for(&plan)).await?;
+    let store = Store::open(&url(&building)?, with_keys(path, docket::opened_for(&plan))).await?;
     let filled = docket::fill(&store, &plan, progress).await;
     store.close().await;
     filled?;
@@ -161,6 +161,11 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// The keys of a demonstration lie beside it: nobody in it lives.
+fn with_keys(path: &Path, options: comity_store::OpenOptions) -> comity_store::OpenOptions {
+    comity_store::OpenOptions { keys: comity_store::Keys::MadeAt(beside(path, ".keys")), ..options }
 }
 
 fn url(path: &Path) -> Result<String, DemoError> {
@@ -201,6 +206,8 @@ pub async fn start(demo: &Demo, listen: SocketAddr) -> Result<Running, DemoError
     let address = listener.local_addr().map_err(cannot)?;
     let (clock, settings) = (Clock::system(), Settings::default());
     let stop = settings.stop.clone();
+    // Nobody is sending yet: what is staged was left by an earlier run. That it is still there does no harm.
+    let _ = demo.store.sweep_uploads(None).await;
     let (store, now) = (demo.store.clone(), clock.now());
     tokio::spawn(async move {
         // Sessions of earlier days; that they are still there does no harm.

@@ -161,6 +161,25 @@ fn line(entry: Entry, reader: &Actor) -> Result<ExportLine, TrailError> {
             line.whom = whom.map(|whom| whom.login);
             line.role = role;
         }
+        EntryKind::IdentityOpened { person, document } => {
+            line.stream = Some("file".to_owned());
+            line.seq = Some(entry.seq);
+            line.fact = Some(serde_json::json!({ "person": person, "document": document }));
+        }
+        EntryKind::OpeningRefused { code, person, document } => {
+            line.code = Some(code);
+            line.fact = Some(serde_json::json!({ "person": person, "document": document }));
+        }
+        EntryKind::IdentityDestroyed { person } => {
+            line.stream = Some("file".to_owned());
+            line.seq = Some(entry.seq);
+            line.fact = Some(serde_json::json!({ "person": person }));
+        }
+        EntryKind::HeadTold { what } => {
+            line.stream = Some("file".to_owned());
+            line.seq = Some(entry.seq);
+            line.code = Some(what);
+        }
         EntryKind::SignedIn | EntryKind::SignInFailed | EntryKind::Exported => {}
     }
     Ok(line)

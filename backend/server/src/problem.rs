@@ -59,6 +59,10 @@ impl From<StoreError> for Failure {
                 "Send another value.",
             )
             .into(),
+            StoreError::NoKey { state } => {
+                tracing::error!(%state, "the vault is closed: no key of the State in the key directory");
+                vault_closed()
+            }
             StoreError::Administration(refused) => register_refused(&refused).into(),
             // The cause goes to the log, which holds no case content; the client learns what it can do.
             error @ (StoreError::Database(_)
@@ -349,6 +353,19 @@ pub(crate) fn unavailable() -> Failure {
         "Try again with the same Idempotency-Key: what was done is not done twice.",
     ))
     .after(1)
+}
+
+/// The State has no key here: nothing sealed is kept, opened or looked through.
+fn vault_closed() -> Failure {
+    Problem::new(
+        503,
+        "vault_closed",
+        "The vault is closed",
+        "The key of your State is not on the backend, so nothing about protected persons can be kept, opened or \
+         checked. Nothing was done.",
+        "Ask the administrator: comityd init makes the key, --key-dir says where it is.",
+    )
+    .into()
 }
 
 pub(crate) fn too_many_streams() -> Failure {

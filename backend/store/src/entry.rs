@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{Action, Role},
-    ids::{Reference, RequestId, StateCode, UserId},
+    ids::{DocumentId, PersonCode, Reference, RequestId, StateCode, UserId},
     registry::Actor,
     sight,
     workflow::{Body, Event, Stream, event::Text},
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::{
     Store, StoreError, UserBrief,
     desk::desk,
-    envelope::{Envelope, Kind},
+    envelope::{Envelope, Kind, OpenedOf},
     held::side,
     registry::Registry,
     sql,
@@ -77,6 +77,32 @@ pub enum EntryKind {
         /// The role it was about.
         role: Option<Role>,
     },
+    /// A sealed identity or document was opened; why is among the texts.
+    IdentityOpened {
+        /// Whose identity.
+        person: Option<PersonCode>,
+        /// Which document.
+        document: Option<DocumentId>,
+    },
+    /// Somebody tried to open one and was refused.
+    OpeningRefused {
+        /// Stable code of the refusal.
+        code: String,
+        /// Whose identity.
+        person: Option<PersonCode>,
+        /// Which document.
+        document: Option<DocumentId>,
+    },
+    /// A person's key was destroyed, and the identity with it; why is among the texts.
+    IdentityDestroyed {
+        /// Whose.
+        person: Option<PersonCode>,
+    },
+    /// The head is told that somebody took a request with sealed persons, and can open them now.
+    HeadTold {
+        /// Code of what is told: `took_sealed_request`.
+        what: String,
+    },
 }
 
 impl EntryKind {
@@ -88,6 +114,10 @@ impl EntryKind {
             Self::Refused { .. } => "refused",
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
+            Self::IdentityOpened { .. } => "identity_opened",
+            Self::OpeningRefused { .. } => "opening_refused",
+            Self::IdentityDestroyed { .. } => "identity_destroyed",
+            Self::HeadTold { .. } => "head_told",
             Self::Exported => "exported",
             Self::Administered { .. } => "administered",
         }
@@ -99,7 +129,14 @@ impl EntryKind {
         match self {
             Self::Event { event, .. } => Some(event.fact.action()),
             Self::Refused { action, .. } => Some(*action),
-            Self::SignedIn | Self::SignInFailed | Self::Exported | Self::Administered { .. } => None,
+            Self::SignedIn
+            | Self::SignInFailed
+            | Self::Exported
+            | Self::Administered { .. }
+            | Self::IdentityOpened { .. }
+            | Self::OpeningRefused { .. }
+            | Self::IdentityDestroyed { .. }
+            | Self::HeadTold { .. } => None,
         }
     }
 }
@@ -138,7 +175,22 @@ impl Kept {
                 whom: act.user.and_then(|user| own_person(user, own, registry)),
                 role: act.role,
             },
-            (Kind::Event | Kind::Refused | Kind::Administered, ..) => return Err(damaged),
+            (Kind::IdentityOpened, ..) => {
+                let OpenedOf { person, document } = envelope.opened.ok_or(damaged)?;
+                EntryKind::IdentityOpened { person, document }
+            }
+            (Kind::OpeningRefused, _, _, Some(act)) => {
+                let OpenedOf { person, document } = envelope.opened.ok_or(damaged)?;
+                EntryKind::OpeningRefused { code: act.code.clone(), person, document }
+            }
+            (Kind::IdentityDestroyed, ..) => EntryKind::IdentityDestroyed {
+                person: envelope.identities.first().map(|gone| gone.person.clone()),
+            },
+            (Kind::HeadTold, _, _, Some(act)) => EntryKind::HeadTold { what: act.code.clone() },
+            (
+                Kind::Event | Kind::Refused | Kind::Administered | Kind::OpeningRefused | Kind::HeadTold,
+                ..,
+            ) => return Err(damaged),
         };
         let texts = match self.body.as_deref().map(serde_json::from_str) {
             Some(Ok(Body::Texts(texts))) => texts,

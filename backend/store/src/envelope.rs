@@ -5,7 +5,7 @@
 
 use comity_domain::{
     codes::{Action, Role},
-    ids::{RequestId, StateCode, UserId},
+    ids::{DocumentId, PersonCode, RequestId, StateCode, UserId},
     workflow::{Event, Stream},
 };
 use comity_ledger::{canonical, hash};
@@ -27,9 +27,22 @@ pub(crate) enum Kind {
     SignInFailed,
     Exported,
     Administered,
+    /// A sealed identity or document was opened, in the file of the State that opened it.
+    IdentityOpened,
+    /// Somebody tried to open one, and was refused.
+    OpeningRefused,
+    /// A person's key was destroyed, and the identity with it.
+    IdentityDestroyed,
+    /// The head is told of something, in the file.
+    HeadTold,
 }
 
 impl Kind {
+    /// Whether it stands in the file of a request and is no event.
+    pub(crate) const fn is_filed(self) -> bool {
+        matches!(self, Self::IdentityOpened | Self::IdentityDestroyed | Self::HeadTold)
+    }
+
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Event => "event",
@@ -38,6 +51,10 @@ impl Kind {
             Self::SignInFailed => "sign_in_failed",
             Self::Exported => "exported",
             Self::Administered => "administered",
+            Self::IdentityOpened => "identity_opened",
+            Self::OpeningRefused => "opening_refused",
+            Self::IdentityDestroyed => "identity_destroyed",
+            Self::HeadTold => "head_told",
         }
     }
 }
@@ -74,6 +91,33 @@ pub(crate) struct Envelope {
     /// Commitment to the bytes of the document attached, hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) document: Option<String>,
+    /// What the vault of a State holds from here on, or no longer holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) identities: Vec<IdentityOf>,
+    /// What was opened, or was to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) opened: Option<OpenedOf>,
+}
+
+/// A sealed identity in the vault of a State: by code, never by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IdentityOf {
+    pub(crate) person: PersonCode,
+    pub(crate) state: StateCode,
+    /// Commitment to the ciphertext, hex; none: it is there no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) commit: Option<String>,
+}
+
+/// What an opening was of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenedOf {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) person: Option<PersonCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) document: Option<DocumentId>,
 }
 
 /// Who acted.

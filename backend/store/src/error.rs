@@ -53,6 +53,15 @@ pub enum StoreError {
     /// Documents are kept for who works on cases, and for nobody else.
     #[error("only who works on cases of a State keeps documents")]
     MayNotKeep,
+    /// The vault of a State has no key: `comityd init` makes one, `--key-dir` says where it is. Nothing was written.
+    #[error("the vault of {state} is closed: its key is not in the key directory")]
+    NoKey {
+        /// The State.
+        state: StateCode,
+    },
+    /// The keys of States cannot be used.
+    #[error(transparent)]
+    Keys(#[from] crate::vault::KeyError),
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,

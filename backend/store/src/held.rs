@@ -104,6 +104,11 @@ impl Held {
         Some(held)
     }
 
+    /// Moves the head of a stream on: an entry that is no event changes nothing else of the request.
+    pub(crate) fn move_on(&mut self, stream: Stream, head: Head) {
+        *self.head_mut(stream) = head;
+    }
+
     fn take_body(&mut self, step: &Step<'_>) {
         match (step.body, step.event.fact.clone()) {
             (Some((id, Body::Contents(contents))), fact) => {

@@ -27,6 +27,7 @@ mod registry;
 mod sql;
 mod submit;
 mod time;
+mod vault;
 mod write;
 
 pub use administration::{Administration, Edit, Edited};
@@ -46,3 +47,4 @@ pub use registry::{
     TreatyRecord, TreatyStatus,
 };
 pub use submit::{Outcome, Submitted};
+pub use vault::{KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

@@ -22,6 +22,7 @@ use crate::{
     memory::Memory,
     registry::Cache,
     sql::{self, error_code},
+    vault::{Keys, Ring},
     write::{self, Job},
 };
 
@@ -43,6 +44,8 @@ pub(crate) struct Core {
     pub(crate) entropy: Source,
     pub(crate) registry: Cache,
     pub(crate) memory: Memory,
+    /// The keys of States, and what they open.
+    pub(crate) ring: Ring,
     pub(crate) ticks: watch::Sender<u64>,
     /// How many passwords are hashed at once: each takes 19 MiB.
     pub(crate) hashing: Hashing,
@@ -66,17 +69,19 @@ impl Core {
 }
 
 /// How to open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenOptions {
     /// How many reading connections.
     pub readers: u32,
     /// Where ids and salts come from.
     pub entropy: Entropy,
+    /// Where the keys of States are; apart from the database.
+    pub keys: Keys,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { readers: 4, entropy: Entropy::Os }
+        Self { readers: 4, entropy: Entropy::Os, keys: Keys::None }
     }
 }
 
@@ -116,12 +121,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ForeignFile`], [`StoreError::NewerFormat`], [`StoreError::SqliteTooOld`],
-    /// [`StoreError::UnknownUrl`]; a file that is refused is not touched.
+    /// [`StoreError::UnknownUrl`], [`StoreError::Keys`]; a file that is refused is not touched.
     pub async fn open(url: &str, options: OpenOptions) -> Result<Self, StoreError> {
         let path = match url.strip_prefix("sqlite:") {
             Some(path) if !path.is_empty() && path != ":memory:" => PathBuf::from(path),
             _ => return Err(StoreError::UnknownUrl),
         };
+        let ring = Ring::open(options.keys)?;
         look_at(&path).await?;
         make_private(&path);
         let write = connect(&path, Role::Writer).await?;
@@ -133,6 +139,7 @@ impl Store {
             entropy: options.entropy.into(),
             registry: Cache::default(),
             memory: Memory::default(),
+            ring,
             ticks: watch::Sender::new(0),
             hashing: Hashing::start()?,
         });
@@ -152,6 +159,11 @@ impl Store {
         let _ = self.core.write.execute_unprepared(sql::checkpoint(&self.core.write)).await;
         let _ = self.core.read.clone().close().await;
         let _ = self.core.write.clone().close().await;
+    }
+
+    /// Folds the write-ahead log into the file and empties it. Where somebody reads meanwhile, the next one does.
+    pub(crate) async fn fold_log(&self) {
+        let _ = self.core.write.execute_unprepared(sql::checkpoint(&self.core.write)).await;
     }
 
     /// Returns whether the database answers.

@@ -122,6 +122,7 @@ impl Store {
         let heads: Vec<DocumentHead> = rows.iter().map(DocumentRow::head).collect();
         fill(&mut context, &registry, &held, side, &heads);
         context.seen = Some(held.request.version(side));
+        self.look_for(viewer, &held, request, &mut context).await?;
         Ok(context)
     }
 

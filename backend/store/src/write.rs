@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Outcome, Store, StoreError, Submitted, batch::Batch, open::Core};
+use crate::{Outcome, Store, StoreError, Submitted, batch::Batch, open::Core, vault::Taken};
 
 /// How many jobs are taken into one transaction at most.
 const MOST: usize = 64;
@@ -14,7 +14,7 @@ const MOST: usize = 64;
 #[derive(Debug)]
 pub(crate) enum Job {
     /// Commands that stand in one transaction, in order.
-    Commands { commands: Vec<Submitted>, answer: oneshot::Sender<Result<Vec<Answer>, StoreError>> },
+    Commands { commands: Vec<Taken>, answer: oneshot::Sender<Result<Vec<Answer>, StoreError>> },
     /// Finish what came before, and stop.
     Stop,
 }
@@ -22,7 +22,7 @@ pub(crate) enum Job {
 /// What one command comes to. An error here is of that command alone; nothing of it was written.
 pub(crate) type Answer = Result<Outcome, StoreError>;
 
-type Waiting = (Vec<Submitted>, oneshot::Sender<Result<Vec<Answer>, StoreError>>);
+type Waiting = (Vec<Taken>, oneshot::Sender<Result<Vec<Answer>, StoreError>>);
 
 /// Takes what waits, never waits for more, commits, answers.
 pub(crate) async fn drain(core: Arc<Core>, mut waiting: mpsc::Receiver<Job>) {
@@ -55,7 +55,7 @@ pub(crate) async fn drain(core: Arc<Core>, mut waiting: mpsc::Receiver<Job>) {
 
 /// Commits a batch, or where the database refuses it, its jobs one by one: one bad job cannot fail the others.
 async fn commit(core: &Core, batch: Vec<Waiting>) {
-    let all: Vec<&[Submitted]> = batch.iter().map(|(commands, _)| commands.as_slice()).collect();
+    let all: Vec<&[Taken]> = batch.iter().map(|(commands, _)| commands.as_slice()).collect();
     match together(core, &all).await {
         Ok(answers) => {
             for ((_, answer), outcome) in batch.into_iter().zip(answers) {
@@ -86,12 +86,12 @@ fn code(error: &StoreError) -> Option<String> {
 }
 
 /// One transaction: read, decide in order, write, commit.
-async fn together(core: &Core, jobs: &[&[Submitted]]) -> Result<Vec<Vec<Answer>>, StoreError> {
-    let commands: Vec<&Submitted> = jobs.iter().copied().flatten().collect();
+async fn together(core: &Core, jobs: &[&[Taken]]) -> Result<Vec<Vec<Answer>>, StoreError> {
+    let commands: Vec<&Taken> = jobs.iter().copied().flatten().collect();
     let tx = core.begin().await?;
     let mut batch = Batch::read(core, &tx, &commands).await?;
     let answers: Vec<Vec<Answer>> =
-        jobs.iter().map(|job| job.iter().map(|sent| batch.decide(sent)).collect()).collect();
+        jobs.iter().map(|job| job.iter().map(|taken| batch.decide(taken)).collect()).collect();
     if batch.write(&tx).await? {
         tx.commit().await?;
         core.tick();
@@ -123,6 +123,8 @@ impl Store {
     }
 
     async fn send(&self, commands: Vec<Submitted>) -> Result<Vec<Answer>, StoreError> {
+        // From here on no identity is where it does not belong.
+        let commands = commands.into_iter().map(Taken::from).collect();
         let (answer, answered) = oneshot::channel();
         self.jobs.send(Job::Commands { commands, answer }).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?

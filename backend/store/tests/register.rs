@@ -206,6 +206,39 @@ async fn nothing_is_written_over_and_every_change_is_an_entry() {
 }
 
 #[tokio::test]
+async fn a_new_central_authority_leaves_that_of_a_special_region_alone() {
+    let office = office().await;
+    let add = |name: &str, covers: Option<&str>, from| Administration::AddAuthority {
+        state: code("IND"),
+        name: name.to_owned(),
+        covers: covers.map(str::to_owned),
+        from: minute(from),
+        until: None,
+    };
+    does(&office, add("Office of the region", Some("the region"), 1), 1).await;
+    let set = Administration::SetAuthority {
+        state: code("IND"),
+        name: "New Authority".to_owned(),
+        from: minute(5),
+    };
+    does(&office, set, 5).await;
+    let active = async |at| {
+        let state = office.store.state(code("IND")).await.unwrap().unwrap();
+        let stands = state.authorities.iter().filter(|a| a.is_active(minute(at)));
+        let names: Vec<String> = stands.map(|a| a.name.clone()).collect();
+        (names, state.authority(minute(at)).map(|a| a.name.clone()))
+    };
+    let (names, first) = active(4).await;
+    assert_eq!(names, ["Central Authority of IND", "Office of the region"]);
+    assert_eq!(first.as_deref(), Some("Central Authority of IND"), "who stands for the whole State");
+    let (names, first) = active(6).await;
+    assert_eq!(names, ["Office of the region", "New Authority"]);
+    assert_eq!(first.as_deref(), Some("New Authority"));
+    does(&office, Administration::EndAuthority { state: code("IND"), until: minute(8) }, 8).await;
+    assert_eq!(active(9).await, (vec![], None), "nothing can be sent to it");
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_refused() {
     let office = office().await;
     let bilateral = |parties: &[&str]| treaty("X-Y-2000", TreatyKind::Bilateral, parties, "2000-01-01", 9);

@@ -7,7 +7,7 @@ use axum::{
     http::{Method, Request, header},
 };
 use comity_server::{Clock, Settings, router};
-use comity_store::{Administration, OpenOptions, Store};
+use comity_store::{Administration, Keys, OpenOptions, Store};
 use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,9 @@ use tower::ServiceExt as _;
 
 /// The database in its folder.
 const FILE: &str = "comity.db";
+
+/// The keys of States beside it.
+const KEYS: &str = "keys";
 
 /// A backend of its own.
 pub struct Node {
@@ -146,13 +149,24 @@ impl Node {
         self.store.close().await;
         let copy = TempDir::new()?;
         std::fs::copy(self.folder.path().join(FILE), copy.path().join(FILE))?;
+        let keys = self.folder.path().join(KEYS);
+        if keys.exists() {
+            // With the rights the backend asks of them.
+            std::os::unix::fs::DirBuilderExt::mode(&mut std::fs::DirBuilder::new(), 0o700)
+                .create(copy.path().join(KEYS))?;
+            for key in std::fs::read_dir(keys)? {
+                let key = key?;
+                std::fs::copy(key.path(), copy.path().join(KEYS).join(key.file_name()))?;
+            }
+        }
         let at = self.now();
         Ok((Self::over(self.folder, at).await?, Self::over(copy, at).await?))
     }
 
     async fn over(folder: TempDir, at: Timestamp) -> Result<Self> {
         let url = format!("sqlite:{}", folder.path().join(FILE).display());
-        let store = Store::open(&url, OpenOptions::default()).await?;
+        let options = OpenOptions { keys: Keys::MadeAt(folder.path().join(KEYS)), ..OpenOptions::default() };
+        let store = Store::open(&url, options).await?;
         let clock = Clock::fixed(at);
         let router = router(store.clone(), clock.clone(), Settings::default());
         Ok(Self { store, router, clock, folder })

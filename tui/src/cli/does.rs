@@ -1,4 +1,4 @@
-//! `do`, `new`, `attach`: what a script changes.
+//! `do`, `new`: what a script changes.
 
 use std::{
     fs,
@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 use comity_api::{acts::CreateBody, request::Done};
-use comity_domain::codes::{Action, DocumentClass};
+use comity_domain::codes::Action;
 use serde_json::{Map, Value};
 
 use super::{Ended, print, print_json, reads};
@@ -44,24 +44,6 @@ pub(super) struct NewArgs {
     /// A JSON file: requested, kind, contents; - is standard input.
     #[arg(long, value_name = "FILE")]
     from: String,
-    /// As JSON.
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-/// `comity attach`.
-#[derive(Debug, Args)]
-pub(super) struct AttachArgs {
-    /// The reference.
-    reference: String,
-    /// The file.
-    file: String,
-    /// shared, or file: your own State only.
-    #[arg(long, default_value = "shared")]
-    class: String,
-    /// The other State sees it at once.
-    #[arg(long)]
-    share: bool,
     /// As JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -141,7 +123,7 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
     said(action, &done, args.json)
 }
 
-fn agreed(question: &Safe) -> Result<bool, Ended> {
+pub(super) fn agreed(question: &Safe) -> Result<bool, Ended> {
     let mut err = io::stderr().lock();
     write!(err, "{question} ")?;
     err.flush()?;
@@ -150,7 +132,7 @@ fn agreed(question: &Safe) -> Result<bool, Ended> {
     Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-fn said(action: Action, done: &Done, json: bool) -> Result<(), Ended> {
+pub(super) fn said(action: Action, done: &Done, json: bool) -> Result<(), Ended> {
     if json {
         return print_json(&serde_json::to_string(done)?);
     }
@@ -171,19 +153,4 @@ pub(super) async fn new(client: &Client, args: &NewArgs) -> Result<(), Ended> {
     let body: CreateBody = serde_json::from_value(body)?;
     let done = client.create(&body, &fresh_key()).await?;
     said(Action::Create, &done, args.json)
-}
-
-pub(super) async fn attach(client: &Client, args: &AttachArgs) -> Result<(), Ended> {
-    let class: DocumentClass = args.class.parse().map_err(|_| {
-        let words = [
-            ("what", Safe::of("class").into()),
-            ("given", Safe::of(&args.class).into()),
-            ("known", Safe::of("shared, file").into()),
-        ];
-        Ended::Usage(say_with("cli-unknown-code", &words))
-    })?;
-    let request = reads::find(client, &args.reference).await?;
-    let document = crate::runtime::files::document(&args.file, class, args.share).await?;
-    let done = client.attach(request.id, request.version, &document, &fresh_key()).await?;
-    said(Action::Attach, &done, args.json)
 }

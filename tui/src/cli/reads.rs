@@ -56,18 +56,6 @@ pub(super) struct ShowArgs {
     pub(super) json: bool,
 }
 
-/// `comity save`.
-#[derive(Debug, Args)]
-pub(super) struct SaveArgs {
-    /// The reference.
-    reference: String,
-    /// The name of the document.
-    name: String,
-    /// The file it is saved in; its own name in this folder where nothing is given. No file is written over.
-    #[arg(long, value_name = "FILE")]
-    out: Option<String>,
-}
-
 /// How the audit trail is written.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
@@ -197,29 +185,6 @@ pub(super) async fn show(client: &Client, args: &ShowArgs) -> Result<(), Ended> 
         print(&format!("comity do {} {}", whole.request.reference, offer.action))?;
     }
     Ok(())
-}
-
-pub(super) async fn save(client: &Client, args: &SaveArgs) -> Result<(), Ended> {
-    let request = find(client, &args.reference).await?;
-    let wanted = request.documents.iter().find(|d| d.name == args.name);
-    let Some(document) = wanted else {
-        let names: Vec<&str> = request.documents.iter().map(|d| d.name.as_str()).collect();
-        let words = [
-            ("what", Safe::of("document").into()),
-            ("given", Safe::of(&args.name).into()),
-            ("known", Safe::of(&names.join(", ")).into()),
-        ];
-        return Err(Ended::Usage(say_with("cli-unknown-code", &words)));
-    };
-    let bytes = client.document(document.id).await?;
-    if let Some(out) = &args.out {
-        // Into the file that was named, and over no other.
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(out)?;
-        file.write_all(&bytes)?;
-        return print(say_with("document-saved", &[("path", Safe::of(out).into())]).as_str());
-    }
-    let path = crate::runtime::files::save(&document.name, &bytes).await?;
-    print(say_with("document-saved", &[("path", Safe::of(&path).into())]).as_str())
 }
 
 pub(super) async fn export(client: &Client, args: &ExportArgs) -> Result<(), Ended> {

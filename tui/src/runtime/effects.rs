@@ -1,17 +1,22 @@
 //! Effects, performed beside the screen: the network never holds up a key.
 
 use std::{
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use comity_api::request::Done;
+use comity_domain::ids::DocumentId;
 use tokio::{sync::mpsc::UnboundedSender, task::JoinHandle};
 
-use super::{drafts::Keeper, files};
+use super::{
+    drafts::Keeper,
+    files::{self, Expected, Target},
+};
 use crate::{
-    client::{Client, fresh_key, live},
-    effect::{Effect, What},
+    client::{Client, Moved, fresh_key, live},
+    effect::{Effect, SavePlace, What},
     msg::{Answer, Fault, Live, Msg},
 };
 
@@ -142,15 +147,15 @@ impl Performer {
                     let _ = tell.send(Msg::Answer(Answer::Commanded { command, done }));
                 }));
             }
-            Effect::SaveDocument { id, name } => self.spawn(move |client| async move {
-                Answer::Saved(match client.document(id).await {
-                    Ok(bytes) => files::save(&name, &bytes).await,
-                    Err(fault) => Err(fault),
-                })
-            }),
+            Effect::SaveDocument { id, name, size, sha256, place } => {
+                self.spawn(move |client| async move {
+                    let expected = Expected { name: &name, size, sha256: &sha256 };
+                    Answer::Saved(saved(&client, id, expected, place).await)
+                });
+            }
             Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
                 Answer::Saved(match client.letter(id, &query).await {
-                    Ok(letter) => files::save(&name, letter.as_bytes()).await,
+                    Ok(letter) => files::save_text(&name, &letter).await,
                     Err(fault) => Err(fault),
                 })
             }),
@@ -243,6 +248,27 @@ fn follow(client: &Client, token: &str, sitting: u64, teller: Teller) -> JoinHan
     tokio::spawn(live::follow(client, tell))
 }
 
+/// Saves a document, and opens it where that was asked for.
+async fn saved(
+    client: &Client,
+    id: DocumentId,
+    expected: Expected<'_>,
+    place: SavePlace,
+) -> Result<String, Fault> {
+    let folder = match place {
+        SavePlace::Here => PathBuf::new(),
+        SavePlace::Downloads | SavePlace::Opened => {
+            files::downloads().map_err(|_| files::unwritable(Path::new("~")))?
+        }
+    };
+    let answer = client.document(id).await?;
+    let path = files::save(answer, expected, &Target::Folder(folder), &Moved::default()).await?;
+    if place == SavePlace::Opened {
+        files::open(&path)?;
+    }
+    Ok(path.to_string_lossy().into_owned())
+}
+
 /// Sends a command under its key.
 async fn command_of(client: &Client, what: What, key: &str) -> Result<Done, Fault> {
     match what {
@@ -251,7 +277,7 @@ async fn command_of(client: &Client, what: What, key: &str) -> Result<Done, Faul
         What::Act { id, action, version, body } => client.act(id, action, version, &body, key).await,
         What::Attach { id, version, path, classification, share } => {
             let document = files::document(&path, classification, share).await?;
-            client.attach(id, version, &document, key).await
+            client.attach(id, version, &document, key, &Moved::default()).await
         }
     }
 }

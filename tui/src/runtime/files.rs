@@ -1,68 +1,254 @@
 //! Files of this machine: documents that go in, and documents that come out.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
+use comity_api::problem::Problem;
 use comity_domain::codes::DocumentClass;
-use tokio::io::AsyncWriteExt as _;
+use etcetera::BaseStrategy as _;
+use futures_util::StreamExt as _;
+use reqwest::Response;
+use sha2::{Digest as _, Sha256};
+use tokio::{
+    fs::{File, OpenOptions},
+    io::AsyncWriteExt as _,
+};
 
-use crate::{client::Document, msg::Fault, safe_text::Safe, words::say};
+use crate::{
+    client::{Document, Moved},
+    msg::Fault,
+    safe_text::Safe,
+    words::{say, say_with},
+};
 
-/// Reads a file of this machine as a document.
+/// Looks at a file of this machine as a document to attach. `~` at its start is the person's own folder.
 pub(crate) async fn document(
     path: &str,
     classification: DocumentClass,
     share: bool,
 ) -> Result<Document, Fault> {
-    let bytes = tokio::fs::read(path).await.map_err(|error| {
-        let why =
-            if error.kind() == std::io::ErrorKind::NotFound { "file-missing" } else { "file-unreadable" };
-        Fault::Problem(Box::new(comity_api::problem::Problem {
-            code: why.to_owned(),
-            title: say(why).to_string(),
-            detail: say(why).to_string(),
-            remedy: say("file-remedy").to_string(),
-            field: Some("path".to_owned()),
-            ..Default::default()
-        }))
+    let path = expanded(path);
+    let found = tokio::fs::metadata(&path).await.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => unread("file-missing", &path),
+        _ => unread("file-unreadable", &path),
     })?;
-    let name =
-        Path::new(path).file_name().map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned());
-    let media_type = match name.rsplit('.').next().map(str::to_lowercase).as_deref() {
+    if !found.is_file() {
+        return Err(unread("file-no-file", &path));
+    }
+    File::open(&path).await.map_err(|_| unread("file-unreadable", &path))?;
+    let name = path.file_name().map_or_else(|| "document".to_owned(), |n| n.to_string_lossy().into_owned());
+    let media_type = media_type(&name).to_owned();
+    Ok(Document { name, media_type, classification, share, path, size: found.len() })
+}
+
+/// What a file's ending says it is.
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().map(str::to_lowercase).as_deref() {
         Some("pdf") => "application/pdf",
         Some("csv") => "text/csv",
         Some("txt") => "text/plain",
+        Some("xml") => "application/xml",
+        Some("json") => "application/json",
         Some("zip") => "application/zip",
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("png") => "image/png",
+        Some("tif" | "tiff") => "image/tiff",
+        Some("doc") => "application/msword",
+        Some("xls") => "application/vnd.ms-excel",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("odt") => "application/vnd.oasis.opendocument.text",
+        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
         _ => "application/octet-stream",
-    };
-    Ok(Document { name, media_type: media_type.to_owned(), classification, share, bytes })
+    }
 }
 
-/// Saves a document in the present folder under its own name, or the next free one: no file is ever written over.
-/// Returns where.
-pub(crate) async fn save(name: &str, bytes: &[u8]) -> Result<String, Fault> {
-    let name = plain(name);
-    for n in 0..1000 {
-        let path = numbered(&name, n);
-        let mut options = tokio::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        options.mode(0o600);
-        match options.open(&path).await {
-            Ok(mut file) => {
-                let written = async {
-                    file.write_all(bytes).await?;
-                    file.sync_all().await
-                };
-                written.await.map_err(|_| unwritable())?;
-                return Ok(path.to_string_lossy().into_owned());
+/// Where a document is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// In a folder, under its own name or the next free one.
+    Folder(PathBuf),
+    /// Exactly there; over a file only where the person said so.
+    File {
+        /// The path.
+        path: PathBuf,
+        /// Whether a file there is replaced.
+        over: bool,
+    },
+}
+
+/// What comes, as the request says: the bytes must be these.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expected<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) size: u64,
+    /// Hex.
+    pub(crate) sha256: &'a str,
+}
+
+/// Saves a document as it comes, for its owner's eyes alone, and returns where. What did not come whole, or is not what
+/// the request says it is, leaves nothing behind.
+pub(crate) async fn save(
+    answer: Response,
+    expected: Expected<'_>,
+    target: &Target,
+    moved: &Moved,
+) -> Result<PathBuf, Fault> {
+    let folder = match target {
+        Target::Folder(folder) => folder.clone(),
+        Target::File { path, .. } => path.parent().map(Path::to_owned).unwrap_or_default(),
+    };
+    let (part, mut file) = begin(&folder).await.map_err(|_| unwritable(&folder))?;
+    let came = take(answer, &mut file, expected, moved).await;
+    drop(file);
+    let kept = match came {
+        Ok(()) => keep(&part, expected.name, target).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => exists(&folder),
+            _ => unwritable(&folder),
+        }),
+        Err(fault) => Err(fault),
+    };
+    let _ = std::fs::remove_file(&part); // the part has its own name no longer, or is worth nothing
+    kept
+}
+
+/// Saves a text that is at hand, such as a letter, in the present folder, and returns where.
+pub(crate) async fn save_text(name: &str, text: &str) -> Result<String, Fault> {
+    let folder = PathBuf::new();
+    let (part, mut file) = begin(&folder).await.map_err(|_| unwritable(&folder))?;
+    let written = async {
+        file.write_all(text.as_bytes()).await?;
+        file.sync_all().await
+    };
+    let written = written.await;
+    drop(file);
+    let kept = written.and_then(|()| keep(&part, name, &Target::Folder(folder.clone())));
+    let _ = std::fs::remove_file(&part);
+    kept.map(|path| path.to_string_lossy().into_owned()).map_err(|_| unwritable(&folder))
+}
+
+/// Begins a file that nobody else reads, under a name that no other file has.
+async fn begin(folder: &Path) -> io::Result<(PathBuf, File)> {
+    let mut number = [0_u8; 8];
+    getrandom::fill(&mut number).map_err(io::Error::other)?;
+    let path = folder.join(format!(".comity-{}.part", hex::encode(number)));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let file = options.open(&path).await?;
+    Ok((path, file))
+}
+
+async fn take(answer: Response, file: &mut File, expected: Expected<'_>, moved: &Moved) -> Result<(), Fault> {
+    let (mut pieces, mut sha256, mut size) = (answer.bytes_stream(), Sha256::new(), 0_u64);
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Fault::Unreachable)?;
+        sha256.update(&piece);
+        size += piece.len() as u64;
+        moved.add(piece.len());
+        file.write_all(&piece).await.map_err(|_| unwritable(Path::new("")))?;
+    }
+    if size != expected.size || hex::encode(sha256.finalize()) != expected.sha256 {
+        return Err(problem("file-not-whole", "file-not-whole-remedy", Path::new(expected.name)));
+    }
+    file.sync_all().await.map_err(|_| unwritable(Path::new("")))
+}
+
+/// Gives the finished part its name. A link is made only where nothing is, so that no file is lost to a race.
+fn keep(part: &Path, name: &str, target: &Target) -> io::Result<PathBuf> {
+    match target {
+        Target::File { path, over: true } => std::fs::rename(part, path).map(|()| path.clone()),
+        Target::File { path, over: false } => link(part, path).map(|()| path.clone()),
+        Target::Folder(folder) => {
+            let name = plain(name);
+            for n in 0..1000 {
+                let path = folder.join(numbered(&name, n));
+                match link(part, &path) {
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                    done => return done.map(|()| path),
+                }
             }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(_) => return Err(unwritable()),
+            Err(ErrorKind::AlreadyExists.into())
         }
     }
-    Err(unwritable())
+}
+
+fn link(part: &Path, path: &Path) -> io::Result<()> {
+    match std::fs::hard_link(part, path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        // Some file systems have no links: then the name is taken first, and the part put over it.
+        Err(_) => {
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create_new(true).open(path)?;
+            std::fs::rename(part, path)
+        }
+    }
+}
+
+/// Returns the folder for documents: the person's downloads where there are any, or one of Comity's own, which only
+/// the person reads.
+pub(crate) fn downloads() -> io::Result<PathBuf> {
+    let base = etcetera::choose_base_strategy().map_err(io::Error::other)?;
+    if let Some(folder) = user_dir(&base.config_dir(), base.home_dir()).filter(|folder| folder.is_dir()) {
+        return Ok(folder);
+    }
+    let folder = base.data_dir().join("comity").join("documents");
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&folder)?;
+    Ok(folder)
+}
+
+/// Reads the folder for downloads as the desktop keeps it: `XDG_DOWNLOAD_DIR="$HOME/Downloads"`.
+fn user_dir(config: &Path, home: &Path) -> Option<PathBuf> {
+    let text = std::fs::read_to_string(config.join("user-dirs.dirs")).ok()?;
+    let value = text.lines().find_map(|line| line.trim().strip_prefix("XDG_DOWNLOAD_DIR="))?;
+    let value = value.trim().trim_matches('"');
+    match value.strip_prefix("$HOME/") {
+        Some("") | None => Some(PathBuf::from(value)).filter(|path| path.is_absolute() && path != home),
+        Some(below) => Some(home.join(below)),
+    }
+}
+
+/// Opens a file with what this machine opens such files with.
+pub(crate) fn open(path: &Path) -> Result<(), Fault> {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let path =
+        std::path::absolute(path).map_err(|_| problem("file-unopened", "file-unopened-remedy", path))?;
+    let mut command = Command::new(opener);
+    command.arg(&path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let child = command.spawn().map_err(|_| problem("file-unopened", "file-unopened-remedy", &path))?;
+    // It ends when the person closes the file; nobody waits for it.
+    std::thread::spawn(move || {
+        let mut child = child;
+        let _ = child.wait();
+    });
+    Ok(())
+}
+
+/// Puts the person's own folder in place of `~`.
+pub(crate) fn expanded(path: &str) -> PathBuf {
+    let home = || etcetera::home_dir().ok();
+    match path.trim() {
+        "~" => home().unwrap_or_else(|| PathBuf::from("~")),
+        path => match path.strip_prefix("~/").zip(home()) {
+            Some((below, home)) => home.join(below),
+            None => PathBuf::from(path),
+        },
+    }
 }
 
 /// A name the other State gave, as a file of this folder: no path, no hidden file, nothing a terminal acts on.
@@ -71,7 +257,12 @@ fn plain(name: &str) -> String {
     let last = safe.as_str().rsplit(['/', '\\', ':']).next().unwrap_or_default();
     let name = last.trim_start_matches('.').trim();
     let kept: String = name.chars().take(120).collect();
-    if kept.is_empty() { "document".to_owned() } else { kept }
+    // As bytes a name must leave room for a number, and fit every file system.
+    let cut = kept.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= 200).last();
+    match cut {
+        Some(end) => kept[..end].to_owned(),
+        None => "document".to_owned(),
+    }
 }
 
 fn numbered(name: &str, n: u32) -> PathBuf {
@@ -84,14 +275,32 @@ fn numbered(name: &str, n: u32) -> PathBuf {
     }
 }
 
-fn unwritable() -> Fault {
-    Fault::Problem(Box::new(comity_api::problem::Problem {
-        code: "file-unwritable".to_owned(),
-        title: say("file-unwritable").to_string(),
-        detail: say("file-unwritable").to_string(),
-        remedy: say("file-unwritable-remedy").to_string(),
+fn problem(code: &str, remedy: &str, path: &Path) -> Fault {
+    let words = say_with(code, &[("path", Safe::of(&path.to_string_lossy()).into())]).to_string();
+    Fault::Problem(Box::new(Problem {
+        code: code.to_owned(),
+        title: words.clone(),
+        detail: words,
+        remedy: say(remedy).to_string(),
         ..Default::default()
     }))
+}
+
+fn unread(code: &str, path: &Path) -> Fault {
+    match problem(code, "file-remedy", path) {
+        Fault::Problem(problem) => {
+            Fault::Problem(Box::new(Problem { field: Some("path".to_owned()), ..*problem }))
+        }
+        fault => fault,
+    }
+}
+
+pub(crate) fn unwritable(folder: &Path) -> Fault {
+    problem("file-unwritable", "file-unwritable-remedy", folder)
+}
+
+fn exists(path: &Path) -> Fault {
+    problem("file-exists", "file-exists-remedy", path)
 }
 
 #[cfg(test)]
@@ -111,6 +320,44 @@ mod tests {
             assert_eq!(plain(given), kept, "{given}");
         }
         assert!(!plain("a\u{1b}[2Jb").contains('\u{1b}'));
+        assert!(!plain("\u{202e}fdp.exe").contains('\u{202e}'), "no name reads backwards");
+        assert!(plain(&"ح".repeat(300)).len() <= 200);
         assert_eq!(numbered("a.tar.gz", 2), PathBuf::from("a.tar-2.gz"));
+    }
+
+    #[test]
+    fn a_part_takes_the_place_of_no_other_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let part = |text: &str| {
+            let _ = std::fs::remove_file(at("part")); // it may be a link to what was kept before
+            std::fs::write(at("part"), text).unwrap();
+            at("part")
+        };
+        std::fs::write(at("a.pdf"), "theirs").unwrap();
+        let kept = keep(&part("one"), "a.pdf", &Target::Folder(folder.path().to_owned())).unwrap();
+        assert_eq!(kept, at("a-1.pdf"));
+        let there = Target::File { path: at("a.pdf"), over: false };
+        assert_eq!(keep(&part("two"), "x", &there).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read_to_string(at("a.pdf")).unwrap(), "theirs");
+        let over = Target::File { path: at("a.pdf"), over: true };
+        assert_eq!(keep(&part("three"), "x", &over).unwrap(), at("a.pdf"));
+        assert_eq!(std::fs::read_to_string(at("a.pdf")).unwrap(), "three");
+        assert_eq!(std::fs::read_to_string(at("a-1.pdf")).unwrap(), "one");
+    }
+
+    #[test]
+    fn downloads_are_where_the_desktop_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Path::new("/home/officer");
+        for (line, expected) in [
+            ("XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"", Some("/home/officer/Downloads")),
+            ("XDG_DOWNLOAD_DIR=\"/data/in\"", Some("/data/in")),
+            ("XDG_DOWNLOAD_DIR=\"$HOME/\"", None),
+            ("XDG_MUSIC_DIR=\"$HOME/Music\"", None),
+        ] {
+            std::fs::write(folder.path().join("user-dirs.dirs"), format!("# folders\n{line}\n")).unwrap();
+            assert_eq!(user_dir(folder.path(), home), expected.map(PathBuf::from), "{line}");
+        }
     }
 }

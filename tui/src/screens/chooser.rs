@@ -5,7 +5,9 @@ use comity_api::{
     queue::{Sort, View},
 };
 
-use crate::{actions::Deed, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say};
+use crate::{
+    actions::Deed, effect::SavePlace, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say,
+};
 
 /// What choosing an entry does.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +22,10 @@ pub enum Chosen {
     Sort(Sort),
     /// Goes to a view.
     View(View),
-    /// Saves a document of the request that was read.
+    /// Asks what to do with a document of the request that was read.
     Document(comity_domain::ids::DocumentId),
+    /// Saves it.
+    Save(comity_domain::ids::DocumentId, SavePlace),
     /// A letter of the request that was read: its form is asked next.
     Letter(LetterKind),
     /// Saves that letter.

@@ -12,7 +12,7 @@ use comity_domain::{
 
 use crate::{
     actions::{self, Deed, Place},
-    effect::Effect,
+    effect::{Effect, SavePlace},
     msg::Whole,
     refusals,
     safe_text::Safe,
@@ -189,9 +189,30 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             queue::change(state)
         }
         Chosen::Document(id) => {
+            let places = [
+                (SavePlace::Downloads, "save-downloads", "save-downloads-hint"),
+                (SavePlace::Opened, "save-opened", "save-opened-hint"),
+                (SavePlace::Here, "save-here", "save-here-hint"),
+            ];
+            let entries =
+                places.map(|(place, key, hint)| entry(say(key), say(hint), Chosen::Save(id, place)));
+            choose_from(state, "chooser-save", entries.to_vec());
+            vec![]
+        }
+        Chosen::Save(id, place) => {
             let documents = state.whole.iter().flat_map(|w| &w.request.documents);
-            let name = documents.into_iter().find(|d| d.id == id).map(|d| d.name.clone());
-            name.map(|name| Effect::SaveDocument { id, name }).into_iter().collect()
+            let document = documents.into_iter().find(|d| d.id == id);
+            let effect = document.map(|d| Effect::SaveDocument {
+                id,
+                name: d.name.clone(),
+                size: d.size,
+                sha256: d.sha256.clone(),
+                place,
+            });
+            if effect.is_some() {
+                state.say(say("document-coming"), Meaning::Quiet);
+            }
+            effect.into_iter().collect()
         }
         Chosen::Letter(kind) => {
             let entries = LetterFormat::ALL.iter().rev().map(|format| {

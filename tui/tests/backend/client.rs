@@ -6,7 +6,7 @@ use comity_api::{
 };
 use comity_domain::codes::{Action, DocumentClass};
 use comity_tui::{
-    client::{Client, Document, fresh_key},
+    client::{Client, Document, Moved, fresh_key},
     msg::Fault,
 };
 use serde_json::json;
@@ -24,14 +24,19 @@ async fn a_request_is_made_read_changed_and_sent() {
     let done = desk.create(&draft("Records of one account"), &fresh_key()).await.unwrap();
     let body: EditBody = serde_json::from_value(json!({"contents": {"purpose": "Evidence"}})).unwrap();
     let done = desk.edit(done.id, done.version, &body, &fresh_key()).await.unwrap();
+    let path = offices.folder().join("statement.pdf");
+    std::fs::write(&path, b"%PDF-1.7").unwrap();
     let document = Document {
         name: "statement.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
         classification: DocumentClass::Shared,
         share: false,
-        bytes: b"%PDF-1.7".to_vec(),
+        path,
+        size: 8,
     };
-    let done = desk.attach(done.id, done.version, &document, &fresh_key()).await.unwrap();
+    let moved = Moved::default();
+    let done = desk.attach(done.id, done.version, &document, &fresh_key(), &moved).await.unwrap();
+    assert_eq!(moved.bytes(), 8);
     assert!(done.document.is_some());
     let submit = |version| (Action::Submit, version, json!({}));
     let (action, version, nothing) = submit(done.version);

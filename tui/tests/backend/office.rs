@@ -13,7 +13,7 @@ use std::{
 use comity_api::acts::CreateBody;
 use comity_domain::codes::Role::{self, Head, Officer, Registrar};
 use comity_server::{Clock, Settings, router, serve};
-use comity_store::{Administration, OpenOptions, Store};
+use comity_store::{Administration, Keys, OpenOptions, Store};
 use comity_tui::client::Client;
 use secrecy::SecretString;
 use serde_json::json;
@@ -44,7 +44,8 @@ impl Offices {
     pub(crate) async fn open() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("offices.db").display());
-        let store = Store::open(&url, OpenOptions::default()).await.unwrap();
+        let options = OpenOptions { keys: Keys::MadeAt(folder.path().join("keys")), ..OpenOptions::default() };
+        let store = Store::open(&url, options).await.unwrap();
         let clock = Clock::system();
         let password = store.hash_password(&SecretString::from(PASSWORD)).await.unwrap();
         let mut acts = vec![Administration::LoadMembers];

@@ -110,6 +110,8 @@ fn drafted_and_submitted(offices: &Offices) {
             json_of(&json).is_array() || json_of(&json)["request"]["documents"][0]["name"] == "annex.pdf"
         );
     }
+    came_and_went(&script, reference);
+
     let due = json_of(&script.ends(0, &["queue", "--view", "all", "--due", "3d", "--json"]).out);
     assert_eq!(due, json!([]), "a draft has no clock");
 
@@ -155,6 +157,51 @@ fn drafted_and_submitted(offices: &Offices) {
     head.signs_in("lka.head");
     let trail = head.ends(0, &["export", "--request", reference]).out;
     assert!(trail.lines().count() >= 5 && json_of(trail.lines().next().unwrap())["state"] == "LKA");
+}
+
+/// Documents from a file and into one, larger than a piece.
+fn came_and_went(script: &Script, reference: &str) {
+    let text: String = (0..60_000).map(|n| format!("{n};amount\r\n")).collect();
+    let given = script.file("transfers.csv", &text);
+    script.ends(0, &["attach", reference, &given, "--name", "list \u{202e}of.csv", "--class", "file"]);
+    script.ends(1, &["attach", reference, &given, "--name", "list \u{202e}of.csv"]); // the name is taken
+    let picture = script.home.join("picture.pdf");
+    fs::write(&picture, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let refused = script.ends(1, &["attach", reference, picture.to_str().unwrap(), "--json"]);
+    assert_eq!(json_of(&refused.err)["code"], "media_type_differs");
+    script.ends(1, &["attach", reference, script.home.to_str().unwrap()]); // a folder
+
+    let to = script.home.join("saved.csv");
+    let save = ["save", reference, "list \u{202e}of.csv", "--to", to.to_str().unwrap()];
+    let told = script.ends(0, &save).out;
+    assert!(told.contains("saved.csv"), "{told}");
+    assert_eq!(fs::read_to_string(&to).unwrap(), text);
+    #[cfg(unix)]
+    assert!(is_private(&to));
+    fs::write(&to, "theirs").unwrap();
+    let refused = script.ends(1, &save); // nobody can be asked
+    assert!(refused.err.contains("saved.csv"), "{}", refused.err);
+    assert_eq!(fs::read_to_string(&to).unwrap(), "theirs");
+
+    // Into a folder under its own name, made plain; a second time beside it.
+    let folder = script.home.join("folder");
+    fs::create_dir(&folder).unwrap();
+    for _ in 0..2 {
+        script.ends(0, &["save", reference, "list \u{202e}of.csv", "--to", folder.to_str().unwrap()]);
+    }
+    let mut names: Vec<_> =
+        fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.iter().all(|n| !n.contains('\u{202e}') && n.ends_with(".csv")), "{names:?}");
+    let shown = json_of(&script.ends(0, &["show", reference, "--json"]).out);
+    let documents = shown["request"]["documents"].as_array().unwrap();
+    let id = documents.iter().find(|d| d["size"] == text.len()).unwrap()["id"].as_str().unwrap();
+    let by_id = script.home.join("by-id.csv");
+    script.ends(0, &["save", reference, id, "--to", by_id.to_str().unwrap()]);
+    assert_eq!(fs::read_to_string(&by_id).unwrap(), text);
+    script.ends(2, &["save", reference, "no such document"]);
+    script.ends(1, &["save", reference, id, "--to", "/no/such/folder/a.csv"]);
 }
 
 /// Printed, saved over nothing, and an error that says what must happen first.

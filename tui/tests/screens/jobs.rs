@@ -2,7 +2,7 @@
 
 use comity_api::{live::News, request::Done};
 use comity_tui::{
-    effect::{Effect, What},
+    effect::{Effect, SavePlace, What},
     msg::{Answer, Key, Live, Msg},
     state::Screen,
 };
@@ -236,6 +236,33 @@ fn a_draft_that_a_colleague_saved_meanwhile_goes_on_from_theirs() {
     let [What::Edit { version: 9, body, .. }] = commands(&desk)[..] else { panic!("{:?}", desk.asked) };
     let sent: Vec<&String> = body.contents.keys().collect();
     assert_eq!(sent, ["purpose"], "what a colleague changed elsewhere stays");
+}
+
+#[test]
+fn a_document_is_opened_only_where_that_was_chosen() {
+    let document = json!({"id": "00000000-0000-0000-0000-0000000000d1", "name": "order.pdf",
+        "media_type": "application/pdf", "size": 7, "sha256": "00", "classification": "shared",
+        "side": "requesting", "shared": true, "attached_at": "2026-07-01T09:00:00Z"});
+    for (down, place) in [(0, SavePlace::Downloads), (1, SavePlace::Opened), (2, SavePlace::Here)] {
+        let mut desk = Desk::at(80, 24);
+        desk.keys(&[Key::Enter]);
+        let mut whole = whole(117, "sent", "Sent", json!([]));
+        whole.request.documents = serde_json::from_value(json!([document])).expect("the shape of the wire");
+        desk.answer_request(whole);
+        desk.keys(&[Key::Char('d'), Key::Enter]);
+        assert!(desk.picture().contains("Save and open"), "{}", desk.picture());
+        desk.keys(&vec![Key::Down; down]);
+        desk.keys(&[Key::Enter]);
+        let saves: Vec<_> = desk
+            .asked
+            .iter()
+            .filter_map(|e| match e {
+                Effect::SaveDocument { name, size, place, .. } => Some((name.as_str(), *size, *place)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(saves, [("order.pdf", 7, place)]);
+    }
 }
 
 #[test]

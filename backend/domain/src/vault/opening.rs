@@ -32,6 +32,9 @@ pub enum NoOpening {
     /// Without a reason nothing is opened: the reason is the record.
     #[error("no reason was given")]
     NoReason,
+    /// The reason names a sealed person: it is kept for ever, and would say what the vault keeps.
+    #[error("the reason names a sealed person")]
+    ReasonNames,
 }
 
 impl NoOpening {
@@ -42,6 +45,7 @@ impl NoOpening {
             Self::NotFound => "not_found",
             Self::NoNeedToKnow => "no_need_to_know",
             Self::NoReason => "missing",
+            Self::ReasonNames => "names_sealed_person",
         }
     }
 
@@ -50,7 +54,9 @@ impl NoOpening {
     pub fn law(self) -> Vec<Cite> {
         match self {
             Self::NotFound => vec![],
-            Self::NoNeedToKnow | Self::NoReason => vec![Cite::Tip("6(1)"), Cite::Comity("6")],
+            Self::NoNeedToKnow | Self::NoReason | Self::ReasonNames => {
+                vec![Cite::Tip("6(1)"), Cite::Comity("6")]
+            }
         }
     }
 }
@@ -69,7 +75,7 @@ pub fn may_open(
     person: &PersonCode,
     opening: Opening<'_>,
 ) -> Result<(), NoOpening> {
-    let side = seen(request, actor, opening.executes_for).ok_or(NoOpening::NotFound)?;
+    let side = seen(request, actor).ok_or(NoOpening::NotFound)?;
     if !opening.held || !request.outline.persons.iter().any(|p| p.sealed && &p.code == person) {
         return Err(NoOpening::NotFound);
     }
@@ -81,7 +87,7 @@ pub fn may_open(
 /// # Errors
 /// As [`may_open`].
 pub fn may_open_document(request: &Request, actor: &Actor, opening: Opening<'_>) -> Result<(), NoOpening> {
-    let side = seen(request, actor, opening.executes_for).ok_or(NoOpening::NotFound)?;
+    let side = seen(request, actor).ok_or(NoOpening::NotFound)?;
     if !opening.held {
         return Err(NoOpening::NotFound);
     }
@@ -89,10 +95,8 @@ pub fn may_open_document(request: &Request, actor: &Actor, opening: Opening<'_>)
 }
 
 /// The side from which the actor knows of it, where its contents are open to that side.
-fn seen(request: &Request, actor: &Actor, executes_for: bool) -> Option<Side> {
-    let executes = || executes_for.then(|| request.side_of(actor.state?)).flatten();
-    let side = sight::side(request, actor).or_else(executes)?;
-    sight::reads_contents(request, side).then_some(side)
+fn seen(request: &Request, actor: &Actor) -> Option<Side> {
+    sight::side(request, actor).filter(|side| sight::reads_contents(request, *side))
 }
 
 fn needs_to_know(

@@ -45,7 +45,8 @@ pub(super) fn clock_changes(
                 work.changes.extend(start(clock, fact, outline, context));
             }
             ClockEffect::StartOnce(clock) => {
-                if !work.open(clock, None) {
+                // Also where what started it was told to have been later: there is never a second.
+                if !runs.iter().any(|r| r.clock == clock && r.is_open()) {
                     work.changes.extend(start(clock, fact, outline, context));
                 } else if let Fact::InformationRequested { due: Some(date), .. } = fact {
                     work.changes.push(ClockChange::Moved { clock, due: crate::registry::end_of(*date) });

@@ -143,6 +143,7 @@ fn wrote(request: &mut Request, by: &By) {
     request.authors.extend(by.user);
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each fact; only the list is long")]
 fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
     let by = &event.by;
     match &event.fact {

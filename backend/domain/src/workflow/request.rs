@@ -162,6 +162,7 @@ pub struct AssetStanding {
 }
 
 /// A request, folded from its events. The current contents are attached by whoever loads it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that opens acts for good")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// Its id.

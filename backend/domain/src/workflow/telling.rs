@@ -6,7 +6,7 @@
 use super::{
     command::Told,
     decide::{Decided, Permit, fresh, happening},
-    event::{Breach, ToldBy},
+    event::{Breach, Fact, ToldBy},
     guards::{Ask, letter_lacks, told_lacks},
     refusal::{Refusal, Unmet},
     request::Request,
@@ -63,6 +63,10 @@ pub(super) fn told(
         letter: d.id,
     });
     decided.event.breaches = lacks.breaches.iter().map(|unmet| breach(unmet, request)).collect();
+    if let Fact::Refused { breach, .. } = &mut decided.event.fact {
+        // Counted in the same place, whoever said it.
+        *breach |= lacks.breaches.iter().any(|u| matches!(u, Unmet::NoConsultation { owed: true, .. }));
+    }
     // The record has one reader: who recorded it stands in it.
     decided.event.by.user = Some(actor.user);
     super::happens::add_text(&mut decided.body, "reference", told.their_reference.as_ref());
@@ -110,8 +114,7 @@ pub(super) fn skips(status: Status, row: &Transition, of: Side) -> bool {
     };
     let can = of == Side::Requested && row.to != To::ComesBack;
     can && match row.from {
-        From::In(from) => before(from),
-        From::InOrBack { from, .. } => before(from),
+        From::In(from) | From::InOrBack { from, .. } => before(from),
         From::Nothing | From::Shared | From::SharedAfter(_) | From::Seen => false,
     }
 }

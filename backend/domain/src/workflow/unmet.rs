@@ -281,20 +281,32 @@ impl Unmet {
     /// Returns what is made of it when the act is told by letter.
     pub(crate) fn of_a_told_act(&self) -> WhenTold {
         match self {
+            // Outcomes and questions are what such an act is, and which of several it answers has to be known; a sum
+            // without its currency is none. Without them there is nothing to record.
+            Self::Missing {
+                field:
+                    "outcomes"
+                    | "items"
+                    | "granted"
+                    | "consultation"
+                    | "consent"
+                    | "return_by"
+                    | "currency"
+                    | "disposal.costs_currency",
+                ..
+            } => WhenTold::Form,
+            Self::Missing { law: Comity(_), .. }
+            | Self::AnswerNotOverdue { .. }
+            | Self::NotAnswered { .. }
+            | Self::NoExecutingAuthority { .. }
+            | Self::DualCriminalityNotAssessed { .. } => WhenTold::NotAsked,
             Self::BarredGround(_)
             | Self::BarredByTreaty { .. }
             | Self::GroundOfAnotherBasis { .. }
             | Self::NoConsultation { .. }
             | Self::ConsultationNotHeld { .. }
-            | Self::NoConsentOfThePerson => WhenTold::Breach,
-            // Outcomes and questions are what such an act is; without them there is nothing to record.
-            Self::Missing { field: "outcomes" | "items" | "granted", .. } => WhenTold::Form,
-            Self::Missing { law: Comity(_), .. } => WhenTold::NotAsked,
-            Self::Missing { .. } => WhenTold::Breach,
-            Self::AnswerNotOverdue { .. }
-            | Self::NotAnswered { .. }
-            | Self::NoExecutingAuthority { .. }
-            | Self::DualCriminalityNotAssessed { .. } => WhenTold::NotAsked,
+            | Self::NoConsentOfThePerson
+            | Self::Missing { .. } => WhenTold::Breach,
             _ => WhenTold::Form,
         }
     }
@@ -490,9 +502,10 @@ impl Unmet {
                 None => format!("steps.{number}"),
             }),
             Self::IdentityNotNeeded => Some("needed".to_owned()),
-            Self::UnknownConsent | Self::NoOpenConsent => Some("consent".to_owned()),
+            Self::UnknownConsent | Self::NoOpenConsent | Self::NoConsentOfThePerson => {
+                Some("consent".to_owned())
+            }
             Self::StopNotOwed { measure } => Some(format!("measures.{measure}")),
-            Self::NoConsentOfThePerson => Some("consent".to_owned()),
             Self::ReceivedBeforeItHappened => Some("received_on".to_owned()),
             Self::PersonLentAlready | Self::NobodyToReturn | Self::ReleasedAlready => {
                 Some("person".to_owned())

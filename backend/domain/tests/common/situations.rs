@@ -195,7 +195,7 @@ fn after_sending(sent: impl Fn(Contents) -> Story) -> Vec<(&'static str, Story)>
     let (officer, head) = (Role::Officer, Role::Head);
     let two = || sent(complete());
     let acknowledged = |s: Story| s.does(Requested, Role::Registrar, acknowledge());
-    let heard = |s: Story| {
+    let consulting = |s: Story| {
         s.does(Requested, officer, consult("2036-01-01")).does(
             Requesting,
             officer,
@@ -208,11 +208,11 @@ fn after_sending(sent: impl Fn(Contents) -> Story) -> Vec<(&'static str, Story)>
         s.does(Requested, head, accept(&open))
     };
     let asked = |s: Story| s.does(Requested, officer, ask(&["I-1"], Some("2026-02-20")));
-    let postponed = |s: Story| heard(s).does(Requested, head, postpone("2026-03-31"));
+    let postponed = |s: Story| consulting(s).does(Requested, head, postpone("2026-03-31"));
     let first = |s: Story| s.does(Requested, officer, deliver(&[("M-1", Outcome::Executed)]));
     let last = |s: Story| s.does(Requested, officer, deliver(&[("M-2", Outcome::Partly)]));
     let confirmed = |s: Story| s.does(Requesting, officer, confirm());
-    let refused = |s: Story| heard(s).does(Requested, head, Command::Refuse(refuse(&[])));
+    let refused = |s: Story| consulting(s).does(Requested, head, Command::Refuse(refuse(&[])));
     let returned = |s: Story| s.does(Requested, officer, return_deficient());
     let less = |s: Story, id: &str| s.does(Requesting, head, withdraw(&[id]));
     let begun = || acknowledged(two());

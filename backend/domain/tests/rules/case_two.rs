@@ -7,6 +7,7 @@ use comity_domain::{
         Status, UrgencyLevel,
     },
     contents::{Contents, Measure, Person, Translation},
+    ids::PersonCode,
     law::completeness::findings,
     sight::{Seen, measures_seen, side},
     workflow::{
@@ -221,7 +222,7 @@ fn the_case_is_played_to_its_end_with_the_clocks_of_the_case() {
     );
     assert_eq!(story.request().rounds, 1);
     let sent = &story.request().identities_sent;
-    assert_eq!(sent.iter().map(|c| c.as_str()).collect::<Vec<_>>(), ["V-1", "V-2"], "V-3 never left");
+    assert_eq!(sent.iter().map(PersonCode::as_str).collect::<Vec<_>>(), ["V-1", "V-2"], "V-3 never left");
 }
 
 #[test]

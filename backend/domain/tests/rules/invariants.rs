@@ -202,7 +202,6 @@ fn how_often(action: Action) -> usize {
         | Action::ConfirmReceipt
         | Action::Refuse => 10,
         Action::Recall | Action::ReturnToDrafter | Action::Edit | Action::Translate => 4,
-        Action::Remind | Action::ReportProgress | Action::Message | Action::Attach => 3,
         Action::Create
         | Action::Cancel
         | Action::ReturnDeficient
@@ -215,7 +214,11 @@ fn how_often(action: Action) -> usize {
         | Action::CannotKeepConfidential
         | Action::AgreeCosts
         | Action::DiscloseExculpatory => 1,
-        Action::RequestUseConsent
+        Action::Remind
+        | Action::ReportProgress
+        | Action::Message
+        | Action::Attach
+        | Action::RequestUseConsent
         | Action::DecideUseConsent
         | Action::ConfirmStop
         | Action::ReturnEvidence
@@ -359,9 +362,8 @@ fn may_be_open(clock: Clock, request: &Request) -> bool {
         Clock::SupplyInformation => request.status == InformationRequested,
         Clock::PostponementReview => request.status == Postponed,
         Clock::Execute => matches!(work, InExecution | PartiallyExecuted),
-        Clock::Consultation => request.status.is_open() || request.status == Executed,
         Clock::ReasonedDeadline => request.status.is_open(),
-        Clock::StatusQuery => request.status.is_open() || request.status == Executed,
+        Clock::Consultation | Clock::StatusQuery => request.status.is_open() || request.status == Executed,
         // The duty to return what was lent, and who, outlives the request.
         Clock::ReturnOfEvidence | Clock::ReturnOfPerson | Clock::SafeConduct => request.status.is_shared(),
     }

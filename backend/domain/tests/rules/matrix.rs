@@ -210,11 +210,13 @@ impl Cell<'_> {
     fn sees(self, allowed: &Allowed) -> bool {
         let at = &self.place.situation;
         let letter = self.place.by_letter.map_or("", Side::as_str).to_owned();
+        if self.who.side().is_none() || self.who.side() == self.place.by_letter {
+            return false;
+        }
         match (self.who, self.hat) {
-            (Relation::Third | Relation::NoState, _) => false,
-            (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor)) => false,
-            _ if self.who.side() == self.place.by_letter => false,
-            (Relation::Requesting, Hat::WithMeasure) => false,
+            (Relation::Third | Relation::NoState, _)
+            | (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor))
+            | (Relation::Requesting, Hat::WithMeasure) => false,
             (Relation::Requested, Hat::WithMeasure) => {
                 allowed.executor_reads.contains(&(letter, at.status.as_str().to_owned(), at.after.to_owned()))
             }

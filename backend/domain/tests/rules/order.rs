@@ -3,11 +3,11 @@
 use comity_domain::{
     codes::{
         Action, Role,
-        Side::{Requested, Requesting},
+        Side::{self, Requested, Requesting},
     },
     workflow::{
         Command, Refusal, Remedy, Unmet, Version,
-        offers::{Offer, next_step, offers, possible},
+        offers::{Offer, next_step, offers, possible, possible_told},
         refusal::StatusSeen,
         table::{From, row},
     },
@@ -18,7 +18,7 @@ use crate::common::{
     people::{colleague_of, drafter, examiner, person, registrar, requested_head, requesting_head, someone},
     said::{
         accept, acknowledge, answer, approve, ask, consult, date, go_on_without, message, note, plainly,
-        postpone, refuse, remind, send, without_consultation,
+        postpone, refuse, remind, send, told, without_consultation,
     },
     situations::{self, acknowledged, approved, asked, consulted, drafted, in_approval, sent},
     stays, unmet,
@@ -160,6 +160,11 @@ fn payloads(action: Action, story: &Story) -> Vec<Command> {
                 review_date: Some(date("2036-01-01")),
                 consultation: Some("C-2".parse().unwrap()),
             },
+            Command::Postpone {
+                running_proceeding: "x".to_owned(),
+                review_date: Some(date("2036-01-01")),
+                consultation: None,
+            },
         ]),
         Action::Refuse => all.extend([
             Command::Refuse(refuse(&[])),
@@ -167,6 +172,7 @@ fn payloads(action: Action, story: &Story) -> Vec<Command> {
             Command::Refuse(without_consultation(refuse(&["M-2"]), None, false)),
         ]),
         Action::GoOnWithout => all.push(go_on_without()),
+        Action::Send => all.push(crate::common::said::by_pouch()),
         Action::SupplyInformation => all.push(answer(&["I-1"])),
         Action::AnswerConsultation => all.extend([
             crate::common::said::answer_consultation(None),
@@ -202,9 +208,15 @@ fn guarded() -> Vec<Story> {
     ]
 }
 
+/// A letter of today that tells what happened today.
+fn told_today(story: &Story, of: Side, act: Command) -> Command {
+    let now = story.now.to_string();
+    told(of, &now, &now[..10], act)
+}
+
 #[test]
 fn what_is_offered_can_be_done_and_what_is_not_offered_cannot_whatever_is_said() {
-    let mut stories: Vec<Story> = situations::all().into_iter().map(|s| s.story).collect();
+    let mut stories: Vec<Story> = situations::every_place().into_iter().map(|p| p.situation.story).collect();
     stories.extend(guarded());
     let both = crate::common::people::also(colleague_of(&drafter()), &[Role::Head]);
     let people = [
@@ -224,9 +236,12 @@ fn what_is_offered_can_be_done_and_what_is_not_offered_cannot_whatever_is_said()
         for actor in &people {
             let context = story.context(actor);
             let all = offers(story.request(), actor, &context);
-            for Offer { action, refused, .. } in &all {
-                let answers: Vec<_> =
-                    payloads(*action, story).iter().map(|c| story.decide(actor, c)).collect();
+            for Offer { action, refused, on_behalf_of, .. } in &all {
+                let said = payloads(*action, story).into_iter().map(|act| match on_behalf_of {
+                    Some(of) => told_today(story, *of, act),
+                    None => act,
+                });
+                let answers: Vec<_> = said.map(|c| story.decide(actor, &c)).collect();
                 if let Some(refusal) = refused {
                     withheld += 1;
                     for answer in answers {
@@ -245,12 +260,20 @@ fn what_is_offered_can_be_done_and_what_is_not_offered_cannot_whatever_is_said()
             }
             // Nothing is possible that is not offered.
             for action in Action::ALL.iter().copied().filter(|a| row(*a).from != From::Nothing) {
-                let listed = all.iter().any(|o| o.action == action && o.refused.is_none());
-                assert_eq!(listed, possible(story.request(), action, actor, &context).is_ok(), "{action}");
+                let listed = |of: Option<Side>| {
+                    let mut same = all.iter().filter(|o| o.action == action && o.on_behalf_of == of);
+                    same.any(|o| o.refused.is_none())
+                };
+                let request = story.request();
+                assert_eq!(listed(None), possible(request, action, actor, &context).is_ok(), "{action}");
+                for of in [Requesting, Requested] {
+                    let told = possible_told(request, action, of, actor, &context).is_ok();
+                    assert_eq!(listed(Some(of)), told, "{action} of {of}");
+                }
             }
         }
     }
-    assert!(offered > 500 && withheld > 2000, "{offered} {withheld}");
+    assert!(offered > 4000 && withheld > 10_000, "{offered} {withheld}");
 }
 
 /// A refusal of a payload says what the offer said, and perhaps more; of a consultation it may say it otherwise.
@@ -303,4 +326,16 @@ fn nothing_is_offered_to_who_does_not_see_the_request() {
             assert_eq!(offers(at.story.request(), &actor, &at.story.context(&actor)), []);
         }
     }
+}
+
+#[test]
+#[ignore = "finding: another use is offered after a delivery that brought no evidence, and nothing can be named"]
+fn another_use_is_not_offered_where_nothing_was_handed_over() {
+    let nothing_found = comity_domain::workflow::command::Deliver {
+        evidence: vec![],
+        ..crate::common::said::delivery(&[("M-1", comity_domain::codes::Outcome::NotExecutable)])
+    };
+    let story = situations::in_execution().and(&examiner(), Command::DeliverResults(nothing_found));
+    let context = story.context(&drafter());
+    assert!(possible(story.request(), Action::RequestUseConsent, &drafter(), &context).is_err());
 }

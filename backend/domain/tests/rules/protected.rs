@@ -7,6 +7,7 @@ use comity_domain::{
         Status,
     },
     contents::Contents,
+    ids::PersonCode,
     law::completeness::{Weight, findings},
     workflow::{Body, Command, Fact},
 };
@@ -89,7 +90,7 @@ fn an_identity_that_goes_is_in_the_vault_and_the_event_names_its_code_alone() {
     given(ready()).when(&drafter(), send()).then(unmet(&["identity_not_held persons.V-1.identity"]));
     let story = given(ready().holding(&["V-1"])).when(&drafter(), send()).then(becomes(Status::Sent));
     let Fact::Sent { identities, .. } = &story.last_event().fact else { panic!() };
-    assert_eq!(identities.iter().map(|c| c.as_str()).collect::<Vec<_>>(), ["V-1"]);
+    assert_eq!(identities.iter().map(PersonCode::as_str).collect::<Vec<_>>(), ["V-1"]);
     assert!(story.request().identities_sent.contains(&"V-1".parse().unwrap()));
     let story = story.and(&drafter(), recall());
     assert!(story.request().identities_sent.is_empty(), "what went came back");

@@ -249,6 +249,27 @@ fn ids_that_are_not_known_are_a_matter_of_form() {
 }
 
 #[test]
+fn which_of_two_is_answered_and_what_a_sum_is_of_are_matters_of_form() {
+    let examiner = crate::common::people::examiner();
+    let second = Command::Consult {
+        id: None,
+        subject: "M-2".to_owned(),
+        proposed_conditions: vec![],
+        answer_by: Some(date("2026-03-01")),
+    };
+    let story = registered(complete())
+        .and(&registrar(), acknowledge())
+        .and(&examiner, consult("2026-03-01"))
+        .and(&examiner, second)
+        .at("2026-02-20T09:00:00Z");
+    let letter = |act| told(Requesting, "2026-02-10T09:00:00Z", "2026-02-20", act);
+    let record = |act| given(story.clone()).when(&registrar(), letter(act));
+    record(answer_consultation(None)).then(unmet(&["missing consultation"]));
+    record(answer_consultation(Some("C-2"))).then(stays().clocks(&["stop consultation"]));
+    record(crate::common::said::agree_costs(Some(100), None)).then(unmet(&["missing currency"]));
+}
+
+#[test]
 fn rules_of_work_here_do_not_bind_a_state_that_does_not_work_here() {
     let story = sent().and(&requesting_registrar(), on(16, acknowledge()));
     // No executing authority named, no assessment of dual criminality.
@@ -386,6 +407,14 @@ fn a_letter_that_came_late_leaves_nothing_waiting_after_an_end() {
 }
 
 #[test]
+fn reminders_that_come_in_the_wrong_order_start_one_clock() {
+    let story = registered(complete()).at("2026-02-01T09:00:00Z");
+    let letter = |day: &str| told(Requesting, &format!("{day}T09:00:00Z"), "2026-02-01", remind());
+    let story = story.and(&registrar(), letter("2026-01-28"));
+    given(story).when(&registrar(), letter("2026-01-20")).then(stays().no_clock());
+}
+
+#[test]
 fn a_refusal_in_part_told_follows_the_fold() {
     let story = sent_by_pouch(three_measures()).at("2026-01-22T09:00:00Z");
     let part = |m: &[&str]| Command::Refuse(without_consultation(refuse(m), None, false));
@@ -476,4 +505,32 @@ fn the_registrar_is_offered_what_the_other_state_can_have_done() {
     assert!(
         offers(connected.request(), &who, &connected.context(&who)).iter().all(|o| o.on_behalf_of.is_none())
     );
+}
+
+#[test]
+#[ignore = "finding: a consultation told before the receipt cannot be answered while the request is `sent`"]
+fn a_consultation_told_before_the_receipt_can_be_answered() {
+    let story = sent().and(&requesting_registrar(), on(15, consult("2026-03-01")));
+    assert_eq!(story.status(), Status::Sent);
+    given(story).when(&drafter(), answer_consultation(Some("C-1"))).then(stays());
+}
+
+#[test]
+fn a_refusal_told_without_the_consultation_that_was_owed_says_so_in_the_same_place() {
+    let story = refused(without_consultation(refuse(&[]), None, false));
+    assert!(matches!(&story.last_event().fact, Fact::Refused { breach: true, .. }));
+    let not_owed = Refuse { ground: "18(9)".to_owned(), ..without_consultation(refuse(&[]), None, false) };
+    assert!(matches!(&refused(not_owed).last_event().fact, Fact::Refused { breach: false, .. }));
+}
+
+#[test]
+#[ignore = "finding: what was answered cannot have been told before it was asked"]
+fn an_answer_does_not_come_before_its_question() {
+    let story = registered(complete())
+        .and(&registrar(), acknowledge())
+        .at("2026-02-10T09:00:00Z")
+        .and(&crate::common::people::examiner(), consult("2026-03-01"))
+        .at("2026-02-20T09:00:00Z");
+    let before = told(Requesting, "2026-02-01T09:00:00Z", "2026-02-20", answer_consultation(Some("C-1")));
+    given(story).when(&registrar(), before).then(unmet(&["before_what_led_here occurred_at"]));
 }

@@ -5,7 +5,7 @@ use comity_domain::{
         Role,
         Side::{self, Requested, Requesting},
     },
-    ids::PersonCode,
+    ids::{AuthorityId, PersonCode},
     law::Cite,
     registry::Actor,
     vault::{NoOpening, Opening, may_open, may_open_document},
@@ -101,12 +101,17 @@ fn a_case_role_beside_reading_all_opens_nothing() {
 #[test]
 fn an_executing_authority_opens_who_its_measures_concern_and_nobody_else() {
     let story = situations::acknowledged_with(with_a_child());
-    let outsider = person(4712, Some("SGP"), &[]);
+    let mut request = story.request().clone();
+    let authority = AuthorityId(uuid::Uuid::from_u128(77));
+    let inspector = Actor { authority: Some(authority), ..person(4712, Some("SGP"), &[Role::Executor]) };
     let executes = Opening { executes_for: true, ..opening(true) };
-    assert_eq!(may_open(story.request(), &outsider, &code("V-1"), executes), Ok(()));
-    assert_eq!(may_open(story.request(), &outsider, &code("V-1"), opening(true)), Err(NoOpening::NotFound));
-    let foreign = person(4713, Some("IND"), &[]);
-    assert_eq!(may_open(story.request(), &foreign, &code("V-1"), executes), Err(NoOpening::NotFound));
+    let may = |request: &Request, opening| may_open(request, &inspector, &code("V-1"), opening);
+    assert_eq!(may(&request, executes), Err(NoOpening::NotFound), "nothing was given to it");
+    request.given_to.insert("M-1".parse().unwrap(), authority);
+    assert_eq!(may(&request, executes), Ok(()));
+    assert_eq!(may(&request, opening(true)), Err(NoOpening::NoNeedToKnow), "a measure about others");
+    let foreign = Actor { state: Some("IND".parse().unwrap()), ..inspector.clone() };
+    assert_eq!(may_open(&request, &foreign, &code("V-1"), executes), Err(NoOpening::NotFound));
 }
 
 #[test]

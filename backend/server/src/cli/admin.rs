@@ -12,7 +12,13 @@ use comity_store::{Administration, Store};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Ending, database::Database, ending::say, password::Password};
+use super::{
+    Ending,
+    database::Database,
+    ending::say,
+    keys::{first_key, tell},
+    password::Password,
+};
 use crate::Clock;
 
 /// `comityd init`
@@ -54,9 +60,15 @@ impl Init {
             password: Some(self.password.hash(&store).await?),
             roles: BTreeSet::from([Held::Administrator]),
         });
+        // The key first: an office without one could be told of no protected person.
+        let made = first_key(&self.database.keys, self.state)?;
         store.administer_all(acts, now).await?;
+        if made.is_some() {
+            store.record_key(self.state, now).await?;
+        }
         store.close().await;
-        say(&format!("{} is administrator of {}", self.login, self.state))
+        say(&format!("{} is administrator of {}", self.login, self.state))?;
+        made.as_ref().map_or(Ok(()), tell)
     }
 }
 
@@ -121,6 +133,13 @@ impl User {
         match self {
             Self::Add(add) => {
                 let store = add.database.open_existing().await?;
+                // The first who works on cases of a State may need its vault: its key is made where there is none.
+                if let Some(state) = add.state.filter(|_| add.roles.iter().any(|role| role.works_on_cases()))
+                    && let Some(made) = first_key(&add.database.keys, state)?
+                {
+                    store.record_key(state, Clock::system().now()).await?;
+                    tell(&made)?;
+                }
                 let act = Administration::AddUser {
                     login: add.login.clone(),
                     name: add.name,

@@ -4,6 +4,7 @@ mod admin;
 mod database;
 mod ending;
 mod export;
+mod keys;
 mod password;
 mod rebuild;
 mod register;
@@ -62,6 +63,12 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Make an invented docket in a new database, for tests and benchmarks.
     Simulate(simulate::Simulate),
+    /// The keys of States, which open their vaults.
+    #[command(subcommand)]
+    Key(keys::Key),
+    /// What the vaults hold: the identities of protected persons.
+    #[command(subcommand)]
+    Vault(keys::Vault),
     /// The transition table.
     Workflow(rules::Workflow),
     /// The description of the HTTP interface, OpenAPI 3.1.
@@ -106,6 +113,8 @@ fn run(cli: Cli) -> Result<(), Ending> {
             Command::Export(export) => export.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Simulate(simulate) => simulate.run().await,
+            Command::Key(key) => key.run().await,
+            Command::Vault(vault) => vault.run().await,
             Command::Workflow(workflow) => workflow.run(),
             Command::Openapi => rules::openapi(),
         }

@@ -1,7 +1,7 @@
 //! A docket that nobody lived, of any size, for tests and benchmarks.
 
 use clap::Args;
-use comity_store::Store;
+use comity_store::{Keys, OpenOptions, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
@@ -43,7 +43,14 @@ impl Simulate {
         plan.years = self.years;
         plan.papers_percent = self.papers.unwrap_or(plan.papers_percent);
         plan.check().map_err(|e| Ending::usage(e.to_string()))?;
-        let store = Store::open(&self.database.database_url, docket::opened_for(&plan)).await?;
+        // Nobody lived it: its keys lie beside it, and are made as they are needed.
+        let path = self.database.database_url.strip_prefix("sqlite:").unwrap_or_default();
+        let keys = match self.database.keys.said() {
+            Some(dir) => Keys::MadeAt(dir.clone()),
+            None => Keys::MadeAt(format!("{path}.keys").into()),
+        };
+        let options = OpenOptions { keys, ..docket::opened_for(&plan) };
+        let store = Store::open(&self.database.database_url, options).await?;
         let bar = ProgressBar::new(u64::from(plan.requests));
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} requests, {elapsed}");
         if let Ok(style) = style {

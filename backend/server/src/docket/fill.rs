@@ -139,6 +139,8 @@ pub async fn fill(
         }
     }
     batch.submit(store, &mut agenda, &offices).await?;
+    // Bytes that another document of the same request has too.
+    store.sweep_uploads(None).await?;
     progress(told);
     Ok(Filled { requests: told.requests, acts: told.acts })
 }

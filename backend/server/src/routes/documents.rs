@@ -28,6 +28,7 @@ use crate::{
     extract::{Id, IdempotencyKey, IfMatch, Query, Session},
     media::{self, ANY_BYTES},
     problem::{self, Failure},
+    routes::vault,
 };
 
 /// RFC 9530: the digest of the bytes as they are kept.
@@ -113,7 +114,10 @@ async fn attach(
 /// The bytes of a document, never to be shown in place.
 #[utoipa::path(
     get, path = "/documents/{id}", tag = "documents",
-    params(("id" = DocumentId, Path)),
+    params(
+        ("id" = DocumentId, Path),
+        ("Comity-Reason" = Option<String>, Header, description = "Why, percent-encoded UTF-8: only for class sealed, which is opened like an identity and recorded."),
+    ),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "Repr-Digest has their SHA-256."),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "Nothing here, or nothing that you may see."),
@@ -123,8 +127,10 @@ async fn download(
     State(app): State<App>,
     session: Session,
     Id(id): Id<DocumentId>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (document, pieces) = app.store.document(&session.actor, id).await?.ok_or_else(problem::not_found)?;
+    vault::let_out(&app, &session, &document, &headers).await?;
     let pieces = stream::try_unfold(pieces, async |mut pieces| {
         let piece = pieces.next().await?;
         Ok(piece.map(|bytes| (Bytes::from(bytes), pieces)))

@@ -13,6 +13,7 @@ pub(crate) mod queue;
 pub(crate) mod registry;
 pub(crate) mod requests;
 pub(crate) mod sessions;
+pub(crate) mod vault;
 
 use comity_api::sessions::Person;
 use comity_store::UserBrief;

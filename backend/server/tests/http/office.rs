@@ -14,7 +14,7 @@ use comity_domain::codes::Role::{
     self, Administrator, Auditor, Expert, Head, Officer, Registrar, Secretariat,
 };
 use comity_server::{Clock, Settings, router};
-use comity_store::{Administration, Entropy, OpenOptions, Store};
+use comity_store::{Administration, Entropy, Keys, OpenOptions, Store};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -59,7 +59,8 @@ impl Hub {
     pub(crate) async fn with(settings: Settings) -> Self {
         let dir = TempDir::new().unwrap();
         let url = format!("sqlite:{}", dir.path().join("hub.db").display());
-        let options = OpenOptions { entropy: Entropy::Seeded(7), ..OpenOptions::default() };
+        let keys = Keys::MadeAt(dir.path().join("keys"));
+        let options = OpenOptions { entropy: Entropy::Seeded(7), keys, ..OpenOptions::default() };
         let store = Store::open(&url, options).await.unwrap();
         let clock = Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap());
         let password = store.hash_password(&SecretString::from(PASSWORD)).await.unwrap();

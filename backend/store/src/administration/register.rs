@@ -9,8 +9,9 @@ use comity_domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    sea_query::{OnConflict, Query},
 };
 
 use serde_json::json;
@@ -18,7 +19,9 @@ use serde_json::json;
 use super::Office;
 use crate::{
     AdministrationRefused as Refused, State, StoreError, TreatyRecord,
-    entities::{accepted_language, central_authority, clock_length, setting, state, treaty_status},
+    entities::{
+        accepted_language, authority_scope, central_authority, clock_length, setting, state, treaty_status,
+    },
     members, registry,
     time::micros,
     treaty_records,
@@ -63,7 +66,7 @@ impl Office<'_> {
         from: Timestamp,
     ) -> Result<(), StoreError> {
         self.known(state).await?;
-        self.end(state, from).await?;
+        self.end_whole(state, from).await?;
         let id = AuthorityId(self.store.core.entropy.id(self.now)?).0;
         let row = central_authority::ActiveModel {
             id: Set(id),
@@ -87,7 +90,23 @@ impl Office<'_> {
         self.keep("authority_ended", Some(state), None, json!({"until": until})).await
     }
 
-    pub(super) async fn end(&self, state: StateCode, until: Timestamp) -> Result<(), StoreError> {
+    /// Ends what stands for the whole State; what covers a special region stays, 18(13).
+    async fn end_whole(&self, state: StateCode, until: Timestamp) -> Result<(), StoreError> {
+        let of_a_part = Query::select()
+            .column(authority_scope::Column::Authority)
+            .from(authority_scope::Entity)
+            .to_owned();
+        central_authority::Entity::update_many()
+            .col_expr(central_authority::Column::ActiveUntil, micros(until).into())
+            .filter(central_authority::Column::State.eq(state.to_string()))
+            .filter(central_authority::Column::ActiveUntil.is_null())
+            .filter(central_authority::Column::Id.not_in_subquery(of_a_part))
+            .exec(self.tx)
+            .await?;
+        Ok(())
+    }
+
+    async fn end(&self, state: StateCode, until: Timestamp) -> Result<(), StoreError> {
         central_authority::Entity::update_many()
             .col_expr(central_authority::Column::ActiveUntil, micros(until).into())
             .filter(central_authority::Column::State.eq(state.to_string()))

@@ -19,6 +19,7 @@ use crate::{
     held::{Head, Held, Step},
     sql::{self, Remembered},
     time::{instant, micros},
+    vault::Move,
 };
 
 /// An entry that is ready to be written.
@@ -39,6 +40,7 @@ impl Batch<'_> {
         sent: &Submitted,
         actor: &Actor,
         decided: &[Decided],
+        moves: Vec<Vec<Move>>,
         digest: &[u8],
         now: Timestamp,
     ) -> Result<Outcome, StoreError> {
@@ -48,11 +50,12 @@ impl Batch<'_> {
             None => sent.request.ok_or(StoreError::Conflict)?,
         };
         // Everything that can fail comes before anything that changes the batch.
-        let sealed = self.seal(id, decided, sent, actor)?;
+        let sealed = self.seal(id, decided, &moves, sent, actor)?;
         let mut held = self.heads.requests.remove(&id);
         for (one, sealed) in decided.iter().zip(sealed) {
             held = self.append_one(id, held, one, sealed, sent);
         }
+        self.moved(moves.into_iter().flatten().collect());
         let Some(held) = held else { return Err(StoreError::Conflict) };
         let side = sight::side(&held.request, actor).unwrap_or(Side::Requesting);
         let (reference, version) = (held.request.reference.clone(), held.request.version(side));
@@ -64,6 +67,9 @@ impl Batch<'_> {
             self.writes.serial(requesting, requested, year, *serial);
         }
         self.heads.requests.insert(id, held);
+        for one in decided {
+            self.tell_head(id, one, sent, actor)?;
+        }
         if let Some(key) = &sent.key {
             let done = Remembered {
                 digest: digest.to_vec(),
@@ -79,7 +85,7 @@ impl Batch<'_> {
     }
 
     /// Keeps what a request looked like before the batch touched it.
-    fn begin(&mut self, id: RequestId, held: Option<&Held>) {
+    pub(super) fn begin(&mut self, id: RequestId, held: Option<&Held>) {
         let registry = &self.registry;
         self.before.entry(id).or_insert_with(|| Before {
             entries: held.map(Held::entries),
@@ -93,6 +99,7 @@ impl Batch<'_> {
         &self,
         id: RequestId,
         decided: &[Decided],
+        moves: &[Vec<Move>],
         sent: &Submitted,
         actor: &Actor,
     ) -> Result<Vec<Sealed>, StoreError> {
@@ -105,7 +112,7 @@ impl Batch<'_> {
             (None, None) => return Err(StoreError::Conflict),
         };
         let mut by_letter = held.and_then(|held| held.request.by_letter);
-        for one in decided {
+        for (one, moves) in decided.iter().zip(moves) {
             // A State by letter reads nothing here and has no log.
             by_letter = one.event.by_letter_after(by_letter);
             let reads = |side: Side| one.stream.is_read_by(side) && by_letter != Some(side);
@@ -136,6 +143,8 @@ impl Batch<'_> {
                 act: None,
                 commit,
                 document: self.commitment(&one.event.fact),
+                identities: moves.iter().map(Move::told).collect(),
+                opened: None,
             };
             let (bytes, leaf) = envelope.seal()?;
             let last = Head { seq: envelope.seq, hash: Some(leaf) };
@@ -186,7 +195,7 @@ impl Batch<'_> {
         Some(held)
     }
 
-    fn keep_body(&mut self, salt: &[u8; 32], bytes: &str) -> i64 {
+    pub(super) fn keep_body(&mut self, salt: &[u8; 32], bytes: &str) -> i64 {
         self.heads.last_body += 1;
         self.writes.body(self.heads.last_body, salt, bytes);
         self.heads.last_body

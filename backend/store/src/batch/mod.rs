@@ -4,33 +4,37 @@
 mod append;
 mod context;
 mod documents;
+mod filed;
 mod needs;
 mod office;
+mod sealed;
 
 use std::{collections::HashMap, sync::Arc};
 
 use comity_domain::{
     codes::Side,
     ids::RequestId,
-    registry::Actor,
-    workflow::{Command, Decided, Refusal, decide},
+    registry::{Actor, Named},
+    workflow::{Command, Decided, Refusal, Unmet, decide},
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ConnectionTrait;
 
 use crate::{
-    Outcome, StoreError, Submitted,
+    Outcome, StoreError,
     entropy::Source,
     held::{Held, Row},
     open::Core,
     registry::Registry,
     sql::{self, Heads, HeadsAsk, Want, Writes},
     time::cut,
+    vault::{Ring, Taken, Vault},
 };
 
 pub(crate) use context::fill;
 pub(crate) use documents::{attached_name, shares};
-use needs::{digest, needs};
+pub(crate) use filed::FileEntry;
+use needs::needs;
 pub(crate) use office::OfficeEntry;
 
 /// How long an outcome is remembered under its key.
@@ -47,6 +51,8 @@ pub(crate) struct Batch<'a> {
     /// Rows as they were read, for what changed: entries in the streams, and the queue rows of both sides.
     before: HashMap<RequestId, Before>,
     pub(crate) writes: Writes,
+    ring: &'a Ring,
+    pub(crate) vault: Vault<'a>,
 }
 
 /// A request as it was when the batch began.
@@ -61,9 +67,9 @@ impl<'a> Batch<'a> {
     pub(crate) async fn read<C: ConnectionTrait>(
         core: &'a Core,
         tx: &C,
-        commands: &[&Submitted],
+        commands: &[&Taken],
     ) -> Result<Self, StoreError> {
-        let mut ask = needs(commands);
+        let mut ask = needs(&commands.iter().map(|taken| &taken.sent).collect::<Vec<_>>());
         let mut remembered: HashMap<RequestId, Held> = HashMap::new();
         for (id, want) in &mut ask.requests {
             let Some(held) = core.memory.take(*id) else { continue };
@@ -82,7 +88,15 @@ impl<'a> Batch<'a> {
             let again = sql::heads(tx, &HeadsAsk { requests, ..HeadsAsk::default() }).await?;
             batch.heads.requests.extend(again.requests);
         }
+        batch.open_vault(tx).await?;
         Ok(batch)
+    }
+
+    /// Reads what the vaults hold of the requests that have sealed persons; others cost nothing.
+    pub(crate) async fn open_vault<C: ConnectionTrait>(&mut self, tx: &C) -> Result<(), StoreError> {
+        let sealed = self.heads.requests.values().filter(|held| sealed::has_sealed(&held.request));
+        let ids: Vec<RequestId> = sealed.map(|held| held.request.id).collect();
+        self.vault.read(tx, &ids).await
     }
 
     /// Reads what is asked for.
@@ -99,6 +113,8 @@ impl<'a> Batch<'a> {
             heads,
             before: HashMap::new(),
             writes: Writes::default(),
+            ring: &core.ring,
+            vault: Vault::new(&core.ring, &core.entropy),
         })
     }
 
@@ -120,18 +136,22 @@ impl<'a> Batch<'a> {
                 }
             }
         }
-        sql::write(tx, std::mem::take(&mut self.writes)).await
+        let written = sql::write(tx, std::mem::take(&mut self.writes)).await?;
+        self.vault.write(tx).await?; // never without an entry that says so
+        Ok(written)
     }
 
     /// Decides one command. On an error nothing of it is left in the batch.
-    pub(crate) fn decide(&mut self, sent: &Submitted) -> Result<Outcome, StoreError> {
+    pub(crate) fn decide(&mut self, taken: &Taken) -> Result<Outcome, StoreError> {
+        let sent = &taken.sent;
         let now = cut(sent.now);
-        let digest = digest(sent);
+        let actor = self.registry.actor(sent.user);
+        let digests = self.digests(taken, &actor);
         if let Some(key) = &sent.key
             && let Some(earlier) = self.heads.remembered.get(&(sent.user, key.clone()))
             && now.duration_since(earlier.at) <= REMEMBERED
         {
-            if earlier.digest == digest {
+            if digests.contains(&earlier.digest) {
                 return Ok(Outcome::Done {
                     request: earlier.request,
                     reference: earlier.reference.clone(),
@@ -143,9 +163,13 @@ impl<'a> Batch<'a> {
             self.refused(sent, "key_reused", now)?;
             return Ok(Outcome::KeyReused);
         }
-        let actor = self.registry.actor(sent.user);
-        match self.events(sent, &actor, now)? {
-            Ok(decided) => self.append(sent, &actor, &decided, &digest, now),
+        match self.events(taken, &actor, now)? {
+            Ok(decided) => {
+                let moves = self.moves(taken, &actor, &decided)?;
+                // A State may just have got its first key.
+                let digest = self.digests(taken, &actor).into_iter().next().unwrap_or_default();
+                self.append(sent, &actor, &decided, moves, &digest, now)
+            }
             Err(refusal) => {
                 self.refused(sent, refusal.code(), now)?;
                 Ok(Outcome::Refused(refusal))
@@ -156,14 +180,27 @@ impl<'a> Batch<'a> {
     /// Asks the rules, then the few things that only the store knows.
     fn events(
         &self,
-        sent: &Submitted,
+        taken: &Taken,
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Result<Vec<Decided>, Refusal>, StoreError> {
+        let sent = &taken.sent;
         let creates = matches!(sent.command, Command::Create(_) | Command::Register(_) | Command::Import(_));
         let held = sent.request.filter(|_| !creates).and_then(|id| self.heads.requests.get(&id));
-        let context = self.context(sent, actor, held, now)?;
-        let decided = decide(held.map(|h| &h.request), &sent.command, actor, &context);
+        let mut context = self.context(sent, actor, held, now)?;
+        self.look(taken, actor, held, &mut context)?;
+        let request = held.map(|h| &h.request);
+        let mut decided = decide(request, &sent.command, actor, &context);
+        if let Ok(events) = &decided {
+            // What an act says in words is in its bodies: they are looked through before anything is kept of them.
+            let named = self.named_in(taken, actor, held, events)?;
+            if let Some(Named { person, field }) = named.first().cloned() {
+                context.named.extend(named);
+                // The rules say what else is amiss; whatever they say, it is not kept.
+                decided = decide(request, &sent.command, actor, &context)
+                    .and(Err(Refusal::Unmet(vec![Unmet::NamesSealedPerson { person, field }])));
+            }
+        }
         Ok(decided.and_then(|events| match self.unknown(sent, actor) {
             None => Ok(self.describe(events)),
             Some(unmet) => Err(Refusal::Unmet(vec![unmet])),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{Batch, NODE};
 use crate::{
     StoreError, Submitted,
-    envelope::{ActOf, ActorOf, Envelope, Kind, RefusedOf, VERSION},
+    envelope::{ActOf, ActorOf, Envelope, Kind, OpenedOf, RefusedOf, VERSION},
     held::Head,
     sql,
     time::{cut, micros},
@@ -18,11 +18,12 @@ pub(crate) struct OfficeEntry {
     pub(crate) request: Option<RequestId>,
     pub(crate) refused: Option<RefusedOf>,
     pub(crate) act: Option<ActOf>,
+    pub(crate) opened: Option<OpenedOf>,
 }
 
 impl OfficeEntry {
     pub(crate) fn of(kind: Kind) -> Self {
-        Self { kind, request: None, refused: None, act: None }
+        Self { kind, request: None, refused: None, act: None, opened: None }
     }
 }
 
@@ -62,6 +63,8 @@ impl Batch<'_> {
             act: office.act,
             commit: None,
             document: None,
+            identities: vec![],
+            opened: office.opened,
         };
         let (bytes, leaf) = envelope.seal()?;
         let n = self.next_entry();

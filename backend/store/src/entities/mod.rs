@@ -132,6 +132,21 @@ entities! {
         last_at: i64,
     }
 
+    /// A sealed identity in the vault of a State.
+    identity = "identity" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        request: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        person: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        state: String,
+        key_id: String,
+        wrapped: Vec<u8>,
+        sealed: Vec<u8>,
+        salt: Vec<u8>,
+        created_at: i64,
+    }
+
     /// What a State says of itself beyond its name.
     state_profile = "state_profile" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -17,6 +17,7 @@ use crate::{
     held::Head,
     registry::{self, Registry},
     sql::{self, Projection, Writes},
+    vault::{self, InVault},
 };
 
 use tables::named;
@@ -64,11 +65,11 @@ impl RebuildReport {
         self.differences.is_empty()
     }
 
-    /// Returns whether what is truth differs from itself: entries, their bodies, documents, their places in the logs. No
-    /// rebuild mends that.
+    /// Returns whether what is truth differs from itself: entries, their bodies, documents, their places in the logs,
+    /// what the vaults hold. No rebuild mends that.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        self.differences.iter().any(|d| matches!(d.table, "entry" | "log" | "document_bytes"))
+        self.differences.iter().any(|d| matches!(d.table, "entry" | "log" | "document_bytes" | "identity"))
     }
 }
 
@@ -131,6 +132,10 @@ struct Fold {
     report: RebuildReport,
     places: Vec<Place>,
     offices: BTreeMap<String, Head>,
+    /// What entries say the vaults hold of the requests at hand; none: no longer.
+    vault: BTreeMap<InVault, Option<String>>,
+    /// Rows of the vaults that belong to a request.
+    sealed: u64,
     counters: BTreeMap<(String, String), i64>,
     serials: BTreeMap<(String, String, i64), i64>,
     said: BTreeMap<DocumentId, documents::Said>,
@@ -145,6 +150,8 @@ impl Fold {
             report: RebuildReport::default(),
             places: vec![],
             offices: BTreeMap::new(),
+            vault: BTreeMap::new(),
+            sealed: 0,
             counters: BTreeMap::new(),
             serials: BTreeMap::new(),
             said: BTreeMap::new(),
@@ -157,6 +164,9 @@ impl Fold {
             let Some(id) = ids.last() else { break };
             last.clone_from(id);
             fold.requests(tx, &ids).await?;
+        }
+        if vault::rows::count(tx).await? != fold.sealed {
+            fold.differs("identity", "*".to_owned(), "rows that belong to no request");
         }
         fold.offices(tx).await?;
         fold.logs(tx).await?;

@@ -19,6 +19,7 @@ use crate::{
     held::{Head, Held, Step},
     sql::{self, NewDocument, Projection, document_row, queue_row, rebuild::Raw, request_row},
     time::micros,
+    vault::{InVault, SealedIdentity, rows},
 };
 
 /// A request in the making, with its documents.
@@ -39,11 +40,11 @@ impl Fold {
     pub(super) async fn requests<C: ConnectionTrait>(
         &mut self,
         tx: &C,
-        ids: &[String],
+        all: &[String],
     ) -> Result<(), StoreError> {
         let mut folded: HashMap<uuid::Uuid, Folded> = HashMap::new();
         let mut broken: HashSet<uuid::Uuid> = HashSet::new();
-        for raw in sql::rebuild::entries_of(tx, ids).await? {
+        for raw in sql::rebuild::entries_of(tx, all).await? {
             let Some(RequestId(id)) = raw.request.filter(|id| !broken.contains(&id.0)) else { continue };
             match self.step(folded.remove(&id), &raw) {
                 Ok(after) => drop(folded.insert(id, after)),
@@ -73,7 +74,32 @@ impl Fold {
             let found = sql::rebuild::rows(tx, table, &ids).await?;
             self.compare(table, expected, found);
         }
+        let all: Vec<RequestId> = all.iter().filter_map(|id| id.parse().ok()).collect();
+        let rows = rows::of_requests(tx, &all).await?;
+        self.sealed += rows.len() as u64;
+        let told = rows.into_iter().filter(|row| !broken.contains(&row.place.request.0));
+        self.identities(told.collect());
         Ok(())
+    }
+
+    /// Compares what the vaults hold with what the entries committed to. Only ciphertexts: no key is needed.
+    fn identities(&mut self, rows: Vec<SealedIdentity>) {
+        let mut expected = std::mem::take(&mut self.vault);
+        for row in rows {
+            self.report.rows += 1;
+            let what = match expected.remove(&row.place) {
+                Some(Some(commit)) if commit == row.commitment() => continue,
+                Some(Some(_)) => "it is not the one its entry commits to",
+                Some(None) => "it was to be destroyed",
+                None => "a row that no entry made",
+            };
+            self.differs("identity", row.place.to_string(), what);
+        }
+        for (place, commit) in expected {
+            if commit.is_some() {
+                self.differs("identity", place.to_string(), "the row is missing");
+            }
+        }
     }
 
     /// Checks one entry and folds it in.
@@ -83,6 +109,18 @@ impl Fold {
         let stream = envelope.request_stream().ok_or("it stands in no stream of a request")?;
         let last = before.as_ref().map(|f| f.held.head(stream)).unwrap_or_default();
         stands(&envelope, raw, last)?;
+        let id = raw.request.ok_or("it stands in no request")?;
+        for identity in &envelope.identities {
+            let place = InVault { request: id, person: identity.person.clone(), state: identity.state };
+            self.vault.insert(place, identity.commit.clone());
+        }
+        if envelope.kind.is_filed() {
+            let mut folded = before.ok_or("it is not the first event a request can have")?;
+            let head = Head { seq: envelope.seq, hash: Some(hash::leaf(raw.bytes.as_bytes())) };
+            folded.held.move_on(stream, head);
+            self.place(raw, stream, &folded.held);
+            return Ok(folded);
+        }
         let event: &Event =
             envelope.event.as_ref().filter(|_| envelope.kind == Kind::Event).ok_or("it is no event")?;
         let body: Option<Body> = match &raw.body_bytes {

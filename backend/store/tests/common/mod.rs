@@ -20,7 +20,7 @@ use comity_domain::{
         command::{Create, Deliver, Evidence, EvidenceWhat, Item},
     },
 };
-use comity_store::{Administration, Entropy, OpenOptions, Outcome, Store, Submitted, UserBrief};
+use comity_store::{Administration, Entropy, Keys, OpenOptions, Outcome, Store, Submitted, UserBrief};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
@@ -48,7 +48,8 @@ pub fn url(dir: &TempDir) -> String {
 }
 
 pub async fn open(dir: &TempDir) -> Store {
-    Store::open(&url(dir), OpenOptions { entropy: Entropy::Seeded(7), ..OpenOptions::default() })
+    let keys = Keys::MadeAt(dir.path().join("keys"));
+    Store::open(&url(dir), OpenOptions { entropy: Entropy::Seeded(7), keys, ..OpenOptions::default() })
         .await
         .unwrap()
 }

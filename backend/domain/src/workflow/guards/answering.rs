@@ -17,11 +17,12 @@ use crate::{
 fn named_measures(command: &Command) -> Vec<&MeasureId> {
     match command {
         Command::Refuse(refuse) => refuse.measures.iter().collect(),
-        Command::Withdraw { measures, .. } => measures.iter().collect(),
+        Command::Withdraw { measures, .. } | Command::ConfirmStop { measures, .. } => {
+            measures.iter().collect()
+        }
         Command::DeliverResults(deliver) => deliver.outcomes.keys().chain(&deliver.refused).collect(),
         Command::Accept { executing_authority, .. } => executing_authority.keys().collect(),
         Command::AnswerConsultation { declined, .. } => declined.keys().collect(),
-        Command::ConfirmStop { measures, .. } => measures.iter().collect(),
         _ => vec![],
     }
 }

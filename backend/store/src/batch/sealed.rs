@@ -1,0 +1,194 @@
+//! What a command does to the vault, and what its texts give away.
+
+use comity_domain::{
+    codes::DocumentClass,
+    contents::Contents,
+    ids::{PersonCode, RequestId, StateCode},
+    registry::{Actor, Context, Named},
+    workflow::{Body, Command, Decided, Fact, Request, Stream},
+};
+use sha2::{Digest as _, Sha256};
+
+use super::{Batch, needs::digest};
+use crate::{
+    StoreError,
+    held::Held,
+    vault::{Looked, Move, Taken},
+};
+
+impl Batch<'_> {
+    /// What a key stands for. What held an identity is kept under the State's own key: a plain hash of a name can be
+    /// guessed. The first is the one to remember by; others are under keys the State had before.
+    pub(super) fn digests(&self, taken: &Taken, actor: &Actor) -> Vec<Vec<u8>> {
+        let plain = digest(&taken.sent);
+        let Some(state) = actor.state.filter(|_| !taken.identities.is_empty()) else { return vec![plain] };
+        let keyed = |key: &[u8; 32]| {
+            let hasher = Sha256::new().chain_update("comity idempotency\0").chain_update(key);
+            hasher.chain_update(&plain).finalize().to_vec()
+        };
+        self.ring.all(state).iter().rev().map(|key| keyed(&key.bytes)).collect()
+    }
+
+    /// Fills in whom the own vault holds, and who is named in contents that leave or will.
+    pub(super) fn look(
+        &self,
+        taken: &Taken,
+        actor: &Actor,
+        held: Option<&Held>,
+        context: &mut Context,
+    ) -> Result<(), StoreError> {
+        let Some(state) = actor.state else { return Ok(()) };
+        context.identities_held.extend(taken.identities.iter().map(|(person, _)| person.clone()));
+        if let Some(held) = held {
+            context.identities_held.extend(self.vault.held(held.request.id, state));
+        }
+        if let Some(linked) = &context.linked {
+            context.identities_held.extend(self.vault.held(linked.request.id, state));
+        }
+        let written = match &taken.sent.command {
+            Command::Create(create) => {
+                create.contents.as_ref().or(context.linked.as_deref().map(|l| &l.contents))
+            }
+            Command::Edit { contents } => Some(contents.as_ref()),
+            Command::Submit | Command::Send { .. } => held.and_then(|h| h.request.contents.as_deref()),
+            _ => None,
+        };
+        if let Some(contents) = written.filter(|contents| contents.persons.iter().any(|p| p.sealed)) {
+            let looked = self.looked(taken, state, held, context.linked.as_deref().map(|l| l.request.id))?;
+            context.named = looked.in_contents(contents);
+        }
+        Ok(())
+    }
+
+    /// Returns who is named in texts that the other State will read, contents apart.
+    pub(super) fn named_in(
+        &self,
+        taken: &Taken,
+        actor: &Actor,
+        held: Option<&Held>,
+        decided: &[Decided],
+    ) -> Result<Vec<Named>, StoreError> {
+        let (Some(state), Some(held)) = (actor.state, held) else { return Ok(vec![]) };
+        if !has_sealed(&held.request) {
+            return Ok(vec![]);
+        }
+        let texts: Vec<_> = decided
+            .iter()
+            .filter(|one| leaves(one))
+            .filter_map(|one| match &one.body {
+                Some(Body::Texts(texts)) => Some(texts),
+                Some(Body::Contents(_)) | None => None,
+            })
+            .flatten()
+            .collect();
+        if texts.is_empty() {
+            return Ok(vec![]);
+        }
+        let looked = self.looked(taken, state, Some(held), None)?;
+        Ok(texts.iter().flat_map(|text| looked.at(&text.path, &text.text)).collect())
+    }
+
+    fn looked(
+        &self,
+        taken: &Taken,
+        state: StateCode,
+        held: Option<&Held>,
+        linked: Option<RequestId>,
+    ) -> Result<Looked, StoreError> {
+        let mut looked = Looked::default();
+        taken.identities.iter().for_each(|(person, identity)| looked.add(person, identity));
+        for id in held.map(|h| h.request.id).into_iter().chain(linked) {
+            self.vault.look(id, state, &taken.identities, &mut looked)?;
+        }
+        Ok(looked)
+    }
+
+    /// Returns what each event does to the vault, in the order of the events.
+    pub(super) fn moves(
+        &self,
+        taken: &Taken,
+        actor: &Actor,
+        decided: &[Decided],
+    ) -> Result<Vec<Vec<Move>>, StoreError> {
+        decided.iter().map(|one| self.moves_of(taken, actor, one)).collect()
+    }
+
+    fn moves_of(&self, taken: &Taken, actor: &Actor, one: &Decided) -> Result<Vec<Move>, StoreError> {
+        let held = taken.sent.request.and_then(|id| self.heads.requests.get(&id));
+        match (&one.event.fact, held, actor.state) {
+            (Fact::Created { request, contents, .. }, _, Some(own)) => {
+                let mut moves = self.vault.gains(*request, own, &taken.identities, one.event.at)?;
+                if let Command::Create(create) = &taken.sent.command
+                    && let Some(from) = create.from
+                {
+                    let new = |code: &PersonCode| taken.identities.iter().all(|(given, _)| given != code);
+                    let sealed = contents.persons.iter().filter(|p| p.sealed && new(&p.code));
+                    let persons = sealed.map(|p| p.code.clone());
+                    moves.extend(self.vault.copies((from, own), (*request, own), persons, one.event.at)?);
+                }
+                Ok(moves)
+            }
+            (Fact::Edited { contents }, Some(held), Some(own)) => {
+                let id = held.request.id;
+                let mut moves = self.vault.losses(id, own, contents);
+                moves.extend(self.vault.gains(id, own, &taken.identities, one.event.at)?);
+                Ok(moves)
+            }
+            (Fact::Registered { request, .. } | Fact::Imported { request, .. }, _, Some(own)) => {
+                self.vault.gains(*request, own, &taken.identities, one.event.at)
+            }
+            // To a State by letter nothing goes: there is no vault, and the letter carries what it must.
+            (Fact::Sent { by_letter: false, .. }, Some(held), _) => {
+                let going = held.request.contents.as_deref().map(going).unwrap_or_default();
+                self.crossing(&held.request, going, one)
+            }
+            (Fact::IdentitySent { person }, Some(held), _) if held.request.by_letter.is_none() => {
+                self.crossing(&held.request, vec![person.clone()], one)
+            }
+            // The copy of the other State goes with the request.
+            (Fact::Recalled, Some(held), _) => {
+                Ok(self.vault.all_gone(held.request.id, held.request.requested))
+            }
+            _ => Ok(vec![]),
+        }
+    }
+
+    /// Identities that go to the requested State: opened, and sealed anew under its own key.
+    fn crossing(
+        &self,
+        request: &Request,
+        going: Vec<PersonCode>,
+        one: &Decided,
+    ) -> Result<Vec<Move>, StoreError> {
+        let (id, from, to) = (request.id, request.requesting, request.requested);
+        self.vault.copies((id, from), (id, to), going, one.event.at)
+    }
+
+    /// Takes over what the vault does with an event that was decided.
+    pub(super) fn moved(&mut self, moves: Vec<Move>) {
+        for change in moves {
+            self.vault.take(change);
+        }
+    }
+}
+
+/// Whose identity goes with the request.
+fn going(contents: &Contents) -> Vec<PersonCode> {
+    let going = contents.persons.iter().filter(|p| p.sealed && p.identity_sent == Some(true));
+    going.map(|p| p.code.clone()).collect()
+}
+
+/// Whether a request has a sealed person.
+pub(super) fn has_sealed(request: &Request) -> bool {
+    request.outline.persons.iter().any(|person| person.sealed)
+}
+
+/// Whether the texts of an event are read by the other State, now or once it is sent. A document's name goes where
+/// the document may go.
+fn leaves(one: &Decided) -> bool {
+    match (&one.stream, &one.event.fact) {
+        (Stream::Shared, _) => true,
+        (Stream::File(_), Fact::Attached { classification, .. }) => *classification != DocumentClass::File,
+        (Stream::File(_), _) => false,
+    }
+}
