@@ -38,6 +38,11 @@ pub fn view(state: &State, ink: &mut Ink) {
     if let Some(row) = state.queue.selected() {
         ink.put(1, height - 3, width - 2, &due::next_line(row, mine(state, row)), Meaning::Plain);
     }
+    let soon = state.queue.counts.due_soon;
+    if state.toast.is_none() && state.busy.is_none() && soon > 0 && state.queue.view != View::DueSoon {
+        let words = say_with("queue-due-soon", &[("count", soon.into())]);
+        ink.put(1, height - 2, width - 2, &words, Meaning::Soon);
+    }
     toast(state, ink);
     footer(Place::Queue, ink);
 }
@@ -59,6 +64,9 @@ fn header(state: &State, ink: &mut Ink, y: usize) {
     let c = &state.queue.counts;
     let counts = [c.mine, c.inbound, c.outbound, c.overdue, c.drafts, c.all];
     for (i, (view, count)) in View::ALL.iter().zip(counts).enumerate() {
+        // What is due soon has no tab of its own: while it is looked at it stands in the place of what is late.
+        let soon = *view == View::Overdue && state.queue.view == View::DueSoon;
+        let (view, count) = if soon { (&View::DueSoon, c.due_soon) } else { (view, count) };
         if i > 0 {
             x = ink.put(x, y, right.saturating_sub(x), &Safe::of(" | "), Meaning::Quiet);
         }
@@ -176,7 +184,7 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         reference(row, ink, y, selected && !queue.filtering);
         let (text, meaning) = due::status(&row.status, row.stage);
         ink.put(STATUS, y, SUBJECT - STATUS - 1, &text, meaning);
-        let subject = due::subject(row);
+        let subject = subject(row);
         let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
         if !narrow {
             ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
@@ -184,6 +192,15 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
             ink.put(REFERENCE, y + 1, width.saturating_sub(REFERENCE + 1), &subject, meaning);
         }
     }
+}
+
+/// The subject, marked where the other State does not work in Comity.
+fn subject(row: &QueueRow) -> Safe {
+    let subject = due::subject(row);
+    if row.by_letter {
+        return say_with("queue-by-letter", &[("subject", subject.into())]);
+    }
+    subject
 }
 
 /// The reference; only the serial of the selected row is reversed, which costs a third of a reversed row.
@@ -240,7 +257,7 @@ fn beside(state: &State, ink: &mut Ink, x: usize) {
         }
     };
     put(&Safe::of(row.reference.as_str()), Meaning::Heading);
-    put(&due::subject(row), Meaning::Plain);
+    put(&subject(row), Meaning::Plain);
     put(&Safe::default(), Meaning::Plain);
     put(
         &say_with("beside-counterpart", &[("state", state.state_name(row.counterpart).into())]),
