@@ -109,7 +109,7 @@ impl LegalBasis {
             return Ok(());
         }
         let asked = play.case.asked(MAIN).context("the main request")?;
-        let token = play.auditor(asked.requesting.parse()?).await?;
+        let token = play.onlooker(asked).await?;
         let on = play.node.now().to_zoned_datetime(TimeZone::UTC).date();
         let families = families(asked.contents);
         let Asked { requesting, requested, .. } = asked;

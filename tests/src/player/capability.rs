@@ -54,7 +54,8 @@ fn says_nothing(value: &Value) -> bool {
 /// Returns what stands in the way of the whole case.
 #[must_use]
 pub fn missing_for_case(case: &Case) -> Vec<String> {
-    register::not_known(&case.preconditions)
+    let kind = case.kind.parse::<Kind>().is_err().then(|| format!("kind {}", case.kind));
+    kind.into_iter().chain(register::not_known(&case.preconditions)).collect()
 }
 
 /// Returns what stands in the way of a request of a case: its kind, or fields of its contents.

@@ -73,6 +73,7 @@ impl Draft {
         let mut next = self.clone();
         for path in texts(&step.payload, "adds") {
             let value = paths::get(&self.whole, &path).with_context(|| format!("no {path} to add"))?.clone();
+            lay_out(&mut next.now, &self.whole, &path)?;
             paths::set(&mut next.now, &path, value)?;
         }
         for path in texts(&step.payload, "changes") {
@@ -112,6 +113,17 @@ impl Draft {
     pub fn documents(&self) -> Vec<Value> {
         self.now.get("documents").and_then(Value::as_array).cloned().unwrap_or_default()
     }
+}
+
+/// Puts back the lists that a path leads through and that were left out whole.
+fn lay_out(now: &mut Value, whole: &Value, path: &str) -> Result<()> {
+    for (end, _) in path.match_indices('.') {
+        let parent = &path[..end];
+        if paths::get(whole, parent).is_some_and(Value::is_array) && paths::get(now, parent).is_none() {
+            paths::set(now, parent, Value::Array(vec![]))?;
+        }
+    }
+    Ok(())
 }
 
 fn varied(value: &Value, times: usize) -> Value {
@@ -163,6 +175,16 @@ mod tests {
         assert_eq!(second.fields.keys().collect::<Vec<_>>(), ["measures"]);
         draft.take(second);
         assert_eq!(draft.now, case.contents);
+    }
+
+    #[test]
+    fn an_item_comes_back_into_a_list_that_was_left_out_whole() {
+        let mut case = case(&format!("{EDIT} {{adds: [translations.ms]}}}}"));
+        case.contents["translations"] = json!([{"language": "ms", "document": "t.pdf"}]);
+        let omits = Map::from_iter([("omits".to_owned(), json!(["translations"]))]);
+        let draft = Draft::created(&case, "main", &case.contents, &omits).unwrap();
+        let edit = draft.edited(&case.steps[0], &Identities::default()).unwrap();
+        assert_eq!(edit.fields["translations"], case.contents["translations"]);
     }
 
     #[test]
