@@ -49,8 +49,10 @@ async fn with(changes: &[(&str, &str)]) -> impl Fn(&str) -> String + use<> {
     changed("01-bank-records.yaml", changes).await
 }
 
-/// Each wrong expectation, the block that must see it, and what it must say.
-const WRONG: &[((&str, &str), &str, &str)] = &[
+/// A wrong expectation (what stands there, what is put there), the block that must see it, and what it must say.
+type Wrong = ((&'static str, &'static str), &'static str, &'static str);
+
+const WRONG: &[Wrong] = &[
     (
         ("reference: MLA-2026-LKA-SGP-000001", "reference: MLA-2026-LKA-SGP-000002"),
         "steps",
@@ -100,7 +102,7 @@ const WRONG: &[((&str, &str), &str, &str)] = &[
 ];
 
 /// Wrong expectations of what other cases have.
-const WRONG_ELSEWHERE: &[(&str, &[((&str, &str), &str, &str)])] = &[
+const WRONG_ELSEWHERE: &[(&str, &[Wrong])] = &[
     (
         "02-trafficking-child-victim.yaml",
         &[
