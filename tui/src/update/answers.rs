@@ -248,7 +248,8 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
         Err(fault) => {
             // It must be read whole, so it is more than a line that passes.
             let mut lines = vec![(queue::fault_words(&fault), Meaning::Error)];
-            lines.extend(told::half_done(state));
+            // Where nobody knows what was done, nothing is said to be done or not.
+            lines.extend(told::half_done(state).filter(|_| fault != Fault::UnknownOutcome));
             state.overlay = Some(Overlay::Notice(lines));
             let unknown = fault == Fault::UnknownOutcome;
             busy.request.filter(|_| unknown).map(Effect::LoadRequest).into_iter().collect()

@@ -310,3 +310,33 @@ fn an_officer_alone_drafts_and_a_registrar_alone_registers() {
     desk.keys(&[Key::Enter]);
     assert!(desk.picture().contains("Only a registrar"), "{}", desk.picture());
 }
+
+#[test]
+fn the_form_of_a_told_act_and_of_a_letter_that_came_fit_a_small_screen() {
+    let mut desk = desk(60, 16);
+    begin(&mut desk, "accept", ours("sent", "Sent", json!([told("accept")])));
+    insta::assert_snapshot!("told_60x16", desk.picture());
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
+    let needed: Vec<&str> = form.fields.iter().filter(|f| f.required).map(|f| f.path.as_str()).collect();
+    assert_eq!(needed, ["letter.day", "letter.received_on"], "what another State did is a fact");
+    desk.keys(&[Key::Esc, Key::Char('n'), Key::Down, Key::Enter]);
+    insta::assert_snapshot!("paper_60x16", desk.picture());
+}
+
+#[test]
+fn a_letter_that_is_attached_already_is_not_attached_again() {
+    let mut desk = desk(80, 24);
+    let mut request = ours("sent", "Sent", json!([told("report_progress")]));
+    request.request.documents = serde_json::from_value(json!([{"id": "00000000-0000-0000-0000-000000000001",
+        "name": "their letter.pdf", "media_type": "application/pdf", "size": 3, "sha256": "ab",
+        "classification": "file", "side": "requesting", "shared": false, "attached_at": "2026-11-20T09:00:00Z"}]))
+    .expect("documents");
+    begin(&mut desk, "progress", request);
+    fill(&mut desk, "letter.document", "their");
+    fill(&mut desk, "letter.day", "2026-11-18");
+    fill(&mut desk, "text", "Half of it is done");
+    press(&mut desk);
+    let (action, body) = act(&mut desk);
+    assert_eq!((action.as_str(), &body["document"]), ("report_progress", &json!("their letter.pdf")));
+    assert_eq!(body["text"], "Half of it is done");
+}
