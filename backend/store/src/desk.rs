@@ -4,7 +4,7 @@
 
 mod list;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry as Slot};
 
 use comity_domain::{
     codes::{Clock, Role},
@@ -230,12 +230,14 @@ impl Store {
             let registry = self.core.registry.now(db).await?;
             for entry in self.show(state, kept).await? {
                 let Some(id) = entry.request else { continue };
-                if !desks.contains_key(&id) {
-                    let held = sql::request(db, id).await?.filter(|held| side(held, viewer).is_some());
-                    desks.insert(id, held.and_then(|held| desk(&held, viewer)));
-                }
-                let desk = desks.get(&id).and_then(Option::as_ref);
-                shown.extend(desk.and_then(|desk| desk.shows(entry, &registry)));
+                let desk = match desks.entry(id) {
+                    Slot::Occupied(known) => known.into_mut(),
+                    Slot::Vacant(new) => {
+                        let held = sql::request(db, id).await?.filter(|held| side(held, viewer).is_some());
+                        new.insert(held.and_then(|held| desk(&held, viewer)))
+                    }
+                };
+                shown.extend(desk.as_ref().and_then(|desk| desk.shows(entry, &registry)));
             }
             if shown.len() >= limit as usize {
                 break;

@@ -107,7 +107,7 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
     let alone = payload.iter().filter_map(|(field, value)| {
         let told = whose.clone().filter(|_| acts::TOLD_FIELDS.contains(&field.as_str()));
         let body = told.into_iter().chain([(field.clone(), value.clone())]);
-        let body = Value::Object(Map::from_iter(body));
+        let body = Value::Object(body.collect());
         let bad = acts::command(action, body).err()?;
         let field = bad.field.filter(|_| bad.why.ends_with("is not known here."))?;
         Some(name(&field))

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     capability::pruned,
     case::{Case, Step},
-    identities::Identities,
+    identities::{Identities, Identity},
     paths,
 };
 
@@ -139,7 +139,7 @@ fn name_the_sealed(body: &mut Value, before: &Value, identities: &Identities) {
     for person in body.get_mut("persons").and_then(Value::as_array_mut).into_iter().flatten() {
         if person["sealed"] == true && !known(&person["code"]) {
             let code = person["code"].as_str().unwrap_or_default().to_owned();
-            person["identity"] = identities.of(&code).map_or(Value::Null, |identity| identity.body());
+            person["identity"] = identities.of(&code).map_or(Value::Null, Identity::body);
         }
     }
 }
