@@ -3,7 +3,7 @@
 use std::fs;
 
 use comity_tests::{
-    daemon::{Daemon, run},
+    daemon::{Daemon, run, run_with},
     office::{Database, Desk, PASSWORD, contents, done},
 };
 use reqwest::Method;
@@ -26,7 +26,9 @@ impl Host {
         let mut all: Vec<&str> = command.split(' ').collect();
         all.extend(["--database-url", &url]);
         all.extend(arguments);
-        let output = run("comityd", &all).unwrap();
+        let keys = self.database.folder().join("keys");
+        let variables = [("COMITY_KEY_DIR", keys.to_str().unwrap())];
+        let output = run_with("comityd", &all, &variables).unwrap();
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if output.status.success() { Ok(said(&output.stdout)) } else { Err(said(&output.stderr)) }
     }
@@ -47,7 +49,11 @@ async fn an_office_is_set_up_by_commands_and_rights_act_at_once() {
     let file = host.database.folder().join("password");
     let init =
         ["--state", "LKA", "--login", "admin", "--name", "A", "--password-file", file.to_str().unwrap()];
-    host.command("init", &init).unwrap();
+    let told = host.command("init", &init).unwrap();
+    assert!(told.contains("fingerprint") && told.contains("back it up"), "{told}");
+    let key = fs::read_dir(host.database.folder().join("keys")).unwrap().next().unwrap().unwrap().path();
+    let secret = fs::read_to_string(key).unwrap();
+    assert!(!told.contains(secret.trim().rsplit(' ').next().unwrap()), "a key is never printed");
     host.command("init", &init).unwrap_err();
     host.person("officer", Some("LKA"), "officer").unwrap();
     host.person("head", Some("LKA"), "head").unwrap();

@@ -26,8 +26,10 @@ pub enum Deed {
     Open,
     /// See what can be done to it.
     Actions,
-    /// Draft a request.
+    /// Draft a request, or register one that came in on paper.
     New,
+    /// Register a request that came in on paper.
+    OnPaper,
     /// Filter the view.
     Filter,
     /// Sort it.
@@ -113,6 +115,15 @@ pub const REGISTRY: &[Row] = &[
         named: "name-new",
         places: &[Queue],
         in_footer: true,
+    },
+    Row {
+        deed: Deed::OnPaper,
+        keys: &[],
+        key: "",
+        words: "deed-on-paper",
+        named: "name-on-paper",
+        places: &[Queue],
+        in_footer: false,
     },
     Row {
         deed: Deed::Filter,

@@ -6,6 +6,7 @@
 mod demo;
 mod documents;
 mod does;
+mod identity;
 mod letter;
 mod plain;
 mod reads;
@@ -76,6 +77,8 @@ enum Command {
     Attach(documents::AttachArgs),
     /// Save a document of a request on this machine.
     Save(documents::SaveArgs),
+    /// Open the identity of a protected person, with a reason; the opening is on record.
+    Identity(identity::IdentityArgs),
     /// Print a letter of a request: the request itself, or what follows from an act.
     Letter(letter::LetterArgs),
     /// Show what is on record of a State: authorities, languages, treaties, laws.
@@ -187,6 +190,7 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
         Some(Command::Do(args)) => args.json,
+        Some(Command::Identity(args)) => args.json,
         Some(Command::New(args)) => args.json,
         Some(Command::Attach(args)) => args.json,
         _ => false,
@@ -207,6 +211,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
         Some(Command::Attach(args)) => documents::attach(&session::client(&backend).await?, &args).await,
         Some(Command::Save(args)) => documents::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,

@@ -8,7 +8,7 @@ pub use documents::{Document, Moved};
 use std::time::Duration;
 
 use comity_api::{
-    acts::{CreateBody, EditBody},
+    acts::{CreateBody, EditBody, RegisterBody},
     letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
@@ -19,10 +19,11 @@ use comity_api::{
     },
     request::{Completeness, Done, EventsPage, Found, Offers, RequestView},
     sessions::{Me, Person, Session, SignIn},
+    vault::{OpenIdentity, OpenedIdentity, with_identities},
 };
 use comity_domain::{
     codes::Action,
-    ids::{Reference, RequestId, StateCode},
+    ids::{PersonCode, Reference, RequestId, StateCode},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
@@ -251,6 +252,35 @@ impl Client {
     /// # Errors
     /// [`Fault`], as for every command: [`Fault::UnknownOutcome`] where the line broke too often.
     pub async fn create(&self, body: &CreateBody, key: &str) -> Result<Done, Fault> {
+        // Identities go in here, and are written out nowhere else.
+        let mut sent = serde_json::to_value(body).map_err(|_| Fault::Odd)?;
+        if let Some(contents) = &body.contents {
+            sent["contents"] = with_identities(contents).map_err(|_| Fault::Odd)?;
+        }
+        self.command(|| self.ask(Method::POST, "/requests").json(&sent), None, key).await
+    }
+
+    /// Opens the identity of a sealed person. It is on record, whatever is answered, and kept nowhere here; so it is
+    /// asked once and never again by itself.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn identity(
+        &self,
+        id: RequestId,
+        person: &PersonCode,
+        reason: &str,
+    ) -> Result<OpenedIdentity, Fault> {
+        let body = OpenIdentity { reason: reason.to_owned() };
+        let path = format!("/requests/{id}/persons/{person}/identity");
+        read(self.ask(Method::POST, &path).timeout(PATIENCE).json(&body).send().await).await
+    }
+
+    /// Registers a request that came in on paper.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn register(&self, body: &RegisterBody, key: &str) -> Result<Done, Fault> {
         self.command(|| self.ask(Method::POST, "/requests").json(body), None, key).await
     }
 

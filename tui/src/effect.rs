@@ -1,7 +1,7 @@
 //! What the client wants done: data, performed by the runtime, answered with a message.
 
 use comity_api::{
-    acts::{CreateBody, EditBody},
+    acts::{CreateBody, EditBody, RegisterBody},
     letter::LetterQuery,
     queue::QueueQuery,
     registry::basis::BasisQuery,
@@ -97,6 +97,8 @@ pub enum SavePlace {
 pub enum What {
     /// A new draft.
     Create(Box<CreateBody>),
+    /// A request that came in on paper.
+    Register(Box<RegisterBody>),
     /// New contents.
     Edit {
         /// Of which request.

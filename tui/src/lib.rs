@@ -8,6 +8,7 @@ pub mod cli;
 pub mod client;
 pub mod effect;
 pub mod ink;
+pub mod money;
 pub mod msg;
 pub mod refusals;
 pub mod runtime;

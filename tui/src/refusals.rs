@@ -2,13 +2,35 @@
 
 use comity_api::{
     problem::{Part, Problem},
-    request::FindingView,
+    request::{BreachView, FindingView},
 };
 
 use crate::{
     safe_text::Safe,
-    words::{has, say_with},
+    words::{has, say, say_with},
 };
+
+/// Returns what something rests on, for a reader: the articles, and "Comity's own rule" for what no treaty asks.
+#[must_use]
+pub fn article(given: &str) -> Safe {
+    let (own, law): (Vec<&str>, Vec<&str>) =
+        given.split(';').map(str::trim).filter(|a| !a.is_empty()).partition(|a| a.starts_with("Comity"));
+    let law = Safe::of(&law.join("; "));
+    match (law.is_empty(), own.is_empty()) {
+        (true, true) => Safe::default(),
+        (true, false) => say("article-own"),
+        (false, true) => say_with("article-law", &[("law", law.into())]),
+        (false, false) => say_with("article-law-and-own", &[("law", law.into())]),
+    }
+}
+
+/// The same where there is little room: the articles alone where there are any.
+#[must_use]
+pub fn article_short(given: &str) -> Safe {
+    let law: Vec<&str> =
+        given.split(';').map(str::trim).filter(|a| !a.is_empty() && !a.starts_with("Comity")).collect();
+    if law.is_empty() { article(given) } else { article(&law.join("; ")) }
+}
 
 /// Returns what happened, in a sentence.
 #[must_use]
@@ -34,7 +56,7 @@ pub fn line(problem: &Problem) -> Safe {
     match problem.article.as_deref() {
         Some(article) => say_with(
             "problem-line",
-            &[("what", what.into()), ("article", Safe::of(article).into()), ("remedy", remedy.into())],
+            &[("what", what.into()), ("article", self::article(article).into()), ("remedy", remedy.into())],
         ),
         None => say_with("fault-problem", &[("what", what.into()), ("remedy", remedy.into())]),
     }
@@ -44,6 +66,12 @@ pub fn line(problem: &Problem) -> Safe {
 #[must_use]
 pub fn part(part: &Part) -> Safe {
     said("refusal", &part.code, part.field.as_deref(), &part.detail)
+}
+
+/// Returns which rule of law a told act broke, in a sentence.
+#[must_use]
+pub fn breach(breach: &BreachView) -> Safe {
+    said("refusal", &breach.code, breach.field.as_deref(), &breach.code)
 }
 
 /// Returns what a request lacks, in a sentence.

@@ -65,6 +65,12 @@ pub enum Overlay {
     Notice(Vec<(Safe, Meaning)>),
 }
 
+/// Returns whether a State does not work in Comity: its acts reach the others on paper.
+#[must_use]
+pub fn by_letter(state: &RegisteredState) -> bool {
+    state.connection == "by_letter"
+}
+
 /// How the line to the backend is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
@@ -309,6 +315,12 @@ impl State {
             .iter()
             .find(|s| s.code == code)
             .map_or_else(|| Safe::of(code.as_str()), |s| Safe::of(&s.name))
+    }
+
+    /// Returns whether the register says of a State that it does not work in Comity.
+    #[must_use]
+    pub fn is_by_letter(&self, code: comity_domain::ids::StateCode) -> bool {
+        self.register.iter().any(|s| s.code == code && by_letter(s))
     }
 
     /// Gives a command its number and remembers that it is under way.

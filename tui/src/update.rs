@@ -2,8 +2,10 @@
 
 mod answers;
 mod basis;
+mod begin;
 mod deeds;
 mod keys;
+mod told;
 
 use comity_api::live::News;
 use comity_domain::codes::Side;

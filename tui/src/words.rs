@@ -99,10 +99,14 @@ pub fn has(key: &str) -> bool {
 mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
 
-    use comity_api::queue::View;
+    use comity_api::{
+        letter::{LetterFormat, LetterKind},
+        queue::View,
+    };
     use comity_domain::codes::{
-        Action, AgeStatus, Clock, ClockResult, ConfidentialityLevel, DualCriminalityResult, MeasureState,
-        MeasureType, OffenceFamily, PersonRole, Role, Status, UrgencyLevel,
+        Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
+        DualCriminalityResult, MeasureState, MeasureType, OffenceFamily, PersonRole, Role, Status,
+        UrgencyLevel,
     };
 
     use super::*;
@@ -154,6 +158,26 @@ mod tests {
         for c in DualCriminalityResult::ALL {
             add("dual", c.as_str());
         }
+        for c in LetterKind::ALL {
+            add("letter", &c.as_str().replace('_', "-"));
+        }
+        for c in LetterFormat::ALL {
+            add("letter-as", c.as_str());
+        }
+        for c in Channel::ALL {
+            add("channel", c.as_str());
+        }
+        for c in BasisStanding::ALL {
+            add("standing", c.as_str());
+        }
+        for c in DocumentClass::ALL {
+            add("class", c.as_str());
+        }
+        for c in ["bank_deposit", "real_property", "other"] {
+            add("asset", c);
+        }
+        add("view", View::DueSoon.as_str());
+        add("view-name", View::DueSoon.as_str());
         for c in &View::ALL {
             add("view", c.as_str());
         }
@@ -163,7 +187,10 @@ mod tests {
         // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.
         let coded = |key: &String| key.starts_with("refusal-") || key.starts_with("remedy-");
         keys.extend(catalogue().into_iter().filter(coded));
-        keys.extend(MeasureType::ALL.iter().map(|t| crate::screens::request::measure_key(*t)));
+        for measure in MeasureType::ALL {
+            let key = crate::screens::request::measure_key(*measure);
+            keys.extend([format!("{key}-for"), key]);
+        }
         keys
     }
 

@@ -8,7 +8,7 @@ use crate::{
     codes::{Role, Side, Status},
     ids::MeasureId,
     registry::Actor,
-    workflow::{Request, Stream, refusal::StatusSeen},
+    workflow::{Refusal, Request, Stream, refusal::StatusSeen},
 };
 
 /// Returns the side from which an actor sees a request, or none: then it does not exist for them.
@@ -48,6 +48,20 @@ pub enum Seen {
 #[must_use]
 pub fn measures_seen(request: &Request, actor: &Actor) -> Seen {
     if actor.only_executes() { Seen::Only(given_to(request, actor).cloned().collect()) } else { Seen::Whole }
+}
+
+/// Returns a refusal as an actor may read it: what happened to a request is not told to who sees some of its measures.
+#[must_use]
+pub fn refusal_seen(refusal: Refusal, actor: &Actor) -> Refusal {
+    match refusal {
+        Refusal::Stale { seen, found, .. } if actor.only_executes() => {
+            Refusal::Stale { seen, found, since: vec![] }
+        }
+        Refusal::NotInStatus { action, status, .. } if actor.only_executes() => {
+            Refusal::NotInStatus { action, status, since: None }
+        }
+        other => other,
+    }
 }
 
 /// Returns the sides that read a stream of a request: a State by letter reads nothing here, and has no log.

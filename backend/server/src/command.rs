@@ -71,6 +71,7 @@ pub(crate) async fn submit(app: &App, session: &Session, asked: Asked) -> Result
             (request, reference, version, status, repeated)
         }
         Outcome::Refused(refusal) => {
+            let refusal = sight::refusal_seen(refusal, &session.actor);
             return Err(refused(app, session, asked.request, &refusal, now).await);
         }
         Outcome::KeyReused => return Err(problem::key_reused()),

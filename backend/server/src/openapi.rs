@@ -1,6 +1,6 @@
 //! What the OpenAPI document says beside the routes.
 
-use comity_api::{live, problem::Problem, queue};
+use comity_api::{letter, live, problem::Problem, queue};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -20,7 +20,15 @@ use utoipa::{
             version it was written on and an Idempotency-Key; the same key and body again answer the stored outcome. \
             An {id} is an id; GET /references/{reference} finds the id of the number people say.",
     ),
-    components(schemas(Problem, live::News, live::Start, queue::View, queue::Sort)),
+    components(schemas(
+        Problem,
+        letter::LetterKind,
+        letter::LetterFormat,
+        live::News,
+        live::Start,
+        queue::View,
+        queue::Sort,
+    )),
     modifiers(&Bearer),
     security(("session" = [])),
 )]

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::{
     Store, StoreError, UserBrief,
+    desk::desk,
     envelope::{Envelope, Kind, OpenedOf},
     held::side,
     registry::Registry,
@@ -230,15 +231,22 @@ impl Store {
     ) -> Result<Option<Vec<Entry>>, StoreError> {
         let Some(own) = viewer.state else { return Ok(None) };
         let db = &self.core.read;
-        let held = sql::request(db, id).await?;
-        let Some(side) = held.and_then(|held| side(&held, viewer)) else { return Ok(None) };
+        let Some(held) = sql::request(db, id).await? else { return Ok(None) };
+        let Some(side) = side(&held, viewer) else { return Ok(None) };
+        if let Some(desk) = desk(&held, viewer) {
+            let after = after.unwrap_or(0);
+            return self.desk_entries(&desk, &held, viewer, after, limit.min(MOST)).await.map(Some);
+        }
         let kept = sql::timeline(db, own, id, side, after.unwrap_or(0), limit.min(MOST)).await?;
         self.show(own, kept).await.map(Some)
     }
 
-    /// Returns what the log of the viewer's State holds after an index: what live updates are made of. Nothing for
-    /// who does not read the log.
+    /// Returns what the log of the viewer's State holds after an index: what live updates are made of. Of it what lies
+    /// on their desk for who only executes; nothing for who does not read the log.
     pub async fn log_after(&self, viewer: &Actor, index: u64, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        if let Some(own) = viewer.state.filter(|_| viewer.only_executes()) {
+            return self.desk_log(viewer, own, index, limit.min(MOST)).await;
+        }
         let Some(own) = viewer.state.filter(|state| sight::reads_log(viewer, *state)) else {
             return Ok(vec![]);
         };
@@ -248,7 +256,8 @@ impl Store {
 
     /// Returns the last index of the log of the viewer's State; 0 where it is empty or not theirs to read.
     pub async fn log_end(&self, viewer: &Actor) -> Result<u64, StoreError> {
-        let Some(own) = viewer.state.filter(|state| sight::reads_log(viewer, *state)) else { return Ok(0) };
+        let reads = |state: &StateCode| sight::reads_log(viewer, *state) || viewer.only_executes();
+        let Some(own) = viewer.state.filter(reads) else { return Ok(0) };
         sql::log_size(&self.core.read, &own.to_string()).await
     }
 

@@ -5,6 +5,7 @@
 
 mod administration;
 mod batch;
+mod desk;
 mod documents;
 mod entities;
 mod entropy;

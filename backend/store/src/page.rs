@@ -103,7 +103,7 @@ fn own(viewer: &Actor) -> Option<StateCode> {
 }
 
 impl Store {
-    /// Returns a page of the viewer's queue; empty for who reads no cases.
+    /// Returns a page of the viewer's queue; of an executing authority its desk; empty for who reads no cases.
     ///
     /// # Errors
     /// [`StoreError::BadCursor`]: start from the first page.
@@ -114,8 +114,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<QueuePage, StoreError> {
         let after = ask.cursor.as_deref().map(|c| Place::read(c, ask.sort)).transpose()?;
-        let Some(state) = own(viewer) else { return Ok(QueuePage::default()) };
         let limit = if ask.limit == 0 { USUAL } else { ask.limit.min(MOST) };
+        if viewer.only_executes() {
+            let desk = self.desk_queue(viewer, ask, after.as_ref(), limit as usize, now).await;
+            let (page, next) = desk?;
+            return Ok(QueuePage { next: next.map(|place| place.cursor(ask.sort)), ..page });
+        }
+        let Some(state) = own(viewer) else { return Ok(QueuePage::default()) };
         let read = QueueRead {
             state,
             ranges: ranges(viewer, ask, now),
@@ -141,6 +146,9 @@ impl Store {
 
     /// Returns how many there are in each view.
     pub async fn counts(&self, viewer: &Actor, now: Timestamp) -> Result<Counts, StoreError> {
+        if viewer.only_executes() {
+            return self.desk_counts(viewer, now).await;
+        }
         let Some(state) = own(viewer) else { return Ok(Counts::default()) };
         let counted = sql::counters(&self.core.read, state, micros(now)).await?;
         let of = |name: &str| {

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::{
     Document, Store, StoreError, UserBrief,
     batch::fill,
+    desk::desk,
     held::{Held, as_seen_by, side},
     registry::Registry,
     sql::{self, DocumentHead, DocumentRow, Of},
@@ -38,8 +39,10 @@ pub struct Loaded {
     pub assigned: Option<UserBrief>,
     /// The documents the viewer may read.
     pub documents: Vec<Document>,
-    /// When something last happened that the viewer's side sees, UTC.
+    /// When something last happened that the viewer sees, UTC.
     pub updated_at: Timestamp,
+    /// Whether it is all that the side sees; an executing authority sees its own measures.
+    pub whole: bool,
 }
 
 impl Store {
@@ -53,14 +56,23 @@ impl Store {
         let db = &self.core.read;
         let Some((held, side)) = self.seen(viewer, id).await? else { return Ok(None) };
         let registry = self.core.registry.now(db).await?;
-        let documents = self.documents_of(&held, side, &registry).await?;
+        let desk = desk(&held, viewer);
+        let documents = self.documents_of(&held, side, viewer, &registry).await?;
         let contents = match held.contents_for(side) {
             Some(body) => Some(sql::contents(&sql::body(db, body).await?)?),
             None => None,
         };
-        let (version, updated_at) = (held.request.version(side), held.seen_at(side));
+        let version = held.request.version(side);
+        let mut updated_at = held.seen_at(side);
+        if let Some(desk) = &desk {
+            let last = self.desk_entries(desk, &held, viewer, 0, u32::MAX).await?;
+            updated_at = last.last().map_or(updated_at, |entry| entry.recorded_at);
+        }
         let mut request = as_seen_by(held.request, side);
         request.contents = contents;
+        if let Some(desk) = &desk {
+            request = desk.narrow(request, &documents.iter().map(|d| d.id).collect());
+        }
         let assigned = request.own(side).assigned.and_then(|user| registry.user(user).cloned());
         Ok(Some(Loaded {
             side,
@@ -71,6 +83,7 @@ impl Store {
             assigned,
             documents,
             updated_at,
+            whole: desk.is_none(),
             request,
         }))
     }
@@ -121,22 +134,45 @@ impl Store {
     ) -> Result<Option<Vec<Document>>, StoreError> {
         let Some((held, side)) = self.seen(viewer, id).await? else { return Ok(None) };
         let registry = self.core.registry.now(&self.core.read).await?;
-        self.documents_of(&held, side, &registry).await.map(Some)
+        self.documents_of(&held, side, viewer, &registry).await.map(Some)
     }
 
     async fn documents_of(
         &self,
         held: &Held,
         side: Side,
+        viewer: &Actor,
         registry: &Registry,
     ) -> Result<Vec<Document>, StoreError> {
         let rows = sql::documents(&self.core.read, Of::Request(held.request.id)).await?;
-        Ok(rows.into_iter().filter(|d| reads(held, side, d)).map(|d| d.show(side, registry)).collect())
+        let mut read: Vec<_> = rows.into_iter().filter(|d| reads(held, side, d)).collect();
+        if let Some(desk) = desk(held, viewer) {
+            let own = self.attached_at(&desk, held, viewer).await?;
+            read.retain(|d| own.contains(&d.id));
+        }
+        Ok(read.into_iter().map(|d| d.show(side, registry)).collect())
+    }
+
+    /// Returns whether a viewer reads a document now: what its side reads; an executing authority what it attached.
+    pub(crate) async fn reads_document(
+        &self,
+        held: &Held,
+        side: Side,
+        viewer: &Actor,
+        document: &DocumentRow,
+    ) -> Result<bool, StoreError> {
+        if !reads(held, side, document) {
+            return Ok(false);
+        }
+        match desk(held, viewer) {
+            Some(desk) => Ok(self.attached_at(&desk, held, viewer).await?.contains(&document.id)),
+            None => Ok(true),
+        }
     }
 }
 
 /// Returns whether a side reads a document now: its own, and what was shared while the contents are open to it.
-pub(crate) fn reads(held: &Held, side: Side, document: &DocumentRow) -> bool {
+fn reads(held: &Held, side: Side, document: &DocumentRow) -> bool {
     document.side == side || (document.shared && sight::reads_contents(&held.request, side))
 }
 

@@ -52,6 +52,7 @@ pub struct UseConsent {
 /// What is asked, reached and returned in one currency. Minor units.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_field_names, reason = "the names of FIELDS.md")]
 pub struct Amounts {
     asked_minor: i64,
     frozen_minor: i64,
@@ -109,7 +110,7 @@ impl LegalBasis {
             return Ok(());
         }
         let asked = play.case.asked(MAIN).context("the main request")?;
-        let token = play.auditor(asked.requesting.parse()?).await?;
+        let token = play.onlooker(asked).await?;
         let on = play.node.now().to_zoned_datetime(TimeZone::UTC).date();
         let families = families(asked.contents);
         let Asked { requesting, requested, .. } = asked;
@@ -206,8 +207,8 @@ pub fn use_consents(case: &Case, expected: &[UseConsent], found: &[UseConsentVie
         .iter()
         .map(|c| {
             let days = c.decided_at.map(|at| {
-                let waited: SignedDuration = at.duration_since(c.asked_at);
-                format!("{:.4}", waited.as_secs_f64() / 86_400.0)
+                let between: SignedDuration = at.duration_since(c.asked_at);
+                format!("{:.4}", between.as_secs_f64() / 86_400.0)
             });
             (c.asked_at, c.decided_at, c.granted, days)
         })
@@ -231,7 +232,7 @@ pub fn assets(expected: &BTreeMap<String, Amounts>, view: &RequestView) -> Vec<S
     let mut found: BTreeMap<String, Amounts> = BTreeMap::new();
     for asset in view.contents.iter().flat_map(|c| &c.assets) {
         if let (Some(currency), Some(value)) = (&asset.currency, asset.value_minor) {
-            found.entry(currency.to_string()).or_default().asked_minor += value;
+            found.entry(currency.clone()).or_default().asked_minor += value;
         }
     }
     for asset in &view.assets {

@@ -54,7 +54,8 @@ fn says_nothing(value: &Value) -> bool {
 /// Returns what stands in the way of the whole case.
 #[must_use]
 pub fn missing_for_case(case: &Case) -> Vec<String> {
-    register::not_known(&case.preconditions)
+    let kind = case.kind.parse::<Kind>().is_err().then(|| format!("kind {}", case.kind));
+    kind.into_iter().chain(register::not_known(&case.preconditions)).collect()
 }
 
 /// Returns what stands in the way of a request of a case: its kind, or fields of its contents.
@@ -106,7 +107,7 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
     let alone = payload.iter().filter_map(|(field, value)| {
         let told = whose.clone().filter(|_| acts::TOLD_FIELDS.contains(&field.as_str()));
         let body = told.into_iter().chain([(field.clone(), value.clone())]);
-        let body = Value::Object(Map::from_iter(body));
+        let body = Value::Object(body.collect());
         let bad = acts::command(action, body).err()?;
         let field = bad.field.filter(|_| bad.why.ends_with("is not known here."))?;
         Some(name(&field))

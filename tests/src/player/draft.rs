@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     capability::pruned,
     case::{Case, Step},
-    identities::Identities,
+    identities::{Identities, Identity},
     paths,
 };
 
@@ -73,6 +73,7 @@ impl Draft {
         let mut next = self.clone();
         for path in texts(&step.payload, "adds") {
             let value = paths::get(&self.whole, &path).with_context(|| format!("no {path} to add"))?.clone();
+            lay_out(&mut next.now, &self.whole, &path)?;
             paths::set(&mut next.now, &path, value)?;
         }
         for path in texts(&step.payload, "changes") {
@@ -114,6 +115,17 @@ impl Draft {
     }
 }
 
+/// Puts back the lists that a path leads through and that were left out whole.
+fn lay_out(now: &mut Value, whole: &Value, path: &str) -> Result<()> {
+    for (end, _) in path.match_indices('.') {
+        let parent = &path[..end];
+        if paths::get(whole, parent).is_some_and(Value::is_array) && paths::get(now, parent).is_none() {
+            paths::set(now, parent, Value::Array(vec![]))?;
+        }
+    }
+    Ok(())
+}
+
 fn varied(value: &Value, times: usize) -> Value {
     (0..times).fold(value.clone(), |v, _| paths::varied(&v))
 }
@@ -127,7 +139,7 @@ fn name_the_sealed(body: &mut Value, before: &Value, identities: &Identities) {
     for person in body.get_mut("persons").and_then(Value::as_array_mut).into_iter().flatten() {
         if person["sealed"] == true && !known(&person["code"]) {
             let code = person["code"].as_str().unwrap_or_default().to_owned();
-            person["identity"] = identities.of(&code).map_or(Value::Null, |identity| identity.body());
+            person["identity"] = identities.of(&code).map_or(Value::Null, Identity::body);
         }
     }
 }
@@ -163,6 +175,16 @@ mod tests {
         assert_eq!(second.fields.keys().collect::<Vec<_>>(), ["measures"]);
         draft.take(second);
         assert_eq!(draft.now, case.contents);
+    }
+
+    #[test]
+    fn an_item_comes_back_into_a_list_that_was_left_out_whole() {
+        let mut case = case(&format!("{EDIT} {{adds: [translations.ms]}}}}"));
+        case.contents["translations"] = json!([{"language": "ms", "document": "t.pdf"}]);
+        let omits = Map::from_iter([("omits".to_owned(), json!(["translations"]))]);
+        let draft = Draft::created(&case, "main", &case.contents, &omits).unwrap();
+        let edit = draft.edited(&case.steps[0], &Identities::default()).unwrap();
+        assert_eq!(edit.fields["translations"], case.contents["translations"]);
     }
 
     #[test]

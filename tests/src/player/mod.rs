@@ -225,6 +225,11 @@ async fn afterwards(
 /// The blocks of a case, in the order they are printed.
 struct Blocks(Vec<(String, Block)>);
 
+/// A block that waits for the figures says so.
+fn figure(name: &str) -> String {
+    if name == "metrics" { "figures".to_owned() } else { name.to_owned() }
+}
+
 impl Blocks {
     /// Every block that the case has; those that the player cannot look at yet say so.
     fn of(case: &Case) -> Self {
@@ -248,7 +253,7 @@ impl Blocks {
         }
         let others = case.expected.keys().filter(|k| !PLAYED.contains(&k.as_str()) && *k != "clocks_at");
         for name in others {
-            blocks.push((name.clone(), Block::not_yet_built(name.clone())));
+            blocks.push((name.clone(), Block::not_yet_built(figure(name))));
         }
         let unread = ["title", "link_of_main"];
         for name in case.other.keys().filter(|k| !unread.contains(&k.as_str())) {
@@ -267,18 +272,18 @@ impl Blocks {
     }
 }
 
-/// A request as an auditor of its requesting State sees it; none, and the block says why, where it is over.
+/// A request as an auditor sees it; none, and the block says why, where it is over.
 async fn view(play: &mut Play<'_>, key: &str, block: &mut Block) -> Result<Option<RequestView>> {
     if let Some(over) = play.over.get(key) {
         over.tell(block);
         return Ok(None);
     }
     let asked = play.case.asked(key).context("a request of the case")?;
-    let token = play.auditor(asked.requesting.parse()?).await?;
+    let token = play.onlooker(asked).await?;
     Ok(Some(play.page(key, "", &token).await?.read()?))
 }
 
-/// The timeline of a request as an auditor of its requesting State sees it; none, and the block says why, where it is
+/// The timeline of a request as an auditor sees it; none, and the block says why, where it is
 /// over.
 async fn timeline(play: &mut Play<'_>, key: &str, block: &mut Block) -> Result<Option<Vec<EventView>>> {
     if let Some(over) = play.over.get(key) {
@@ -286,7 +291,7 @@ async fn timeline(play: &mut Play<'_>, key: &str, block: &mut Block) -> Result<O
         return Ok(None);
     }
     let asked = play.case.asked(key).context("a request of the case")?;
-    let token = play.auditor(asked.requesting.parse()?).await?;
+    let token = play.onlooker(asked).await?;
     play.events(key, &token).await.map(Some)
 }
 
@@ -296,7 +301,7 @@ async fn completeness(play: &mut Play<'_>, findings: &Findings, block: &mut Bloc
         return Ok(());
     }
     let asked = play.case.asked(&findings.on).context("a request of the case")?;
-    let token = play.auditor(asked.requesting.parse()?).await?;
+    let token = play.onlooker(asked).await?;
     let answer = play.page(&findings.on, "/completeness", &token).await?;
     block.check(checks::findings(findings, &answer.read()?));
     Ok(())

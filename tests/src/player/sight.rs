@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 use comity_api::request::{EventView, EventsPage, RequestView};
-use comity_domain::{codes::Role, ids::StateCode};
+use comity_domain::{
+    codes::{Role, Status},
+    ids::StateCode,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -121,7 +124,8 @@ impl Play<'_> {
         Ok(self.sees(&answer, look, &said))
     }
 
-    /// Compares an answer with `404`, `200`, or `200, STATUS, with FIELD and FIELD`. None: words not understood.
+    /// Compares an answer with `404`, `200`, or `200, STATUS, contents closed, with FIELD and FIELD`. None: words not
+    /// understood.
     fn sees(&self, answer: &Answer, look: &Look, said: &[String]) -> Option<Vec<String>> {
         let text = words(&look.expect);
         let mut parts = text.split(',').map(str::trim);
@@ -138,11 +142,19 @@ impl Play<'_> {
                         differences.push(format!("{field} ({value}) is not shown"));
                     }
                 }
+            } else if ["contents closed", "closed contents", "without contents"].contains(&part) {
+                let view: RequestView = answer.read().ok()?;
+                if view.contents.is_some() || !view.measures.is_empty() {
+                    differences.push("its contents are shown".to_owned());
+                }
             } else {
                 let view: RequestView = answer.read().ok()?;
-                part.parse::<comity_domain::codes::Status>().ok()?;
-                if view.status != part {
-                    differences.push(format!("expected {part}, got {}", view.status));
+                let status = part.trim_start_matches("view ").trim_start_matches("status ");
+                if status.parse::<Status>().is_err() && status != "recalled" {
+                    return None;
+                }
+                if view.status != status {
+                    differences.push(format!("expected {status}, got {}", view.status));
                 }
             }
         }

@@ -275,14 +275,22 @@ impl<'a> Play<'a> {
         Ok(if same { vec![] } else { vec![format!("404 differs from {}", other.text())] })
     }
 
+    /// The States of a request that have people here: those that are not by letter.
+    fn offices(&self, asked: Asked<'_>) -> Result<Vec<StateCode>> {
+        let by_letter = self.case.preconditions.get("by_letter").and_then(Value::as_array);
+        let is_by_letter = |state: &&str| by_letter.is_some_and(|list| list.iter().any(|s| s == state));
+        let states = [asked.requesting, asked.requested].into_iter().filter(|state| !is_by_letter(state));
+        states.map(|state| Ok(state.parse()?)).collect()
+    }
+
     /// Everything both States see of a request, as their auditors read it.
     async fn everything(&mut self, key: &str, asked: Asked<'_>) -> Result<Vec<String>> {
         let mut seen = Vec::new();
         if !self.live.contains_key(key) {
             return Ok(seen);
         }
-        for state in [asked.requesting, asked.requested] {
-            let token = self.auditor(state.parse()?).await?;
+        for state in self.offices(asked)? {
+            let token = self.auditor(state).await?;
             for below in ["", "/events?limit=200", "/completeness"] {
                 seen.push(self.page(key, below, &token).await?.text());
             }
@@ -320,8 +328,8 @@ impl<'a> Play<'a> {
     /// Returns everybody of the case with a token, auditors of its States among them.
     pub(super) async fn everybody(&mut self) -> Result<Vec<(String, String)>> {
         for asked in self.case.keys().into_iter().filter_map(|key| self.case.asked(key)) {
-            for state in [asked.requesting, asked.requested] {
-                self.auditor(state.parse()?).await?;
+            for state in self.offices(asked)? {
+                self.auditor(state).await?;
             }
         }
         let mut tokens = Vec::new();
@@ -330,6 +338,16 @@ impl<'a> Play<'a> {
             tokens.push((name.clone(), self.people.token(&self.node, &name, office).await?));
         }
         Ok(tokens)
+    }
+
+    /// Returns a token of an auditor who sees a request from its beginning: of the requesting State, where it has people
+    /// here.
+    ///
+    /// # Errors
+    /// Where the backend does not let the auditor in.
+    pub async fn onlooker(&mut self, asked: Asked<'_>) -> Result<String> {
+        let state = self.offices(asked)?.into_iter().next().context("a State with people")?;
+        self.auditor(state).await
     }
 
     pub(super) async fn token(&mut self, step: &Step) -> Result<String> {

@@ -6,13 +6,16 @@ use std::{
 };
 
 use clap::Args;
-use comity_api::{acts::CreateBody, request::Done};
-use comity_domain::codes::Action;
+use comity_api::{
+    acts::{CreateBody, RegisterBody},
+    request::Done,
+};
+use comity_domain::codes::{Action, DocumentClass};
 use serde_json::{Map, Value};
 
 use super::{Ended, print, print_json, reads};
 use crate::{
-    client::{Client, fresh_key},
+    client::{Client, Moved, fresh_key},
     safe_text::Safe,
     words::{say, say_with},
 };
@@ -30,6 +33,9 @@ pub(super) struct DoArgs {
     /// A JSON file with what the action says; - is standard input.
     #[arg(long, value_name = "FILE")]
     data: Option<String>,
+    /// The letter that tells an act of a State by letter: a file, attached to your own file first.
+    #[arg(long, value_name = "FILE")]
+    letter: Option<String>,
     /// Do not ask.
     #[arg(long)]
     yes: bool,
@@ -42,8 +48,11 @@ pub(super) struct DoArgs {
 #[derive(Debug, Args)]
 pub(super) struct NewArgs {
     /// A JSON file: requested, kind, contents; - is standard input.
-    #[arg(long, value_name = "FILE")]
-    from: String,
+    #[arg(long, value_name = "FILE", required_unless_present = "register")]
+    from: Option<String>,
+    /// A request that came in on paper, as a JSON file: the State, the day, the contents.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    register: Option<String>,
     /// As JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -88,7 +97,7 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
         ];
         Ended::Usage(say_with("cli-unknown-code", &words))
     })?;
-    if matches!(action, Action::Create | Action::Attach) {
+    if matches!(action, Action::Create | Action::Register | Action::Import | Action::Attach) {
         return Err(Ended::Usage(say("cli-other-command")));
     }
     let mut body = match &args.data {
@@ -98,7 +107,7 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
     for field in &args.field {
         put(&mut body, field)?;
     }
-    let request = reads::find(client, &args.reference).await?;
+    let mut request = reads::find(client, &args.reference).await?;
     if !args.yes {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             // Nobody can be asked: what changes something must have been meant.
@@ -112,6 +121,16 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
         if !agreed(&say_with("cli-ask", &words))? {
             return Err(Ended::Refused(say("cli-not-done"), None));
         }
+    }
+    if let Some(letter) = &args.letter {
+        if body.get("on_behalf_of").is_none() {
+            return Err(Ended::Usage(say("cli-letter-of-whom")));
+        }
+        let document = crate::runtime::files::document(letter, DocumentClass::File, false).await?;
+        body["document"] = document.name.clone().into();
+        let done =
+            client.attach(request.id, request.version, &document, &fresh_key(), &Moved::default()).await?;
+        request.version = done.version;
     }
     let key = fresh_key();
     let done = if action == Action::Edit {
@@ -146,9 +165,15 @@ pub(super) fn said(action: Action, done: &Done, json: bool) -> Result<(), Ended>
 }
 
 pub(super) async fn new(client: &Client, args: &NewArgs) -> Result<(), Ended> {
-    let mut body: Value = serde_json::from_str(&text_of(&args.from)?)?;
+    let file = args.register.as_deref().or(args.from.as_deref()).unwrap_or("-");
+    let mut body: Value = serde_json::from_str(&text_of(file)?)?;
     if let Value::Object(map) = &mut body {
         map.entry("kind").or_insert_with(|| "mla".into());
+    }
+    if args.register.is_some() {
+        let body: RegisterBody = serde_json::from_value(body)?;
+        let done = client.register(&body, &fresh_key()).await?;
+        return said(Action::Register, &done, args.json);
     }
     let body: CreateBody = serde_json::from_value(body)?;
     let done = client.create(&body, &fresh_key()).await?;

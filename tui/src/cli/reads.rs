@@ -23,7 +23,7 @@ use crate::{
 /// `comity queue`.
 #[derive(Debug, Args)]
 pub(super) struct QueueArgs {
-    /// mine, inbound, outbound, overdue, due_soon, drafts, all.
+    /// The view; `due_soon` is what is due soon and not late.
     #[arg(long, default_value = "mine")]
     view: String,
     /// Text in reference or subject.
@@ -121,9 +121,10 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
         Sort::Updated => "updated",
         Sort::Reference => "reference",
     };
+    let views: Vec<View> = View::ALL.into_iter().chain([View::DueSoon]).collect();
     let within = args.due.as_deref().map(span).transpose()?;
     let mut query = QueueQuery {
-        view: Some(coded(&View::ALL, View::as_str, &args.view, "view")?),
+        view: Some(coded(&views, View::as_str, &args.view, "view")?),
         status: args.status.clone(),
         q: args.q.clone(),
         sort: Some(coded(&sorts, sort_code, &args.sort, "sort")?),
@@ -182,7 +183,17 @@ pub(super) async fn show(client: &Client, args: &ShowArgs) -> Result<(), Ended> 
     }
     print("")?;
     for offer in whole.offers.actions.iter().filter(|o| o.possible) {
-        print(&format!("comity do {} {}", whole.request.reference, offer.action))?;
+        let told = offer.on_behalf_of.map(|side| {
+            format!(
+                " --field on_behalf_of={side} --field occurred_at=... --field received_on=... --letter FILE"
+            )
+        });
+        print(&format!(
+            "comity do {} {}{}",
+            whole.request.reference,
+            offer.action,
+            told.unwrap_or_default()
+        ))?;
     }
     Ok(())
 }

@@ -273,6 +273,7 @@ async fn saved(
 async fn command_of(client: &Client, what: What, key: &str) -> Result<Done, Fault> {
     match what {
         What::Create(body) => client.create(&body, key).await,
+        What::Register(body) => client.register(&body, key).await,
         What::Edit { id, version, body } => client.edit(id, version, &body, key).await,
         What::Act { id, action, version, body } => client.act(id, action, version, &body, key).await,
         What::Attach { id, version, path, classification, share } => {

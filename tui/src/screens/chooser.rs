@@ -24,6 +24,10 @@ pub enum Chosen {
     View(View),
     /// Asks what to do with a document of the request that was read.
     Document(comity_domain::ids::DocumentId),
+    /// Begins a new draft.
+    Draft,
+    /// Begins the registration of a request that came in on paper.
+    OnPaper,
     /// Saves it.
     Save(comity_domain::ids::DocumentId, SavePlace),
     /// A letter of the request that was read: its form is asked next.

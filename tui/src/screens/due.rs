@@ -24,7 +24,7 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     let span = format!("{n}{unit}");
     let (text, meaning) = if seconds < 0 {
         (say_with("due-late", &[("span", span.as_str().into())]), Meaning::Late)
-    } else if seconds < 3 * 86_400 {
+    } else if due.soon {
         (say_with("due-soon", &[("span", span.as_str().into())]), Meaning::Soon)
     } else {
         (Safe::of(&span), Meaning::Plain)
@@ -38,14 +38,15 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     (Safe::of(&format!("({theirs})")), Meaning::Plain)
 }
 
-/// Returns the subject of a row, or why there is none to show.
+/// Returns the subject of a row, or why there is none to show; marked where the other State does not work in Comity.
 #[must_use]
 pub fn subject(row: &QueueRow) -> Safe {
-    match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
+    let subject = match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
         Some(subject) => Safe::of(subject),
         None if row.stage == Stage::Drafted => say("subject-none"),
         None => say("subject-closed"),
-    }
+    };
+    if row.by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject }
 }
 
 /// Returns a status in brackets, and what it means.
@@ -88,6 +89,12 @@ pub fn date(at: Timestamp) -> Safe {
     Safe::of(&at.strftime("%Y-%m-%d").to_string())
 }
 
+/// Returns the day on which something happened, UTC.
+#[must_use]
+pub fn day(at: Timestamp) -> Safe {
+    Safe::of(&at.strftime("%Y-%m-%d").to_string())
+}
+
 /// Returns what a row waits for, in a line: step, clock, article, whose it is.
 #[must_use]
 pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
@@ -95,7 +102,7 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
     let step = say(&format!("action-{}", next.action));
     let role = say(&format!("role-{}", next.role));
     // The first article is enough in a line; the request shows all.
-    let article = Safe::of(next.article.split(';').next().unwrap_or_default());
+    let article = crate::refusals::article(next.article.split(';').next().unwrap_or_default());
     let ours = next.side == row.side;
     let args = |due: Safe| {
         [

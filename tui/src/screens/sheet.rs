@@ -1,11 +1,12 @@
 //! What can be done to a request: possible ones first, the recommended one on top, impossible ones with the reason.
 
 use comity_api::request::OfferView;
-use comity_domain::{codes::Action, ids::RequestId};
+use comity_domain::ids::RequestId;
 
 use crate::{
     ink::Ink,
     msg::{Key, Whole},
+    refusals,
     safe_text::Safe,
     state::State,
     theme::Meaning,
@@ -34,8 +35,8 @@ pub enum Step {
     Stay(Sheet),
     /// It closes.
     Close,
-    /// An action was chosen.
-    Choose(Action),
+    /// An action was chosen: an own act, or one of a State by letter that is recorded as told.
+    Choose(Box<OfferView>),
     /// An impossible one was chosen: why.
     Explain(Box<OfferView>),
 }
@@ -47,7 +48,7 @@ impl Sheet {
         Self { id, focus: 0, all: false, typed: String::new(), ahead: vec![] }
     }
 
-    /// Returns the offers listed.
+    /// Returns the offers listed: own acts first, then those a State by letter told.
     #[must_use]
     pub fn listed<'a>(&self, whole: &'a Whole) -> Vec<&'a OfferView> {
         let any_possible = whole.offers.actions.iter().any(|o| o.possible);
@@ -56,7 +57,9 @@ impl Sheet {
             typed.is_empty() || say(&format!("action-{}", o.action)).as_str().to_lowercase().contains(&typed)
         };
         let listed = whole.offers.actions.iter().filter(|o| o.possible || self.all || !any_possible);
-        listed.filter(|o| named(o)).collect()
+        let (own, told): (Vec<_>, Vec<_>) =
+            listed.filter(|o| named(o)).partition(|o| o.on_behalf_of.is_none());
+        own.into_iter().chain(told).collect()
     }
 
     /// Returns what a key does, once the actions are known.
@@ -76,7 +79,7 @@ impl Sheet {
             }
             Key::Enter => {
                 return match listed.get(self.focus) {
-                    Some(offer) if offer.possible => Step::Choose(offer.action),
+                    Some(offer) if offer.possible => Step::Choose(Box::new((*offer).clone())),
                     Some(offer) => Step::Explain(Box::new((*offer).clone())),
                     None => Step::Close,
                 };
@@ -106,8 +109,9 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
         return;
     };
     let listed = sheet.listed(whole);
+    let lines = lines(&listed);
     let most = if height >= 16 { (height / 2).max(8) } else { height };
-    let rows = (listed.len().max(1) + 2).min(most).min(height);
+    let rows = (lines.len().max(1) + 2).min(most).min(height);
     let top = height - rows;
     ink.clear(top.saturating_sub(1)..height);
     if top > 0 {
@@ -117,37 +121,58 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
     let end = ink.put(1, top, width, &title, Meaning::Heading);
     ink.put(end + 2, top, width, &Safe::of(&sheet.typed), Meaning::Plain);
     let shown = rows.saturating_sub(2).max(1);
-    let first = sheet.focus.saturating_sub(shown - 1);
-    for (i, offer) in listed.iter().enumerate().skip(first).take(shown) {
-        let y = top + 1 + i - first;
-        let focused = i == sheet.focus;
-        let name = say(&format!("action-{}", offer.action));
-        if focused {
-            ink.put(1, y, 1, &Safe::of(">"), Meaning::Heading);
-            ink.cursor(3, y);
+    let at = lines.iter().position(|l| *l == Some(sheet.focus)).unwrap_or(0);
+    let first = at.saturating_sub(shown - 1);
+    for (y, line) in lines.iter().skip(first).take(shown).enumerate() {
+        if let Some((i, offer)) = line.and_then(|i| listed.get(i).map(|offer| (i, *offer))) {
+            row(offer, i == sheet.focus, top + 1 + y, ink);
+            continue;
         }
-        let meaning = match (focused, offer.possible) {
-            (true, _) => Meaning::Focus,
-            (false, true) => Meaning::Plain,
-            (false, false) => Meaning::Quiet,
-        };
-        let x = ink.put(3, y, width, &name, meaning) + 2;
-        let beside = match &offer.reason {
-            Some(reason) => say_with(
-                "sheet-impossible",
-                &[
-                    ("why", crate::refusals::what(reason).into()),
-                    ("article", Safe::of(reason.article.as_deref().unwrap_or(&offer.article)).into()),
-                ],
-            ),
-            None if offer.recommended => {
-                say_with("sheet-recommended", &[("article", Safe::of(&offer.article).into())])
-            }
-            None => say_with("sheet-possible", &[("article", Safe::of(&offer.article).into())]),
-        };
-        ink.put(x.max(26), y, width.saturating_sub(x.max(26) + 1), &beside, Meaning::Quiet);
+        let other = state.state_name(crate::screens::form::act::other(&whole.request));
+        let heading = say_with("sheet-told", &[("state", other.into())]);
+        ink.put(1, top + 1 + y, width.saturating_sub(2), &heading, Meaning::Heading);
     }
     if rows >= 3 {
         ink.put(1, height - 1, width, &say("sheet-keys"), Meaning::Quiet);
     }
+}
+
+/// The lines of the sheet: offers by their place, and the heading before the acts that are told.
+fn lines(listed: &[&OfferView]) -> Vec<Option<usize>> {
+    let mut out = vec![];
+    for (i, offer) in listed.iter().enumerate() {
+        if offer.on_behalf_of.is_some() && (i == 0 || listed[i - 1].on_behalf_of.is_none()) {
+            out.push(None);
+        }
+        out.push(Some(i));
+    }
+    out
+}
+
+fn row(offer: &OfferView, focused: bool, y: usize, ink: &mut Ink) {
+    let width = ink.width();
+    let name = say(&format!("action-{}", offer.action));
+    if focused {
+        ink.put(1, y, 1, &Safe::of(">"), Meaning::Heading);
+        ink.cursor(3, y);
+    }
+    let meaning = match (focused, offer.possible) {
+        (true, _) => Meaning::Focus,
+        (false, true) => Meaning::Plain,
+        (false, false) => Meaning::Quiet,
+    };
+    let x = ink.put(3, y, width, &name, meaning) + 2;
+    let article = |given: &str| refusals::article_short(given).into();
+    let beside = match &offer.reason {
+        Some(reason) => say_with(
+            "sheet-impossible",
+            &[
+                ("why", refusals::what(reason).into()),
+                ("article", article(reason.article.as_deref().unwrap_or(&offer.article))),
+            ],
+        ),
+        None if offer.recommended => say_with("sheet-recommended", &[("article", article(&offer.article))]),
+        None => say_with("sheet-possible", &[("article", article(&offer.article))]),
+    };
+    ink.put(x.max(26), y, width.saturating_sub(x.max(26) + 1), &beside, Meaning::Quiet);
 }

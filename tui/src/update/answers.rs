@@ -7,7 +7,7 @@ use comity_domain::{
     ids::RequestId,
 };
 
-use super::deeds;
+use super::{begin, deeds, told};
 use crate::{
     effect::Effect,
     msg::{Answer, Fault, Whole},
@@ -16,7 +16,7 @@ use crate::{
     screens::{
         chooser::{Chooser, Chosen, Entry},
         due,
-        form::{Drafted, Purpose, draft, written},
+        form::{Drafted, Purpose, act, draft, written},
         queue,
         request::RequestScreen,
     },
@@ -79,7 +79,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             if let (Some(Screen::Form(form)), Some(whole)) = (state.screens.last(), state.whole.clone())
                 && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
             {
-                let form = crate::screens::form::act::of(state, &whole, Action::Assign);
+                let form = act::of(state, &whole, Action::Assign);
                 if let Some(last) = state.screens.last_mut() {
                     *last = Screen::Form(Box::new(form));
                 }
@@ -155,6 +155,13 @@ fn fill_register(state: &mut State) {
     let own = state.me.as_ref().and_then(|m| m.state);
     let fresh = draft::blank(&state.register, own);
     let Some(Screen::Form(form)) = state.screens.last_mut() else { return };
+    if form.purpose == Purpose::Register {
+        let states = draft::paper::states(&state.register, own);
+        if let Some(field) = form.fields.iter_mut().find(|f| f.path == "requesting") {
+            field.input = states;
+        }
+        return;
+    }
     if !matches!(form.purpose, Purpose::Draft(None)) {
         return;
     }
@@ -162,6 +169,7 @@ fn fill_register(state: &mut State) {
         let Some(with) = fresh.fields.iter().find(|f| f.path == field.path) else { continue };
         if field.path == "requested" {
             field.input = with.input.clone();
+            field.notes = with.notes.clone();
         } else if field.path == "authority" && field.value().is_empty() {
             field.set(with.value());
         }
@@ -200,7 +208,7 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
     if !wanted {
         return vec![];
     }
-    let found = deeds::findings(&whole);
+    let found = begin::findings(&whole);
     // Also a form under the review: what was found is what the backend found last.
     for screen in &mut state.screens {
         let Screen::Form(form) = screen else { continue };
@@ -239,7 +247,10 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
         Err(Fault::Problem(problem)) => failed(state, &busy, problem),
         Err(fault) => {
             // It must be read whole, so it is more than a line that passes.
-            state.overlay = Some(Overlay::Notice(vec![(queue::fault_words(&fault), Meaning::Error)]));
+            let mut lines = vec![(queue::fault_words(&fault), Meaning::Error)];
+            // Where nobody knows what was done, nothing is said to be done or not.
+            lines.extend(told::half_done(state).filter(|_| fault != Fault::UnknownOutcome));
+            state.overlay = Some(Overlay::Notice(lines));
             let unknown = fault == Fault::UnknownOutcome;
             busy.request.filter(|_| unknown).map(Effect::LoadRequest).into_iter().collect()
         }
@@ -247,6 +258,9 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
 }
 
 fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
+    if let Some(effects) = told::letter_attached(state, busy, done) {
+        return effects;
+    }
     state.done_last = Some((done.id, busy.action));
     state.queue.fresh.remove(&done.id);
     let status = due::status(&done.status, done.stage).0;
@@ -290,7 +304,15 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
             form.title = say_with("draft-edit", &[("reference", Safe::of(done.reference.as_str()).into())]);
         }
         let mut effects = vec![Effect::ForgetDraft];
-        effects.extend(deeds::after_save(state, done.id, then));
+        effects.extend(begin::after_save(state, done.id, then));
+        effects.extend(queue::load(state));
+        return effects;
+    }
+    // What came in on paper is opened: what the letter lacks stands there.
+    if busy.action == Action::Register {
+        state.back();
+        state.screens.push(Screen::Request(RequestScreen::loading(done.id)));
+        let mut effects = vec![Effect::ForgetDraft, Effect::LoadRequest(done.id)];
         effects.extend(queue::load(state));
         return effects;
     }
@@ -346,16 +368,24 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         lines.push((say_with("problem-since", &args), Meaning::Plain));
     }
     for part in problem.parts.iter().filter(|_| problem.parts.len() > 1).take(8) {
-        let words = [("article", Safe::of(&part.article).into()), ("what", refusals::part(part).into())];
+        let words =
+            [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
         lines.push((say_with("finding", &words), Meaning::Plain));
     }
-    let heading = say(if problem.changed { "notice-changed" } else { "notice-unchanged" });
+    let half = matches!(state.screens.last(), Some(Screen::Form(form)) if form.letter_attached);
+    let heading = say(match (half, problem.changed) {
+        (true, _) => "notice-half-done",
+        (false, true) => "notice-changed",
+        (false, false) => "notice-unchanged",
+    });
     lines.insert(0, (heading, Meaning::Error));
+    lines.extend(told::half_done(state));
     match state.screens.last_mut() {
         Some(Screen::Form(form)) => {
             if let Some(field) = problem.field.as_deref().or_else(|| problem.parts.first()?.field.as_deref())
             {
-                form.focus_on(field);
+                let by_letter = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
+                form.focus_on(if by_letter { told::field_of(field) } else { field });
             }
             if let Purpose::Draft(Some(drafted)) = &mut form.purpose
                 && problem.code == "stale"

@@ -5,25 +5,19 @@ use comity_api::{
     queue::View,
     request::OfferView,
 };
-use comity_domain::{
-    codes::{Action, Side},
-    ids::RequestId,
-};
+use comity_domain::codes::{Action, Side};
 
+use super::begin;
 use crate::{
     actions::{self, Deed, Place},
     effect::{Effect, SavePlace},
-    msg::Whole,
-    refusals,
     safe_text::Safe,
     screens::{
         chooser::{Chooser, Chosen, Entry},
         form,
-        form::Then,
         profile::ProfileScreen,
         queue,
         request::RequestScreen,
-        review::Review,
         sheet::Sheet,
         sign_in::SignIn,
     },
@@ -37,7 +31,8 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
     match deed {
         Deed::Open => open(state),
         Deed::Actions => sheet(state),
-        Deed::New => new_draft(state),
+        Deed::New => new(state),
+        Deed::OnPaper => on_paper(state),
         Deed::Filter => {
             state.queue.filtering = true;
             vec![]
@@ -99,14 +94,21 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             let mut entries: Vec<Entry> = actions::at(place)
                 .map(|r| entry(say(r.named), Safe::of(r.key), Chosen::Do(r.deed)))
                 .collect();
-            entries.extend(View::ALL.iter().map(|v| {
+            entries.extend(View::ALL.iter().chain([&View::DueSoon]).map(|v| {
                 let name = say(&format!("view-name-{}", v.as_str()));
                 entry(say_with("go-to-view", &[("view", name.into())]), Safe::default(), Chosen::View(*v))
             }));
             if deed == Deed::Help {
                 entries.extend(
-                    ["help-enter", "help-marks", "help-brackets", "help-safe"]
-                        .map(|key| entry(say(key), Safe::default(), Chosen::Nothing)),
+                    [
+                        "help-enter",
+                        "help-marks",
+                        "help-brackets",
+                        "help-letter-mark",
+                        "help-comity-rule",
+                        "help-safe",
+                    ]
+                    .map(|key| entry(say(key), Safe::default(), Chosen::Nothing)),
                 );
             }
             choose_from(state, if deed == Deed::Help { "chooser-help" } else { "chooser-palette" }, entries);
@@ -214,6 +216,8 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             }
             effect.into_iter().collect()
         }
+        Chosen::Draft => new_draft(state),
+        Chosen::OnPaper => on_paper(state),
         Chosen::Letter(kind) => {
             let entries = LetterFormat::ALL.iter().rev().map(|format| {
                 let name = say(&format!("letter-as-{format}"));
@@ -297,6 +301,36 @@ fn sheet(state: &mut State) -> Vec<Effect> {
     if state.whole_of(id).is_some() { vec![] } else { vec![Effect::LoadRequest(id)] }
 }
 
+/// A new request: drafted here, or one that came in on paper. Who can only do one of them is not asked.
+fn new(state: &mut State) -> Vec<Effect> {
+    use comity_domain::codes::Role;
+    let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
+    match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
+        (true, true) => {
+            let entries = vec![
+                entry(say("name-draft"), Safe::default(), Chosen::Draft),
+                entry(say("name-on-paper"), Safe::default(), Chosen::OnPaper),
+            ];
+            choose_from(state, "chooser-new", entries);
+            vec![]
+        }
+        (false, true) => on_paper(state),
+        _ => new_draft(state),
+    }
+}
+
+fn on_paper(state: &mut State) -> Vec<Effect> {
+    let registrar = comity_domain::codes::Role::Registrar;
+    if !state.me.as_ref().is_some_and(|m| m.roles.contains(&registrar)) {
+        state.say(say("paper-needs-registrar"), Meaning::Soon);
+        return vec![];
+    }
+    let own = state.me.as_ref().and_then(|m| m.state);
+    let form = form::draft::paper::blank(&state.register, own, state.now);
+    state.screens.push(Screen::Form(Box::new(form)));
+    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
+}
+
 fn new_draft(state: &mut State) -> Vec<Effect> {
     let may = state.me.as_ref().is_some_and(|m| m.roles.contains(&comity_domain::codes::Role::Officer));
     if !may {
@@ -318,7 +352,13 @@ fn resume(state: &mut State) -> Vec<Effect> {
         return vec![Effect::LoadRequest(id)];
     }
     let own = state.me.as_ref().and_then(|m| m.state);
-    let mut draft = form::draft::blank(&state.register, own);
+    // What came in on paper names who asks, a draft whom it asks.
+    let on_paper = kept.fields.iter().any(|(path, _)| path == "requesting" || path == "received_on");
+    let mut draft = if on_paper {
+        form::draft::paper::blank(&state.register, own, state.now)
+    } else {
+        form::draft::blank(&state.register, own)
+    };
     fill(&mut draft, &kept.fields);
     state.screens.push(Screen::Form(Box::new(draft)));
     vec![]
@@ -334,87 +374,12 @@ pub(super) fn fill(draft: &mut form::FormScreen, fields: &[(String, String)]) {
             let Some((group, _)) = path.split_once('.') else { break };
             let group = if path.starts_with("persons.V-") { "protected" } else { group };
             form::draft::add_group(draft, group);
+            form::draft::more::refit(draft);
         }
         draft.set(path, value);
     }
     draft.changed = true;
     draft.focus = 0;
-}
-
-/// Begins an action: the review before submitting and sending, the form for all others.
-pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Effect> {
-    let id = whole.request.id;
-    match action {
-        Action::Edit => {
-            let mut draft = form::draft::of(&whole.request);
-            draft.findings = findings(whole);
-            if let Some(kept) = state.kept.take_if(|k| k.id == Some(id)) {
-                fill(&mut draft, &kept.fields);
-            }
-            state.screens.push(Screen::Form(Box::new(draft)));
-        }
-        Action::Submit | Action::Approve | Action::Send => {
-            state.screens.push(Screen::Review(Box::new(Review::before(id, action))));
-        }
-        Action::Attach => {
-            let mut attach = form::act::of(state, whole, action);
-            attach.fields.splice(0..0, form::act::attach_fields(whole));
-            attach.focus = 0;
-            state.screens.push(Screen::Form(Box::new(attach)));
-        }
-        _ => {
-            let form = form::act::of(state, whole, action);
-            state.screens.push(Screen::Form(Box::new(form)));
-            if action == Action::Assign && state.colleagues.is_empty() {
-                return vec![Effect::LoadColleagues];
-            }
-        }
-    }
-    vec![]
-}
-
-/// Returns what the backend found, as the form shows it.
-pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
-    let blocking = whole.completeness.blocking.iter().map(|f| (f, true));
-    let warning = whole.completeness.warning.iter().map(|f| (f, false));
-    blocking
-        .chain(warning)
-        .map(|(f, blocks)| {
-            let words = [("article", Safe::of(&f.article).into()), ("what", refusals::finding(f).into())];
-            (f.field.clone(), say_with("finding", &words), blocks)
-        })
-        .collect()
-}
-
-/// Says why an action is not possible.
-pub(super) fn explain(state: &mut State, offer: &OfferView) {
-    let name = say(&format!("action-{}", offer.action));
-    let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
-    if let Some(reason) = &offer.reason {
-        lines.push((refusals::line(reason), Meaning::Plain));
-        for part in reason.parts.iter().filter(|_| reason.parts.len() > 1).take(8) {
-            let words = [("article", Safe::of(&part.article).into()), ("what", refusals::part(part).into())];
-            lines.push((say_with("finding", &words), Meaning::Plain));
-        }
-    }
-    state.overlay = Some(Overlay::Notice(lines));
-}
-
-/// Goes on after a draft was saved.
-pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Effect> {
-    match then {
-        Then::Stay => vec![Effect::LoadRequest(id)],
-        Then::Leave => {
-            state.back();
-            let mut effects = vec![Effect::ForgetDraft, Effect::LoadRequest(id)];
-            effects.extend(queue::load(state));
-            effects
-        }
-        Then::Review => {
-            state.screens.push(Screen::Review(Box::new(Review::before(id, Action::Submit))));
-            vec![Effect::LoadRequest(id)]
-        }
-    }
 }
 
 /// Takes back what was sent: opens the form of `recall`, where it is possible.
@@ -427,11 +392,12 @@ fn recall(state: &mut State) -> Vec<Effect> {
         id = sent;
     }
     if let Some(whole) = state.whole_of(id).cloned() {
-        let offer = whole.offers.actions.iter().find(|o| o.action == Action::Recall);
+        let own = |o: &&OfferView| o.action == Action::Recall && o.on_behalf_of.is_none();
+        let offer = whole.offers.actions.iter().find(own);
         return match offer {
-            Some(offer) if offer.possible => begin(state, &whole, Action::Recall),
+            Some(offer) if offer.possible => begin::begin(state, &whole, Action::Recall),
             Some(offer) => {
-                explain(state, offer);
+                begin::explain(state, offer);
                 vec![]
             }
             None => {

@@ -2,7 +2,7 @@
 
 use comity_domain::codes::{Action, DocumentClass};
 
-use super::deeds;
+use super::{begin, deeds};
 use crate::{
     actions::{self, Place},
     effect::{Effect, What},
@@ -88,9 +88,9 @@ fn over(state: &mut State, overlay: Overlay, key: Key) -> Vec<Effect> {
                     vec![]
                 }
                 sheet::Step::Close => vec![],
-                sheet::Step::Choose(action) => deeds::begin(state, &whole, action),
+                sheet::Step::Choose(offer) => begin::choose_offer(state, &whole, &offer),
                 sheet::Step::Explain(offer) => {
-                    deeds::explain(state, &offer);
+                    begin::explain(state, &offer);
                     vec![]
                 }
             }
@@ -175,13 +175,19 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
             vec![]
         }
         form::Step::Changed => {
+            if !matches!(form.purpose, Purpose::Act { .. }) {
+                form::draft::more::refit(&mut form);
+            }
             let keep = keep(state, &form);
             replace(state, Screen::Form(Box::new(form)));
             keep
         }
         form::Step::Back | form::Step::Pressed(Press::Back) => leave(state, form),
         form::Step::Pressed(Press::Add(group)) => {
-            form::draft::add_group(&mut form, group);
+            match (&form.purpose, form.request().and_then(|id| state.whole_of(id))) {
+                (Purpose::Act { .. }, Some(whole)) => form::act::add_group(&mut form, group, whole),
+                _ => form::draft::add_group(&mut form, group),
+            }
             replace(state, Screen::Form(Box::new(form)));
             vec![]
         }
@@ -206,18 +212,23 @@ fn keep(state: &State, form: &FormScreen) -> Vec<Effect> {
 
 /// What is kept of a form, where it is a draft's.
 pub(super) fn kept(state: &State, form: &FormScreen) -> Option<crate::effect::KeptDraft> {
-    let (Purpose::Draft(drafted), Some(me)) = (&form.purpose, &state.me) else { return None };
+    let me = state.me.as_ref()?;
+    let drafted = match &form.purpose {
+        Purpose::Draft(drafted) => drafted.as_ref(),
+        Purpose::Register => None,
+        Purpose::Act { .. } => return None,
+    };
     Some(crate::effect::KeptDraft {
         login: me.login.clone(),
-        id: drafted.as_ref().map(|d| d.id),
-        reference: drafted.as_ref().map(|d| d.reference.clone()),
+        id: drafted.map(|d| d.id),
+        reference: drafted.map(|d| d.reference.clone()),
         fields: form.kept(),
     })
 }
 
 /// Leaving a form: a draft goes to the backend first; what cannot be saved is warned of once.
 fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
-    if form.changed && !form.warned && matches!(form.purpose, Purpose::Act { .. }) {
+    if form.changed && !form.warned && !matches!(form.purpose, Purpose::Draft(_)) {
         form.warned = true;
         state.say(say("act-not-kept"), Meaning::Soon);
         replace(state, Screen::Form(Box::new(form)));
@@ -226,7 +237,7 @@ fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     let worth_keeping = form.changed && matches!(form.purpose, Purpose::Draft(_));
     if !worth_keeping || form.warned {
         let effects =
-            if matches!(form.purpose, Purpose::Draft(_)) { vec![Effect::ForgetDraft] } else { vec![] };
+            if matches!(form.purpose, Purpose::Act { .. }) { vec![] } else { vec![Effect::ForgetDraft] };
         state.back();
         return effects;
     }
@@ -250,7 +261,7 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
     {
         let id = drafted.id;
         replace(state, Screen::Form(Box::new(form)));
-        return deeds::after_save(state, id, then);
+        return begin::after_save(state, id, then);
     }
     let made = match &drafted {
         None => form::written::create(&form).map(|body| (Action::Create, None, What::Create(Box::new(body)))),
@@ -279,8 +290,7 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
 }
 
 /// Does what the form is for.
-fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
-    let Purpose::Act { action, id, version } = form.purpose else { return vec![] };
+pub(super) fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     let missing = form.fields.iter().position(|f| f.required && f.value().is_empty());
     if let Some(at) = missing {
         let label = form.fields[at].label.clone();
@@ -290,20 +300,58 @@ fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
         return vec![];
     }
     form.problem = None;
-    let what = if action == Action::Attach {
+    let made = match form.purpose {
+        Purpose::Act { action, id, version, told } => {
+            act(&form, action, id, version, told.is_some(), state.now).map(|(a, what)| (a, Some(id), what))
+        }
+        Purpose::Register => form::draft::paper::register(&form)
+            .map(|body| (Action::Register, None, What::Register(Box::new(body)))),
+        Purpose::Draft(_) => return vec![],
+    };
+    match made {
+        Ok((action, id, what)) => {
+            replace(state, Screen::Form(Box::new(form)));
+            vec![state.command(action, id, what)]
+        }
+        Err(unreadable) => {
+            form.focus_on(&unreadable.path);
+            state.say(say_with("act-unreadable", &[("why", unreadable.why.into())]), Meaning::Error);
+            replace(state, Screen::Form(Box::new(form)));
+            vec![]
+        }
+    }
+}
+
+/// What the form of an act asks of the backend. A letter that is still a file is attached to the own file first; the
+/// act follows when that is done.
+fn act(
+    form: &FormScreen,
+    action: Action,
+    id: comity_domain::ids::RequestId,
+    version: u32,
+    told: bool,
+    now: jiff::Timestamp,
+) -> Result<(Action, What), form::written::Unreadable> {
+    if action == Action::Attach && !told {
         let class = form.value("classification").and_then(|c| c.parse().ok());
-        What::Attach {
+        let what = What::Attach {
             id,
             version,
             path: form.value("path").unwrap_or_default().to_owned(),
             classification: class.unwrap_or(DocumentClass::File),
             share: form.value("share") == Some("yes"),
-        }
-    } else {
-        What::Act { id, action, version, body: form::act::body(&form) }
-    };
-    replace(state, Screen::Form(Box::new(form)));
-    vec![state.command(action, Some(id), what)]
+        };
+        return Ok((action, what));
+    }
+    if let Some(path) = form::act::letter_to_attach(form).filter(|_| told) {
+        // What the act says is read before anything is attached: nothing is left half done for a misspelt date.
+        let mut read = form.clone();
+        form::act::letter_attached(&mut read, &path);
+        form::act::body(&read, now)?;
+        let classification = DocumentClass::File;
+        return Ok((Action::Attach, What::Attach { id, version, path, classification, share: false }));
+    }
+    Ok((action, What::Act { id, action, version, body: form::act::body(form, now)? }))
 }
 
 fn in_review(state: &mut State, open: &review::Review, key: Key) -> Vec<Effect> {
@@ -321,8 +369,7 @@ fn in_review(state: &mut State, open: &review::Review, key: Key) -> Vec<Effect> 
         }
         review::Step::Do => {
             let Some(version) = state.whole_of(open.id).map(|w| w.request.version) else { return vec![] };
-            let body = serde_json::json!({});
-            let what = What::Act { id: open.id, action: open.action, version, body };
+            let what = What::Act { id: open.id, action: open.action, version, body: open.body() };
             vec![state.command(open.action, Some(open.id), what)]
         }
     }

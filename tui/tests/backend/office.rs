@@ -44,7 +44,8 @@ impl Offices {
     pub(crate) async fn open() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("offices.db").display());
-        let options = OpenOptions { keys: Keys::MadeAt(folder.path().join("keys")), ..OpenOptions::default() };
+        let options =
+            OpenOptions { keys: Keys::MadeAt(folder.path().join("keys")), ..OpenOptions::default() };
         let store = Store::open(&url, options).await.unwrap();
         let clock = Clock::system();
         let password = store.hash_password(&SecretString::from(PASSWORD)).await.unwrap();

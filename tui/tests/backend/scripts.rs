@@ -159,6 +159,54 @@ fn drafted_and_submitted(offices: &Offices) {
     assert!(trail.lines().count() >= 5 && json_of(trail.lines().next().unwrap())["state"] == "LKA");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_on_paper_and_what_its_state_tells_by_letter_come_from_a_script() {
+    let offices = Offices::open().await;
+    tokio::task::block_in_place(|| came_on_paper(&offices));
+}
+
+fn came_on_paper(offices: &Offices) {
+    let script = Script::of(offices, "paper");
+    script.signs_in("sgp.registrar");
+    let days_ago = |n: i64| jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * n);
+    let day = |n: i64| days_ago(n).strftime("%Y-%m-%d").to_string();
+
+    // What the letter lacks keeps it out no more than a number of its own does.
+    let body = json!({"requesting": "EGY", "received_on": day(21), "channel": "diplomatic_pouch",
+        "their_reference": "MOJ/4", "contents": {"subject": "Company file",
+        "measures": [{"id": "M-1", "type": "18(3)(f)", "description": "The register"}]}});
+    let file = script.file("paper.json", &body.to_string());
+    let made = json_of(&script.ends(0, &["new", "--register", &file, "--json"]).out);
+    let reference = made["reference"].as_str().unwrap();
+    assert_eq!((&made["status"], reference.contains("-EGY-SGP-")), (&json!("sent"), true));
+    let queue = json_of(&script.ends(0, &["queue", "--view", "inbound", "--json"]).out);
+    assert_eq!(queue[0]["by_letter"], true);
+    assert!(script.ends(0, &["queue", "--view", "inbound"]).out.contains("(letter) Company file"));
+    let shown = script.ends(0, &["show", reference]).out;
+    assert!(shown.contains("BY LETTER") && shown.contains("LATE"), "its time began when it came: {shown}");
+    assert!(shown.contains("withdraw --field on_behalf_of=requesting"), "{shown}");
+
+    // The withdrawal is told: by whom is said first, then the letter goes to the own file, then the act.
+    let letter = script.file("withdrawal.pdf", "%PDF-1.7");
+    let told = ["do", reference, "withdraw", "--yes", "--letter", &letter];
+    script.ends(2, &told);
+    let (happened, came) = (format!("occurred_at={}", days_ago(10)), format!("received_on={}", day(2)));
+    let fields = ["--field", "on_behalf_of=requesting", "--field", &happened, "--field", &came, "--json"];
+    let done = json_of(&script.ends(0, &[told.as_slice(), &fields].concat()).out);
+    assert_eq!(done["status"], "withdrawn");
+    let shown = json_of(&script.ends(0, &["show", reference, "--json"]).out);
+    let events = shown["events"].as_array().unwrap();
+    let withdrawn = events.iter().find(|e| e["action"] == "withdraw").unwrap();
+    assert_eq!(withdrawn["told"]["received_on"], json!(day(2)));
+    let letter =
+        shown["request"]["documents"].as_array().unwrap().iter().find(|d| d["name"] == "withdrawal.pdf");
+    assert_eq!(letter.unwrap()["classification"], "file", "it goes nowhere");
+    let shown = script.ends(0, &["show", reference]).out;
+    assert!(shown.contains("told by letter: happened") && shown.contains("MOJ/4"), "{shown}");
+    script
+        .ends(1, &["new", "--register", &script.file("own.json", &json!({"requesting": "LKA"}).to_string())]);
+}
+
 /// Documents from a file and into one, larger than a piece.
 fn came_and_went(script: &Script, reference: &str) {
     let text: String = (0..60_000).map(|n| format!("{n};amount\r\n")).collect();

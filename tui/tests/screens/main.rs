@@ -1,7 +1,15 @@
 //! The screens, as a person sees them: every one at 80x24, the main ones at other sizes, and what keys do.
 
-#![expect(clippy::expect_used, clippy::format_push_string, clippy::needless_pass_by_value, reason = "tests")]
+#![expect(
+    clippy::expect_used,
+    clippy::format_push_string,
+    clippy::needless_pass_by_value,
+    clippy::panic,
+    reason = "tests"
+)]
 
+mod acts;
+mod alone;
 mod jobs;
 mod office;
 mod pictures;

@@ -56,6 +56,20 @@ impl Desk {
         self.say(Msg::Live(Live::Connected));
     }
 
+    /// Gives the person these roles.
+    pub(crate) fn holds(&mut self, roles: &[&str]) {
+        if let Some(me) = &mut self.state.me {
+            me.roles = roles.iter().map(|r| r.parse().expect("a role")).collect();
+        }
+    }
+
+    /// The register says that a State does not work in Comity.
+    pub(crate) fn by_letter(&mut self, state: &str) {
+        for known in self.state.register.iter_mut().filter(|s| s.code.as_str() == state) {
+            known.connection = "by_letter".into();
+        }
+    }
+
     /// The last command failed.
     pub(crate) fn refuse(&mut self, fault: Fault) {
         let command = self.state.commands;
@@ -79,7 +93,8 @@ impl Desk {
         let epoch = self.state.queue.epoch;
         let page = QueuePage { rows, next: None };
         self.say(Msg::Answer(Answer::Queue { epoch, more: false, page: Ok(Box::new(page)) }));
-        let counts = Counts { mine: 4, inbound: 128, outbound: 64, overdue: 7, drafts: 3, all: 240 };
+        let counts =
+            Counts { mine: 4, inbound: 128, outbound: 64, overdue: 7, due_soon: 2, drafts: 3, all: 240 };
         self.say(Msg::Answer(Answer::Counts(Ok(counts))));
     }
 
@@ -187,7 +202,10 @@ pub(crate) fn row(
         "counterpart": "EGY", "status": status, "stage": stage, "subject": subject, "assigned": id(1),
         "assigned_name": "Nimal Wijesinghe", "priority": "ordinary",
         "next_step": {"side": "requested", "role": "registrar", "action": "acknowledge", "article": "18(13); Comity 5"},
-        "due": due.map(|(at, clock, theirs)| json!({"at": at, "clock": clock, "theirs": theirs})),
+        "due": due.map(|(at, clock, theirs)| {
+            let soon = at > "2026-11-24T09" && at < "2026-11-27T09";
+            json!({"at": at, "clock": clock, "theirs": theirs, "soon": soon})
+        }),
         "late": false, "updated_at": "2026-11-20T08:00:00Z"
     }))
 }

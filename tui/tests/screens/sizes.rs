@@ -56,11 +56,18 @@ impl Dice {
 fn any_keys_at_any_size_draw_a_frame() {
     let actions: Vec<_> = comity_domain::codes::Action::ALL
         .iter()
-        .map(|a| offer(a.as_str(), a.as_str().len() % 3 != 0, false))
+        .flat_map(|a| {
+            let own = offer(a.as_str(), a.as_str().len() % 3 != 0, false);
+            let mut told = own.clone();
+            told["on_behalf_of"] = json!("requesting");
+            [own, told]
+        })
         .collect();
     for seed in 0..60 {
         let mut dice = Dice(seed);
         let mut desk = Desk::at(80, 24);
+        desk.holds(&["officer", "registrar"]);
+        desk.by_letter("EGY");
         for _ in 0..150 {
             match dice.roll(12) {
                 0 => {

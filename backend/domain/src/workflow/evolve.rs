@@ -181,6 +181,8 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             take_contents(request, contents);
             leave(request, contents, event.happened_at());
             request.imported = true;
+            // It left long ago: there is no window in which it comes back.
+            request.recall_until = request.sent_at;
         }
         Fact::Recalled => {
             request.recalled = true;

@@ -258,7 +258,10 @@ fn unfit(ask: &Ask<'_>, field: String, name: &str) -> Option<Unmet> {
 pub(crate) fn contents_of(create: &Create, context: &Context) -> Contents {
     match (&create.contents, &context.linked) {
         (Some(contents), _) => contents.clone(),
-        (None, Some(linked)) if create.from.is_some() => linked.contents.clone(),
+        // The numbers of the old request stay with it.
+        (None, Some(linked)) if create.from.is_some() => {
+            Contents { own_reference: None, their_reference: None, ..linked.contents.clone() }
+        }
         (None, _) => Contents::default(),
     }
 }

@@ -206,6 +206,7 @@ pub const TRANSITIONS: &[Transition] = &[
             ContentsWellFormed,
             SealedIdentityApart,
             IdentityWithPurpose,
+            NoSealedName,
         ],
         kept: Kept::File,
         ..Transition::BASE
@@ -215,7 +216,7 @@ pub const TRANSITIONS: &[Transition] = &[
         law: &[Untoc("18(15)"), Comity("5")],
         by: &[by(Requesting, Officer)],
         from: In(&[Drafted]),
-        guards: &[ContentsWellFormed, SealedIdentityApart, IdentityWithPurpose],
+        guards: &[ContentsWellFormed, SealedIdentityApart, IdentityWithPurpose, NoSealedName],
         kept: Kept::File,
         ..Transition::BASE
     },
@@ -302,7 +303,13 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requested, Registrar)],
         from: Nothing,
         to: Becomes(Sent),
-        guards: &[RequestingStateByLetter, ReceivedOnGiven, ContentsWellFormed, SealedIdentityApart],
+        guards: &[
+            RequestingStateByLetter,
+            ReceivedOnGiven,
+            ContentsWellFormed,
+            SealedIdentityApart,
+            NoSealedName,
+        ],
         clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
         ..Transition::BASE
     },
@@ -311,7 +318,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Registrar), by(Requested, Registrar)],
         from: Nothing,
         to: AsImported,
-        guards: &[OtherStateByLetter, StepsInOrder, ContentsWellFormed, SealedIdentityApart],
+        guards: &[OtherStateByLetter, StepsInOrder, ContentsWellFormed, SealedIdentityApart, NoSealedName],
         clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
         ..Transition::BASE
     },

@@ -178,6 +178,25 @@ impl Story {
         self
     }
 
+    /// The side of the one connected State, where the other is by letter.
+    pub(crate) fn own_side(&self) -> Option<Side> {
+        let between = self.register.as_ref()?;
+        match (between.requesting.connection, between.requested.connection) {
+            (Connection::ByLetter, Connection::Connected) => Some(Side::Requested),
+            (Connection::Connected, Connection::ByLetter) => Some(Side::Requesting),
+            _ => None,
+        }
+    }
+
+    /// The State on the other side.
+    pub(crate) fn other_than(&self, own: Side) -> StateCode {
+        let between = self.register.as_ref().unwrap();
+        match own {
+            Side::Requesting => between.requested.code,
+            Side::Requested => between.requesting.code,
+        }
+    }
+
     /// The vault holds the identities of these persons.
     pub(crate) fn holding(mut self, codes: &[&str]) -> Self {
         self.identities_held = codes.iter().map(|c| c.parse().unwrap()).collect();

@@ -412,3 +412,36 @@ fn who_may_do_what() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// A picture of what the registrar can record for a State by letter: a grid for each side that can be by letter.
+#[test]
+fn what_can_be_told() {
+    let places = situations::every_place();
+    let mut text = String::from("+ can be recorded   s not in this status (409)\n");
+    for of in [Side::Requested, Side::Requesting] {
+        let at: Vec<&Place> = places.iter().filter(|p| p.by_letter == Some(of)).collect();
+        let _ = writeln!(text, "\nthe {of} State is by letter");
+        for (i, place) in at.iter().enumerate() {
+            let Situation { status, after, .. } = &place.situation;
+            let after = if after.is_empty() { String::new() } else { format!(", after {after}") };
+            let _ = writeln!(text, "{:>2} {status}{after}", i + 1);
+        }
+        let who = if of == Side::Requested { Relation::Requesting } else { Relation::Requested };
+        let numbers = (1..=at.len()).fold(String::new(), |line, i| format!("{line}{i:>3}"));
+        let _ = writeln!(text, "{:<25}{numbers}", "");
+        for action in Action::ALL.iter().copied() {
+            let hat = Hat::Role(Role::Registrar);
+            let cell = |place| Cell { action, how: How::Told(of), place, who, hat }.answered();
+            let answers: Vec<_> = at.iter().map(|place| cell(place)).collect();
+            // What that side never does, or does inside its own office, is not told.
+            if answers.iter().all(|a| *a == "403") {
+                continue;
+            }
+            let marks = answers
+                .iter()
+                .fold(String::new(), |line, a| format!("{line}{:>3}", if *a == "yes" { "+" } else { "s" }));
+            let _ = writeln!(text, "{action:<25}{marks}");
+        }
+    }
+    insta::assert_snapshot!(text);
+}

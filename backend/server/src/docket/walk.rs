@@ -370,7 +370,7 @@ impl<'a> Walk<'a> {
             self.days(30, 100);
             self.act(Act::Resume);
         }
-        if self.story.measure_types().any(|m| m.is_coercive()) {
+        if self.story.measure_types().any(comity_domain::codes::MeasureType::is_coercive) {
             self.sometimes(40, Act::AgreeCosts);
         }
         let several = self.open.without(self.open.lowest()).0 != 0;

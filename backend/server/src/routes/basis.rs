@@ -13,6 +13,7 @@ use crate::{
     app::App,
     extract::{Id, Query, Session},
     problem::{self, Failure},
+    routes::requests,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -61,8 +62,7 @@ async fn of_request(
     Query(query): Query<OnQuery>,
 ) -> Result<Json<BasisView>, Failure> {
     let now = app.clock.now();
-    let loaded = app.store.request(&session.actor, id, now).await?.ok_or_else(problem::not_found)?;
-    let request = loaded.request;
+    let request = requests::load_whole(&app, &session, id).await?.request;
     // Contents that are closed to this side name no offence to it.
     let families: Vec<OffenceFamily> = request
         .contents

@@ -51,7 +51,7 @@ async fn one(
     Id(id): Id<RequestId>,
     Query(query): Query<LetterQuery>,
 ) -> Result<Response, Failure> {
-    let loaded = requests::load(&app, &session, id).await?;
+    let loaded = requests::load_whole(&app, &session, id).await?;
     let (requesting, requested) = (loaded.requesting_authority.clone(), loaded.requested_authority.clone());
     let request = requests::view(&app, &session, loaded).await?;
     let events = timeline(&app, &session, id).await?;

@@ -107,8 +107,13 @@ impl Reader {
                 return Ok(false);
             };
             self.session.actor = signed.actor;
+            let end = self.app.store.log_end(&self.session.actor).await?;
             let entries = self.app.store.log_after(&self.session.actor, self.last, BATCH).await?;
-            let Some(newest) = entries.last() else { return Ok(true) };
+            let Some(newest) = entries.last() else {
+                // Up to here nothing was for this reader.
+                self.last = self.last.max(end);
+                return Ok(true);
+            };
             self.last = newest.index;
             self.tell(&entries).await?;
             // A batch may hold nothing for this screen, such as sign-ins: read on.

@@ -161,13 +161,18 @@ async fn completeness(
     session: Session,
     Id(id): Id<RequestId>,
 ) -> Result<Json<Completeness>, Failure> {
-    let loaded = load(&app, &session, id).await?;
+    let loaded = load_whole(&app, &session, id).await?;
     let context = app.store.context(&session.actor, &loaded.request, app.clock.now()).await?;
     Ok(Json(Completeness::of(&loaded.request, &context)))
 }
 
 pub(crate) async fn load(app: &App, session: &Session, id: RequestId) -> Result<Loaded, Failure> {
     app.store.request(&session.actor, id, app.clock.now()).await?.ok_or_else(problem::not_found)
+}
+
+/// The same for what speaks of the whole request: not for who sees some of its measures.
+pub(crate) async fn load_whole(app: &App, session: &Session, id: RequestId) -> Result<Loaded, Failure> {
+    Some(load(app, session, id).await?).filter(|loaded| loaded.whole).ok_or_else(problem::not_found)
 }
 
 /// A request as its reader sees it.

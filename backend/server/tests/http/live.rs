@@ -14,20 +14,20 @@ use tower::ServiceExt as _;
 use crate::office::{Caller, Hub, draft, sent};
 
 /// An open stream.
-struct Open {
+pub(crate) struct Open {
     body: BodyDataStream,
     text: String,
 }
 
 /// One event: its type, id and data.
 #[derive(Debug, PartialEq)]
-struct Sent {
+pub(crate) struct Sent {
     event: String,
     id: u64,
-    data: Value,
+    pub(crate) data: Value,
 }
 
-async fn open(caller: &Caller<'_>, last: Option<u64>) -> Open {
+pub(crate) async fn open(caller: &Caller<'_>, last: Option<u64>) -> Open {
     let mut request = caller.request(Method::GET, "/events");
     if let Some(last) = last {
         request = request.header("last-event-id", last.to_string());
@@ -40,7 +40,7 @@ async fn open(caller: &Caller<'_>, last: Option<u64>) -> Open {
 
 impl Open {
     /// The next event; none: the stream ended, or nothing came.
-    async fn next(&mut self) -> Option<Sent> {
+    pub(crate) async fn next(&mut self) -> Option<Sent> {
         loop {
             while let Some(end) = self.text.find("\n\n") {
                 let event: String = self.text.drain(..end + 2).collect();

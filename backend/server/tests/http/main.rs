@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod desk;
 mod documents;
 mod exports;
 mod letters;

@@ -11,7 +11,7 @@ use comity_domain::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Store, StoreError, UserBrief, read::reads, sql};
+use crate::{Store, StoreError, UserBrief, sql};
 
 pub use staging::Upload;
 
@@ -96,7 +96,7 @@ impl Store {
         let rows = sql::documents(&self.core.read, sql::Of::Document(id)).await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let Some((held, side)) = self.seen(viewer, row.request).await? else { return Ok(None) };
-        if !reads(&held, side, &row) {
+        if !self.reads_document(&held, side, viewer, &row).await? {
             return Ok(None);
         }
         let registry = self.core.registry.now(&self.core.read).await?;

@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{DocumentClass, Side},
-    ids::{DocumentId, Reference, RequestId, StateCode, UserId},
+    ids::{AuthorityId, DocumentId, Reference, RequestId, StateCode, UserId},
 };
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
@@ -43,6 +43,19 @@ pub(crate) async fn numbered<C: ConnectionTrait>(
 ) -> Result<Vec<RequestId>, StoreError> {
     let sql = "SELECT id FROM request WHERE numbers IS NOT NULL AND ? IN (requesting, requested) ORDER BY id";
     let rows = all(db, sql, [state.to_string().into()]).await?;
+    rows.iter().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).collect()
+}
+
+/// Returns the requests to a State that name an executing authority anywhere: a sieve, whoever asks looks at each. The
+/// id of an authority stands in no other request's snapshot, so what passes it is what lies on that desk.
+pub(crate) async fn given_to<C: ConnectionTrait>(
+    db: &C,
+    requested: StateCode,
+    authority: AuthorityId,
+) -> Result<Vec<RequestId>, StoreError> {
+    let sql = "SELECT id FROM request WHERE requested = ? AND snapshot LIKE ? ORDER BY id";
+    let named = format!("%{}%", authority.0.hyphenated());
+    let rows = all(db, sql, [requested.as_str().into(), named.into()]).await?;
     rows.iter().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).collect()
 }
 

@@ -159,7 +159,7 @@ impl Play<'_> {
                 continue;
             }
             if self.people.lets_in(&self.node, &login).await? {
-                differences.push(format!("{state} is by letter and its {role} signs in"));
+                differences.push(format!("{state} has an {role} who signs in"));
             }
         }
         let own = self.case.steps.iter().filter(|s| s.action == Action::Send.as_str() && s.expect.is_some());

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{Look, words};
 use crate::player::{
     case::MAIN,
+    identities::Identities,
     logs,
     node::{Ask, Content},
     steps::{Play, nobodys},
@@ -131,7 +132,7 @@ impl Play<'_> {
 
     /// Looks for names in what is stored: after each step, since bytes of a database may be written over later.
     pub(in crate::player) fn names_in_store(&self) -> Result<Vec<String>> {
-        let sealed = self.identities.values().flat_map(|identities| identities.each());
+        let sealed = self.identities.values().flat_map(Identities::each);
         let marks: Vec<_> = sealed
             .flat_map(|(code, identity)| identity.marks().into_iter().map(move |mark| (code, mark)))
             .collect();

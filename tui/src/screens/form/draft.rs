@@ -1,13 +1,14 @@
 //! The form in which a request is drafted: all that 18(15) asks for, one column.
 
+pub(crate) mod more;
+pub mod paper;
+
 use comity_api::{
     registry::State as RegisteredState,
     request::{DocumentView, RequestView},
 };
 use comity_domain::{
-    codes::{
-        AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel,
-    },
+    codes::{AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, PersonRole, UrgencyLevel},
     contents::{Contents, Measure, Offence, Person},
     ids::{PersonCode, StateCode},
 };
@@ -15,7 +16,7 @@ use comity_domain::{
 use super::{Drafted, Field, FormScreen, Input, Press, Purpose, Then};
 use crate::{
     safe_text::Safe,
-    screens::request::measure_key,
+    state::by_letter,
     words::{say, say_with},
 };
 
@@ -52,6 +53,7 @@ pub fn of(request: &RequestView) -> FormScreen {
     let title = say_with("draft-edit", &[("reference", Safe::of(&drafted.reference).into())]);
     let offered = offered(request);
     let mut form = screen(Some(drafted), title, fields_of(&contents, &offered));
+    form.documents = offered.iter().map(|d| (d.id.to_string(), d.name.clone())).collect();
     // What the form itself proposes where nothing was given is no change of the person's.
     let said = super::written::contents(&form, &contents, &offered);
     if let (Purpose::Draft(Some(drafted)), Ok(said)) = (&mut form.purpose, said) {
@@ -78,14 +80,28 @@ pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) 
         findings: vec![],
         then: Then::Stay,
         warned: false,
+        documents: vec![],
+        letter_attached: false,
     }
 }
 
 fn requested_field(register: &[RegisteredState], own: Option<StateCode>) -> Field {
     let others = register.iter().filter(|s| Some(s.code) != own);
-    let mut options: Vec<(String, Safe)> = others.map(|s| (s.code.to_string(), Safe::of(&s.name))).collect();
+    let mut options: Vec<(String, Safe)> = others.clone().map(|s| (s.code.to_string(), named(s))).collect();
     options.sort_by(|a, b| a.1.cmp(&b.1));
+    let letters = others.filter(|s| by_letter(s));
+    let told = letters.map(|s| {
+        let state = Safe::of(&s.name);
+        (s.code.to_string(), say_with("help-requested-by-letter", &[("state", state.into())]))
+    });
     Field::new("requested", say("field-requested"), say("help-requested"), Input::Choice(options), true)
+        .noting(told.collect())
+}
+
+/// A State by name, with a mark where it does not work in Comity.
+fn named(state: &RegisteredState) -> Safe {
+    let name = Safe::of(&state.name);
+    if by_letter(state) { say_with("state-by-letter", &[("state", name.into())]) } else { name }
 }
 
 fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, words: impl Fn(T) -> Safe) -> Input {
@@ -165,12 +181,12 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
         ),
     ];
     for (i, o) in c.offences.iter().enumerate() {
-        out.extend(offence_fields(i, o));
+        out.extend(more::offence_fields(i, o));
     }
     out.push(add("offences", "draft-add-offence"));
     out.push(field("facts", "facts", Input::Text, !c.only_service_of_documents(), c.facts.as_deref()));
     for m in &c.measures {
-        out.extend(measure_fields(m));
+        out.extend(more::measure_fields(m));
     }
     out.push(add("measures", "draft-add-measure"));
     for p in &c.persons {
@@ -178,7 +194,46 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
     }
     out.push(add("persons", "draft-add-person"));
     out.push(add("protected", "draft-add-protected"));
+    for a in &c.assets {
+        out.extend(more::asset_fields(a));
+    }
+    out.push(add("assets", "draft-add-asset"));
+    if c.confiscation.is_some() || c.measures.iter().any(|m| m.measure_type.is_confiscation()) {
+        out.extend(more::confiscation_fields(&c.confiscation.clone().unwrap_or_default(), attached));
+    }
     out.push(field("purpose", "purpose", Input::Line, true, c.purpose.as_deref()));
+    out.extend(urgency_fields(c));
+    let language = c.language.as_ref().map(|l| l.as_str().to_owned());
+    out.push(field("language", "language", Input::Line, false, language.as_deref()));
+    for (n, t) in c.translations.iter().enumerate() {
+        out.extend(more::translation_fields(n, Some(t), attached));
+    }
+    out.push(add("translations", "draft-add-translation"));
+    let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
+    out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
+    let propose =
+        Field::button("propose", say("draft-propose-basis"), say("help-propose-basis"), Press::Propose);
+    out.push(propose);
+    if let Some(from) = &c.arises_from {
+        out.extend(more::arises_from_fields(from));
+    }
+    out.push(add("arises_from", "draft-add-arises-from"));
+    let custody = c.custody_reference.as_deref();
+    out.push(field("custody_reference", "custody-reference", Input::Line, false, custody));
+    for d in attached {
+        let label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
+        let help = say("help-document-goes");
+        let named = if c.documents.iter().any(|e| e.name == d.name) { "yes" } else { "no" };
+        let path = format!("documents.{}", d.id);
+        out.push(Field::new(path, label, help, super::act::yes_no(), false).with(named));
+    }
+    out.push(Field::button("review", say("draft-review"), say("help-review"), Press::Review));
+    out
+}
+
+/// 18(20), 18(24): urgency with its reason and date, confidentiality.
+fn urgency_fields(c: &Contents) -> Vec<Field> {
+    let mut out = vec![];
     let urgency = c.urgency.clone().unwrap_or_default();
     let level = urgency.level.unwrap_or(UrgencyLevel::Ordinary);
     let levels = codes(UrgencyLevel::ALL, UrgencyLevel::as_str, |l| say(&format!("urgency-{l}")));
@@ -199,99 +254,11 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
         Some(conf_level.as_str()),
     ));
     out.push(field("confidentiality.text", "confidentiality-text", Input::Line, false, conf.text.as_deref()));
-    let language = c.language.as_ref().map(|l| l.as_str().to_owned());
-    out.push(field("language", "language", Input::Line, false, language.as_deref()));
-    let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
-    out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
-    let propose =
-        Field::button("propose", say("draft-propose-basis"), say("help-propose-basis"), Press::Propose);
-    out.push(propose);
-    for d in attached {
-        let label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
-        let help = say("help-document-goes");
-        let named = if c.documents.iter().any(|e| e.name == d.name) { "yes" } else { "no" };
-        let path = format!("documents.{}", d.id);
-        out.push(Field::new(path, label, help, super::act::yes_no(), false).with(named));
-    }
-    out.push(Field::button("review", say("draft-review"), say("help-review"), Press::Review));
     out
 }
 
 fn add(group: &'static str, words: &str) -> Field {
     Field::button(format!("add.{group}"), say(words), say("help-add"), Press::Add(group))
-}
-
-fn offence_fields(i: usize, o: &Offence) -> Vec<Field> {
-    let families = codes(OffenceFamily::ALL, OffenceFamily::as_str, |f| say(&format!("family-{f}")));
-    let years = o.max_penalty_years.map(|y| y.to_string());
-    vec![
-        field(
-            format!("offences.{i}.family"),
-            "offences-family",
-            families,
-            false,
-            o.family.map(OffenceFamily::as_str),
-        ),
-        field(
-            format!("offences.{i}.provision"),
-            "offences-provision",
-            Input::Line,
-            false,
-            o.provision.as_deref(),
-        ),
-        field(
-            format!("offences.{i}.max_penalty_years"),
-            "offences-max-penalty-years",
-            Input::Line,
-            false,
-            years.as_deref(),
-        ),
-        field(
-            format!("offences.{i}.convention_basis"),
-            "offences-convention-basis",
-            Input::Line,
-            false,
-            o.convention_basis.as_deref(),
-        ),
-    ]
-}
-
-fn measure_fields(m: &Measure) -> Vec<Field> {
-    let types = codes(MeasureType::ALL, MeasureType::as_str, |t| say(&measure_key(t)));
-    let with_id = |mut f: Field| {
-        f.label = say_with("field-of", &[("id", Safe::of(m.id.as_str()).into()), ("label", f.label.into())]);
-        f
-    };
-    vec![
-        with_id(field(
-            format!("measures.{}.type", m.id),
-            "measures-type",
-            types,
-            true,
-            Some(m.measure_type.as_str()),
-        )),
-        with_id(field(
-            format!("measures.{}.description", m.id),
-            "measures-description",
-            Input::Text,
-            true,
-            m.description.as_deref(),
-        )),
-        with_id(field(
-            format!("measures.{}.procedure", m.id),
-            "measures-procedure",
-            Input::Line,
-            false,
-            m.procedure.as_deref(),
-        )),
-        with_id(field(
-            format!("measures.{}.persons", m.id),
-            "measures-persons",
-            Input::Line,
-            false,
-            Some(&m.persons.iter().map(PersonCode::as_str).collect::<Vec<_>>().join(", ")),
-        )),
-    ]
 }
 
 fn person_fields(p: &Person) -> Vec<Field> {
@@ -310,10 +277,30 @@ fn person_fields(p: &Person) -> Vec<Field> {
     let roles = codes(&roles, PersonRole::as_str, |r| say(&format!("person-{r}")));
     let mut out = vec![field(at("role"), "persons-role", roles, true, Some(p.role.as_str()))];
     if p.sealed {
-        // A sealed person is a code here and nothing else. Doubt about the age means child.
+        // Doubt about the age means child.
         let ages = codes(AgeStatus::ALL, AgeStatus::as_str, |a| say(&format!("age-{a}")));
         let age = p.age_status.unwrap_or(AgeStatus::Unknown);
         out.push(field(at("age_status"), "persons-age-status", ages, true, Some(age.as_str())));
+        // Write-only: what the vault has is never shown here again.
+        for leaf in ["name", "born", "nationality", "place"] {
+            let key = format!("identity-{leaf}");
+            out.push(field(at(&format!("identity.{leaf}")), &key, Input::Line, false, None));
+        }
+        let sent = p.identity_sent.map(|sent| if sent { "yes" } else { "no" });
+        out.push(field(
+            at("identity_sent"),
+            "identity-sent",
+            super::act::yes_no(),
+            false,
+            sent.or(Some("no")),
+        ));
+        out.push(field(
+            at("identity_purpose"),
+            "identity-purpose",
+            Input::Line,
+            false,
+            p.identity_purpose.as_deref(),
+        ));
     } else {
         let nationality = p.nationality.map(|n| n.to_string());
         let line = |leaf, key, value| field(at(leaf), key, Input::Line, false, value);
@@ -349,11 +336,24 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
     let free =
         |prefix: &str| (1_usize..=999_999).find(|n| !taken(&format!("{group}.{prefix}{n}."))).unwrap_or(1);
     let fields = match group {
-        "measures" => measure_fields(&measure(free("M-"))),
+        "measures" => more::measure_fields(&measure(free("M-"))),
         "offences" => {
             let n = (0_usize..=999_999).find(|n| !taken(&format!("offences.{n}."))).unwrap_or(0);
-            offence_fields(n, &Offence::default())
+            more::offence_fields(n, &Offence::default())
         }
+        "assets" => {
+            let Ok(id) = format!("B-{}", free("B-")).parse() else { return };
+            more::asset_fields(&more::asset(id))
+        }
+        "translations" => {
+            let n = (0_usize..=999_999).find(|n| !taken(&format!("translations.{n}."))).unwrap_or(0);
+            let mut fields = more::translation_fields(n, None, &[]);
+            let names = form.documents.iter().map(|(_, name)| (name.clone(), Safe::of(name)));
+            fields[1].input = Input::Choice(names.collect());
+            fields
+        }
+        "arises_from" if taken("arises_from.") => return form.focus_on("arises_from.from"),
+        "arises_from" => more::arises_from_fields(&comity_domain::contents::ArisesFrom::default()),
         _ => {
             let sealed = group == "protected";
             let letter = if sealed { "V" } else { "S" };
@@ -365,4 +365,5 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
     form.fields.splice(at..at, fields);
     form.focus = at;
     form.changed = true;
+    more::refit(form);
 }

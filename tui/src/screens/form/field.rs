@@ -30,7 +30,7 @@ pub enum Press {
     Review,
     /// What the draft may rest on, with its reasons.
     Propose,
-    /// One more group of fields: `measures`, `persons`, `offences`, `items`, `evidence`.
+    /// One more group of fields: `measures`, `persons`, `offences`, `assets`, `evidence`.
     Add(&'static str),
 }
 
@@ -47,6 +47,8 @@ pub struct Field {
     pub input: Input,
     /// Whether it must be given.
     pub required: bool,
+    /// What helps where it has one of these values: code and words.
+    pub notes: Vec<(String, Safe)>,
     value: String,
     /// What was typed into a choice so far, and the value it had before.
     sought: Option<(String, String)>,
@@ -58,7 +60,17 @@ impl Field {
     /// Returns an empty field.
     #[must_use]
     pub fn new(path: impl Into<String>, label: Safe, help: Safe, input: Input, required: bool) -> Self {
-        Self { path: path.into(), label, help, input, required, value: String::new(), sought: None, caret: 0 }
+        Self {
+            path: path.into(),
+            label,
+            help,
+            input,
+            required,
+            notes: vec![],
+            value: String::new(),
+            sought: None,
+            caret: 0,
+        }
     }
 
     /// Returns a button.
@@ -72,6 +84,20 @@ impl Field {
     pub fn with(mut self, value: &str) -> Self {
         self.set(value);
         self
+    }
+
+    /// Returns the field with what helps where it has one of these values.
+    #[must_use]
+    pub fn noting(mut self, notes: Vec<(String, Safe)>) -> Self {
+        self.notes = notes;
+        self
+    }
+
+    /// Returns what helps to fill it, as it is filled now.
+    #[must_use]
+    pub fn helps(&self) -> Safe {
+        let noted = self.notes.iter().find(|(code, _)| *code == self.value);
+        noted.map_or_else(|| self.help.clone(), |(_, words)| words.clone())
     }
 
     /// Returns the value, trimmed.

@@ -8,7 +8,7 @@ pub mod written;
 
 use comity_api::problem::Problem;
 use comity_domain::{
-    codes::Action,
+    codes::{Action, Side},
     contents::Contents,
     ids::{RequestId, StateCode},
 };
@@ -30,7 +30,11 @@ pub enum Purpose {
         id: RequestId,
         /// Written on this version.
         version: u32,
+        /// The side by letter whose act is recorded as told; none: an own act.
+        told: Option<Side>,
     },
+    /// Registering a request that came in on paper.
+    Register,
 }
 
 /// A draft the backend has.
@@ -82,6 +86,10 @@ pub struct FormScreen {
     pub then: Then,
     /// Esc was pressed on what would be lost.
     pub warned: bool,
+    /// The documents attached that can be named: id and name.
+    pub documents: Vec<(String, String)>,
+    /// The letter that tells an act was attached by this form.
+    pub letter_attached: bool,
 }
 
 /// What a key did to a form.
@@ -106,6 +114,7 @@ impl FormScreen {
         match &self.purpose {
             Purpose::Draft(drafted) => drafted.as_ref().map(|d| d.id),
             Purpose::Act { id, .. } => Some(*id),
+            Purpose::Register => None,
         }
     }
 
@@ -159,7 +168,7 @@ impl FormScreen {
             Key::Ctrl('r') => match self.purpose {
                 Purpose::Draft(_) => return Step::Pressed(Press::Review),
                 // It never acts: it only goes to where one does.
-                Purpose::Act { .. } => self.focus_on("do"),
+                Purpose::Act { .. } | Purpose::Register => self.focus_on("do"),
             },
             Key::Enter => match &field.input {
                 Input::Button(press) => return Step::Pressed(press.clone()),
@@ -196,11 +205,12 @@ impl FormScreen {
         }
     }
 
-    /// Returns the fields as path and value, to be kept on this machine.
+    /// Returns the fields as path and value, to be kept on this machine: never who a protected person is.
     #[must_use]
     pub fn kept(&self) -> Vec<(String, String)> {
         let filled =
             self.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)) && !f.value().is_empty());
+        let filled = filled.filter(|f| !f.path.contains(".identity."));
         filled.map(|f| (f.path.clone(), f.value().to_owned())).collect()
     }
 }

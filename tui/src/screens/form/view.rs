@@ -24,7 +24,17 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
     ink.put(1, 0, width, &form.title, Meaning::Heading);
     let mut top = 1;
-    if let Purpose::Draft(_) = form.purpose {
+    if let Purpose::Act { told: Some(_), .. } = form.purpose {
+        if height >= 16 {
+            ink.put(1, 1, width.saturating_sub(2), &say("told-explained"), Meaning::Quiet);
+            top = 2;
+        }
+    } else if form.purpose == Purpose::Register {
+        if height >= 16 {
+            ink.put(1, 1, width.saturating_sub(2), &say("paper-explained"), Meaning::Quiet);
+            top = 2;
+        }
+    } else if let Purpose::Draft(_) = form.purpose {
         let (left, all) = form.required();
         let count = say_with("form-required", &[("left", left.into()), ("all", all.into())]);
         ink.put(width.saturating_sub(count.width() + 1), 0, width, &count, Meaning::Quiet);
@@ -61,8 +71,12 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
             ink.put(1, height - 3 + i, width, line, Meaning::Error);
         }
     } else {
-        let help = form.fields.get(form.focus).map(|f| f.help.clone()).unwrap_or_default();
-        ink.put(1, height - 3, width.saturating_sub(2), &help, Meaning::Quiet);
+        let help = form.fields.get(form.focus).map(Field::helps).unwrap_or_default();
+        // A long help has two lines, where nothing is said on the second.
+        let lines = if state.toast.is_some() || state.busy.is_some() { 1 } else { 2 };
+        for (i, line) in help.wrapped(width.saturating_sub(2)).iter().take(lines).enumerate() {
+            ink.put(1, height - 3 + i, width.saturating_sub(2), line, Meaning::Quiet);
+        }
         toast(state, ink);
     }
     let place = if matches!(form.purpose, Purpose::Draft(_)) { Place::Form } else { Place::Act };

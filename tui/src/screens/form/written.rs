@@ -1,14 +1,17 @@
 //! What a draft's form says: contents, and the bodies of `create` and `edit`.
 
+mod more;
+
 use comity_api::{
     acts::{CreateBody, EditBody},
     request::DocumentView,
+    vault::with_identities,
 };
 use comity_domain::{
     codes::{Kind, MeasureType},
     contents::{
-        ConductingAuthority, Confidentiality, Contact, Contents, DocumentEntry, Measure, Offence, Person,
-        Urgency,
+        ConductingAuthority, Confidentiality, Contact, Contents, DocumentEntry, Identity, Measure, Offence,
+        Person, Urgency,
     },
     ids::{PersonCode, StateCode},
 };
@@ -71,6 +74,11 @@ pub fn contents(
         confidentiality: some(confidentiality),
         language: parsed(form, "language", "form-bad-language")?,
         documents: documents(form, before, attached),
+        assets: more::assets(form, before)?,
+        translations: more::translations(form)?,
+        confiscation: more::confiscation(form, before)?,
+        arises_from: more::arises_from(form, before)?,
+        custody_reference: text("custody_reference"),
         ..before.clone()
     })
 }
@@ -133,13 +141,19 @@ fn measures(form: &FormScreen, before: &Contents) -> Result<Vec<Measure>, Unread
                 persons.push(code.parse().map_err(|_| bad(&at("persons"), "form-bad-person"))?);
             }
         }
+        let mut assets = vec![];
+        for id in form.value(&at("assets")).unwrap_or_default().split([',', ';', ' ']) {
+            if !id.is_empty() {
+                assets.push(id.parse().map_err(|_| bad(&at("assets"), "form-bad-asset"))?);
+            }
+        }
         out.push(Measure {
             id: id.parse().map_err(|_| bad(&at("type"), "form-bad-code"))?,
             measure_type,
             description,
             procedure,
             persons,
-            assets: known.map(|m| m.assets.clone()).unwrap_or_default(),
+            assets,
         });
     }
     Ok(out)
@@ -160,7 +174,16 @@ fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadab
         let role = parsed(form, &at("role"), "form-bad-code")?.unwrap_or(person.role);
         if sealed {
             let age_status = parsed(form, &at("age_status"), "form-bad-code")?;
-            out.push(Person { role, age_status, ..person });
+            let sent = form.value(&at("identity_sent")).map(|v| v == "yes");
+            out.push(Person {
+                role,
+                age_status,
+                identity: identity(form, &code)?,
+                // Nothing said is no change; a no that was never a yes is none either.
+                identity_sent: sent.filter(|sent| *sent || person.identity_sent.is_some()),
+                identity_purpose: form.value(&at("identity_purpose")).map(str::to_owned),
+                ..person
+            });
             continue;
         }
         let text = |leaf: &str| form.value(&at(leaf)).map(str::to_owned);
@@ -173,6 +196,18 @@ fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadab
         out.push(Person { role, name, description, nationality, place, ..person });
     }
     Ok(out)
+}
+
+/// Who a sealed person is, where somebody wrote it now: what the vault has already is not shown, and stays.
+fn identity(form: &FormScreen, code: &str) -> Result<Option<Identity>, Unreadable> {
+    let at = |leaf: &str| format!("persons.{code}.identity.{leaf}");
+    let text = |leaf: &str| form.value(&at(leaf)).map(str::to_owned);
+    let mut given = Identity::default();
+    given.name = text("name");
+    given.born = text("born");
+    given.place = text("place");
+    given.nationality = parsed(form, &at("nationality"), "form-bad-state")?;
+    Ok((!given.is_empty()).then_some(given))
 }
 
 /// The documents that go with the request: those the form says yes to, and those it does not speak of.
@@ -210,7 +245,7 @@ pub fn create(form: &FormScreen) -> Result<CreateBody, Unreadable> {
 /// [`Unreadable`] names the field.
 pub fn edit(form: &FormScreen, before: &Contents, attached: &[DocumentView]) -> Result<EditBody, Unreadable> {
     let after = contents(form, before, attached)?;
-    let whole = |c: &Contents| match serde_json::to_value(c) {
+    let whole = |c: &Contents| match with_identities(c) {
         Ok(serde_json::Value::Object(map)) => map,
         Ok(_) | Err(_) => serde_json::Map::new(),
     };
@@ -293,6 +328,25 @@ mod tests {
         let said: Vec<_> = persons.iter().map(|p| (p.code.as_str(), p.sealed, p.name.as_deref())).collect();
         assert_eq!(said, [("S-1", false, Some("Somebody")), ("V-1", true, None)]);
         assert_eq!(persons[1].age_status, Some(comity_domain::codes::AgeStatus::Unknown));
+    }
+
+    #[test]
+    fn an_identity_is_sent_once_and_never_kept_or_shown_again() {
+        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
+        add_group(&mut form, "protected");
+        form.set("persons.V-1.identity.name", "Canary Quillfeather");
+        form.set("persons.V-1.identity_sent", "yes");
+        form.set("persons.V-1.identity_purpose", "the guardian is asked by name");
+        let sent = serde_json::to_string(&edit(&form, &filled(), &[]).unwrap().contents).unwrap();
+        assert!(sent.contains("Canary Quillfeather") && sent.contains("\"identity_sent\":true"), "{sent}");
+        let kept = format!("{:?}", form.kept());
+        assert!(!kept.contains("Canary") && kept.contains("asked by name"), "{kept}");
+        let saved: Contents =
+            serde_json::from_value(serde_json::to_value(contents(&form, &filled(), &[]).unwrap()).unwrap())
+                .unwrap();
+        let form = screen(None, Safe::default(), fields_of(&saved, &[]));
+        assert!(form.value("persons.V-1.identity.name").is_none());
+        assert!(edit(&form, &saved, &[]).unwrap().contents.is_empty(), "what the vault has stays");
     }
 
     #[test]

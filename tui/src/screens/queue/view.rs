@@ -38,6 +38,11 @@ pub fn view(state: &State, ink: &mut Ink) {
     if let Some(row) = state.queue.selected() {
         ink.put(1, height - 3, width - 2, &due::next_line(row, mine(state, row)), Meaning::Plain);
     }
+    let soon = state.queue.counts.due_soon;
+    if state.toast.is_none() && state.busy.is_none() && soon > 0 && state.queue.view != View::DueSoon {
+        let words = say_with("queue-due-soon", &[("count", soon.into())]);
+        ink.put(1, height - 2, width - 2, &words, Meaning::Soon);
+    }
     toast(state, ink);
     footer(Place::Queue, ink);
 }
@@ -59,6 +64,9 @@ fn header(state: &State, ink: &mut Ink, y: usize) {
     let c = &state.queue.counts;
     let counts = [c.mine, c.inbound, c.outbound, c.overdue, c.drafts, c.all];
     for (i, (view, count)) in View::ALL.iter().zip(counts).enumerate() {
+        // What is due soon has no tab of its own: while it is looked at it stands in the place of what is late.
+        let soon = *view == View::Overdue && state.queue.view == View::DueSoon;
+        let (view, count) = if soon { (&View::DueSoon, c.due_soon) } else { (view, count) };
         if i > 0 {
             x = ink.put(x, y, right.saturating_sub(x), &Safe::of(" | "), Meaning::Quiet);
         }

@@ -2,7 +2,7 @@
 //! shown here cannot be judged by who approves or receives it.
 
 use comity_domain::{
-    contents::{Asset, Contents, Offence, Person},
+    contents::{ArisesFrom, Asset, Confiscation, Contents, Offence, Person},
     ids::{BasisCode, Language},
 };
 
@@ -37,6 +37,9 @@ pub(crate) fn lines(c: &Contents, out: &mut Lines) {
     for asset in &c.assets {
         self::asset(asset, out);
     }
+    if let Some(confiscation) = &c.confiscation {
+        self::confiscation(confiscation, out);
+    }
     out.field("field-purpose", c.purpose.as_deref());
     if let Some(u) = &c.urgency {
         out.field(
@@ -60,10 +63,35 @@ pub(crate) fn lines(c: &Contents, out: &mut Lines) {
     }
     let basis: Vec<&str> = c.legal_basis.iter().map(BasisCode::as_str).collect();
     out.field("field-legal-basis", Some(basis.join(", ").as_str()));
+    if let Some(from) = &c.arises_from {
+        arises_from(from, out);
+    }
     for d in &c.documents {
         out.field("field-documents", Some(&d.name));
     }
     out.field("field-custody-reference", c.custody_reference.as_deref());
+    out.field("field-their-reference", c.their_reference.as_deref());
+}
+
+fn confiscation(c: &Confiscation, out: &mut Lines) {
+    out.field("field-confiscation-mode", c.mode.map(|m| say(&measure_key(m)).to_string()).as_deref());
+    out.field("field-confiscation-order-copy", c.order_copy.as_deref());
+    out.field("field-confiscation-order-final-on", c.order_final_on.map(|d| d.to_string()).as_deref());
+    out.field("field-confiscation-extent", c.extent.as_deref());
+    for heard in &c.third_parties_heard {
+        out.field("field-confiscation-third-parties", Some(heard));
+    }
+    out.field("field-confiscation-disposal-asked", c.disposal_asked.as_deref());
+}
+
+/// Spontaneous information with the limits set on it, 18(5).
+fn arises_from(a: &ArisesFrom, out: &mut Lines) {
+    out.field("field-arises-from-state", a.from.map(|s| s.to_string()).as_deref());
+    out.field("field-arises-from-date", a.date.map(|d| d.to_string()).as_deref());
+    out.field("field-arises-from-text", a.text.as_deref());
+    for limit in &a.limits {
+        out.field("field-arises-from-limits", Some(limit));
+    }
 }
 
 fn offence(o: &Offence, out: &mut Lines) {
@@ -126,9 +154,11 @@ fn person(p: &Person, out: &mut Lines) {
 }
 
 fn asset(a: &Asset, out: &mut Lines) {
-    let args = [("id", Safe::of(a.id.as_str()).into()), ("kind", Safe::of(&a.kind).into())];
+    let kind = format!("asset-{}", a.kind);
+    let kind = if crate::words::has(&kind) { say(&kind) } else { Safe::of(&a.kind) };
+    let args = [("id", Safe::of(a.id.as_str()).into()), ("kind", kind.into())];
     out.plain(&say_with("contents-asset", &args));
-    let value = a.value_minor.map(|v| format!("{v} {}", a.currency.as_deref().unwrap_or_default()));
+    let value = a.value_minor.map(|v| crate::money::written(v, a.currency.as_deref().unwrap_or_default()));
     for (words, value) in [
         ("contents-asset-value", value.as_deref()),
         ("contents-asset-place", a.place.as_deref()),
@@ -168,13 +198,16 @@ mod tests {
                 "persons": ["S-7"], "assets": ["B-3"]}],
             "persons": [{"code": "S-7", "role": "suspect", "name": "Name", "nationality": "LKA", "place": "Colombo",
                 "description": "Described"}],
-            "assets": [{"id": "B-3", "kind": "bank_deposit", "value_minor": 12345, "currency": "USD",
+            "assets": [{"id": "B-3", "kind": "bank_deposit", "value_minor": 5, "currency": "JPY",
                 "place": "Singapore", "holder": "Holder"}],
             "purpose": "Purpose", "legal_basis": ["UNCAC"], "language": "fr",
             "urgency": {"reason": "Reason", "deadline": "2026-06-30"}, "confidentiality": {"text": "Kept"},
             "translations": [{"language": "ms", "document": "t.pdf", "certified": true}],
             "documents": [{"name": "d.pdf", "media_type": "", "size": 1, "sha256": "", "classification": "shared"}],
-            "custody_reference": "Vault 9"
+            "custody_reference": "Vault 9", "their_reference": "AG/7",
+            "confiscation": {"order_copy": "o.pdf", "order_final_on": "2026-02-03", "extent": "Whole",
+                "third_parties_heard": ["L-4"], "disposal_asked": "Return"},
+            "arises_from": {"from": "MUS", "date": "2026-01-05", "limits": ["Not as evidence"], "text": "A tip"}
         });
         let contents: Contents = serde_json::from_value(given.clone()).unwrap();
         let mut out = Lines::new(200);
@@ -182,7 +215,7 @@ mod tests {
         let shown: String = out.done().into_iter().map(|(line, _)| line.to_string() + "\n").collect();
         let mut all = vec![];
         texts(&given, &mut all);
-        for text in all.iter().filter(|t| !matches!(t.as_str(), "" | "1" | "shared")) {
+        for text in all.iter().filter(|t| !matches!(t.as_str(), "" | "1" | "shared" | "bank_deposit")) {
             assert!(shown.contains(text.as_str()), "{text} is not shown in:\n{shown}");
         }
     }

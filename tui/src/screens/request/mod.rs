@@ -1,7 +1,9 @@
 //! One request: summary, next step, then timeline, measures, documents, persons as codes, in one scroll.
 
 pub(crate) mod contents;
+mod standing;
 pub(crate) mod text;
+mod timeline;
 
 use comity_domain::ids::RequestId;
 pub(crate) use text::measure_key;
@@ -81,7 +83,7 @@ pub fn view(state: &State, screen: &RequestScreen, ink: &mut Ink) {
     }
     ink.cursor(1, 0);
     let below = lines.len().saturating_sub(top + room);
-    if below > 0 && height > 3 {
+    if below > 0 && height > 3 && state.toast.is_none() {
         let more = crate::words::say_with("request-more", &[("count", below.into())]);
         ink.put(width.saturating_sub(more.width() + 1), height - 2, width, &more, Meaning::Quiet);
     }

@@ -1,10 +1,12 @@
 //! The lines of a request, in reading order. Also what the review shows of the contents.
 
-use comity_api::request::{ClockView, EventView, RequestView};
+use comity_api::request::{ClockView, RequestView};
 use comity_domain::codes::{ClockResult, Side};
 
+use super::{standing, timeline};
 use crate::{
     msg::Whole,
+    refusals,
     safe_text::Safe,
     screens::due,
     state::State,
@@ -43,6 +45,12 @@ impl Lines {
         self.lines.extend(lines.into_iter().map(|l| (Safe::of("    ").and(&l), Meaning::Plain)));
     }
 
+    /// The same with a meaning.
+    pub(crate) fn under_as(&mut self, text: &Safe, meaning: Meaning) {
+        let lines = text.wrapped(self.width.saturating_sub(4).max(1));
+        self.lines.extend(lines.into_iter().map(|l| (Safe::of("    ").and(&l), meaning)));
+    }
+
     pub(crate) fn field(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
             for (i, line) in Safe::lines_of(value).into_iter().enumerate() {
@@ -70,9 +78,10 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     summary(state, r, &mut out);
     next_step(state, r, &mut out);
     clocks(r, &mut out);
+    standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
     for event in whole.events.events.iter().rev() {
-        timeline(r, event, &mut out);
+        timeline::event(r, event, &mut out);
     }
     out.heading("section-measures");
     for measure in &r.measures {
@@ -129,6 +138,15 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
         ],
     );
     out.put(&between, meaning);
+    let other = crate::screens::form::act::other(r);
+    let sent = !matches!(r.status.as_str(), "drafted" | "in_approval" | "approved");
+    if r.by_letter.is_some() || !sent && state.is_by_letter(other) {
+        let words = if sent { "request-by-letter" } else { "request-will-be-by-letter" };
+        out.put(&say_with(words, &[("state", state.state_name(other).into())]), Meaning::Soon);
+    }
+    if r.imported {
+        out.put(&say("request-imported"), Meaning::Quiet);
+    }
     if let Some(own) = &r.own_reference {
         out.put(&say_with("request-own-reference", &[("reference", Safe::of(own).into())]), Meaning::Plain);
     }
@@ -149,7 +167,7 @@ fn next_step(state: &State, r: &RequestView, out: &mut Lines) {
     let args: Vec<(&str, Said)> = vec![
         ("step", say(&format!("action-{}", next.action)).into()),
         ("role", say(&format!("role-{}", next.role)).into()),
-        ("article", Safe::of(&next.article).into()),
+        ("article", refusals::article(&next.article).into()),
         ("state", state.state_name(other).into()),
     ];
     out.put(&say_with(whose, &args), Meaning::Heading);
@@ -161,24 +179,36 @@ fn clocks(r: &RequestView, out: &mut Lines) {
     }
     out.heading("section-clocks");
     for clock in &r.clocks {
-        out.put(&clock_line(r, clock), clock_meaning(clock.result));
+        let meaning = if clock.due_soon { Meaning::Soon } else { clock_meaning(clock.result) };
+        out.put(&clock_line(r, clock), meaning);
     }
 }
 
 fn clock_line(r: &RequestView, clock: &ClockView) -> Safe {
     let ours = if clock.kept_by == r.side { "clock-ours" } else { "clock-theirs" };
+    let result =
+        if clock.due_soon { say("result-due-soon") } else { say(&format!("result-{}", clock.result)) };
     say_with(
         "clock-line",
         &[
-            ("clock", say(&format!("clock-{}", clock.clock)).into()),
+            ("clock", clock_name(clock).into()),
             ("due", due::instant(clock.due).into()),
-            ("result", say(&format!("result-{}", clock.result)).into()),
+            ("result", result.into()),
             ("whose", say(ours).into()),
             ("net", Safe::of(&format!("{:.1}", clock.net_days)).into()),
             ("gross", Safe::of(&format!("{:.1}", clock.gross_days)).into()),
-            ("article", Safe::of(&clock.article).into()),
+            ("article", refusals::article(&clock.article).into()),
         ],
     )
+}
+
+/// Which clock, and of what where several can run: of E-2, of C-1.
+fn clock_name(clock: &ClockView) -> Safe {
+    let name = say(&format!("clock-{}", clock.clock));
+    match &clock.of {
+        Some(of) => say_with("clock-of", &[("clock", name.into()), ("of", Safe::of(of.as_str()).into())]),
+        None => name,
+    }
 }
 
 fn clock_meaning(result: ClockResult) -> Meaning {
@@ -189,55 +219,6 @@ fn clock_meaning(result: ClockResult) -> Meaning {
             Meaning::Quiet
         }
     }
-}
-
-fn timeline(r: &RequestView, event: &EventView, out: &mut Lines) {
-    let who = match &event.by {
-        Some(person) => Safe::of(&person.name),
-        None if event.side == r.side => say(&format!("role-{}", event.role)),
-        None => say_with("timeline-other", &[("role", say(&format!("role-{}", event.role)).into())]),
-    };
-    let key = if event.stream == "shared" { "timeline-shared" } else { "timeline-file" };
-    let line = say_with(
-        key,
-        &[
-            ("at", due::instant(event.at).into()),
-            ("what", say(&format!("action-{}", event.action)).into()),
-            ("who", who.into()),
-        ],
-    );
-    out.put(&line, Meaning::Plain);
-    for line in delivered(&event.fact) {
-        out.under(&line);
-    }
-    for text in &event.texts {
-        let line = say_with(
-            "timeline-text",
-            &[("path", Safe::of(&text.path).into()), ("text", Safe::of(&text.text).into())],
-        );
-        out.under(&line);
-    }
-}
-
-/// What a delivery says of measures and evidence, in words.
-fn delivered(fact: &serde_json::Value) -> Vec<Safe> {
-    let list = |name: &str| fact.get(name).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
-    let text = |value: &serde_json::Value, name: &str| {
-        Safe::of(value.get(name).and_then(|v| v.as_str()).unwrap_or("-"))
-    };
-    let outcomes = list("outcomes").into_iter().map(|o| {
-        let state = say(&format!("measure-state-{}", text(&o, "outcome")));
-        say_with("timeline-outcome", &[("measure", text(&o, "measure").into()), ("outcome", state.into())])
-    });
-    let evidence = list("evidence").into_iter().map(|e| {
-        let words = if e.get("document").is_some() {
-            "timeline-evidence-document"
-        } else {
-            "timeline-evidence-object"
-        };
-        say_with(words, &[("id", text(&e, "id").into())])
-    });
-    outcomes.chain(evidence).collect()
 }
 
 /// Returns the entry of the catalogue for a measure type: `18(3)(a)` is `measure-18-3-a`.

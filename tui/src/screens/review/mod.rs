@@ -1,7 +1,12 @@
 //! Review and send: the request as the other State will read it, what is still to be seen to, what happens next. The
 //! only screen that submits and sends; focus starts on Back.
 
-use comity_domain::{codes::Action, ids::RequestId};
+use comity_api::request::RequestView;
+use comity_domain::{
+    codes::{Action, Channel, UrgencyLevel},
+    ids::RequestId,
+};
+use serde_json::{Value, json};
 
 use crate::{
     actions::Place,
@@ -25,19 +30,121 @@ pub struct Review {
     pub id: RequestId,
     /// What its button does: `submit` or `send`.
     pub action: Action,
-    /// Whether the button has focus; Back has it at first.
-    pub on_button: bool,
+    /// What has focus; Back has it at first.
+    pub focus: Stop,
+    /// The channels that are open, and which of them is chosen; only for `send`.
+    pub channels: Vec<Channel>,
+    /// The place of the chosen one.
+    pub channel: usize,
+    /// The documents that can be the letter of request; the last choice is none of them.
+    pub letters: Vec<String>,
+    /// The place of the chosen one; beyond the last: none.
+    pub letter: usize,
+    /// Whether the State that is asked does not work in Comity.
+    pub by_letter: bool,
     /// The first line shown.
     pub top: usize,
     /// Why the last try did not succeed.
     pub problem: Option<Safe>,
 }
 
+/// What can have focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Back.
+    Back,
+    /// How it travels.
+    Channel,
+    /// The letter of request that goes by pouch.
+    Letter,
+    /// The button that does it.
+    Act,
+}
+
 impl Review {
     /// Returns the review before an action, focus on Back.
     #[must_use]
     pub fn before(id: RequestId, action: Action) -> Self {
-        Self { id, action, on_button: false, top: 0, problem: None }
+        Self {
+            id,
+            action,
+            focus: Stop::Back,
+            channels: vec![],
+            channel: 0,
+            letters: vec![],
+            letter: 0,
+            by_letter: false,
+            top: 0,
+            problem: None,
+        }
+    }
+
+    /// Returns the review of a request before an action: before `send` with the channels open to its State.
+    #[must_use]
+    pub fn of(state: &State, request: &RequestView, action: Action) -> Self {
+        let mut review = Self::before(request.id, action);
+        review.by_letter = state.is_by_letter(request.requested);
+        if action != Action::Send {
+            return review;
+        }
+        review.channels = vec![if review.by_letter { Channel::DiplomaticPouch } else { Channel::Comity }];
+        // 18(13): in urgent circumstances, where the States agree.
+        let urgency = request.contents.as_ref().and_then(|c| c.urgency.as_ref()).and_then(|u| u.level);
+        if urgency == Some(UrgencyLevel::Urgent) {
+            review.channels.push(Channel::Interpol);
+        }
+        if review.by_letter {
+            let own = request.documents.iter().filter(|d| d.side == request.side);
+            review.letters = own.map(|d| d.name.clone()).collect();
+            review.letter = review.letters.len();
+        }
+        review
+    }
+
+    /// Returns what the action says.
+    #[must_use]
+    pub fn body(&self) -> Value {
+        let mut body = json!({});
+        if let Some(channel) = self.channels.get(self.channel).filter(|c| **c != Channel::Comity) {
+            body["channel"] = json!(channel);
+            if *channel == Channel::Interpol {
+                body["agreed"] = json!(true);
+            }
+        }
+        if let Some(letter) = self.letters.get(self.letter) {
+            body["letter"] = json!(letter);
+        }
+        body
+    }
+
+    /// Returns what can have focus, in the order of Tab.
+    fn stops(&self) -> Vec<Stop> {
+        let mut stops = vec![Stop::Back];
+        if self.channels.len() > 1 {
+            stops.push(Stop::Channel);
+        }
+        if !self.letters.is_empty() {
+            stops.push(Stop::Letter);
+        }
+        stops.push(Stop::Act);
+        stops
+    }
+
+    fn go(&mut self, forward: bool) {
+        let stops = self.stops();
+        let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
+        let n = stops.len();
+        self.focus = stops[if forward { (at + 1) % n } else { (at + n - 1) % n }];
+    }
+
+    /// Left and right choose on a choice, and go on elsewhere.
+    fn turn(&mut self, forward: bool) {
+        let step = |at: usize, n: usize| if forward { (at + 1) % n } else { (at + n - 1) % n };
+        match self.focus {
+            Stop::Channel => self.channel = step(self.channel, self.channels.len().max(1)),
+            Stop::Letter => self.letter = step(self.letter, self.letters.len() + 1),
+            Stop::Back | Stop::Act => self.go(forward),
+        }
     }
 }
 
@@ -61,9 +168,11 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
         .map_or(0, |w| lines(state, w, &review, usize::from(state.size.width)).len());
     let last = lines.saturating_sub(room);
     match key {
-        Key::Enter if review.on_button && lines > 0 => return Step::Do,
+        Key::Enter if review.focus == Stop::Act && lines > 0 => return Step::Do,
+        Key::Enter if matches!(review.focus, Stop::Channel | Stop::Letter) => review.go(true),
         Key::Enter | Key::Esc => return Step::Back,
-        Key::Tab | Key::BackTab | Key::Left | Key::Right => review.on_button = !review.on_button,
+        Key::Tab | Key::BackTab => review.go(key == Key::Tab),
+        Key::Left | Key::Right => review.turn(key == Key::Right),
         Key::Down => review.top = (review.top + 1).min(last),
         Key::Up => review.top = review.top.saturating_sub(1),
         Key::PageDown | Key::Char(' ') => review.top = (review.top + room).min(last),
@@ -95,6 +204,10 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         ),
         Meaning::Heading,
     );
+    if review.by_letter {
+        let words = if review.action == Action::Send { "review-by-letter-send" } else { "review-by-letter" };
+        out.put(&say_with(words, &args[1..]), Meaning::Soon);
+    }
     for finding in &whole.completeness.blocking {
         out.put(&found("review-blocking", finding), Meaning::Late);
     }
@@ -128,7 +241,10 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
 fn found(words: &str, finding: &comity_api::request::FindingView) -> Safe {
     say_with(
         words,
-        &[("article", Safe::of(&finding.article).into()), ("what", crate::refusals::finding(finding).into())],
+        &[
+            ("article", crate::refusals::article(&finding.article).into()),
+            ("what", crate::refusals::finding(finding).into()),
+        ],
     )
 }
 
@@ -156,24 +272,49 @@ pub fn view(state: &State, review: &Review, ink: &mut Ink) {
         let more = say_with("form-more", &[("count", below.into())]);
         ink.put(width.saturating_sub(more.width() + 2), foot - 1, width, &more, Meaning::Quiet);
     }
-    let (text, meaning) = review.problem.as_ref().map_or_else(
-        || (say(&format!("effect-{}", review.action)), Meaning::Quiet),
-        |p| (p.clone(), Meaning::Error),
-    );
+    let (text, meaning) = review
+        .problem
+        .as_ref()
+        .map_or_else(|| (effect(review), Meaning::Quiet), |p| (p.clone(), Meaning::Error));
     ink.put(1, foot, width.saturating_sub(2), &text, meaning);
     buttons(review, ink, foot + 1);
     toast(state, ink);
     footer(Place::Review, ink);
 }
 
+/// What happens next, or what the focused choice means.
+fn effect(review: &Review) -> Safe {
+    match review.focus {
+        Stop::Channel => say("help-channel"),
+        Stop::Letter => say("help-letter"),
+        Stop::Back | Stop::Act if review.by_letter && review.action == Action::Send => {
+            say("effect-send-by-letter")
+        }
+        Stop::Back | Stop::Act => say(&format!("effect-{}", review.action)),
+    }
+}
+
 fn buttons(review: &Review, ink: &mut Ink, y: usize) {
     let width = ink.width();
     let mut x = 1;
-    let act = say(&format!("action-{}", review.action));
-    for (label, focused) in [(say("button-back"), !review.on_button), (act, review.on_button)] {
+    for stop in review.stops() {
+        let label = match stop {
+            Stop::Back => say("button-back"),
+            Stop::Channel => {
+                let channel = review.channels.get(review.channel).map_or("", |c| c.as_str());
+                say_with("choice", &[("value", say(&format!("channel-{channel}")).into())])
+            }
+            Stop::Letter => {
+                let letter = review.letters.get(review.letter);
+                let letter = letter.map_or_else(|| say("letter-none"), |name| Safe::of(name).cut(24));
+                say_with("choice-letter", &[("letter", letter.into())])
+            }
+            Stop::Act => say(&format!("action-{}", review.action)),
+        };
+        let focused = stop == review.focus;
         let text = say_with(if focused { "button-focused" } else { "button" }, &[("label", label.into())]);
         if focused {
-            ink.cursor(x, y);
+            ink.cursor(x.min(width.saturating_sub(1)), y);
         }
         x = ink.put(x, y, width, &text, if focused { Meaning::Focus } else { Meaning::Plain }) + 3;
     }

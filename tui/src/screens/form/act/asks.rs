@@ -1,0 +1,300 @@
+//! The fields of each action, in the order in which they are asked. What is known is chosen from a list.
+
+use comity_api::request::MeasureView;
+use comity_domain::{
+    codes::{Action, DocumentClass, DualCriminalityResult, MeasureState, UrgencyLevel},
+    law::grounds::{self, Consultation, Ground},
+};
+
+use super::{Field, Input, after, among, delivery, field, of_one, only_one, pick, yes_no};
+use crate::{
+    msg::Whole,
+    safe_text::Safe,
+    state::State,
+    words::{say, say_with},
+};
+
+/// Returns the fields of an action.
+pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
+    match action {
+        Action::Translate
+        | Action::ReturnToDrafter
+        | Action::Recall
+        | Action::Cancel
+        | Action::Withdraw
+        | Action::SupplyInformation
+        | Action::AnswerConsultation
+        | Action::ConfirmReceipt => of_the_requesting(whole, action),
+        Action::Acknowledge
+        | Action::ReturnDeficient
+        | Action::RequestInformation
+        | Action::Consult
+        | Action::Accept
+        | Action::Postpone
+        | Action::Refuse => of_the_requested(state, whole, action),
+        Action::DeliverResults => delivery::fields(whole),
+        Action::RequestUseConsent
+        | Action::DecideUseConsent
+        | Action::ConfirmStop
+        | Action::ReturnEvidence
+        | Action::LendPerson
+        | Action::ReturnPerson
+        | Action::ReleaseFromAttendance
+        | Action::DiscloseExculpatory
+        | Action::CannotKeepConfidential
+        | Action::AgreeCosts
+        | Action::SendIdentity => after::fields(whole, action),
+        Action::GoOnWithout | Action::Resume | Action::Remind => {
+            vec![field("text", "text", Input::Text, false)]
+        }
+        Action::ReportProgress | Action::Message | Action::Note => {
+            vec![field("text", "text", Input::Text, true)]
+        }
+        Action::Assign => vec![assignee(state)],
+        Action::SetPriority => {
+            let options = UrgencyLevel::ALL.iter().map(|l| (l.to_string(), say(&format!("urgency-{l}"))));
+            let now = whole.request.priority.as_str();
+            vec![field("priority", "priority", among(options), true).with(now)]
+        }
+        // These have a screen of their own, or are done on the host.
+        Action::Create
+        | Action::Register
+        | Action::Import
+        | Action::Edit
+        | Action::Attach
+        | Action::Send
+        | Action::Submit
+        | Action::Approve => vec![],
+    }
+}
+
+fn of_the_requesting(whole: &Whole, action: Action) -> Vec<Field> {
+    let reason = |required| field("reason", "reason", Input::Line, required);
+    match action {
+        Action::Translate => vec![
+            field("language", "language", Input::Line, true),
+            only_one(field("document", "document", own_documents(whole), true)),
+            field("certified", "certified", yes_no(), false).with("no"),
+        ],
+        Action::ReturnToDrafter => vec![field("comment", "comment", Input::Text, true)],
+        Action::Recall => vec![reason(false)],
+        Action::Cancel => vec![reason(true)],
+        Action::Withdraw => {
+            let open = open(whole);
+            let mut out: Vec<Field> = open.iter().map(|m| named(whole, m, "withdrawn", true)).collect();
+            out.push(reason(false));
+            out
+        }
+        Action::SupplyInformation => {
+            let items = whole.request.open_items.iter();
+            let answer = |item: &comity_domain::ids::ItemId| {
+                let mut f = of_one(format!("answers.{item}"), item.as_str(), "answer", Input::Text, true);
+                if let Some(question) = said(whole, &format!("items.{item}")) {
+                    f.help = question;
+                }
+                f
+            };
+            items.map(answer).chain(documents_to_send(whole)).collect()
+        }
+        Action::AnswerConsultation => answer_consultation(whole),
+        _ => vec![
+            field("usable", "usable", yes_no(), true),
+            field("outcome_feedback", "outcome-feedback", Input::Line, false),
+        ],
+    }
+}
+
+fn of_the_requested(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
+    let request = &whole.request;
+    match action {
+        Action::Acknowledge => {
+            let serial = request.reference.as_str().rsplit('-').next().unwrap_or_default();
+            let proposed = format!("{}/{}/{serial}", request.requested, state.now.strftime("%Y"));
+            let own = field("own_reference", "own-reference", Input::Line, false);
+            // A number is only proposed to who gives it.
+            let ours = request.side == comity_domain::codes::Side::Requested;
+            vec![if ours { own.with(&proposed) } else { own }]
+        }
+        Action::ReturnDeficient => vec![
+            field("missing.0.article", "article", Input::Line, true).with("18(15)(b)"),
+            field("missing.0.text", "missing", Input::Text, true),
+        ],
+        Action::RequestInformation => vec![
+            field("items.0", "item", Input::Text, true),
+            field("items.1", "item-more", Input::Text, false),
+            field("due", "due", Input::Date, false),
+        ],
+        Action::Consult => vec![
+            field("subject", "subject", Input::Text, true),
+            field("proposed_conditions", "conditions", Input::Text, false),
+            field("answer_by", "answer-by", Input::Date, true),
+        ],
+        Action::Accept => accept(whole),
+        Action::Postpone => vec![
+            field("running_proceeding", "running-proceeding", Input::Line, true),
+            field("review_date", "review-date", Input::Date, true),
+            only_one(field("consultation.id", "consultation", held(whole), true)),
+        ],
+        _ => refuse(whole),
+    }
+}
+
+fn accept(whole: &Whole) -> Vec<Field> {
+    let mut out: Vec<Field> = open(whole)
+        .iter()
+        .map(|m| {
+            let path = format!("executing_authority.{}", m.id);
+            of_one(path, m.id.as_str(), "executing-authority", Input::Line, true)
+        })
+        .collect();
+    out.push(field("conditions", "conditions", Input::Text, false));
+    let results = DualCriminalityResult::ALL.iter();
+    let options = results.map(|r| (r.to_string(), say(&format!("dual-{r}"))));
+    let assessed = open(whole).iter().any(|m| m.measure_type.is_coercive());
+    out.push(field("dual_criminality.result", "dual-criminality", among(options), assessed));
+    out.push(field("dual_criminality.text", "dual-criminality-text", Input::Line, false));
+    out
+}
+
+/// Only the grounds of what the request rests on, each with what it means and what it asks of consultation.
+fn refuse(whole: &Whole) -> Vec<Field> {
+    let basis = whole.request.contents.as_ref().map(|c| c.legal_basis.clone()).unwrap_or_default();
+    let (rows, _) = grounds::to_choose_from(&basis, None);
+    let words = |g: &&Ground| {
+        let args = [("code", Safe::of(g.code).into()), ("meaning", Safe::of(g.meaning).into())];
+        (g.code.to_owned(), say_with("ground-choice", &args))
+    };
+    let asks = |g: &&Ground| {
+        let words = match g.consultation {
+            Consultation::Owed => "ground-consultation-owed",
+            Consultation::HeldOrReason => "ground-consultation-or-reason",
+        };
+        (g.code.to_owned(), say(words))
+    };
+    let notes = rows.iter().map(asks).collect();
+    let ground = field("ground", "ground", among(rows.iter().map(words)), true).noting(notes);
+    let mut out = vec![ground];
+    out.extend(open(whole).iter().map(|m| named(whole, m, "refused", true)));
+    out.push(field("reasons", "reasons", Input::Text, true));
+    out.push(field("consultation.id", "consultation", held(whole), false));
+    out.push(field("consultation.none_because", "none-because", Input::Line, false));
+    out.push(field("consultation.breach", "breach", yes_no(), false).with("no"));
+    out
+}
+
+fn answer_consultation(whole: &Whole) -> Vec<Field> {
+    let waiting: Vec<_> = whole.request.consultations.iter().filter(|c| c.answered_at.is_none()).collect();
+    let asked = waiting.iter().map(|c| {
+        let about = consulted(whole, c.id.as_str(), "subject");
+        let about = about.into_iter().next().unwrap_or_default();
+        let args = [("id", Safe::of(c.id.as_str()).into()), ("what", Safe::of(&about).into())];
+        (c.id.to_string(), say_with("ask-of", &args))
+    });
+    let mut out = vec![];
+    if waiting.len() > 1 {
+        out.push(field("consultation", "which-consultation", among(asked), true));
+    }
+    let offered: Vec<String> =
+        waiting.iter().flat_map(|c| consulted(whole, c.id.as_str(), "proposed_conditions")).collect();
+    for (i, condition) in offered.iter().enumerate() {
+        // What was offered is accepted word by word, or not.
+        let answers = [(condition.clone(), say("accept-it")), ("no".to_owned(), say("accept-not"))];
+        let mut answer = field(format!("accept.{i}"), "accepted-offer", among(answers.into_iter()), true);
+        answer.label = Safe::of(condition);
+        out.push(answer);
+    }
+    if offered.is_empty() {
+        out.push(field("accepted", "accepted", Input::Text, false));
+    }
+    for m in open(whole) {
+        let path = format!("declined.{}", m.id);
+        out.push(of_one(path, m.id.as_str(), "declined", Input::Line, false));
+    }
+    out.push(field("text", "text", Input::Text, false));
+    out
+}
+
+/// What was said when a consultation was asked: its subject, or the conditions offered.
+fn consulted(whole: &Whole, id: &str, path: &str) -> Vec<String> {
+    let events = whole.events.events.iter();
+    let asked = events.filter(|e| {
+        e.action == Action::Consult && e.fact.get("consultation").and_then(|c| c.as_str()) == Some(id)
+    });
+    let texts = asked.flat_map(|e| &e.texts);
+    texts.filter(|t| t.path.split('.').next() == Some(path)).map(|t| t.text.clone()).collect()
+}
+
+fn assignee(state: &State) -> Field {
+    let workers = state.colleagues.iter().filter(|p| p.roles.iter().any(|r| r.works_on_cases()));
+    let options: Vec<(String, Safe)> = workers.map(|p| (p.id.to_string(), Safe::of(&p.name))).collect();
+    let me = state.me.as_ref().map(|m| m.id.to_string()).unwrap_or_default();
+    let first = if options.iter().any(|(id, _)| *id == me) { me } else { String::new() };
+    field("to", "assign-to", Input::Choice(options), true).with(&first)
+}
+
+/// The measures nobody has answered yet.
+pub(super) fn open(whole: &Whole) -> Vec<&MeasureView> {
+    whole.request.measures.iter().filter(|m| m.state == MeasureState::Open).collect()
+}
+
+/// A measure to be taken or left, with its type as help.
+fn named(whole: &Whole, measure: &MeasureView, key: &str, taken: bool) -> Field {
+    let mut out = pick("measures", measure.id.as_str(), key, taken);
+    let contents = whole.request.contents.as_ref();
+    let asked = contents.and_then(|c| c.measures.iter().find(|m| m.id == measure.id));
+    let kind = say(&crate::screens::request::measure_key(measure.measure_type));
+    let what = asked.and_then(|m| m.description.as_deref()).map_or_else(Safe::default, Safe::of);
+    out.help = say_with("help-measure", &[("type", kind.into()), ("what", what.into())]);
+    out
+}
+
+/// The consultations that count as held.
+fn held(whole: &Whole) -> Input {
+    let held = whole.request.consultations.iter().filter(|c| c.held);
+    among(held.map(|c| {
+        let about = consulted(whole, c.id.as_str(), "subject").into_iter().next().unwrap_or_default();
+        let args = [("id", Safe::of(c.id.as_str()).into()), ("what", Safe::of(&about).into())];
+        (c.id.to_string(), say_with("ask-of", &args))
+    }))
+}
+
+/// The documents that the own side attached and may send.
+pub(super) fn own_documents(whole: &Whole) -> Input {
+    let own = whole.request.documents.iter().filter(|d| d.side == whole.request.side);
+    let own = own.filter(|d| d.classification != DocumentClass::File);
+    among(own.map(|d| (d.name.clone(), Safe::of(&d.name))))
+}
+
+/// The documents that can go with an answer.
+fn documents_to_send(whole: &Whole) -> Vec<Field> {
+    let own = whole.request.documents.iter().filter(|d| d.side == whole.request.side && !d.shared);
+    let own = own.filter(|d| d.classification != DocumentClass::File);
+    own.map(|d| {
+        let mut f = pick("documents", &d.name, "goes-along", false);
+        f.label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
+        f
+    })
+    .collect()
+}
+
+/// A text of an act, as it was said last under this path.
+pub(super) fn said(whole: &Whole, path: &str) -> Option<Safe> {
+    let texts = whole.events.events.iter().rev().flat_map(|e| &e.texts);
+    texts.into_iter().find(|t| t.path == path).map(|t| Safe::of(&t.text))
+}
+
+/// Returns the fields of `attach`: a file of this machine.
+#[must_use]
+pub fn attach_fields(whole: &Whole) -> Vec<Field> {
+    let shared = !matches!(whole.request.status.as_str(), "drafted" | "in_approval" | "approved");
+    let classes = [("shared", say("class-shared")), ("file", say("class-file"))];
+    let classes = classes.map(|(code, words)| (code.to_owned(), words)).to_vec();
+    let mut out = vec![
+        field("path", "path", Input::Line, true),
+        field("classification", "classification", Input::Choice(classes), true).with("shared"),
+    ];
+    if shared {
+        out.push(field("share", "share", yes_no(), true).with("no"));
+    }
+    out
+}

@@ -1,0 +1,226 @@
+//! The body of an action, made of what its form holds.
+
+use comity_domain::codes::Action;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::{delivery, told};
+use crate::{
+    money,
+    screens::form::{Field, FormScreen, Input, Purpose, written::Unreadable},
+    words::say,
+};
+
+/// Returns the body of the action the form is for.
+///
+/// # Errors
+/// [`Unreadable`] names the field that is no amount, number or date, and what is missing of a letter.
+pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Unreadable> {
+    let Purpose::Act { action, told: of, .. } = form.purpose else { return Ok(json!({})) };
+    let mut body = Map::new();
+    for field in filled(form) {
+        let (path, value) = (field.path.as_str(), field.value());
+        let head = path.split('.').next().unwrap_or_default();
+        match (action, head) {
+            // Apart, and together, below.
+            (_, "letter" | "pick") | (Action::DeliverResults, "evidence" | "assets" | "disposal") => {}
+            (_, "proposed_conditions" | "conditions" | "accepted" | "use_conditions") => {
+                put(&mut body, path, listed(value, &['\n']));
+            }
+            (Action::AnswerConsultation, "accept") if value == "no" => {}
+            (Action::AnswerConsultation, "accept") => push(&mut body, "accepted", json!(value)),
+            (_, "usable" | "certified" | "granted" | "immunity" | "before" | "needed")
+            | (Action::LendPerson, "consent") => put(&mut body, path, json!(value == "yes")),
+            (_, "consultation") if path == "consultation.breach" => {
+                put(&mut body, path, json!(value == "yes"));
+            }
+            (Action::ReturnPerson, "custody_days") => {
+                let days: u32 = value.parse().map_err(|_| unreadable(path, "form-bad-days"))?;
+                put(&mut body, path, json!(days));
+            }
+            (Action::AgreeCosts, "estimate") => {
+                let (minor, currency) = amount(field)?;
+                put(&mut body, "estimate_minor", json!(minor));
+                put(&mut body, "currency", json!(currency));
+            }
+            (Action::ReturnDeficient, "missing") => {
+                if path == "missing.0.text" {
+                    let article = form.value("missing.0.article").unwrap_or("18(15)");
+                    push(&mut body, "missing", json!({ "article": article, "text": value }));
+                }
+            }
+            (Action::RequestInformation, "items") => push(&mut body, "items", json!({ "text": value })),
+            _ => put(&mut body, path, json!(value)),
+        }
+    }
+    picked(form, action, &mut body)?;
+    if action == Action::DeliverResults {
+        evidence(form, &mut body)?;
+        assets(form, &mut body)?;
+    }
+    // An assessment without a result is none.
+    if body.get("dual_criminality").is_some_and(|d| d.get("result").is_none()) {
+        body.remove("dual_criminality");
+    }
+    // A consultation that says nothing but that nothing was breached is none.
+    let empty = json!({ "breach": false });
+    if body.get("consultation") == Some(&empty) {
+        body.remove("consultation");
+    }
+    if let Some(of) = of {
+        told::put_letter(form, of, now, &mut body)?;
+    }
+    Ok(Value::Object(body))
+}
+
+fn filled(form: &FormScreen) -> impl Iterator<Item = &Field> {
+    form.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)) && !f.value().is_empty())
+}
+
+fn unreadable(path: &str, words: &str) -> Unreadable {
+    Unreadable { path: path.to_owned(), why: say(words) }
+}
+
+fn amount(field: &Field) -> Result<(i64, String), Unreadable> {
+    money::read(field.value()).map_err(|bad| unreadable(&field.path, bad.words()))
+}
+
+/// What was taken of sets that are known. All measures are the whole, and the whole is not spelled out.
+fn picked(form: &FormScreen, action: Action, body: &mut Map<String, Value>) -> Result<(), Unreadable> {
+    let mut measures = (0, 0);
+    for field in form.fields.iter().filter(|f| f.path.starts_with("pick.")) {
+        let Some((list, id)) = field.path["pick.".len()..].split_once('.') else { continue };
+        let taken = field.value() == "yes";
+        if list == "measures" {
+            measures = (measures.0 + usize::from(taken), measures.1 + 1);
+        }
+        if taken {
+            push(body, list, json!(id));
+        }
+    }
+    match measures {
+        (0, all) if all > 0 => {
+            let first = form.fields.iter().find(|f| f.path.starts_with("pick.measures."));
+            Err(unreadable(first.map_or("", |f| f.path.as_str()), "act-no-measure"))
+        }
+        (taken, all) if taken == all && action != Action::ConfirmStop => {
+            body.remove("measures");
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The evidence, each a document by name or a thing in words, and what is to be returned.
+fn evidence(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unreadable> {
+    let whats = form
+        .fields
+        .iter()
+        .filter(|f| f.path.starts_with("evidence.") && f.path.split('.').nth(2) == Some("what"));
+    for what in whats {
+        let Some(id) = what.path.split('.').nth(1) else { continue };
+        let at = |leaf: &str| format!("evidence.{id}.{leaf}");
+        let object = form.value(&at("object"));
+        let due = form.value(&at("return_due"));
+        let mut item = json!({ "id": id });
+        match (what.value().strip_prefix(delivery::DOCUMENT), object) {
+            (Some(name), None) => item["document"] = json!(name),
+            (Some(_), Some(_)) => return Err(unreadable(&at("object"), "act-document-or-thing")),
+            (None, Some(thing)) => item["object"] = json!(thing),
+            (None, None) if what.value() == delivery::THING => {
+                return Err(unreadable(&at("object"), "act-which-thing"));
+            }
+            (None, None) if due.is_some() => return Err(unreadable(&what.path, "act-which-evidence")),
+            (None, None) => continue,
+        }
+        if let Some(class) = form.value(&at("classification")) {
+            item["classification"] = json!(class);
+        }
+        push(body, "evidence", item);
+        if let Some(due) = due {
+            let date: jiff::civil::Date =
+                due.parse().map_err(|_| unreadable(&at("return_due"), "form-bad-date"))?;
+            push(body, "return_due", json!({ "evidence": id, "date": date.to_string() }));
+        }
+    }
+    Ok(())
+}
+
+/// What was reached of assets, and what was done with it. Each amount in its own currency.
+fn assets(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unreadable> {
+    let mut ids: Vec<&str> = vec![];
+    for id in form.fields.iter().filter_map(|f| f.path.strip_prefix("assets.")?.split('.').next()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let field = |path: String| filled(form).find(move |f| f.path == path);
+    let mut returned = vec![];
+    for id in ids {
+        let mut reached = Map::new();
+        let mut in_currency: Option<String> = None;
+        for what in ["frozen", "confiscated"] {
+            let Some(field) = field(format!("assets.{id}.{what}")) else { continue };
+            let (minor, currency) = amount(field)?;
+            if in_currency.as_ref().is_some_and(|c| *c != currency) {
+                return Err(unreadable(&field.path, "act-two-currencies"));
+            }
+            reached.insert(format!("{what}_minor"), json!(minor));
+            in_currency = Some(currency);
+        }
+        if let Some(currency) = in_currency {
+            reached.insert("id".to_owned(), json!(id));
+            reached.insert("currency".to_owned(), json!(currency));
+            push(body, "assets", Value::Object(reached));
+        }
+        if let Some(field) = field(format!("assets.{id}.returned")) {
+            let (minor, currency) = amount(field)?;
+            returned.push(json!({ "id": id, "minor": minor, "currency": currency }));
+        }
+    }
+    let costs = field("disposal.costs".to_owned());
+    let Some(article) = form.value("disposal.article") else {
+        if returned.is_empty() && costs.is_none() {
+            return Ok(());
+        }
+        return Err(unreadable("disposal.article", "act-disposal-article"));
+    };
+    let mut disposal = json!({ "article": article });
+    if !returned.is_empty() {
+        disposal["return"] = Value::Array(returned);
+    }
+    if let Some(field) = costs {
+        let (minor, currency) = amount(field)?;
+        disposal["costs_minor"] = json!(minor);
+        disposal["costs_currency"] = json!(currency);
+        if let Some(article) = form.value("disposal.costs_article") {
+            disposal["costs_article"] = json!(article);
+        }
+    }
+    body.insert("disposal".to_owned(), disposal);
+    Ok(())
+}
+
+fn listed(value: &str, at: &[char]) -> Value {
+    value.split(at).map(str::trim).filter(|v| !v.is_empty()).map(Value::from).collect()
+}
+
+fn push(body: &mut Map<String, Value>, key: &str, value: Value) {
+    if let Value::Array(items) = body.entry(key).or_insert_with(|| json!([])) {
+        items.push(value);
+    }
+}
+
+/// Puts a value at a path of at most two parts: `answers.I-1`.
+fn put(body: &mut Map<String, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            body.insert(path.to_owned(), value);
+        }
+        Some((head, leaf)) => {
+            if let Value::Object(inner) = body.entry(head).or_insert_with(|| json!({})) {
+                inner.insert(leaf.to_owned(), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The letter that tells an act of a State by letter: asked first, before what the act says.
+
+use comity_domain::codes::{Action, Channel};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde_json::{Map, Value, json};
+
+use super::{Field, FormScreen, Input, among, field};
+use crate::{msg::Whole, safe_text::Safe, screens::form::written::Unreadable, state::State, words::say};
+
+/// Returns the fields of the letter. Either a file of this machine or a document that is attached already.
+pub(super) fn letter_fields(state: &State, whole: &Whole) -> Vec<Field> {
+    let own = whole.request.documents.iter().filter(|d| d.side == whole.request.side);
+    let attached = among(own.map(|d| (d.name.clone(), Safe::of(&d.name))));
+    let today = TimeZone::UTC.to_datetime(state.now).date().to_string();
+    let channels = [Channel::DiplomaticPouch, Channel::Interpol];
+    let channels = channels.map(|c| (c.to_string(), say(&format!("channel-{c}"))));
+    vec![
+        field("letter.path", "letter-path", Input::Line, false),
+        field("letter.document", "letter-document", attached, false),
+        field("letter.day", "letter-day", Input::Date, true),
+        field("letter.time", "letter-time", Input::Line, false),
+        field("letter.received_on", "letter-received", Input::Date, true).with(&today),
+        field("letter.channel", "letter-channel", among(channels.into_iter()), false)
+            .with(Channel::DiplomaticPouch.as_str()),
+        field("letter.their_reference", "letter-reference", Input::Line, false),
+    ]
+}
+
+/// What another State did is a fact: only what tells one thing from another must be given.
+pub(super) fn ease(field: &mut Field, action: Action) {
+    let which = matches!(field.path.as_str(), "evidence" | "person" | "return_by")
+        || action == Action::DecideUseConsent && field.path == "consent";
+    field.required = field.required && which;
+    if action == Action::ReturnDeficient && field.path == "missing.0.article" {
+        field.set("");
+    }
+}
+
+/// Puts the letter into the body of the act.
+///
+/// # Errors
+/// [`Unreadable`] where there is no letter, or its day or hour is none.
+pub(super) fn put_letter(
+    form: &FormScreen,
+    of: comity_domain::codes::Side,
+    now: Timestamp,
+    body: &mut Map<String, Value>,
+) -> Result<(), Unreadable> {
+    let bad = |path: &str, words: &str| Unreadable { path: path.to_owned(), why: say(words) };
+    let document = form.value("letter.document");
+    let document = document.ok_or_else(|| bad("letter.path", "told-no-letter"))?;
+    body.insert("on_behalf_of".to_owned(), json!(of));
+    body.insert("document".to_owned(), json!(document));
+    body.insert("occurred_at".to_owned(), json!(happened(form, now)?.to_string()));
+    if let Some(day) = form.value("letter.received_on") {
+        let day: Date = day.parse().map_err(|_| bad("letter.received_on", "form-bad-date"))?;
+        body.insert("received_on".to_owned(), json!(day.to_string()));
+    }
+    for name in ["channel", "their_reference"] {
+        if let Some(value) = form.value(&format!("letter.{name}")) {
+            body.insert(name.to_owned(), json!(value));
+        }
+    }
+    Ok(())
+}
+
+/// When it happened. A letter mostly names a day: then noon UTC, or this moment where noon is still ahead.
+fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, Unreadable> {
+    let bad = |path: &str, words: &str| Unreadable { path: path.to_owned(), why: say(words) };
+    let no_day = || bad("letter.day", "form-bad-date");
+    let day: Date = form.value("letter.day").and_then(|d| d.parse().ok()).ok_or_else(no_day)?;
+    let at = |text: &str| -> Option<Timestamp> {
+        let (hour, minute) = text.split_once([':', '.'])?;
+        let time = jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0);
+        TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
+    };
+    if let Some(text) = form.value("letter.time") {
+        return at(text).ok_or_else(|| bad("letter.time", "told-bad-time"));
+    }
+    let noon = at("12:00").ok_or_else(no_day)?;
+    let today = TimeZone::UTC.to_datetime(now).date() == day;
+    Ok(if today && noon > now { now } else { noon })
+}
+
+/// Returns whether the letter is still to be attached: the file named.
+#[must_use]
+pub fn letter_to_attach(form: &FormScreen) -> Option<String> {
+    form.value("letter.path").map(str::to_owned)
+}
+
+/// The letter is attached: from here on it is chosen by its name, and not attached again.
+pub fn letter_attached(form: &mut FormScreen, path: &str) {
+    let name = std::path::Path::new(path).file_name();
+    let name = name.map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned());
+    form.set("letter.path", "");
+    let Some(field) = form.fields.iter_mut().find(|f| f.path == "letter.document") else { return };
+    if let Input::Choice(options) = &mut field.input
+        && !options.iter().any(|(code, _)| *code == name)
+    {
+        options.push((name.clone(), Safe::of(&name)));
+    }
+    field.set(&name);
+}

@@ -1,0 +1,76 @@
+//! The form of a request that came in on paper, from a State by letter: the letter, then what it says.
+
+use comity_api::{acts::RegisterBody, registry::State as RegisteredState};
+use comity_domain::{
+    codes::{Channel, Kind},
+    contents::{Contents, Offence},
+    ids::StateCode,
+};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{Field, FormScreen, Input, Press, Purpose, codes, field, fields_of, measure, screen};
+use crate::{
+    safe_text::Safe,
+    screens::form::written::{self, Unreadable},
+    state::by_letter,
+    words::say,
+};
+
+/// Returns the form. A letter may lack anything: nothing but its State and the day it came must be given.
+#[must_use]
+pub fn blank(register: &[RegisteredState], own: Option<StateCode>, now: Timestamp) -> FormScreen {
+    let contents =
+        Contents { measures: vec![measure(1)], offences: vec![Offence::default()], ..Contents::default() };
+    let today = TimeZone::UTC.to_datetime(now).date().to_string();
+    let channels = [Channel::DiplomaticPouch, Channel::Interpol];
+    let channels = codes(&channels, Channel::as_str, |c| say(&format!("channel-{c}")));
+    let pouch = Channel::DiplomaticPouch.as_str();
+    let mut fields = vec![
+        Field::new(
+            "requesting",
+            say("field-requesting"),
+            say("help-requesting"),
+            states(register, own),
+            true,
+        ),
+        field("received_on", "received-on", Input::Date, true, Some(&today)),
+        field("channel", "channel", channels, false, Some(pouch)),
+        field("their_reference", "their-reference", Input::Line, false, None),
+    ];
+    let said =
+        fields_of(&contents, &[]).into_iter().filter(|f| !matches!(f.path.as_str(), "review" | "propose"));
+    fields.extend(said.map(|mut f| {
+        f.required = false;
+        f
+    }));
+    fields.push(Field::button("do", say("action-register"), say("effect-register"), Press::Do));
+    fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
+    FormScreen { purpose: Purpose::Register, ..screen(None, say("draft-on-paper"), fields) }
+}
+
+/// Returns the choice of States that write letters.
+#[must_use]
+pub fn states(register: &[RegisteredState], own: Option<StateCode>) -> Input {
+    let others = register.iter().filter(|s| Some(s.code) != own && by_letter(s));
+    let mut options: Vec<(String, Safe)> = others.map(|s| (s.code.to_string(), Safe::of(&s.name))).collect();
+    options.sort_by(|a, b| a.1.cmp(&b.1));
+    Input::Choice(options)
+}
+
+/// Returns the body of `register`.
+///
+/// # Errors
+/// [`Unreadable`] names the field, also where no State or day is given.
+pub fn register(form: &FormScreen) -> Result<RegisterBody, Unreadable> {
+    let bad = |path: &str, words: &str| Unreadable { path: path.to_owned(), why: say(words) };
+    let requesting = form.value("requesting").and_then(|s| s.parse().ok());
+    let received: Option<Date> = form.value("received_on").and_then(|d| d.parse().ok());
+    Ok(RegisterBody {
+        kind: Kind::Mla,
+        requesting: requesting.ok_or_else(|| bad("requesting", "form-no-requesting-state"))?,
+        contents: written::contents(form, &Contents::default(), &[])?,
+        received_on: Some(received.ok_or_else(|| bad("received_on", "form-bad-date"))?),
+        channel: form.value("channel").and_then(|c| c.parse().ok()),
+        their_reference: form.value("their_reference").map(str::to_owned),
+    })
+}

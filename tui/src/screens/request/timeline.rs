@@ -1,0 +1,202 @@
+//! The timeline: what happened, by whom, what was said, and how it came to be known.
+
+use comity_api::request::{EventView, RequestView, ToldView};
+
+use super::text::Lines;
+use crate::{
+    money, refusals,
+    safe_text::Safe,
+    screens::due,
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// The texts of acts: the first part of the path, and the entry that names it. The rest of the path is `$id`.
+const TEXTS: &[(&str, &str)] = &[
+    ("comment", "text-comment"),
+    ("note", "text-note"),
+    ("reason", "text-reason"),
+    ("own_reference", "text-own-reference"),
+    ("reference", "text-reference"),
+    ("missing", "text-missing"),
+    ("items", "text-item"),
+    ("answers", "text-answer"),
+    ("text", "text-text"),
+    ("subject", "text-subject"),
+    ("proposed_conditions", "text-proposed-condition"),
+    ("accepted", "text-accepted"),
+    ("declined", "text-declined"),
+    ("executing_authority", "text-executing-authority"),
+    ("conditions", "text-condition"),
+    ("dual_criminality", "text-dual-criminality"),
+    ("running_proceeding", "text-running-proceeding"),
+    ("reasons", "text-reasons"),
+    ("consultation", "text-none-because"),
+    ("evidence", "text-evidence"),
+    ("use_conditions", "text-use-condition"),
+    ("outcome_feedback", "text-outcome-feedback"),
+    ("name", "text-name"),
+    ("for", "text-for"),
+    ("split", "text-split"),
+    ("purpose", "text-purpose"),
+];
+
+/// Adds an event.
+pub(super) fn event(r: &RequestView, event: &EventView, out: &mut Lines) {
+    let who = match (&event.told, &event.by) {
+        (Some(_), _) => say("timeline-told"),
+        (None, Some(person)) => Safe::of(&person.name),
+        (None, None) if event.side == r.side => say(&format!("role-{}", event.role)),
+        (None, None) => say_with("timeline-other", &[("role", say(&format!("role-{}", event.role)).into())]),
+    };
+    let key = if event.stream == "shared" { "timeline-shared" } else { "timeline-file" };
+    let line = say_with(
+        key,
+        &[
+            ("at", due::instant(event.at).into()),
+            ("what", say(&format!("action-{}", event.action)).into()),
+            ("who", who.into()),
+        ],
+    );
+    out.put(&line, Meaning::Plain);
+    if let Some(letter) = &event.told {
+        out.under(&told(r, letter, event));
+    }
+    if event.imported {
+        out.under(&say("timeline-imported"));
+    }
+    for breach in &event.breaches {
+        let args = [
+            ("what", refusals::breach(breach).into()),
+            ("article", refusals::article(&breach.article).into()),
+        ];
+        out.under_as(&say_with("timeline-breach", &args), Meaning::Late);
+    }
+    for line in facts(&event.fact) {
+        out.under(&line);
+    }
+    for text in &event.texts {
+        let label = text_label(&text.path);
+        let args = [("label", label.into()), ("text", Safe::of(&text.text).into())];
+        out.under(&say_with("timeline-text", &args));
+    }
+}
+
+/// The letter: when what it tells happened, when it came, how, under which name it is kept.
+fn told(r: &RequestView, letter: &ToldView, event: &EventView) -> Safe {
+    let name = r.documents.iter().find(|d| d.id == letter.letter).map(|d| Safe::of(&d.name));
+    let channel = letter.channel.map_or_else(|| say("channel-unsaid"), |c| say(&format!("channel-{c}")));
+    let args = [
+        ("happened", due::day(event.at).into()),
+        ("came", Safe::of(&letter.received_on.to_string()).into()),
+        ("channel", channel.into()),
+        ("letter", name.unwrap_or_else(|| say("letter-unseen")).into()),
+    ];
+    say_with("timeline-letter", &args)
+}
+
+/// Returns what a text of an act is called: `items.I-1` is a question.
+pub(crate) fn text_label(path: &str) -> Safe {
+    let (head, rest) = path.split_once('.').unwrap_or((path, ""));
+    let Some((_, words)) = TEXTS.iter().find(|(name, _)| *name == head) else { return Safe::of(path) };
+    let id = rest.split('.').next().unwrap_or_default();
+    // Lists are counted from nought inside and from one by people.
+    let id = id.parse::<usize>().map_or_else(|_| id.to_owned(), |n| (n + 1).to_string());
+    say_with(words, &[("id", Safe::of(&id).into())])
+}
+
+/// What an event itself says: outcomes, evidence, amounts, dates. Codes become words.
+fn facts(fact: &serde_json::Value) -> Vec<Safe> {
+    let list = |name: &str| fact.get(name).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+    let outcomes = list("outcomes").into_iter().map(|o| {
+        let state = say(&format!("measure-state-{}", text(&o, "outcome")));
+        say_with("timeline-outcome", &[("measure", text(&o, "measure").into()), ("outcome", state.into())])
+    });
+    // Where evidence is only named, by a disclosure, it is no object.
+    let evidence = list("evidence").into_iter().map(|e| {
+        let id = e.as_str().map_or_else(|| text(&e, "id"), Safe::of);
+        let words = match (e.is_object(), e.get("document").is_some()) {
+            (true, true) => "timeline-evidence-document",
+            (true, false) => "timeline-evidence-object",
+            (false, _) => "timeline-of",
+        };
+        let due = e.get("return_due").and_then(|d| d.as_str());
+        let line = say_with(words, &[("id", id.into())]);
+        match due {
+            Some(day) => {
+                say_with("timeline-return-due", &[("line", line.into()), ("day", Safe::of(day).into())])
+            }
+            None => line,
+        }
+    });
+    let mut out: Vec<Safe> = outcomes.chain(evidence).collect();
+    let disposal = fact.get("disposal");
+    let returned = disposal.and_then(|d| d.get("returned")).and_then(|r| r.as_array()).cloned();
+    for sum in list("assets").iter().chain(returned.iter().flatten()) {
+        out.extend(amounts(sum));
+    }
+    let sent_on = [
+        ("ground", "timeline-ground"),
+        ("person", "timeline-person"),
+        ("return_by", "timeline-return-by"),
+        ("until", "timeline-until"),
+        ("due", "timeline-due"),
+        ("review_date", "timeline-review"),
+        ("answer_by", "timeline-answer-by"),
+    ];
+    for (name, words) in sent_on {
+        if let Some(value) = fact.get(name).and_then(|v| v.as_str()) {
+            out.push(say_with(words, &[("value", Safe::of(value).into())]));
+        }
+    }
+    match fact.get("granted").and_then(serde_json::Value::as_bool) {
+        Some(true) => out.push(say("timeline-granted")),
+        Some(false) => out.push(say("timeline-not-granted")),
+        None => {}
+    }
+    if fact.get("type").and_then(|t| t.as_str()) == Some("costs_agreed")
+        && let (Some(minor), Some(currency)) =
+            (fact.get("estimate_minor").and_then(serde_json::Value::as_i64), fact.get("currency"))
+    {
+        let amount = money::written(minor, currency.as_str().unwrap_or_default());
+        out.push(say_with("timeline-estimate", &[("amount", Safe::of(&amount).into())]));
+    }
+    out
+}
+
+fn amounts(sum: &serde_json::Value) -> Vec<Safe> {
+    let currency = sum.get("currency").and_then(|c| c.as_str()).unwrap_or_default();
+    let said = [
+        ("frozen_minor", "asset-frozen"),
+        ("confiscated_minor", "asset-confiscated"),
+        ("returned_minor", "asset-returned"),
+    ];
+    said.into_iter()
+        .filter_map(|(name, words)| {
+            let minor = sum.get(name)?.as_i64()?;
+            let amount = say_with(words, &[("amount", Safe::of(&money::written(minor, currency)).into())]);
+            let id = text(sum, "asset");
+            Some(say_with("field-line", &[("label", id.into()), ("value", amount.into())]))
+        })
+        .collect()
+}
+
+fn text(value: &serde_json::Value, name: &str) -> Safe {
+    Safe::of(value.get(name).and_then(|v| v.as_str()).unwrap_or("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::has;
+
+    #[test]
+    fn no_path_of_a_text_is_shown_raw() {
+        for (head, words) in TEXTS {
+            assert!(has(words), "{words}");
+            assert_ne!(text_label(&format!("{head}.I-1")).as_str(), format!("{head}.I-1"));
+        }
+        assert_eq!(text_label("items.I-1").as_str(), "Question I-1");
+        assert_eq!(text_label("conditions.0").as_str(), "Condition 1");
+    }
+}
