@@ -24,6 +24,7 @@ use super::{
     Ending,
     database::Database,
     ending::{put, say},
+    keys::KeyDir,
 };
 use crate::{
     Clock,
@@ -36,8 +37,11 @@ const TOGETHER: usize = 64;
 /// `comityd import`
 #[derive(Debug, Args)]
 pub(crate) struct Import {
+    /// The database: `sqlite:PATH`, the path taken as it is.
+    #[arg(long, env = "COMITY_DATABASE_URL", value_name = "URL", required_unless_present = "columns")]
+    database_url: Option<String>,
     #[command(flatten)]
-    database: Option<Database>,
+    keys: KeyDir,
     /// The table: CSV in UTF-8, separated by commas, semicolons or tabs, the first line naming the columns.
     #[arg(value_name = "FILE", required_unless_present = "columns")]
     file: Option<PathBuf>,
@@ -57,7 +61,7 @@ pub(crate) struct Import {
     #[arg(long, value_enum)]
     date_order: Option<DateOrder>,
     /// List the columns, and what each holds.
-    #[arg(long, exclusive = true)]
+    #[arg(long)]
     columns: bool,
 }
 
@@ -71,11 +75,13 @@ struct Checked {
 }
 
 impl Import {
-    pub(crate) async fn run(self) -> Result<(), Ending> {
+    pub(crate) async fn run(mut self) -> Result<(), Ending> {
         if self.columns {
             return put(&columns());
         }
-        let (Some(database), Some(file), Some(login)) = (&self.database, &self.file, &self.user) else {
+        let url = self.database_url.take();
+        let database = url.map(|database_url| Database { database_url, keys: self.keys.clone() });
+        let (Some(database), Some(file), Some(login)) = (&database, &self.file, &self.user) else {
             return Err(Ending::usage("say which database: --database-url sqlite:PATH"));
         };
         let bytes = std::fs::read(file)

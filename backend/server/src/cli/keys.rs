@@ -15,7 +15,7 @@ use super::{Ending, database::Database, ending::say};
 use crate::Clock;
 
 /// Where the keys of States are.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct KeyDir {
     /// The directory of the keys of States, apart from the database and backed up apart from it; `comity/keys` in the
     /// user's data directory by default.

@@ -51,7 +51,8 @@ impl Desk {
         let file = self.directory.path().join("register.csv");
         std::fs::write(&file, bytes).unwrap();
         let mut import = Import {
-            database: None,
+            database_url: None,
+            keys: KeyDir::default(),
             file: Some(file.clone()),
             user: Some("registrar.lka".to_owned()),
             state: Some(code("LKA")),
