@@ -324,7 +324,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     if matches!(state.screen(), Screen::Queue) {
         let next = state.queue.rows.get(state.queue.selected + 1).or_else(|| state.queue.rows.last());
         let acted_on_selected = state.queue.selected().is_some_and(|r| r.id == done.id);
-        let moves = changes_status(busy.action);
+        let moves = begin::changes_status(busy.action);
         state.queue.select = next.map(|r| r.id).filter(|_| acted_on_selected && moves);
     }
     let mut effects = queue::load(state);
@@ -338,19 +338,6 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend((busy.action == Action::Send).then_some(Effect::LoadRequest(done.id)));
     }
     effects
-}
-
-/// Whether the work on a request goes on elsewhere after an action; a note leaves the cursor where it is.
-pub(super) fn changes_status(action: Action) -> bool {
-    !matches!(
-        action,
-        Action::Note
-            | Action::Message
-            | Action::Attach
-            | Action::Assign
-            | Action::SetPriority
-            | Action::Translate
-    )
 }
 
 fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> {

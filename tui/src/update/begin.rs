@@ -3,13 +3,14 @@
 use comity_api::request::OfferView;
 use comity_domain::{codes::Action, ids::RequestId};
 
-use super::deeds::fill;
+use super::deeds::{choose_from, entry, fill};
 use crate::{
     effect::Effect,
     msg::Whole,
     refusals,
     safe_text::Safe,
     screens::{
+        chooser::Chosen,
         form,
         form::{Purpose, Then},
         queue,
@@ -114,4 +115,60 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
             vec![Effect::LoadRequest(id)]
         }
     }
+}
+
+/// A new request: drafted here, or one that came in on paper. Who can only do one of them is not asked.
+pub(super) fn new(state: &mut State) -> Vec<Effect> {
+    use comity_domain::codes::Role;
+    let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
+    match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
+        (true, true) => {
+            let entries = vec![
+                entry(say("name-draft"), Safe::default(), Chosen::Draft),
+                entry(say("name-on-paper"), Safe::default(), Chosen::OnPaper),
+            ];
+            choose_from(state, "chooser-new", entries);
+            vec![]
+        }
+        (false, true) => on_paper(state),
+        _ => new_draft(state),
+    }
+}
+
+/// A request that came in on paper.
+pub(super) fn on_paper(state: &mut State) -> Vec<Effect> {
+    let registrar = comity_domain::codes::Role::Registrar;
+    if !state.me.as_ref().is_some_and(|m| m.roles.contains(&registrar)) {
+        state.say(say("paper-needs-registrar"), Meaning::Soon);
+        return vec![];
+    }
+    let own = state.me.as_ref().and_then(|m| m.state);
+    let form = form::draft::paper::blank(&state.register, own, state.now);
+    state.screens.push(Screen::Form(Box::new(form)));
+    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
+}
+
+/// A new draft.
+pub(super) fn new_draft(state: &mut State) -> Vec<Effect> {
+    let may = state.me.as_ref().is_some_and(|m| m.roles.contains(&comity_domain::codes::Role::Officer));
+    if !may {
+        state.say(say("new-needs-officer"), Meaning::Soon);
+        return vec![];
+    }
+    let own = state.me.as_ref().and_then(|m| m.state);
+    state.screens.push(Screen::Form(Box::new(form::draft::blank(&state.register, own))));
+    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
+}
+
+/// Whether the work on a request goes on elsewhere after an action; a note leaves the cursor where it is.
+pub(super) fn changes_status(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Note
+            | Action::Message
+            | Action::Attach
+            | Action::Assign
+            | Action::SetPriority
+            | Action::Translate
+    )
 }

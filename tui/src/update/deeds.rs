@@ -31,8 +31,8 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
     match deed {
         Deed::Open => open(state),
         Deed::Actions => sheet(state),
-        Deed::New => new(state),
-        Deed::OnPaper => on_paper(state),
+        Deed::New => begin::new(state),
+        Deed::OnPaper => begin::on_paper(state),
         Deed::Filter => {
             state.queue.filtering = true;
             vec![]
@@ -130,11 +130,11 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
     }
 }
 
-fn entry(label: Safe, hint: Safe, does: Chosen) -> Entry {
+pub(super) fn entry(label: Safe, hint: Safe, does: Chosen) -> Entry {
     Entry { label, hint, does }
 }
 
-fn choose_from(state: &mut State, title: &str, entries: Vec<Entry>) {
+pub(super) fn choose_from(state: &mut State, title: &str, entries: Vec<Entry>) {
     state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
 }
 
@@ -216,8 +216,8 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             }
             effect.into_iter().collect()
         }
-        Chosen::Draft => new_draft(state),
-        Chosen::OnPaper => on_paper(state),
+        Chosen::Draft => begin::new_draft(state),
+        Chosen::OnPaper => begin::on_paper(state),
         Chosen::Letter(kind) => {
             let entries = LetterFormat::ALL.iter().rev().map(|format| {
                 let name = say(&format!("letter-as-{format}"));
@@ -299,47 +299,6 @@ fn sheet(state: &mut State) -> Vec<Effect> {
     }
     state.overlay = Some(Overlay::Sheet(Sheet::new(id)));
     if state.whole_of(id).is_some() { vec![] } else { vec![Effect::LoadRequest(id)] }
-}
-
-/// A new request: drafted here, or one that came in on paper. Who can only do one of them is not asked.
-fn new(state: &mut State) -> Vec<Effect> {
-    use comity_domain::codes::Role;
-    let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
-    match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
-        (true, true) => {
-            let entries = vec![
-                entry(say("name-draft"), Safe::default(), Chosen::Draft),
-                entry(say("name-on-paper"), Safe::default(), Chosen::OnPaper),
-            ];
-            choose_from(state, "chooser-new", entries);
-            vec![]
-        }
-        (false, true) => on_paper(state),
-        _ => new_draft(state),
-    }
-}
-
-fn on_paper(state: &mut State) -> Vec<Effect> {
-    let registrar = comity_domain::codes::Role::Registrar;
-    if !state.me.as_ref().is_some_and(|m| m.roles.contains(&registrar)) {
-        state.say(say("paper-needs-registrar"), Meaning::Soon);
-        return vec![];
-    }
-    let own = state.me.as_ref().and_then(|m| m.state);
-    let form = form::draft::paper::blank(&state.register, own, state.now);
-    state.screens.push(Screen::Form(Box::new(form)));
-    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
-}
-
-fn new_draft(state: &mut State) -> Vec<Effect> {
-    let may = state.me.as_ref().is_some_and(|m| m.roles.contains(&comity_domain::codes::Role::Officer));
-    if !may {
-        state.say(say("new-needs-officer"), Meaning::Soon);
-        return vec![];
-    }
-    let own = state.me.as_ref().and_then(|m| m.state);
-    state.screens.push(Screen::Form(Box::new(form::draft::blank(&state.register, own))));
-    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
 }
 
 /// Takes up the draft an earlier run kept.
