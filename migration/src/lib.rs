@@ -15,6 +15,7 @@ mod m0006_documents;
 mod m0007_document_chunks;
 mod m0008_profile;
 mod m0009_vault;
+mod m0010_numbers;
 mod m0011_due_soon;
 
 use sea_orm_migration::prelude::*;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_document_chunks::Migration),
             Box::new(m0008_profile::Migration),
             Box::new(m0009_vault::Migration),
+            Box::new(m0010_numbers::Migration),
             Box::new(m0011_due_soon::Migration),
         ]
     }

@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod documents;
 mod host;
+mod register;
 mod screen;
 mod side_by_side;
 mod start;

@@ -15,6 +15,7 @@ pub mod listen;
 mod media;
 mod metrics;
 mod observe;
+pub mod old_register;
 mod openapi;
 mod problem;
 mod routes;

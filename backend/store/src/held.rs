@@ -39,6 +39,8 @@ pub(crate) struct Held {
     pub(crate) subject: Option<String>,
     pub(crate) sent_subject: Option<String>,
     pub(crate) own_reference: Option<String>,
+    /// The numbers letters and the old register call it by, where one side is by letter: a search finds them.
+    pub(crate) numbers: Option<String>,
 }
 
 impl Held {
@@ -91,6 +93,7 @@ impl Held {
                 subject: None,
                 sent_subject: None,
                 own_reference: None,
+                numbers: None,
             },
         };
         *held.head_mut(step.stream) = step.head;
@@ -110,6 +113,7 @@ impl Held {
     }
 
     fn take_body(&mut self, step: &Step<'_>) {
+        self.take_numbers(step);
         match (step.body, step.event.fact.clone()) {
             (Some((id, Body::Contents(contents))), fact) => {
                 self.contents = Some(id);
@@ -122,9 +126,44 @@ impl Held {
             }
             (Some((_, Body::Texts(texts))), Fact::Acknowledged) => {
                 let own = texts.iter().find(|t| t.path == "own_reference");
-                self.own_reference = own.map(|t| t.text.clone());
+                self.own_reference = own.map(|t| t.text.clone()).or(self.own_reference.take());
             }
             (Some((_, Body::Texts(_))) | None, _) => {}
+        }
+    }
+
+    /// What came on paper has numbers of its own. Its record has one reader, so nobody else finds it by them.
+    fn take_numbers(&mut self, step: &Step<'_>) {
+        match (step.body, &step.event.fact) {
+            (Some((_, Body::Contents(contents))), Fact::Registered { .. }) => {
+                self.add_number(contents.their_reference.as_deref());
+            }
+            (Some((_, Body::Contents(contents))), Fact::Imported { side, .. }) => {
+                self.add_number(contents.own_reference.as_deref());
+                self.add_number(contents.their_reference.as_deref());
+                // What the requested State calls it, before an acknowledgement says so.
+                self.own_reference = match side {
+                    Side::Requested => contents.own_reference.clone(),
+                    Side::Requesting => contents.their_reference.clone(),
+                };
+            }
+            (Some((_, Body::Texts(texts))), _) if step.event.told.is_some() => {
+                let reference = texts.iter().find(|t| t.path == "reference");
+                self.add_number(reference.map(|t| t.text.as_str()));
+            }
+            _ => {}
+        }
+    }
+
+    fn add_number(&mut self, number: Option<&str>) {
+        let Some(number) = number.map(str::trim).filter(|n| !n.is_empty()) else { return };
+        match &mut self.numbers {
+            None => self.numbers = Some(number.to_owned()),
+            Some(numbers) if numbers.contains(number) => {}
+            Some(numbers) => {
+                numbers.push(' ');
+                numbers.push_str(number);
+            }
         }
     }
 
@@ -194,6 +233,7 @@ impl Held {
                 Some(request.reference.as_str()),
                 subject.map(String::as_str),
                 self.own_reference.as_deref(),
+                self.numbers.as_deref(),
             ]),
         })
     }

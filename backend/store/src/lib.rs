@@ -26,6 +26,7 @@ mod rebuild;
 mod registry;
 mod sql;
 mod submit;
+mod taken_over;
 mod time;
 mod vault;
 mod write;
@@ -47,4 +48,5 @@ pub use registry::{
     TreatyRecord, TreatyStatus,
 };
 pub use submit::{Outcome, Submitted};
+pub use taken_over::TakenOver;
 pub use vault::{KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

@@ -9,15 +9,22 @@ mod common;
 use std::{collections::BTreeSet, path::Path};
 
 use comity_domain::{
-    codes::{Action, DocumentClass, DualCriminalityResult, UrgencyLevel},
+    codes::{
+        Action, Channel, DocumentClass, DualCriminalityResult, Kind, Outcome as Became, PersonRole, Side,
+        UrgencyLevel,
+    },
+    contents::{Identity, Person},
     ids::RequestId,
     workflow::{
         Command,
-        command::{DualCriminality, Missing, RefusalConsultation, Refuse},
+        command::{
+            Deliver, DualCriminality, Evidence, EvidenceWhat, Import, ImportedStep, Lend, Missing,
+            RefusalConsultation, Refuse, Register, Told,
+        },
     },
 };
 use comity_store::{Administration, Entry, EntryKind, ExportFilter, RebuildMode, SignIn};
-use common::{Office, accept, answer, ask, at, confirm, contents, deliver, minute, office, send};
+use common::{Office, accept, answer, ask, at, code, confirm, contents, deliver, minute, office, send};
 
 fn text(text: &str) -> String {
     text.to_owned()
@@ -105,6 +112,9 @@ async fn everything(office: &Office) {
     office.does("ind.officer", id, deliver(None), minute(25)).await;
     office.does("lka.officer", id, confirm(), minute(26)).await;
 
+    after_delivery(office).await;
+    on_paper(office).await;
+
     let given_up = office.creates("lka.officer", "KEN", "Given up", minute(30)).await;
     office.does("lka.officer", given_up, Command::Cancel { reason: text("Overtaken.") }, minute(31)).await;
     let deficient = office.sends("Deficient", 40).await;
@@ -135,6 +145,123 @@ async fn everything(office: &Office) {
         let outcome = office.store.sign_in("lka.auditor", &password.into(), later).await.unwrap();
         assert_eq!(matches!(outcome, SignIn::Done(_)), signed);
     }
+}
+
+/// The facts and duties that follow a delivery or go beside the execution.
+async fn after_delivery(office: &Office) {
+    let mut contents = contents("A person and a thing");
+    let sealed = Person::coded("V-1".parse().unwrap(), PersonRole::Victim);
+    contents.persons.push(Person { sealed: true, ..sealed });
+    let mut identity = Identity::default();
+    identity.name = Some(text("Canary Wijesinghe"));
+    contents.persons[1].identity = Some(identity);
+    let id = office.creates_with("lka.officer", "IND", contents, minute(100)).await;
+    office.does("lka.officer", id, Command::Submit, minute(101)).await;
+    office.does("lka.head", id, Command::Approve { note: None }, minute(102)).await;
+    office.does("lka.officer", id, send(), minute(103)).await;
+    office.does("ind.registrar", id, Command::Acknowledge { own_reference: None }, minute(104)).await;
+    let cannot = Command::CannotKeepConfidential { text: text("The hearing is public.") };
+    office.does("ind.officer", id, cannot, minute(105)).await;
+    office.does("ind.head", id, accept(), minute(106)).await;
+    let send_identity = Command::SendIdentity {
+        person: "V-1".parse().unwrap(),
+        purpose: text("Summons by the court"),
+        needed: true,
+    };
+    office.does("lka.head", id, send_identity, minute(107)).await;
+    let lend = Command::LendPerson(Lend {
+        person: "S-1".parse().unwrap(),
+        consent: true,
+        return_by: Some("2026-04-01".parse().unwrap()),
+        immunity: true,
+        conditions: vec![text("Kept in custody")],
+    });
+    office.does("ind.officer", id, lend, minute(108)).await;
+    let release = Command::ReleaseFromAttendance { person: "V-1".parse().unwrap(), until: None, text: None };
+    office.does("lka.officer", id, release, minute(109)).await;
+    let back = Command::ReturnPerson { person: "S-1".parse().unwrap(), custody_days: Some(3), text: None };
+    office.does("lka.officer", id, back, minute(110)).await;
+    let costs = Command::AgreeCosts {
+        estimate_minor: Some(250_000),
+        currency: Some("INR".parse().unwrap()),
+        split: text("Half each."),
+    };
+    office.does("lka.head", id, costs, minute(111)).await;
+    let delivered = Command::DeliverResults(Deliver {
+        outcomes: std::collections::BTreeMap::from([("M-1".parse().unwrap(), Became::Executed)]),
+        evidence: vec![Evidence {
+            id: "E-1".parse().unwrap(),
+            what: EvidenceWhat::Object(text("A signature card")),
+            classification: DocumentClass::Shared,
+        }],
+        return_due: vec![("E-1".parse().unwrap(), "2026-04-01".parse().unwrap())],
+        ..Deliver::default()
+    });
+    office.does("ind.officer", id, delivered, minute(112)).await;
+    let evidence = "E-1".parse().unwrap();
+    let asked = Command::RequestUseConsent { id: None, evidence, other_use: text("A second trial") };
+    office.does("lka.officer", id, asked, minute(113)).await;
+    let decided = Command::DecideUseConsent {
+        consent: None,
+        granted: Some(true),
+        conditions: vec![text("The same court only")],
+        reasons: None,
+    };
+    office.does("ind.head", id, decided, minute(114)).await;
+    let disclosed = Command::DiscloseExculpatory {
+        evidence: vec![],
+        before: Some(true),
+        reason: None,
+        text: text("To the defence, next week."),
+    };
+    office.does("lka.officer", id, disclosed, minute(115)).await;
+    let returned = Command::ReturnEvidence { evidence: "E-1".parse().unwrap(), text: None };
+    office.does("lka.officer", id, returned, minute(116)).await;
+
+    let stopped = office.sends("Stopped", 120).await;
+    office.does("lka.head", stopped, Command::Withdraw { measures: vec![], reason: None }, minute(125)).await;
+    office
+        .does("ind.officer", stopped, Command::ConfirmStop { measures: vec![], text: None }, minute(126))
+        .await;
+}
+
+/// What comes in on paper, from a State by letter: nobody of Nepal works here.
+async fn on_paper(office: &Office) {
+    let register = Command::Register(Box::new(Register {
+        kind: Kind::Mla,
+        requesting: code("NPL"),
+        contents: contents("From Kathmandu"),
+        received_on: Some("2026-03-02".parse().unwrap()),
+        channel: Some(Channel::DiplomaticPouch),
+        their_reference: Some(text("NPL/9")),
+    }));
+    let registered = office.begins("lka.registrar", register, minute(130)).await;
+    office.does("lka.registrar", registered, Command::Acknowledge { own_reference: None }, minute(131)).await;
+    attach(office, "lka.registrar", registered, "letter.txt", 132).await;
+    let told = Command::Told(Box::new(Told {
+        of: Side::Requesting,
+        occurred_at: Some(minute(131)),
+        channel: Some(Channel::DiplomaticPouch),
+        received_on: Some("2026-03-02".parse().unwrap()),
+        their_reference: Some(text("NPL/10")),
+        letter: Some(text("letter.txt")),
+        act: Command::Withdraw { measures: vec![], reason: None },
+    }));
+    office.does("lka.registrar", registered, told, minute(133)).await;
+    let import = Command::Import(Box::new(Import {
+        kind: Kind::Mla,
+        side: Side::Requesting,
+        other: code("NPL"),
+        contents: contents("Of the old register"),
+        own_reference: Some(text("OLD/1")),
+        their_reference: None,
+        sent_at: at("2025-11-03T12:00:00Z"),
+        steps: vec![ImportedStep {
+            occurred_at: at("2025-12-01T12:00:00Z"),
+            act: Command::Acknowledge { own_reference: Some(text("NPL/1")) },
+        }],
+    }));
+    office.begins("lka.registrar", import, minute(134)).await;
 }
 
 async fn trail(office: &Office, login: &str) -> Vec<Entry> {
@@ -174,7 +301,16 @@ async fn the_bytes_of_an_entry_of_every_kind_stay_as_they_are() {
     }
     assert_eq!(seen.len(), Action::ALL.len() + 5, "{seen:?}");
     let written = lines.join("\n") + "\n";
-    for canary in ["Perera", "Kandy", "shell company", "Shorter", "hindi.txt", "Metropolitan"] {
+    for canary in [
+        "Perera",
+        "Kandy",
+        "Wijesinghe",
+        "signature card",
+        "shell company",
+        "Shorter",
+        "hindi.txt",
+        "Metropolitan",
+    ] {
         assert!(!written.contains(canary), "an entry holds {canary}");
     }
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/entries_v1.jsonl");

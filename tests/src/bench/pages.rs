@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use comity_domain::registry::Actor;
 use comity_server::docket::{self, DEMO_PASSWORD, Plan};
-use comity_store::{QueueAsk, Store, View};
+use comity_store::{Keys, OpenOptions, QueueAsk, Store, View};
 use jiff::Timestamp;
 use tokio::runtime::Runtime;
 
@@ -66,7 +66,8 @@ impl Docket {
         let account = docket::accounts(STATES).into_iter().next().context("an officer")?;
         let login = account.login;
         let made = runtime.block_on(async {
-            let store = Store::open(&url, docket::opened_for(&plan)).await?;
+            let keys = Keys::MadeAt(folder.join("docket.keys"));
+            let store = Store::open(&url, OpenOptions { keys, ..docket::opened_for(&plan) }).await?;
             let began = Instant::now();
             docket::fill(&store, &plan, |_| ()).await?;
             let made_in = began.elapsed();

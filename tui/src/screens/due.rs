@@ -38,14 +38,15 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     (Safe::of(&format!("({theirs})")), Meaning::Plain)
 }
 
-/// Returns the subject of a row, or why there is none to show.
+/// Returns the subject of a row, or why there is none to show; marked where the other State does not work in Comity.
 #[must_use]
 pub fn subject(row: &QueueRow) -> Safe {
-    match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
+    let subject = match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
         Some(subject) => Safe::of(subject),
         None if row.stage == Stage::Drafted => say("subject-none"),
         None => say("subject-closed"),
-    }
+    };
+    if row.by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject }
 }
 
 /// Returns a status in brackets, and what it means.

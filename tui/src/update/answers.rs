@@ -312,7 +312,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     if busy.action == Action::Register {
         state.back();
         state.screens.push(Screen::Request(RequestScreen::loading(done.id)));
-        let mut effects = vec![Effect::LoadRequest(done.id)];
+        let mut effects = vec![Effect::ForgetDraft, Effect::LoadRequest(done.id)];
         effects.extend(queue::load(state));
         return effects;
     }

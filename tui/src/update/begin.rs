@@ -9,7 +9,12 @@ use crate::{
     msg::Whole,
     refusals,
     safe_text::Safe,
-    screens::{form, form::Then, queue, review::Review},
+    screens::{
+        form,
+        form::{Purpose, Then},
+        queue,
+        review::Review,
+    },
     state::{Overlay, Screen, State},
     theme::Meaning,
     words::{say, say_with},
@@ -96,7 +101,16 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
             effects
         }
         Then::Review => {
-            state.screens.push(Screen::Review(Box::new(Review::before(id, Action::Submit))));
+            let requested = match state.screen() {
+                Screen::Form(form) => match &form.purpose {
+                    Purpose::Draft(Some(drafted)) => Some(drafted.requested),
+                    Purpose::Draft(None) | Purpose::Act { .. } | Purpose::Register => None,
+                },
+                _ => None,
+            };
+            let mut review = Review::before(id, Action::Submit);
+            review.by_letter = requested.is_some_and(|r| state.is_by_letter(r));
+            state.screens.push(Screen::Review(Box::new(review)));
             vec![Effect::LoadRequest(id)]
         }
     }

@@ -352,7 +352,13 @@ fn resume(state: &mut State) -> Vec<Effect> {
         return vec![Effect::LoadRequest(id)];
     }
     let own = state.me.as_ref().and_then(|m| m.state);
-    let mut draft = form::draft::blank(&state.register, own);
+    // What came in on paper names who asks, a draft whom it asks.
+    let on_paper = kept.fields.iter().any(|(path, _)| path == "requesting" || path == "received_on");
+    let mut draft = if on_paper {
+        form::draft::paper::blank(&state.register, own, state.now)
+    } else {
+        form::draft::blank(&state.register, own)
+    };
     fill(&mut draft, &kept.fields);
     state.screens.push(Screen::Form(Box::new(draft)));
     vec![]

@@ -212,11 +212,16 @@ fn keep(state: &State, form: &FormScreen) -> Vec<Effect> {
 
 /// What is kept of a form, where it is a draft's.
 pub(super) fn kept(state: &State, form: &FormScreen) -> Option<crate::effect::KeptDraft> {
-    let (Purpose::Draft(drafted), Some(me)) = (&form.purpose, &state.me) else { return None };
+    let me = state.me.as_ref()?;
+    let drafted = match &form.purpose {
+        Purpose::Draft(drafted) => drafted.as_ref(),
+        Purpose::Register => None,
+        Purpose::Act { .. } => return None,
+    };
     Some(crate::effect::KeptDraft {
         login: me.login.clone(),
-        id: drafted.as_ref().map(|d| d.id),
-        reference: drafted.as_ref().map(|d| d.reference.clone()),
+        id: drafted.map(|d| d.id),
+        reference: drafted.map(|d| d.reference.clone()),
         fields: form.kept(),
     })
 }
@@ -232,7 +237,7 @@ fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     let worth_keeping = form.changed && matches!(form.purpose, Purpose::Draft(_));
     if !worth_keeping || form.warned {
         let effects =
-            if matches!(form.purpose, Purpose::Draft(_)) { vec![Effect::ForgetDraft] } else { vec![] };
+            if matches!(form.purpose, Purpose::Act { .. }) { vec![] } else { vec![Effect::ForgetDraft] };
         state.back();
         return effects;
     }

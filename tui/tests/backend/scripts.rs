@@ -181,6 +181,7 @@ fn came_on_paper(offices: &Offices) {
     assert_eq!((&made["status"], reference.contains("-EGY-SGP-")), (&json!("sent"), true));
     let queue = json_of(&script.ends(0, &["queue", "--view", "inbound", "--json"]).out);
     assert_eq!(queue[0]["by_letter"], true);
+    assert!(script.ends(0, &["queue", "--view", "inbound"]).out.contains("(letter) Company file"));
     let shown = script.ends(0, &["show", reference]).out;
     assert!(shown.contains("BY LETTER") && shown.contains("LATE"), "its time began when it came: {shown}");
     assert!(shown.contains("withdraw --field on_behalf_of=requesting"), "{shown}");

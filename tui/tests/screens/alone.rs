@@ -120,6 +120,7 @@ fn from_the_draft_to_the_results_all_by_letter_and_by_keys_only() {
     done(&mut desk, "drafted", "Drafted");
     desk.answer_request(ours("drafted", "Drafted", json!([])));
     // Submit on the review, then approve.
+    assert!(desk.picture().contains("the request goes as a letter"), "{}", desk.picture());
     desk.keys(&[Key::Tab, Key::Enter]);
     assert_eq!(act(&mut desk).0, "submit");
     done(&mut desk, "in_approval", "Drafted");
@@ -339,4 +340,20 @@ fn a_letter_that_is_attached_already_is_not_attached_again() {
     let (action, body) = act(&mut desk);
     assert_eq!((action.as_str(), &body["document"]), ("report_progress", &json!("their letter.pdf")));
     assert_eq!(body["text"], "Half of it is done");
+}
+
+#[test]
+fn what_came_in_on_paper_is_kept_while_it_is_written_and_offered_again() {
+    let mut desk = desk(80, 24);
+    desk.keys(&[Key::Char('n')]);
+    desk.type_in("paper");
+    desk.keys(&[Key::Enter]);
+    fill(&mut desk, "subject", "Company file");
+    assert!(desk.asked.iter().any(|e| matches!(e, Effect::KeepDraft(_))));
+    desk.say(Msg::Live(comity_tui::msg::Live::SignedOut));
+    desk.sign_in();
+    desk.keys(&[Key::Enter]);
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
+    assert!(desk.picture().contains("A request that came in on paper"));
+    assert_eq!(form.value("subject"), Some("Company file"));
 }

@@ -4,6 +4,7 @@ mod admin;
 mod database;
 mod ending;
 mod export;
+mod import;
 mod keys;
 mod password;
 mod rebuild;
@@ -59,6 +60,8 @@ enum Command {
     Treaty(treaties::Treaty),
     /// The audit trail of one State, as an auditor of it may read it.
     Export(export::Export),
+    /// The office's old register of running cases, from a CSV file. All lines are checked before one is taken over.
+    Import(import::Import),
     /// Fold every event again and compare all that was made from them.
     Rebuild(rebuild::Rebuild),
     /// Make an invented docket in a new database, for tests and benchmarks.
@@ -111,6 +114,7 @@ fn run(cli: Cli) -> Result<(), Ending> {
             Command::Clock(clock) => clock.run().await,
             Command::Treaty(treaty) => treaty.run().await,
             Command::Export(export) => export.run().await,
+            Command::Import(import) => import.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Simulate(simulate) => simulate.run().await,
             Command::Key(key) => key.run().await,

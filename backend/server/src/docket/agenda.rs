@@ -55,7 +55,7 @@ pub(crate) struct DueAct {
 impl DueAct {
     /// Returns whether it makes a request.
     pub(crate) fn creates(&self) -> bool {
-        matches!(self.step.act, Act::Create(_) | Act::CreateAgain)
+        matches!(self.step.act, Act::Create(_) | Act::CreateAgain | Act::Register | Act::Import(_))
     }
 }
 
@@ -133,7 +133,7 @@ impl Agenda {
     pub(crate) fn must_wait(&self, act: &DueAct) -> bool {
         let ids = self.begun.get(&act.life).map_or([None; 2], |b| b.ids);
         match act.step.act {
-            Act::Create(_) => false,
+            Act::Create(_) | Act::Register | Act::Import(_) => false,
             Act::CreateAgain => ids[0].is_none(),
             _ => ids[usize::from(act.step.again)].is_none(),
         }
@@ -149,8 +149,7 @@ impl Agenda {
         let story = self.cast.story_of(act.life, begun.begins);
         let (side, seat) = act.step.act.by(&story);
         let (place, there) = (self.place(&story, side)?, self.place(&story, Side::Requested)?);
-        let known =
-            Known { first: begun.ids[0], assignee: assignee(there, Seat::Officer(story.officers.1))? };
+        let known = Known { first: begun.ids[0], assignee: assignee(there, Seat::Officer(story.officers.1)) };
         Some(Told { place, seat, doing: script::doing(&story, act.step, act.number, known)? })
     }
 

@@ -2,7 +2,10 @@
 //!
 //! Three of ten requests are made to stand where these rows say; the others begin on their day and go their way.
 
-use comity_domain::codes::Side::{self, Requested, Requesting};
+use comity_domain::codes::{
+    MeasureType,
+    Side::{self, Requested, Requesting},
+};
 
 use super::hours::{DAY, HOUR};
 
@@ -44,6 +47,13 @@ pub(crate) enum Standing {
 pub(crate) enum Aim {
     /// It begins then and goes its way.
     Begins(i64),
+    /// It is a running case of the old register, taken over then.
+    TakenOver {
+        /// Where it stood.
+        running: super::course::Running,
+        /// When.
+        at: i64,
+    },
     /// It stands somewhere, for so long.
     Stands {
         /// Where.
@@ -73,6 +83,8 @@ pub(crate) struct Row {
     pub(crate) asks_for_days: Option<i64>,
     /// Whether it is urgent; none: as drawn.
     pub(crate) urgent: Option<bool>,
+    /// A measure it asks for; none: as drawn.
+    pub(crate) asks: Option<MeasureType>,
 }
 
 impl Row {
@@ -86,6 +98,11 @@ impl Row {
             }
         };
         Aim::Stands { standing: self.standing, since }
+    }
+
+    /// Returns whether all that happens is done before the other State has it, or with it: both work here.
+    pub(crate) fn is_before_it_arrives(&self) -> bool {
+        matches!(self.standing, Draft | InApproval | Approved | Recalled | Cancelled)
     }
 
     /// Returns whether it takes a request of at least two measures.
@@ -115,7 +132,7 @@ fn length(standing: Standing, urgent: bool) -> i64 {
 }
 
 const fn row(desk: Option<Side>, standing: Standing, when: When) -> Row {
-    Row { desk, standing, when, asks_for_days: None, urgent: Some(false) }
+    Row { desk, standing, when, asks_for_days: None, urgent: Some(false), asks: None }
 }
 
 const fn inbound(standing: Standing, when: When) -> Row {
@@ -132,6 +149,10 @@ const fn elsewhere(standing: Standing, when: When) -> Row {
 
 const fn urgent(row: Row) -> Row {
     Row { urgent: Some(true), ..row }
+}
+
+const fn with(asks: MeasureType, row: Row) -> Row {
+    Row { asks: Some(asks), ..row }
 }
 
 const fn asks_for(row: Row, days: i64) -> Row {
@@ -184,17 +205,17 @@ pub(crate) const ROWS: &[Row] = &[
     elsewhere(Sent, Due(-30 * 24)),
     asks_for(inbound(InExecution, Due(58 * 24)), 9),
     outbound(Asked { days: 20 }, Due(-4 * 24)),
-    elsewhere(Executed, Since(10 * 24)),
+    with(MeasureType::PersonLent, elsewhere(Executed, Since(10 * 24))),
     inbound(Consulting { days: 18 }, Due(8 * 24)),
     outbound(Reminded, Due(6 * 24)),
     elsewhere(Acknowledged, Due(-45 * 24)),
-    inbound(Executed, Since(4 * 24)),
+    with(MeasureType::ConfiscationOurOrder, inbound(Executed, Since(4 * 24))),
     outbound(Partly, Since(20 * 24)),
     elsewhere(InExecution, Due(-60 * 24)),
     inbound(Postponed { days: 90 }, Due(48)),
     outbound(InApproval, Since(75)),
     elsewhere(Consulting { days: 12 }, Due(-2 * 24)),
-    outbound(Executed, Since(22 * 24)),
+    with(MeasureType::Appearance, outbound(Executed, Since(22 * 24))),
     inbound(Sent, Due(6 * 24)),
     elsewhere(Sent, Due(-70 * 24)),
     outbound(Postponed { days: 80 }, Due(30 * 24)),

@@ -1,12 +1,12 @@
 //! Which States meet, and the life drawn for each number.
 
-use comity_domain::codes::Side::Requesting;
+use comity_domain::codes::Side::{self, Requesting};
 use jiff::ToSpan as _;
 
 use super::{
     aims::{self, Aim, Row},
     chance::Chance,
-    course::{Act, Pace, Step},
+    course::{Act, Pace, Running, Step},
     hours::{DAY, HOUR},
     places::{self, Place},
     plan::Plan,
@@ -26,7 +26,10 @@ pub(crate) struct Cast {
 
 /// Returns how many requests a course makes.
 pub(crate) fn creates(course: &[Step]) -> usize {
-    course.iter().filter(|s| matches!(s.act, Act::Create(_) | Act::CreateAgain)).count()
+    course
+        .iter()
+        .filter(|s| matches!(s.act, Act::Create(_) | Act::CreateAgain | Act::Register | Act::Import(_)))
+        .count()
 }
 
 impl Cast {
@@ -69,9 +72,13 @@ impl Cast {
 
     fn drawn(&self, number: u32) -> (Story, Aim, Pace) {
         let mut chance = Chance::for_purpose(self.plan.seed, 1_000_000 + u64::from(number));
+        if let Some(running) = self.running(number) {
+            return self.taken_over(running, &mut chance);
+        }
         let row = row(number);
         let first_round = row_number(number).is_some_and(|n| n < aims::ROWS.len());
-        let (here, there) = self.pair(row.filter(|_| first_round), &mut chance);
+        let here_too = row.is_some_and(Row::is_before_it_arrives);
+        let (here, there) = self.pair(row.filter(|_| first_round), here_too, &mut chance);
         let story = self.story(&mut chance, here, there, row);
         let aim = if let Some(row) = row {
             let spread = if first_round { 0 } else { chance.between(-20 * 24, 14 * 24) };
@@ -85,25 +92,55 @@ impl Cast {
 
     fn story(&self, chance: &mut Chance, here: usize, there: usize, row: Option<&Row>) -> Story {
         let (here, there) = (self.places[here], self.places[there]);
+        let letter = letter(here, there);
         let needs_two = row.is_some_and(Row::needs_two_measures);
         let mut story = Story::of(chance.next(), here, there, self.plan.papers_percent);
-        while needs_two && story.measure_count() < 2 {
+        let asks = row.and_then(|r| r.asks);
+        let fits = |story: &Story| {
+            (!needs_two || story.measure_count() > 1)
+                && asks.is_none_or(|asks| story.measure_types().any(|m| m == asks))
+        };
+        while !fits(&story) {
             story = Story::of(chance.next(), here, there, self.plan.papers_percent);
         }
         if let Some(urgent) = row.and_then(|r| r.urgent) {
             story.urgent = urgent;
             story.deadline_days = story.deadline_days.filter(|_| urgent);
         }
+        story.letter = letter;
         story
     }
 
+    /// A few lives are running cases of the desk's old register, where there is a State by letter to have them with.
+    fn running(&self, number: u32) -> Option<Running> {
+        let kinds = [Running::ReceivedInExecution, Running::MadeInSilence, Running::MadeInExecution];
+        let any = self.places.iter().any(|p| places::is_by_letter(p));
+        (any && number % 30 == 13).then(|| kinds[(number as usize / 30) % kinds.len()])
+    }
+
+    fn taken_over(&self, running: Running, chance: &mut Chance) -> (Story, Aim, Pace) {
+        let by_letter: Vec<usize> =
+            (0..self.places.len()).filter(|n| places::is_by_letter(self.places[*n])).collect();
+        let other = by_letter.get(chance.below(by_letter.len())).copied().unwrap_or_default();
+        let (here, there) = if running.side() == Requesting { (0, other) } else { (other, 0) };
+        let story = self.story(chance, here, there, None);
+        // In the first days of the office, before anything else.
+        let at = self.plan.from().as_second() + chance.between(2 * HOUR, 20 * HOUR);
+        (story, Aim::TakenOver { running, at }, self.paces[there])
+    }
+
     /// The places of the requesting and the requested State.
-    fn pair(&self, row: Option<&Row>, chance: &mut Chance) -> (usize, usize) {
+    fn pair(&self, row: Option<&Row>, here_too: bool, chance: &mut Chance) -> (usize, usize) {
         const DESK: usize = 0;
+        let by_letter = |place: usize| self.places.get(place).is_some_and(|p| places::is_by_letter(p));
+        // Somebody must be here to record what a State by letter does; and what is written here is written here.
         let other = |chance: &mut Chance, than: usize, desk_too: bool| loop {
             let drawn = chance.weighted(&self.weights);
             // With two States there is nobody but the desk and its one counterpart.
-            if drawn != than && (desk_too || drawn != DESK || self.places.len() < 4) {
+            if drawn != than
+                && (desk_too || drawn != DESK || self.places.len() < 4)
+                && !(by_letter(drawn) && (here_too || by_letter(than)))
+            {
                 return drawn;
             }
         };
@@ -115,10 +152,19 @@ impl Cast {
                 (here, other(chance, here, false))
             }
             None => {
-                let here = chance.weighted(&self.weights);
+                let here = other(chance, usize::MAX, true);
                 (here, other(chance, here, true))
             }
         }
+    }
+}
+
+/// The side that is by letter, where one is.
+fn letter(here: &Place, there: &Place) -> Option<Side> {
+    if places::is_by_letter(there) {
+        Some(Side::Requested)
+    } else {
+        places::is_by_letter(here).then_some(Requesting)
     }
 }
 

@@ -1,10 +1,10 @@
 //! A story as the contents of a request.
 
 use comity_domain::{
-    codes::UrgencyLevel,
+    codes::{AgeStatus, UrgencyLevel},
     contents::{
-        Asset, ConductingAuthority, Confidentiality, Contact, Contents, DocumentEntry, Measure, Offence,
-        Person, Urgency,
+        Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents, DocumentEntry,
+        Identity, Measure, Offence, Person, Urgency,
     },
     ids::BasisCode,
 };
@@ -13,16 +13,17 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     chance::Chance,
-    matters::{MeasureForm, PersonForm, Who},
+    matters::{AssetForm, MeasureForm, PersonForm, Who},
     office, papers,
     places::Drafting,
     story::{Edition, Story, measure_id},
+    words,
 };
 
 impl Story {
     /// Returns the contents.
     pub(crate) fn contents(&self, edition: Edition) -> Contents {
-        let begun = edition == Edition::Begun;
+        let (begun, on_paper) = (edition == Edition::Begun, edition == Edition::OnPaper);
         let text = |wordings: &[&str], purpose| Some(self.drawn(wordings, purpose));
         let mut basis: Vec<BasisCode> = self.matter.basis.iter().filter_map(|b| b.parse().ok()).collect();
         if Chance::for_purpose(self.seed, 12).happens(40) {
@@ -59,7 +60,9 @@ impl Story {
             language: self.language().parse().ok(),
             translations: vec![],
             assets: self.assets(),
-            documents: if begun { vec![] } else { self.document_entries() },
+            confiscation: self.confiscation(),
+            // What came on paper has its annexes on paper.
+            documents: if begun || on_paper { vec![] } else { self.document_entries() },
             custody_reference: self
                 .matter
                 .in_custody
@@ -126,7 +129,7 @@ impl Story {
             identity_sent: None,
             identity_purpose: None,
         };
-        let adult = Some(comity_domain::codes::AgeStatus::Adult);
+        let adult = Some(AgeStatus::Adult);
         Some(match form.who {
             Who::FromHere => Person {
                 name,
@@ -156,11 +159,51 @@ impl Story {
                 place: Some(self.city_there.to_owned()),
                 ..bare
             },
-            // A code and nothing else: there is no vault, and the other State does not need more.
+            // A code and nothing else: who it is goes to the vault with the first draft, see [`Story::sealed`].
             Who::Sealed(age) => {
-                Person { sealed: true, age_status: Some(age), identity_sent: Some(false), ..bare }
+                // Only who has to find a child for one hearing needs to know who it is.
+                let purpose = self.matter.identity_purpose.map(|p| self.filled(p));
+                let identity_sent = Some(purpose.is_some());
+                Person {
+                    sealed: true,
+                    age_status: Some(age),
+                    identity_sent,
+                    identity_purpose: purpose,
+                    ..bare
+                }
             }
         })
+    }
+
+    /// Returns the contents of a first draft: with who the sealed persons are, for the vault.
+    pub(crate) fn sealed(&self, edition: Edition) -> Contents {
+        let mut contents = self.contents(edition);
+        for (number, person) in contents.persons.iter_mut().enumerate().filter(|(_, p)| p.sealed) {
+            person.identity = Some(self.identity(number as u64, person.age_status));
+        }
+        contents
+    }
+
+    /// Who a sealed person is: nobody, and nobody else in this story.
+    fn identity(&self, number: u64, age: Option<AgeStatus>) -> Identity {
+        let mut chance = Chance::for_purpose(self.seed, 200 + number);
+        let home = self.there;
+        // Names that nobody else in any docket has: a search for one finds the vault only.
+        let given = chance.pick(words::SEALED_NAMES).unwrap_or("N.");
+        let mut name = home.full_name(given, chance.pick(home.family).unwrap_or("N."));
+        for _ in 0..40 {
+            if !self.names_share_a_word(&name) {
+                break;
+            }
+            name = home.full_name(given, chance.pick(home.family).unwrap_or("N."));
+        }
+        let years = if comity_domain::vault::counts_as_child(age) { (12, 16) } else { (21, 44) };
+        Identity {
+            name: Some(name),
+            born: Some((i64::from(self.begun.year()) - chance.between(years.0, years.1)).to_string()),
+            nationality: home.state(),
+            place: Some("Known to the protection office".to_owned()),
+        }
     }
 
     fn urgency(&self) -> Option<Urgency> {
@@ -189,15 +232,42 @@ impl Story {
         })
     }
 
+    fn confiscation(&self) -> Option<Confiscation> {
+        let form = self.matter.confiscation?;
+        let mode = self.measure_types().find(|m| m.is_confiscation())?;
+        Some(Confiscation {
+            mode: Some(mode),
+            order_copy: form.order.map(str::to_owned),
+            order_final_on: form.extent.and_then(|_| self.begun.checked_sub(2.months()).ok()),
+            extent: form.extent.map(|extent| self.filled(extent)),
+            third_parties_heard: form.third_parties.iter().map(|t| (*t).to_owned()).collect(),
+            disposal_asked: form.disposal.map(|disposal| {
+                let article = if self.rests_on_uncac() { "UNCAC 57" } else { "14(2)" };
+                self.filled(disposal).replace("14(2)", article)
+            }),
+        })
+    }
+
+    /// What an asset is worth, in minor units of its currency: at home, or what is known of it over there.
+    pub(super) fn worth(&self, form: &AssetForm) -> (i64, &'static str) {
+        let here = self.amount.saturating_mul(minor_units(self.here.currency));
+        if !form.valued_there {
+            return (here, self.here.currency);
+        }
+        let there = Chance::for_purpose(self.seed, 25).between(90_000, 4_800_000);
+        (there.saturating_mul(100 * minor_units(self.there.currency) / 100), self.there.currency)
+    }
+
     fn assets(&self) -> Vec<Asset> {
         let assets = self.matter.assets.iter();
         assets
             .filter_map(|form| {
+                let (value, currency) = self.worth(form);
                 Some(Asset {
                     id: form.id.parse().ok()?,
                     kind: form.kind.to_owned(),
-                    value_minor: Some(self.amount.saturating_mul(minor_units(self.here.currency))),
-                    currency: Some(self.here.currency.to_owned()),
+                    value_minor: Some(value),
+                    currency: Some(currency.to_owned()),
                     place: Some(self.city_there.to_owned()),
                     holder: Some(self.filled(form.holder)),
                 })

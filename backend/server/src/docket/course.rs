@@ -20,6 +20,10 @@ impl Part {
         Self(self.0 & self.0.wrapping_neg())
     }
 
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     pub(crate) fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
@@ -43,6 +47,12 @@ pub(crate) enum About {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
     Create(Edition),
+    /// A request that came on paper is entered.
+    Register,
+    /// A running case of the old register is taken over.
+    Import(Running),
+    /// The letter that tells the act after it.
+    AttachLetter(u8),
     /// A new draft from the one that came back.
     CreateAgain,
     Edit(Edition),
@@ -104,11 +114,76 @@ pub(crate) enum Act {
     Note(Side),
     Assign,
     SetPriority(Side),
+    ConfirmStop,
+    /// On what the measure of that number brought.
+    AskUseConsent(u8),
+    DecideUseConsent {
+        granted: bool,
+    },
+    ReturnEvidence(u8),
+    LendPerson {
+        days: u8,
+    },
+    Release,
+    ReturnPerson,
+    Disclose,
+    CannotKeepConfidential,
+    AgreeCosts,
+    SendIdentity,
+}
+
+/// Where a running case of the old register stood when it was taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Running {
+    /// Received, and in execution.
+    ReceivedInExecution,
+    /// Made, and in execution over there.
+    MadeInExecution,
+    /// Made, and never acknowledged.
+    MadeInSilence,
+}
+
+impl Running {
+    /// The side of the office that takes it over.
+    pub(crate) fn side(self) -> Side {
+        match self {
+            Self::ReceivedInExecution => Requested,
+            Self::MadeInExecution | Self::MadeInSilence => Requesting,
+        }
+    }
 }
 
 impl Act {
-    /// Returns the side and the seat that do it.
+    /// Returns the side and the seat that do it. What a State by letter does is recorded by the other registrar.
     pub(crate) fn by(self, story: &Story) -> (Side, Seat) {
+        match (self, story.letter) {
+            (Self::Register, _) => (Requested, Seat::Registrar),
+            (Self::Import(running), _) => (running.side(), Seat::Registrar),
+            (Self::AttachLetter(_), Some(letter)) => (letter.other(), Seat::Registrar),
+            _ => match self.done_by(story) {
+                (side, _) if story.letter == Some(side) => (side.other(), Seat::Registrar),
+                done_by => done_by,
+            },
+        }
+    }
+
+    /// Returns whether a State by letter tells of it; what stays in its own file nobody learns.
+    pub(crate) fn is_told(self) -> bool {
+        !matches!(
+            self,
+            Self::Attach(_)
+                | Self::AttachTranslation
+                | Self::AttachAnswer { .. }
+                | Self::AttachResult(_)
+                | Self::Note(_)
+                | Self::Assign
+                | Self::SetPriority(_)
+                | Self::SendIdentity
+        )
+    }
+
+    /// Returns the side and the seat whose act it is.
+    pub(crate) fn done_by(self, story: &Story) -> (Side, Seat) {
         let (ours, theirs) = (Seat::Officer(story.officers.0), Seat::Officer(story.officers.1));
         match self {
             Self::Create(_)
@@ -125,19 +200,37 @@ impl Act {
             | Self::Answer { .. }
             | Self::AnswerConsultation { .. }
             | Self::ConfirmReceipt
+            | Self::AskUseConsent(_)
+            | Self::ReturnEvidence(_)
+            | Self::Release
+            | Self::ReturnPerson
+            | Self::Disclose
+            | Self::AttachLetter(_)
+            | Self::Import(_)
             | Self::Remind => (Requesting, ours),
-            Self::ReturnToDrafter | Self::Approve | Self::Cancel { was_sent: true } | Self::Withdraw(_) => {
-                (Requesting, Seat::Head)
+            Self::ReturnToDrafter
+            | Self::Approve
+            | Self::Cancel { was_sent: true }
+            | Self::Withdraw(_)
+            | Self::SendIdentity => (Requesting, Seat::Head),
+            Self::Acknowledge | Self::ReturnDeficient | Self::Assign | Self::Register => {
+                (Requested, Seat::Registrar)
             }
-            Self::Acknowledge | Self::ReturnDeficient | Self::Assign => (Requested, Seat::Registrar),
             Self::Ask { .. }
             | Self::GoOnWithout
             | Self::Consult { .. }
             | Self::Resume
             | Self::AttachResult(_)
             | Self::Deliver(_)
+            | Self::ConfirmStop
+            | Self::LendPerson { .. }
+            | Self::CannotKeepConfidential
             | Self::ReportProgress => (Requested, theirs),
-            Self::Accept | Self::Postpone { .. } | Self::Refuse { .. } => (Requested, Seat::Head),
+            Self::Accept
+            | Self::Postpone { .. }
+            | Self::Refuse { .. }
+            | Self::DecideUseConsent { .. }
+            | Self::AgreeCosts => (Requested, Seat::Head),
             Self::Message(Requesting) | Self::Note(Requesting) | Self::SetPriority(Requesting) => {
                 (Requesting, ours)
             }
@@ -148,6 +241,15 @@ impl Act {
     }
 }
 
+/// An act that a letter told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ByLetter {
+    /// When it happened, in seconds since 1970 UTC.
+    pub(crate) happened: i64,
+    /// The number of the letter.
+    pub(crate) letter: u8,
+}
+
 /// One act at its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Step {
@@ -155,6 +257,8 @@ pub(crate) struct Step {
     pub(crate) at: i64,
     /// What.
     pub(crate) act: Act,
+    /// The letter that told it, where one did.
+    pub(crate) told: Option<ByLetter>,
     /// Whether it concerns the new draft that replaces the first one.
     pub(crate) again: bool,
 }

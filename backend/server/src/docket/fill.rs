@@ -15,7 +15,8 @@ use super::{
     Plan, PlanError,
     agenda::{Agenda, DueAct},
     office::{self, Account, DEMO_PASSWORD, Seat},
-    places::{self, Place},
+    places::Place,
+    register,
     script::Doing,
 };
 
@@ -236,14 +237,7 @@ impl Offices {
     async fn found(store: &Store, plan: &Plan, cast: &[&Place]) -> Result<Self, FillError> {
         let at = plan.from();
         let password = store.hash_password(&SecretString::from(DEMO_PASSWORD)).await?;
-        let mut acts = vec![Administration::LoadMembers, Administration::MarkDemo { mark: plan.mark }];
-        // A State that takes no part has an authority too, so that one may write to it.
-        for place in places::places() {
-            let Some(state) = place.state() else { continue };
-            let languages = place.accepts.iter().filter_map(|l| l.parse().ok()).collect();
-            acts.push(Administration::SetAuthority { state, name: place.authority.to_owned(), from: at });
-            acts.push(Administration::SetLanguages { state, languages });
-        }
+        let mut acts = register::acts(plan, at);
         let accounts = office::accounts(plan.states);
         acts.extend(accounts.iter().map(|account| Administration::AddUser {
             login: account.login.clone(),

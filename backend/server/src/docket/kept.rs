@@ -8,7 +8,7 @@ use comity_domain::{
     registry::Actor,
     workflow::refusal::StatusSeen,
 };
-use comity_store::{DemoMark, Entry, QueueAsk, QueueRow, RebuildMode, Sort, Store, View};
+use comity_store::{DemoMark, Entry, Keys, OpenOptions, QueueAsk, QueueRow, RebuildMode, Sort, Store, View};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -21,7 +21,8 @@ fn until() -> Timestamp {
 async fn filled(plan: &Plan) -> (TempDir, Store) {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", directory.path().join("docket.db").display());
-    let store = Store::open(&url, opened_for(plan)).await.unwrap();
+    let keys = Keys::MadeAt(directory.path().join("keys"));
+    let store = Store::open(&url, OpenOptions { keys, ..opened_for(plan) }).await.unwrap();
     let filled = fill(&store, plan, |_| {}).await.unwrap();
     assert_eq!(filled.requests, plan.requests);
     (directory, store)
@@ -69,9 +70,10 @@ async fn two_databases_of_one_plan_hold_the_same_entries_byte_for_byte() {
     let ((_a, once), (_b, again)) = (filled(&plan).await, filled(&plan).await);
     let (_c, other) = filled(&Plan { seed: 8, ..plan.clone() }).await;
     let (mut bytes, mut differ) = (0, 0);
-    for (_, viewer) in officers(&once, plan.states).await {
+    let officers = officers(&once, plan.states).await;
+    for (_, viewer) in &officers {
         let log_of = async |store: &Store| -> Vec<(u64, String)> {
-            log(store, &viewer).await.into_iter().map(|e| (e.index, e.canonical)).collect()
+            log(store, viewer).await.into_iter().map(|e| (e.index, e.canonical)).collect()
         };
         let first = log_of(&once).await;
         assert!(first == log_of(&again).await, "{:?}", viewer.state);
@@ -79,7 +81,7 @@ async fn two_databases_of_one_plan_hold_the_same_entries_byte_for_byte() {
         differ += usize::from(first != log_of(&other).await);
     }
     assert!(bytes > 100_000, "{bytes} bytes were compared");
-    assert_eq!(differ, plan.states, "another seed, another log");
+    assert_eq!(differ, officers.len(), "another seed, another log");
 }
 
 #[tokio::test]

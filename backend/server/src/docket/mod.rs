@@ -19,6 +19,7 @@ mod office;
 mod papers;
 mod places;
 mod plan;
+mod register;
 mod script;
 mod story;
 mod walk;

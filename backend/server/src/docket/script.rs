@@ -1,5 +1,9 @@
 //! From an act to the command that says it: every act goes through the domain's own commands.
 
+mod after;
+mod paper;
+mod property;
+
 use std::collections::BTreeMap;
 
 use comity_domain::{
@@ -8,7 +12,7 @@ use comity_domain::{
         Side::{Requested, Requesting},
         UrgencyLevel,
     },
-    ids::{DocumentId, MeasureId, RequestId, UserId},
+    ids::{DocumentId, EvidenceId, MeasureId, RequestId, UserId},
     workflow::{
         Command,
         command::{
@@ -70,11 +74,12 @@ pub(crate) struct Known {
     /// The request that came back, where a new draft is made from it.
     pub(crate) first: Option<RequestId>,
     /// The officer of the requested State who gets the work.
-    pub(crate) assignee: UserId,
+    pub(crate) assignee: Option<UserId>,
 }
 
 /// Returns what an act does, in words; the same words for the same story and place in its course. None would be a
 /// fault of the generator: an id that does not read as one.
+#[expect(clippy::too_many_lines, reason = "one arm for each act; only the list is long")]
 pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> Option<Doing> {
     let wording = 1000 + number as u64;
     let say = |wordings: &[&str]| story.drawn(wordings, wording);
@@ -83,6 +88,9 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
     let command = match step.act {
         Act::Create(edition) => create(story, Some(edition), None)?,
         Act::CreateAgain => create(story, None, Some(known.first?))?,
+        Act::Register => paper::register(story, step.at)?,
+        Act::Import(running) => paper::import(story, running, step.at)?,
+        Act::AttachLetter(number) => return Some(Doing::Attach(paper::letter(story, number)?)),
         Act::Edit(edition) => Command::Edit { contents: Box::new(story.contents(edition)) },
         Act::Attach(which) => {
             let name = story.documents().get(usize::from(which)).copied().unwrap_or("annex.txt");
@@ -100,7 +108,11 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
         Act::Submit => Command::Submit,
         Act::ReturnToDrafter => Command::ReturnToDrafter { comment: say(words::COMMENTS) },
         Act::Approve => Command::Approve { note: maybe(words::APPROVALS) },
-        Act::Send => Command::Send { channel: Channel::Comity, agreed: false, letter: None },
+        Act::Send => {
+            let pouch = story.letter.is_some();
+            let channel = if pouch { Channel::DiplomaticPouch } else { Channel::Comity };
+            Command::Send { channel, agreed: false, letter: None }
+        }
         Act::Recall => Command::Recall { reason: maybe(words::RECALLS) },
         Act::Cancel { .. } => Command::Cancel { reason: say(words::CANCELLATIONS) },
         Act::Acknowledge => Command::Acknowledge { own_reference: Some(own_reference(story, step)) },
@@ -148,7 +160,7 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
             let name = result_name(story, usize::from(which));
             return Some(Doing::Attach(Paper { bytes: result_bytes(story, &name), name }));
         }
-        Act::Deliver(measures) => Command::DeliverResults(deliver(story, measures, wording)),
+        Act::Deliver(measures) => Command::DeliverResults(deliver(story, measures, step.at, wording)),
         Act::ConfirmReceipt => {
             let usable = Chance::for_purpose(story.seed, 18).happens(93);
             let feedback = if usable { words::FEEDBACK_GOOD } else { words::FEEDBACK_BAD };
@@ -164,8 +176,23 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
         Act::Message(Requested) => Command::Message { text: say(words::MESSAGES_THEIRS) },
         Act::Note(Requesting) => Command::Note { text: say(words::NOTES_OURS) },
         Act::Note(Requested) => Command::Note { text: say(words::NOTES_THEIRS) },
-        Act::Assign => Command::Assign { to: known.assignee },
+        Act::Assign => Command::Assign { to: known.assignee? },
         Act::SetPriority(_) => Command::SetPriority { priority: UrgencyLevel::Urgent },
+        Act::ConfirmStop
+        | Act::AskUseConsent(_)
+        | Act::DecideUseConsent { .. }
+        | Act::ReturnEvidence(_)
+        | Act::LendPerson { .. }
+        | Act::Release
+        | Act::ReturnPerson
+        | Act::Disclose
+        | Act::CannotKeepConfidential
+        | Act::AgreeCosts
+        | Act::SendIdentity => after::said(story, step, wording)?,
+    };
+    let command = match step.told {
+        Some(told) => paper::told(story, step, told, command),
+        None => command,
     };
     Some(Doing::Command(Box::new(command)))
 }
@@ -174,7 +201,7 @@ fn create(story: &Story, edition: Option<Edition>, from: Option<RequestId>) -> O
     Some(Command::Create(Box::new(Create {
         kind: Kind::Mla,
         requested: story.there.state()?,
-        contents: edition.map(|e| story.contents(e)),
+        contents: edition.map(|e| story.sealed(e)),
         from,
         links: vec![],
     })))
@@ -243,24 +270,28 @@ fn refuse(
     wording: u64,
 ) -> Command {
     let ground = ground_words(ground);
+    // A letter may say no without saying why; that is recorded as what it is.
+    let without_reasons = story.letter == Some(Requested)
+        && consultation.is_none()
+        && Chance::for_purpose(story.seed, 26).happens(50);
     let held = consultation.and_then(|number| id(&format!("C-{number}")));
     Command::Refuse(Refuse {
-        ground: ground.code.to_owned(),
+        ground: ground_code(story, ground),
         measures: some_ids(measures),
-        reasons: story.drawn(ground.reasons, wording),
+        reasons: if without_reasons { String::new() } else { story.drawn(ground.reasons, wording) },
         consultation: RefusalConsultation {
-            none_because: if held.is_none() {
+            none_because: if held.is_none() && story.letter != Some(Requested) {
                 Some(story.drawn(words::NO_CONSULTATION, wording))
             } else {
                 None
             },
-            breach: held.is_none() && ground.code.starts_with("18(21)"),
+            breach: held.is_none() && story.letter != Some(Requested) && ground.code.starts_with("18(21)"),
             id: held,
         },
     })
 }
 
-fn deliver(story: &Story, measures: Part, wording: u64) -> Deliver {
+fn deliver(story: &Story, measures: Part, at: i64, wording: u64) -> Deliver {
     let mut chance = Chance::for_purpose(story.seed, 21 + u64::from(measures.0));
     let mut delivered = Deliver::default();
     let mut missed = false;
@@ -273,16 +304,21 @@ fn deliver(story: &Story, measures: Part, wording: u64) -> Deliver {
             [Outcome::Executed, Outcome::Partly, Outcome::NotExecutable][chance.weighted(&[86, 8, 6])];
         delivered.outcomes.insert(measure, outcome);
         missed |= outcome == Outcome::NotExecutable;
-        let what = if story.with_papers {
+        if measure_type.is_confiscation() && outcome != Outcome::NotExecutable {
+            property::reached(story, number, measure_type, &mut delivered);
+        }
+        let what = if story.with_papers && story.letter != Some(Requested) {
             EvidenceWhat::Document(result_name(story, number))
         } else {
             EvidenceWhat::Object("Certified copies, one folder, by courier".to_owned())
         };
         let Some(evidence) = id(&format!("E-{}", number + 1)) else { continue };
-        let object = story.with_papers && measure_type == MeasureType::ObjectsSites;
+        let object = measure_type == MeasureType::ObjectsSites;
         delivered.evidence.push(Evidence { id: evidence, what, classification: DocumentClass::Shared });
-        if object && let Some(evidence) = id(&format!("E-{}", number + 11)) {
+        if object && let Some(evidence) = id::<EvidenceId>(&format!("E-{}", number + 11)) {
             let what = EvidenceWhat::Object("Samples, sealed, with record of custody".to_owned());
+            let back = day(at).checked_add(40.days());
+            delivered.return_due.extend(back.ok().map(|back| (evidence.clone(), back)));
             delivered.evidence.push(Evidence { id: evidence, what, classification: DocumentClass::Shared });
         }
     }
@@ -313,6 +349,14 @@ fn some_ids(measures: Option<Part>) -> Vec<MeasureId> {
 fn ground_words(number: u8) -> &'static words::GroundWords {
     const FIRST: &words::GroundWords = &words::GROUNDS[0];
     words::GROUNDS.get(usize::from(number)).unwrap_or(FIRST)
+}
+
+/// The code of a ground by the numbers of the treaty the request rests on.
+fn ground_code(story: &Story, ground: &words::GroundWords) -> String {
+    match ground.code.strip_prefix("18(") {
+        Some(rest) if story.rests_on_uncac() => format!("UNCAC 46({rest}"),
+        _ => ground.code.to_owned(),
+    }
 }
 
 fn translation_name(story: &Story) -> String {

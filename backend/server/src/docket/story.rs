@@ -1,6 +1,9 @@
 //! What one request is about: a matter, two States, and the blanks filled in.
 
-use comity_domain::{codes::MeasureType, ids::MeasureId};
+use comity_domain::{
+    codes::{AgeStatus, MeasureType, Side},
+    ids::MeasureId,
+};
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
@@ -21,6 +24,8 @@ pub(crate) enum Edition {
     Revised,
     /// After it came back as deficient.
     Mended,
+    /// As a letter or the old register gives it.
+    OnPaper,
 }
 
 /// What one request is about.
@@ -36,6 +41,8 @@ pub(crate) struct Story {
     pub(crate) urgent: bool,
     /// The day asked for, as days after the draft was begun.
     pub(crate) deadline_days: Option<i64>,
+    /// The side whose State is by letter, where one is.
+    pub(crate) letter: Option<Side>,
     /// Who of the two officers works on it, here and there.
     pub(crate) officers: (usize, usize),
     /// The day it was begun.
@@ -86,9 +93,11 @@ impl Story {
             matter,
             here,
             there,
-            with_papers: chance.happens(papers_percent),
+            // The copy of an order must be there, 13(3)(b).
+            with_papers: chance.happens(papers_percent) || matter.confiscation.is_some(),
             urgent,
             deadline_days,
+            letter: None,
             officers: (chance.below(2), chance.below(2)),
             begun: Date::ZERO,
             measures: matter.measures.iter().take(kept.max(1)).collect(),
@@ -115,6 +124,38 @@ impl Story {
     /// Returns the types of its measures.
     pub(crate) fn measure_types(&self) -> impl Iterator<Item = MeasureType> {
         self.measures.iter().map(|m| m.measure_type)
+    }
+
+    /// Returns which measures bring things rather than papers: what is to go back.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = usize> {
+        let types = self.measure_types().enumerate();
+        types.filter(|(_, m)| *m == MeasureType::ObjectsSites).map(|(number, _)| number)
+    }
+
+    /// Returns the person who is lent, or comes of own will.
+    pub(crate) fn who_travels(&self) -> Option<&'static str> {
+        use MeasureType::{Appearance, PersonLent};
+        let measure = self.measures.iter().find(|m| matches!(m.measure_type, PersonLent | Appearance))?;
+        measure.persons.first().copied()
+    }
+
+    /// Returns whether a name has a word of another name in the story, or of an officer's.
+    pub(super) fn names_share_a_word(&self, name: &str) -> bool {
+        let officers = (0..2).flat_map(|seat| [self.here, self.there].map(|p| office::name_of(p, seat)));
+        let names: Vec<String> = self.names.iter().map(|(_, n)| n.clone()).chain(officers).collect();
+        name.split(' ').any(|word| names.iter().any(|n| n.split(' ').any(|other| other == word)))
+    }
+
+    /// Returns a sealed adult, where there is one whose identity the other State was not given.
+    pub(crate) fn sealed_adult(&self) -> Option<&'static str> {
+        let adult = |form: &&PersonForm| matches!(form.who, Who::Sealed(AgeStatus::Adult));
+        let mut persons = self.matter.persons.iter().filter(|_| self.matter.identity_purpose.is_none());
+        persons.find(adult).map(|form| form.code)
+    }
+
+    /// Returns whether the articles are UNCAC's: where the matter rests on it first.
+    pub(crate) fn rests_on_uncac(&self) -> bool {
+        self.matter.basis.first() == Some(&"UNCAC")
     }
 
     /// Returns the language the request is written in.

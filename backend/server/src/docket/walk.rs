@@ -1,5 +1,8 @@
 //! The way of a request, drawn act by act: first without a calendar, then in office hours.
 
+mod after;
+mod calendar;
+mod sending;
 mod stand;
 
 use comity_domain::codes::Side::{Requested, Requesting};
@@ -8,7 +11,7 @@ use super::{
     aims::Aim,
     chance::Chance,
     course::{About, Act, Pace, Part, Step},
-    hours::{DAY, HOUR, MINUTE, Nearest, office_hour},
+    hours::{DAY, HOUR, MINUTE},
     story::{Edition, Story},
 };
 
@@ -19,6 +22,10 @@ pub(crate) fn course(story: &Story, aim: Aim, pace: Pace, until: i64) -> Vec<Ste
         Aim::Begins(start) => {
             walk.go();
             walk.timed(start, until, None)
+        }
+        Aim::TakenOver { running, at } => {
+            walk.go_on_from(running);
+            walk.timed(at, until, None)
         }
         Aim::Stands { standing, since } => {
             walk.stand(standing);
@@ -50,6 +57,8 @@ struct Walk<'a> {
     open: Part,
     questions: u8,
     consultations: u8,
+    letters: u8,
+    delivered: Part,
 }
 
 impl<'a> Walk<'a> {
@@ -66,6 +75,8 @@ impl<'a> Walk<'a> {
             open: Part::first(story.measure_count()),
             questions: 0,
             consultations: 0,
+            letters: 0,
+            delivered: Part(0),
         }
     }
 
@@ -92,6 +103,30 @@ impl<'a> Walk<'a> {
     }
 
     fn act(&mut self, act: Act) {
+        if self.is_of_the_letter_s_side(act) {
+            self.glue = None;
+            if !act.is_told() {
+                return;
+            }
+            self.days(3, 26); // until the letter is here and entered
+            self.letters += 1;
+            self.put(Act::AttachLetter(self.letters));
+            self.minutes(2, 12);
+        }
+        self.put(act);
+    }
+
+    fn is_of_the_letter_s_side(&self, act: Act) -> bool {
+        let made_here = matches!(act, Act::Register | Act::Import(_) | Act::AttachLetter(_));
+        !made_here && self.story.letter == Some(act.done_by(self.story).0)
+    }
+
+    /// Whether it is recorded as told.
+    fn is_told(&self, act: Act) -> bool {
+        self.is_of_the_letter_s_side(act) && act.is_told()
+    }
+
+    fn put(&mut self, act: Act) {
         let glued = self.glue.take();
         self.steps.push(Sketch { at: self.now, act, again: self.again, glued });
     }
@@ -111,6 +146,10 @@ impl<'a> Walk<'a> {
 
     /// From the first draft to wherever it leads.
     fn go(&mut self) {
+        if self.story.letter == Some(Requesting) {
+            self.act(Act::Register);
+            return self.arrive();
+        }
         self.write();
         if self.chance.happens(3) {
             self.days(2, 20);
@@ -122,7 +161,8 @@ impl<'a> Walk<'a> {
             return self.act(Act::Cancel { was_sent: false });
         }
         self.send();
-        if self.chance.happens(5) {
+        // A letter that has left by pouch cannot be called back.
+        if self.story.letter.is_none() && self.chance.happens(5) {
             self.minutes(3, 8);
             self.act(Act::Recall);
             self.days(1, 4);
@@ -132,56 +172,6 @@ impl<'a> Walk<'a> {
             self.act(Act::Send);
         }
         self.arrive();
-    }
-
-    fn write(&mut self) {
-        if self.chance.happens(45) {
-            self.act(Act::Create(Edition::Begun));
-            self.sometimes(30, Act::Note(Requesting));
-            self.hours(3, 96);
-            self.act(Act::Edit(Edition::Full));
-        } else {
-            self.act(Act::Create(Edition::Full));
-        }
-        self.attach();
-        if self.story.urgent && self.chance.happens(60) {
-            self.minutes(1, 9);
-            self.act(Act::SetPriority(Requesting));
-        }
-        self.sometimes(20, Act::Note(Requesting));
-    }
-
-    fn attach(&mut self) {
-        for number in (0_u8..).take(self.story.documents().len()) {
-            self.minutes(1, 7);
-            self.act(Act::Attach(number));
-        }
-    }
-
-    fn submit_and_approve(&mut self) {
-        self.hours(1, 90);
-        self.act(Act::Submit);
-        if self.chance.happens(14) {
-            self.hours(4, 60);
-            self.act(Act::ReturnToDrafter);
-            self.hours(4, 80);
-            self.act(Act::Edit(if self.again { Edition::Mended } else { Edition::Revised }));
-            self.hours(1, 20);
-            self.act(Act::Submit);
-        }
-        self.hours(2, 100);
-        self.act(Act::Approve);
-    }
-
-    fn send(&mut self) {
-        if self.story.translated_into().is_some() {
-            self.days(2, 15);
-            self.act(Act::AttachTranslation);
-            self.minutes(1, 5);
-            self.act(Act::Translate);
-        }
-        self.hours(1, 40);
-        self.act(Act::Send);
     }
 
     fn arrive(&mut self) {
@@ -196,7 +186,7 @@ impl<'a> Walk<'a> {
         if !self.again && self.chance.happens(7) {
             self.their_days(2, 16);
             self.act(Act::ReturnDeficient);
-            if self.chance.happens(80) {
+            if self.story.letter != Some(Requesting) && self.chance.happens(80) {
                 self.begin_again();
             }
             return;
@@ -221,6 +211,7 @@ impl<'a> Walk<'a> {
         self.days(4, 25);
         self.again = true;
         (self.open, self.questions, self.consultations) = (Part::first(self.story.measure_count()), 0, 0);
+        self.delivered = Part(0);
         self.act(Act::CreateAgain);
         self.hours(1, 50);
         self.act(Act::Edit(Edition::Mended));
@@ -245,7 +236,11 @@ impl<'a> Walk<'a> {
 
     fn examine(&mut self, rounds: u8) {
         self.sometimes(12, Act::Message(Requested));
-        match self.chance.weighted(&[if rounds < 2 { 34 } else { 0 }, 10, 6, 3, 50]) {
+        if rounds == 0 && self.story.matter.confidentiality.is_some() {
+            self.sometimes(12, Act::CannotKeepConfidential);
+        }
+        let refusals = if self.story.letter == Some(Requested) { 20 } else { 10 };
+        match self.chance.weighted(&[if rounds < 2 { 34 } else { 0 }, refusals, 6, 3, 50]) {
             0 => {
                 self.their_days(3, 25);
                 self.round();
@@ -266,7 +261,7 @@ impl<'a> Walk<'a> {
             3 => {
                 self.days(5, 40);
                 self.act(Act::Withdraw(None));
-                self.sometimes(60, Act::ReportProgress);
+                self.sometimes(60, Act::ConfirmStop);
             }
             _ => {
                 if self.pace.percent > 150 && self.chance.happens(40) {
@@ -292,7 +287,8 @@ impl<'a> Walk<'a> {
             return self.act(Act::GoOnWithout);
         }
         self.days(4, 40);
-        let with_document = self.story.with_papers && self.chance.happens(50);
+        let by_letter = self.story.letter == Some(Requesting);
+        let with_document = self.story.with_papers && self.chance.happens(50) && !by_letter;
         if with_document {
             self.act(Act::AttachAnswer { first });
             self.minutes(2, 12);
@@ -329,7 +325,11 @@ impl<'a> Walk<'a> {
 
     fn refuse(&mut self, ground: u8, measures: Option<Part>) {
         // 18(9) admits a reason for none; elsewhere none is a breach, and said to be one.
-        let without = if ground == 2 { 35 } else { 6 };
+        let without = match (ground, self.story.letter) {
+            (_, Some(Requested)) => 75,
+            (2, _) => 35,
+            _ => 6,
+        };
         let consultation =
             if self.chance.happens(without) { None } else { Some(self.consult(About::Refusal(ground))) };
         self.act(Act::Refuse { ground, measures, consultation });
@@ -357,6 +357,9 @@ impl<'a> Walk<'a> {
         }
         self.sometimes(35, Act::ReportProgress);
         self.sometimes(10, Act::Message(Requesting));
+        if self.story.sealed_adult().is_some() && self.story.letter != Some(Requesting) {
+            self.sometimes(65, Act::SendIdentity);
+        }
         if self.chance.happens(15) {
             self.their_days(5, 30);
             self.round();
@@ -367,8 +370,11 @@ impl<'a> Walk<'a> {
             self.days(30, 100);
             self.act(Act::Resume);
         }
+        if self.story.measure_types().any(comity_domain::codes::MeasureType::is_coercive) {
+            self.sometimes(40, Act::AgreeCosts);
+        }
         let several = self.open.without(self.open.lowest()).0 != 0;
-        if several && self.chance.happens(9) {
+        if several && self.chance.happens(11) {
             self.their_days(5, 25);
             let (last, ground) = (self.open.without(self.open.lowest()), self.ground());
             self.refuse(ground, Some(last));
@@ -377,6 +383,7 @@ impl<'a> Walk<'a> {
             let rest = self.open.without(self.open.lowest());
             self.act(Act::Withdraw(Some(rest)));
             self.open = self.open.lowest();
+            self.sometimes(50, Act::ConfirmStop);
         }
         if self.chance.happens(20) {
             self.ask_how_it_goes();
@@ -385,10 +392,12 @@ impl<'a> Walk<'a> {
             self.their_days(12, 110);
             self.deliver(self.open.lowest());
         }
+        self.meet_in_person();
         self.their_days(10, 120);
         self.deliver(self.open);
         self.days(2, 45);
         self.act(Act::ConfirmReceipt);
+        self.afterwards();
     }
 
     fn deliver(&mut self, measures: Part) {
@@ -399,39 +408,7 @@ impl<'a> Walk<'a> {
             }
         }
         self.act(Act::Deliver(measures));
+        self.delivered = self.delivered.with(measures);
         self.open = self.open.without(measures);
-    }
-
-    // ---- the calendar
-
-    /// Puts the acts into office hours, in order; what would lie after `until` does not happen.
-    fn timed(self, start: i64, until: i64, anchor: Option<usize>) -> Vec<Step> {
-        let mut steps: Vec<Step> = Vec::with_capacity(self.steps.len());
-        for (number, sketch) in self.steps.iter().enumerate() {
-            let place = match sketch.act.by(self.story).0 {
-                Requesting => self.story.here,
-                Requested => self.story.there,
-            };
-            let before = steps.last().map(|s| s.at);
-            let at = start + sketch.at;
-            let nearest = match anchor {
-                Some(anchor) if number < anchor => Nearest::Before,
-                Some(anchor) if number == anchor => Nearest::Same,
-                _ => Nearest::After,
-            };
-            let settled = office_hour(at, place, nearest);
-            // The act that a waiting request waits since may lie in the very last hours.
-            let settled = if anchor == Some(number) && settled > until { at.min(until) } else { settled };
-            let at = match (before, sketch.glued) {
-                (Some(before), Some(gap)) => before + gap,
-                (Some(before), None) => settled.max(before + MINUTE),
-                (None, _) => settled,
-            };
-            if at > until {
-                break;
-            }
-            steps.push(Step { at, act: sketch.act, again: sketch.again });
-        }
-        steps
     }
 }

@@ -220,3 +220,59 @@ pub(crate) fn result_name(measure: MeasureType, number: usize) -> String {
     };
     format!("{what}-M-{}.pdf", number + 1)
 }
+
+pub(crate) const STOPPED: &[&str] = &[
+    "Work has stopped; the bank was told.",
+    "The hearing was taken off the list. Nothing further will be done.",
+];
+pub(crate) const OTHER_USES: &[&str] = &[
+    "Use in the parallel proceedings against the company, {court}, file {file}-A",
+    "Use in the civil action of the victims for compensation in {city}",
+    "Use by the tax authority of {here} in an assessment for the same period",
+];
+pub(crate) const CONSENT_CONDITIONS: &[&str] =
+    &["Names of third parties masked", "For the proceedings named only; a further use is asked for again"];
+pub(crate) const CONSENT_REFUSED: &[&str] = &[
+    "The bank records were given for the offence named; their use for an assessment was not examined by our court.",
+    "A new request for that purpose will be taken up quickly.",
+];
+pub(crate) const RETURNED: &[&str] = &[
+    "By courier, seals unbroken, receipt attached",
+    "Handed over at the airport to an officer of your embassy",
+];
+pub(crate) const LENDING: &[&str] = &[
+    "Custody in a place of detention apart from the co-accused",
+    "A consular officer may visit at any time",
+];
+pub(crate) const RELEASED: &[&str] =
+    &["The testimony is finished. Presence is no longer required; safe conduct runs from today."];
+pub(crate) const LEFT: &[&str] = &["Left from the airport of {city} on a morning flight."];
+pub(crate) const BACK_IN_CUSTODY: &[&str] = &[
+    "Handed over to your officers in {city_there}. The days in custody count toward the sentence, 18(11)(c).",
+];
+pub(crate) const EXCULPATORY: &[&str] = &[
+    "The records show a payment that supports the account of one of the accused. The defence will be given the page \
+     concerned; no other part is disclosed.",
+    "One statement names another person as the one who signed. The law of {here} obliges us to give it to the defence.",
+];
+pub(crate) const NO_TIME_FOR_NOTICE: &[&str] =
+    &["The statement came up in the hearing itself and had to be disclosed on the spot."];
+pub(crate) const NOT_CONFIDENTIAL: &[&str] = &[
+    "The court that orders the measure must notify the account holder within thirty days. Shall we go on?",
+    "The register enters every order in a public list. We can go on only if that is acceptable.",
+];
+pub(crate) const COSTS: &[&str] = &[
+    "Ordinary costs are ours. The valuation of the property is borne in equal parts, 18(28).",
+    "The costs of the expert are substantial; the requesting State bears them up to the estimate.",
+];
+
+pub(crate) const IDENTITY_PURPOSES: &[&str] = &[
+    "So that the protection office in {city_there} can keep the person out of the lists it must publish",
+    "The court there has to know whom it must not summon",
+];
+
+/// Given names of sealed persons; no place has them.
+pub(crate) const SEALED_NAMES: &[&str] = &[
+    "Suraya", "Nadira", "Lamis", "Noorin", "Safira", "Yumna", "Damira", "Hanae", "Ruvini", "Ilana", "Mirela",
+    "Tamana", "Keziah", "Rumana",
+];

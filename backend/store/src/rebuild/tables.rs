@@ -43,6 +43,7 @@ impl Projection {
                 "subject",
                 "sent_subject",
                 "own_reference",
+                "numbers",
                 "snapshot",
             ],
             Self::Queue => &[

@@ -190,6 +190,7 @@ struct RestRow {
     subject: Option<String>,
     sent_subject: Option<String>,
     own_reference: Option<String>,
+    numbers: Option<String>,
     snapshot: String,
     bytes: Option<String>,
 }
@@ -259,6 +260,7 @@ impl Heads {
                 subject: rest.subject,
                 sent_subject: rest.sent_subject,
                 own_reference: rest.own_reference,
+                numbers: rest.numbers,
             };
             held.request.contents = rest.bytes.as_deref().map(contents).transpose()?;
             self.requests.insert(row.id, held);

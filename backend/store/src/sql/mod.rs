@@ -76,7 +76,7 @@ pub(crate) fn json<T: serde::Serialize>(list: &T) -> Result<Value, StoreError> {
 /// The columns of a held request, in this order.
 pub(crate) const HELD_COLUMNS: &str = "r.snapshot, r.shared_seq, r.requesting_seq, r.requested_seq, \
      r.shared_hash, r.requesting_hash, r.requested_hash, r.requesting_at, r.requested_at, \
-     r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference";
+     r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference, r.numbers";
 
 /// Reads a held request, without its contents, from the columns above.
 pub(crate) fn held(row: &QueryResult) -> Result<Held, StoreError> {
@@ -93,6 +93,7 @@ pub(crate) fn held(row: &QueryResult) -> Result<Held, StoreError> {
         subject: row.try_get_by_index(11)?,
         sent_subject: row.try_get_by_index(12)?,
         own_reference: row.try_get_by_index(13)?,
+        numbers: row.try_get_by_index(14)?,
     })
 }
 

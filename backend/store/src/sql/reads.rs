@@ -36,6 +36,16 @@ pub(crate) async fn of_reference<C: ConnectionTrait>(
     rows.first().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).transpose()
 }
 
+/// Returns the requests of a State that letters or an old register number, by their ids.
+pub(crate) async fn numbered<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+) -> Result<Vec<RequestId>, StoreError> {
+    let sql = "SELECT id FROM request WHERE numbers IS NOT NULL AND ? IN (requesting, requested) ORDER BY id";
+    let rows = all(db, sql, [state.to_string().into()]).await?;
+    rows.iter().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).collect()
+}
+
 /// Returns the requests to a State that name an executing authority anywhere: a sieve, whoever asks looks at each. The
 /// id of an authority stands in no other request's snapshot, so what passes it is what lies on that desk.
 pub(crate) async fn given_to<C: ConnectionTrait>(

@@ -16,7 +16,7 @@ SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coales
     CASE WHEN w.value ->> 1 > 0 THEN json_array(
        lower(hex(r.shared_hash)), lower(hex(r.requesting_hash)), lower(hex(r.requested_hash)),
        r.requesting_at, r.requested_at, r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference,
-       r.snapshot, b.bytes) END))
+       r.numbers, r.snapshot, b.bytes) END))
   FROM jsonb_each(?) w
   CROSS JOIN request r ON r.id = unhex(w.value ->> 0)
   LEFT JOIN body b ON b.id = r.contents AND w.value ->> 1 = 2),
@@ -72,22 +72,22 @@ INSERT OR FAIL INTO log_head (log, size, last_at, office_seq, office_hash)
 pub(super) const REQUESTS_CREATED: &str = "
 INSERT OR FAIL INTO request (id, reference, requesting, requested, shared_seq, requesting_seq, requested_seq,
                      shared_hash, requesting_hash, requested_hash, requesting_at, requested_at,
-                     contents, sent_contents, subject, sent_subject, own_reference, snapshot)
+                     contents, sent_contents, subject, sent_subject, own_reference, numbers, snapshot)
   SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
          unhex(value ->> 7), unhex(value ->> 8), unhex(value ->> 9), value ->> 10, value ->> 11,
-         value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16,
-         CAST(substr(?, value ->> 17, value ->> 18) AS TEXT)
+         value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17,
+         CAST(substr(?, value ->> 18, value ->> 19) AS TEXT)
   FROM jsonb_each(?)";
 pub(super) const REQUESTS_CHANGED: &str = "
 UPDATE OR FAIL request SET shared_seq = v.value ->> 4, requesting_seq = v.value ->> 5, requested_seq = v.value ->> 6,
     shared_hash = unhex(v.value ->> 7), requesting_hash = unhex(v.value ->> 8),
     requested_hash = unhex(v.value ->> 9), requesting_at = v.value ->> 10, requested_at = v.value ->> 11,
     contents = v.value ->> 12, sent_contents = v.value ->> 13, subject = v.value ->> 14,
-    sent_subject = v.value ->> 15, own_reference = v.value ->> 16,
-    snapshot = CAST(substr(?, v.value ->> 17, v.value ->> 18) AS TEXT)
+    sent_subject = v.value ->> 15, own_reference = v.value ->> 16, numbers = v.value ->> 17,
+    snapshot = CAST(substr(?, v.value ->> 18, v.value ->> 19) AS TEXT)
   FROM jsonb_each(?) v
   WHERE request.id = unhex(v.value ->> 0)
-    AND shared_seq + requesting_seq + requested_seq = v.value ->> 19";
+    AND shared_seq + requesting_seq + requested_seq = v.value ->> 20";
 pub(super) const QUEUE: &str = "
 INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee, pool, side, reference, kind, counterpart,
                    status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated,
@@ -168,7 +168,7 @@ pub(super) const REQUEST_ROWS: &str = "
 SELECT json_array(lower(hex(r.id)), r.reference, r.requesting, r.requested, r.shared_seq, r.requesting_seq,
     r.requested_seq, nullif(lower(hex(r.shared_hash)), ''), nullif(lower(hex(r.requesting_hash)), ''), nullif(lower(hex(r.requested_hash)), ''),
     r.requesting_at, r.requested_at, r.contents, r.sent_contents, r.subject, r.sent_subject, r.own_reference,
-    r.snapshot)
+    r.numbers, r.snapshot)
   FROM jsonb_each(?) w CROSS JOIN request r ON r.id = unhex(w.value)
 ";
 pub(super) const QUEUE_ROWS: &str = "

@@ -91,7 +91,7 @@ fn request_columns(list: &mut List, held: &Held) {
     }
     list.put(&micros(held.requesting_at)).put(&micros(held.requested_at));
     list.put(&held.contents).put(&held.sent_contents);
-    list.put(&held.subject).put(&held.sent_subject).put(&held.own_reference);
+    list.put(&held.subject).put(&held.sent_subject).put(&held.own_reference).put(&held.numbers);
 }
 
 fn queue_columns(list: &mut List, held: &Held, now: &Row) {

@@ -133,7 +133,22 @@ impl Office {
     }
 
     pub async fn creates(&self, login: &str, requested: &str, subject: &str, now: Timestamp) -> RequestId {
-        let sent = self.submitted(login, None, create(requested, contents(subject)), now).await;
+        self.creates_with(login, requested, contents(subject), now).await
+    }
+
+    pub async fn creates_with(
+        &self,
+        login: &str,
+        requested: &str,
+        contents: Contents,
+        now: Timestamp,
+    ) -> RequestId {
+        self.begins(login, create(requested, contents), now).await
+    }
+
+    /// Submits what begins a request.
+    pub async fn begins(&self, login: &str, command: Command, now: Timestamp) -> RequestId {
+        let sent = self.submitted(login, None, command, now).await;
         match self.store.submit(sent).await.unwrap() {
             Outcome::Done { request, .. } => request,
             other => panic!("{other:?}"),

@@ -184,7 +184,7 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         reference(row, ink, y, selected && !queue.filtering);
         let (text, meaning) = due::status(&row.status, row.stage);
         ink.put(STATUS, y, SUBJECT - STATUS - 1, &text, meaning);
-        let subject = subject(row);
+        let subject = due::subject(row);
         let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
         if !narrow {
             ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
@@ -192,15 +192,6 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
             ink.put(REFERENCE, y + 1, width.saturating_sub(REFERENCE + 1), &subject, meaning);
         }
     }
-}
-
-/// The subject, marked where the other State does not work in Comity.
-fn subject(row: &QueueRow) -> Safe {
-    let subject = due::subject(row);
-    if row.by_letter {
-        return say_with("queue-by-letter", &[("subject", subject.into())]);
-    }
-    subject
 }
 
 /// The reference; only the serial of the selected row is reversed, which costs a third of a reversed row.
@@ -257,7 +248,7 @@ fn beside(state: &State, ink: &mut Ink, x: usize) {
         }
     };
     put(&Safe::of(row.reference.as_str()), Meaning::Heading);
-    put(&subject(row), Meaning::Plain);
+    put(&due::subject(row), Meaning::Plain);
     put(&Safe::default(), Meaning::Plain);
     put(
         &say_with("beside-counterpart", &[("state", state.state_name(row.counterpart).into())]),

@@ -49,6 +49,10 @@ pub(crate) struct Matter {
     pub(crate) documents: &'static [&'static str],
     /// What is kept from whom, where it is more than 18(20) has it.
     pub(crate) confidentiality: Option<(ConfidentialityLevel, &'static str)>,
+    /// Why the other State needs to know who the sealed persons are; none: it does not.
+    pub(crate) identity_purpose: Option<&'static str>,
+    /// What is asked under article 13, in words.
+    pub(crate) confiscation: Option<Confiscating>,
     /// Whether it is told of ports and ships.
     pub(crate) at_sea: bool,
     /// Whether material is kept elsewhere and only its reference is given.
@@ -80,6 +84,8 @@ impl Matter {
         assets: &[],
         documents: &["letter-of-request.pdf"],
         confidentiality: None,
+        identity_purpose: None,
+        confiscation: None,
         at_sea: false,
         in_custody: false,
     };
@@ -137,6 +143,21 @@ pub(crate) struct AssetForm {
     pub(crate) kind: &'static str,
     /// Who holds it; a blank.
     pub(crate) holder: &'static str,
+    /// Whether its value is in the requested State's currency.
+    pub(crate) valued_there: bool,
+}
+
+/// What a request under article 13 says beside the rest, 13(3).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Confiscating {
+    /// The order of a court of the requesting State, as a document.
+    pub(crate) order: Option<&'static str>,
+    /// How far it is to be executed.
+    pub(crate) extent: Option<&'static str>,
+    /// Who was heard before.
+    pub(crate) third_parties: &'static [&'static str],
+    /// What is asked under 14.
+    pub(crate) disposal: Option<&'static str>,
 }
 
 const fn person(code: &'static str, role: PersonRole, who: Who) -> PersonForm {

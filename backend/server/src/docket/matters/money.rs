@@ -9,7 +9,7 @@ use comity_domain::codes::{
 };
 
 use super::{
-    AssetForm, Matter, MeasureForm,
+    AssetForm, Confiscating, Matter, MeasureForm,
     Who::{CompanyHere, CompanyThere, FromHere, FromThere},
     measure, person,
 };
@@ -142,7 +142,13 @@ pub(super) const MATTERS: &[Matter] = &[
                 &["S-1"],
             ),
         ],
-        assets: &[AssetForm { id: "B-1", kind: "bank_deposit", holder: "{bank_there}" }],
+        assets: &[AssetForm { id: "B-1", kind: "bank_deposit", holder: "{bank_there}", valued_there: true }],
+        confiscation: Some(Confiscating {
+            order: Some("order-of-restraint.pdf"),
+            extent: None,
+            third_parties: &[],
+            disposal: None,
+        }),
         documents: &["letter-of-request.pdf", "order-of-restraint.pdf"],
         ..Matter::BASE
     },
@@ -312,40 +318,75 @@ pub(super) const MATTERS: &[Matter] = &[
         ..Matter::BASE
     },
     Matter {
-        weight: 3,
-        family: OffenceFamily::Laundering,
-        carried_by: "UNTOC 6",
-        basis: &["UNTOC"],
-        statute: "Proceeds of Crime",
-        penalty_years: (6, 12),
+        weight: 6,
         subject: &["Effect to a confiscation order of the {court}"],
-        nature: &["Execution of a final order, {court}, case {file}"],
+        basis: &["UNTOC"],
+        ..CONFISCATION
+    },
+    Matter {
+        weight: 4,
+        family: OffenceFamily::Corruption,
+        carried_by: "UNCAC 17",
+        basis: &["UNCAC", "UNTOC"],
+        statute: "Prevention of Corruption",
+        subject: &["Confiscation ordered by the {court}, property in {city_there}"],
         facts: &[
             &[
-                "{A-1} was convicted in {month} of laundering the proceeds of customs fraud. The {court} ordered the \
-               confiscation of {amount} and of an apartment in {city_there}, B-1.",
+                "{A-1}, a former director of public works, was convicted in {month} of embezzlement. The {court} ordered \
+                 the confiscation of {amount} and of an apartment in {city_there}, B-1, bought with part of it.",
             ],
-            &[
-                "The order is final. {A-1} was represented and did not appeal against the confiscation. Third parties \
-               were given notice by publication in both States, and none came forward.",
-            ],
+            ORDER_IS_FINAL,
         ],
-        purpose: &["Execution of the confiscation order in case {file}"],
-        persons: &[person("A-1", Sentenced, FromHere)],
-        measures: &[
-            MeasureForm {
-                measure_type: ConfiscationOurOrder,
-                description: &[
-                    "Effect to the order as far as asset B-1 and the sum of {amount} are concerned",
-                ],
-                procedure: Some("A certified copy of the order and proof that it is final are attached"),
-                persons: &["A-1"],
-                assets: &["B-1"],
-            },
-            measure(Records, &["Extract of the land register for B-1, with charges on it"], None, &["A-1"]),
-        ],
-        assets: &[AssetForm { id: "B-1", kind: "apartment", holder: "{A-1}" }],
-        documents: &["letter-of-request.pdf", "order-certified-copy.pdf"],
-        ..Matter::BASE
+        ..CONFISCATION
     },
 ];
+
+const ORDER_IS_FINAL: &[&str] = &[
+    "The order is final. {A-1} was represented and did not appeal against the confiscation. Third parties were given \
+     notice by publication in both States, and none came forward.",
+];
+
+/// An order of confiscation that is to be given effect, 13(1)(b).
+const CONFISCATION: Matter = Matter {
+    family: OffenceFamily::Laundering,
+    carried_by: "UNTOC 6",
+    statute: "Proceeds of Crime",
+    penalty_years: (6, 12),
+    nature: &["Execution of a final order, {court}, case {file}"],
+    facts: &[
+        &[
+            "{A-1} was convicted in {month} of laundering the proceeds of customs fraud. The {court} ordered the \
+             confiscation of {amount} and of an apartment in {city_there}, B-1.",
+        ],
+        ORDER_IS_FINAL,
+    ],
+    purpose: &["Execution of the confiscation order in case {file}"],
+    persons: &[person("A-1", Sentenced, FromHere)],
+    measures: &[
+        MeasureForm {
+            measure_type: ConfiscationOurOrder,
+            description: &[
+                "Effect to the order as far as asset B-1 and the sum of {amount}, B-2, are concerned",
+            ],
+            procedure: Some("A certified copy of the order and proof that it is final are attached"),
+            persons: &["A-1"],
+            assets: &["B-1", "B-2"],
+        },
+        measure(Records, &["Extract of the land register for B-1, with charges on it"], None, &["A-1"]),
+    ],
+    assets: &[
+        AssetForm { id: "B-1", kind: "apartment", holder: "{A-1}", valued_there: true },
+        AssetForm { id: "B-2", kind: "bank_deposit", holder: "{bank_there}", valued_there: false },
+    ],
+    confiscation: Some(Confiscating {
+        order: Some("order-certified-copy.pdf"),
+        extent: Some("The apartment B-1 in whole; of the deposit B-2 up to {amount}"),
+        third_parties: &[
+            "The registered chargee of B-1, heard in writing",
+            "Notice by publication in both States",
+        ],
+        disposal: Some("Return to {here} for compensation of the victims of the offence, 14(2)"),
+    }),
+    documents: &["letter-of-request.pdf", "order-certified-copy.pdf"],
+    ..Matter::BASE
+};

@@ -3,14 +3,14 @@
 use comity_domain::codes::{
     AgeStatus,
     ConfidentialityLevel::Strict,
-    MeasureType::{Information, OtherAssistance, Records, Statements},
+    MeasureType::{Appearance, Information, OtherAssistance, PersonLent, Records, Statements},
     OffenceFamily,
     PersonRole::{Accused, LegalPerson, Suspect, Victim, Witness},
 };
 
 use super::{
     Matter,
-    Who::{CompanyThere, FromHere, NotIdentified, Sealed},
+    Who::{CompanyThere, FromHere, FromThere, NotIdentified, Sealed},
     measure, person,
 };
 
@@ -116,6 +116,9 @@ pub(super) const MATTERS: &[Matter] = &[
             measure(OtherAssistance, &["Interpreter and support person for the hearing"], None, &["V-1"]),
         ],
         confidentiality: Some((Strict, "Nothing that could lead to V-1 may leave the file")),
+        identity_purpose: Some(
+            "So that the child protection authority of {there} can reach V-1 and the guardian; for nobody else",
+        ),
         ..Matter::BASE
     },
     Matter {
@@ -209,6 +212,63 @@ pub(super) const MATTERS: &[Matter] = &[
             Strict,
             "W-1 is not to be named in any paper that leaves the central authorities",
         )),
+        ..Matter::BASE
+    },
+    Matter {
+        weight: 7,
+        family: OffenceFamily::OrganizedGroup,
+        carried_by: "UNTOC 5",
+        statute: "Organized Crime",
+        penalty_years: (8, 20),
+        subject: &["Transfer of {W-1}, in custody in {city_there}, to give evidence"],
+        nature: &["Trial, {court}, case {file}"],
+        facts: &[
+            &[
+                "{A-1} is on trial for having led a group that sold stolen medicines. {W-1}, who drove for the group, is \
+                 serving a sentence in {city_there} for another matter and has told the {investigator} by letter what \
+                 was carried, when and for whom.",
+            ],
+            &[
+                "The {court} wishes to hear {W-1} in person. {W-1} has said that there is no objection. Custody, return \
+                 and immunity for earlier acts would follow article 18(10) to (12).",
+            ],
+        ],
+        purpose: &["Testimony in case {file}"],
+        persons: &[person("A-1", Accused, FromHere), person("W-1", Witness, FromThere)],
+        measures: &[measure(
+            PersonLent,
+            &["Transfer of {W-1} for the hearing, with return within thirty days"],
+            Some("Escort by officers of {here}; the days in custody to be certified on return"),
+            &["W-1"],
+        )],
+        ..Matter::BASE
+    },
+    Matter {
+        weight: 4,
+        family: OffenceFamily::Corruption,
+        carried_by: "UNCAC 16",
+        basis: &["UNCAC", "UNTOC"],
+        statute: "Prevention of Corruption",
+        penalty_years: (5, 12),
+        subject: &["Appearance of an accountant of {city_there} as a witness"],
+        nature: &["Trial, {court}, case {file}"],
+        facts: &[
+            &[
+                "{A-1} is charged with having taken payments for the award of a dredging contract. The accounts of the \
+                 bidder were kept in {city_there} by {W-1}, who is not suspected of anything.",
+            ],
+            &[
+                "{W-1} is willing to come to {city} and asks for safe conduct for the journey and the hearing.",
+            ],
+        ],
+        purpose: &["Testimony in case {file}"],
+        persons: &[person("A-1", Accused, FromHere), person("W-1", Witness, FromThere)],
+        measures: &[measure(
+            Appearance,
+            &["Voluntary appearance of {W-1} before the {court}"],
+            Some("Safe conduct as the treaty has it; travel and stay at the cost of {here}"),
+            &["W-1"],
+        )],
         ..Matter::BASE
     },
 ];

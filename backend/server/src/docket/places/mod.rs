@@ -160,6 +160,14 @@ pub(crate) fn places() -> &'static [&'static Place] {
     &PLACES
 }
 
+/// Returns whether a State is by letter in a docket: its officers do not work here, its acts come on paper. Never those
+/// whose people one can switch to.
+pub(crate) fn is_by_letter(place: &Place) -> bool {
+    const CONNECTED: usize = 8;
+    let number = places().iter().position(|p| p.code == place.code);
+    number.is_some_and(|n| n >= CONNECTED && n % 3 == 2)
+}
+
 /// Returns whether a State's office has an administrator of its own among the accounts.
 pub(crate) fn has_own_administrator(place: &Place) -> bool {
     FIRST.iter().take(8).any(|code| *code == place.code)

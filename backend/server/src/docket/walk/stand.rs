@@ -40,9 +40,13 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        self.write();
-        self.submit_and_approve();
-        self.send();
+        if self.story.letter == Some(Requesting) {
+            self.act(Act::Register);
+        } else {
+            self.write();
+            self.submit_and_approve();
+            self.send();
+        }
         match standing {
             S::Sent => {
                 self.mark();
@@ -94,6 +98,7 @@ impl Walk<'_> {
                 self.days(5, 20);
                 self.act(Act::Withdraw(None));
                 self.mark();
+                self.sometimes(50, Act::ConfirmStop);
             }
             S::InExecution | S::Reminded | S::Partly | S::Executed | S::Closed => {
                 self.stand_accepted(standing);
@@ -123,6 +128,7 @@ impl Walk<'_> {
                 self.mark();
             }
             S::Executed | S::Closed => {
+                self.meet_in_person();
                 self.days(20, 70);
                 self.deliver(self.open);
                 if standing == S::Closed {
@@ -130,6 +136,9 @@ impl Walk<'_> {
                     self.act(Act::ConfirmReceipt);
                 }
                 self.mark();
+                if standing == S::Closed {
+                    self.afterwards();
+                }
             }
             _ => {
                 self.sometimes(50, Act::ReportProgress);

@@ -1,0 +1,60 @@
+//! The acts of a walk in office hours, in order.
+
+use comity_domain::codes::Side::{Requested, Requesting};
+
+use super::Walk;
+use crate::docket::{
+    course::{Act, ByLetter, Step},
+    hours::{DAY, HOUR, MINUTE, Nearest, office_hour},
+};
+
+impl Walk<'_> {
+    /// Puts the acts into office hours, in order; what would lie after `until` does not happen.
+    pub(super) fn timed(self, start: i64, until: i64, anchor: Option<usize>) -> Vec<Step> {
+        let mut letter = 0;
+        let mut steps: Vec<Step> = Vec::with_capacity(self.steps.len());
+        for (number, sketch) in self.steps.iter().enumerate() {
+            let (side, _) = sketch.act.by(self.story);
+            let place = match side {
+                Requesting => self.story.here,
+                Requested => self.story.there,
+            };
+            let before = steps.last().map(|s| s.at);
+            let at = start + sketch.at;
+            let nearest = match anchor {
+                Some(anchor) if number < anchor => Nearest::Before,
+                Some(anchor) if number == anchor => Nearest::Same,
+                _ => Nearest::After,
+            };
+            let settled = office_hour(at, place, nearest);
+            // The act that a waiting request waits since may lie in the very last hours.
+            let settled = if anchor == Some(number) && settled > until { at.min(until) } else { settled };
+            let at = match (before, sketch.glued) {
+                (Some(before), Some(gap)) => before + gap,
+                (Some(before), None) => settled.max(before + MINUTE),
+                (None, _) => settled,
+            };
+            if at > until {
+                break;
+            }
+            let acted = steps.iter().rfind(|s| !matches!(s.act, Act::AttachLetter(_))).map(|s| s.at);
+            if let Act::AttachLetter(number) = sketch.act {
+                letter = number;
+            }
+            let told = self
+                .is_told(sketch.act)
+                .then(|| ByLetter { happened: happened(sketch.act, number, acted, at), letter });
+            steps.push(Step { at, act: sketch.act, told, again: sketch.again });
+        }
+        steps
+    }
+}
+
+/// When an act happened that a letter tells: some days before it is recorded, and after what went before.
+fn happened(act: Act, number: usize, before: Option<i64>, at: i64) -> i64 {
+    let spread =
+        i64::try_from(number).unwrap_or(0) * 7 + if matches!(act, Act::Refuse { .. }) { 5 } else { 0 };
+    let days = 6 + spread % 15;
+    let room = before.map_or(days * DAY, |before| (at - before).max(0));
+    at - (days * DAY).min(room * 2 / 3).max(HOUR.min(room / 2))
+}
