@@ -77,8 +77,9 @@ async fn thirty_mebibytes_go_in_and_out_in_flat_memory() {
 /// Waits until so many uploads are staged.
 async fn staged(store: &Store, number: u64) {
     let waiting = async {
+        let mut look = tokio::time::interval(Duration::from_millis(10));
         while store.uploads().await.unwrap() != number {
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            look.tick().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("so many uploads");

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use comity_domain::{
-    codes::{Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, UrgencyLevel},
+    codes::{Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, UrgencyLevel},
     contents::Contents,
-    ids::{Article, ConsultationId, EvidenceId, ItemId, Language, MeasureId, RequestId, StateCode, UserId},
+    ids::{Article, ConsultationId, ItemId, Language, MeasureId, RequestId, StateCode, UserId},
     workflow::{Command, command as c},
 };
 use jiff::civil::Date;
@@ -29,9 +29,11 @@ macro_rules! bodies {
 
 pub mod after;
 mod commands;
+pub mod delivery;
 pub mod told;
 
 pub use after::*;
+pub use delivery::*;
 pub use told::{BeginBody, RegisterBody, TOLD_FIELDS};
 
 /// `POST /requests`: a new draft of the own State.
@@ -253,25 +255,6 @@ bodies! {
         breach: bool,
     }
 
-    /// `deliver_results`.
-    DeliverResultsBody {
-        /// Measure to outcome.
-        #[cfg_attr(feature = "schema", schema(value_type = std::collections::BTreeMap<String, Outcome>))]
-        outcomes: BTreeMap<MeasureId, OutcomeSaid>,
-        /// Evidence handed over.
-        evidence: Vec<EvidenceBody>,
-        /// Limits of use, 18(19).
-        use_conditions: Vec<String>,
-        /// What is to be returned, and by when.
-        return_due: Vec<ReturnDueBody>,
-        /// Assets reached.
-        assets: Vec<AssetReachedBody>,
-        /// What was done with what was confiscated, 14.
-        disposal: Option<DisposalBody>,
-        /// In words.
-        text: Option<String>,
-    }
-
     /// `confirm_receipt`.
     ConfirmReceiptBody {
         /// Whether they can be used.
@@ -322,61 +305,6 @@ pub struct DualCriminalityBody {
     /// The law compared.
     #[serde(default)]
     pub text: String,
-}
-
-/// What a delivery says of a measure: an outcome, or what is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OutcomeSaid {
-    /// Done.
-    Executed,
-    /// Done in part.
-    Partly,
-    /// Cannot be done.
-    NotExecutable,
-    /// No outcome: it is understood, and answered with what refusing takes.
-    Refused,
-}
-
-impl OutcomeSaid {
-    fn outcome(self) -> Option<Outcome> {
-        match self {
-            Self::Executed => Some(Outcome::Executed),
-            Self::Partly => Some(Outcome::Partly),
-            Self::NotExecutable => Some(Outcome::NotExecutable),
-            Self::Refused => None,
-        }
-    }
-}
-
-/// One piece of evidence: a document by name, or a thing in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct EvidenceBody {
-    /// E-1 ... within the request.
-    pub id: EvidenceId,
-    /// The name of an attached document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document: Option<String>,
-    /// A thing, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// Who may read it; shared where nothing is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub classification: Option<DocumentClass>,
-}
-
-/// What is to be returned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct ReturnDueBody {
-    /// The evidence.
-    pub evidence: EvidenceId,
-    /// By when.
-    #[cfg_attr(feature = "schema", schema(value_type = String, format = Date))]
-    pub date: Date,
 }
 
 /// `assign`.

@@ -1,5 +1,7 @@
 //! The field's words as closed lists: what is printed, stored and sent is the code beside each.
 
+mod mean;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -473,68 +475,5 @@ codes! {
         Ended = "ended",
         /// Recalled.
         Void = "void",
-    }
-}
-
-impl Kind {
-    /// Returns the letters a reference starts with.
-    #[must_use]
-    pub const fn prefix(self) -> &'static str {
-        match self {
-            Self::Mla => "MLA",
-        }
-    }
-}
-
-impl Side {
-    /// Returns the other side.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Requesting => Self::Requested,
-            Self::Requested => Self::Requesting,
-        }
-    }
-}
-
-impl Role {
-    /// Returns whether the role works on cases, or reads all of its State.
-    #[must_use]
-    pub const fn reads_cases(self) -> bool {
-        match self {
-            Self::Officer | Self::Head | Self::Registrar | Self::Auditor => true,
-            // An executor reads measures, not cases.
-            Self::Executor | Self::Administrator | Self::Secretariat | Self::Expert => false,
-        }
-    }
-
-    /// Returns whether the role works on cases: such a person can be assigned one.
-    #[must_use]
-    pub const fn works_on_cases(self) -> bool {
-        matches!(self, Self::Officer | Self::Head | Self::Registrar)
-    }
-}
-
-impl MeasureType {
-    /// Returns whether the measure uses force against a person or property (our list, from UNCAC 46(9)(b)).
-    #[must_use]
-    pub const fn is_coercive(self) -> bool {
-        matches!(self, Self::SearchSeizure) || self.is_confiscation()
-    }
-
-    /// Returns whether article 13 applies: confiscation, or what leads to it.
-    #[must_use]
-    pub const fn is_confiscation(self) -> bool {
-        matches!(self, Self::ConfiscationOrderThere | Self::ConfiscationOurOrder | Self::Freezing)
-    }
-}
-
-impl From<Outcome> for MeasureState {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Executed => Self::Executed,
-            Outcome::Partly => Self::Partly,
-            Outcome::NotExecutable => Self::NotExecutable,
-        }
     }
 }

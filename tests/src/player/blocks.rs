@@ -293,8 +293,9 @@ mod tests {
     #[test]
     fn currencies_are_never_added_together() {
         let contents = json!({"assets": [
-            {"id": "B-1", "value_minor": 100, "currency": "USD"}, {"id": "B-2", "value_minor": 50, "currency": "USD"},
-            {"id": "B-3", "value_minor": 7, "currency": "MUR"},
+            {"id": "B-1", "kind": "other", "value_minor": 100, "currency": "USD"},
+            {"id": "B-2", "kind": "other", "value_minor": 50, "currency": "USD"},
+            {"id": "B-3", "kind": "other", "value_minor": 7, "currency": "MUR"},
         ]});
         let reached = json!({"assets": [
             {"id": "B-1", "currency": "USD", "confiscated_minor": 90, "returned_minor": 80},

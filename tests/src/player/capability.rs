@@ -140,8 +140,8 @@ mod tests {
 
     #[test]
     fn a_field_that_the_product_does_not_read_is_named() {
-        let contents = json!({"purpose": "p", "confiscation": {"mode": "13(2)"}, "undertaking": null});
-        assert_eq!(missing_for_request("mla", &contents), ["contents.confiscation"]);
+        let contents = json!({"purpose": "p", "undertaking": "so it is", "custody": null});
+        assert_eq!(missing_for_request("mla", &contents), ["contents.undertaking"]);
         assert_eq!(missing_for_request("extradition", &contents), ["kind extradition"]);
         let measures = json!({"measures": [{"id": "M-1", "type": "16"}]});
         assert_eq!(missing_for_request("mla", &measures), ["contents.measures 16"]);
@@ -154,14 +154,18 @@ mod tests {
         let base = "{n: 1, at: '2026-01-01T00:00:00Z', state: requested, expect: {status: x, stage: X}, ";
         assert!(step(&format!("{base} actor: {{role: head, name: A}}, action: resume}}")).is_empty());
         assert_eq!(
-            step(&format!("{base} actor: {{role: executor, name: A}}, action: surrender}}")),
-            ["role executor", "action surrender"]
+            step(&format!("{base} actor: {{role: usher, name: A}}, action: surrender}}")),
+            ["role usher", "action surrender"]
         );
         assert_eq!(
             step(&format!(
                 "{base} actor: {{role: head, name: A}}, action: resume, payload: {{occurred_at: x}}}}"
             )),
             ["resume.occurred_at"]
+        );
+        let told = "payload: {on_behalf_of: requested, occurred_at: '2026-01-01T00:00:00Z', document: a.pdf}";
+        assert!(
+            step(&format!("{base} actor: {{role: registrar, name: A}}, action: resume, {told}}}")).is_empty()
         );
         let clock = "{n: 1, at: '2026-01-01T00:00:00Z', state: null, actor: {role: clock}, action: lapse}";
         assert_eq!(step(clock), ["acts of the clock", "action lapse"]);

@@ -1,6 +1,6 @@
 //! Bodies of the acts that follow a delivery or go beside the execution.
 
-use comity_domain::ids::{Article, AssetId, ConsentId, Currency, EvidenceId, MeasureId, PersonCode};
+use comity_domain::ids::{ConsentId, Currency, EvidenceId, MeasureId, PersonCode};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -112,55 +112,4 @@ bodies! {
         needed: bool,
     }
 
-}
-
-/// An asset reached. Minor units of its currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct AssetReachedBody {
-    /// Which.
-    pub id: AssetId,
-    /// Confiscated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confiscated_minor: Option<i64>,
-    /// Frozen or seized.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub frozen_minor: Option<i64>,
-    /// Currency.
-    pub currency: Currency,
-}
-
-/// What was done with what was confiscated, 14.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct DisposalBody {
-    /// What it rests on.
-    pub article: Article,
-    /// What was returned.
-    #[serde(default, rename = "return", skip_serializing_if = "Vec::is_empty")]
-    pub returned: Vec<ReturnedBody>,
-    /// Expenses deducted, minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub costs_minor: Option<i64>,
-    /// Their currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub costs_currency: Option<Currency>,
-    /// What the deduction rests on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub costs_article: Option<Article>,
-}
-
-/// What was returned of an asset.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct ReturnedBody {
-    /// Which.
-    pub id: AssetId,
-    /// Minor units.
-    pub minor: i64,
-    /// Currency.
-    pub currency: Currency,
 }

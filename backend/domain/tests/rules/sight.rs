@@ -2,11 +2,11 @@
 
 use comity_domain::{
     codes::{
-        DocumentClass, Outcome, Role,
+        Action, DocumentClass, Outcome, Role,
         Side::{Requested, Requesting},
     },
-    sight::{Seen, exports_audit_trail, measures_seen, readers, reads_log, side},
-    workflow::{Command, Stream},
+    sight::{Seen, exports_audit_trail, measures_seen, readers, reads_log, refusal_seen, side},
+    workflow::{Command, Happening, Refusal, Stream, Version, refusal::StatusSeen},
 };
 
 use crate::common::{
@@ -74,6 +74,26 @@ fn shared_out() -> Story {
 
 fn only(measures: &[&str]) -> Seen {
     Seen::Only(measures.iter().map(|m| m.parse().unwrap()).collect())
+}
+
+#[test]
+fn an_executing_authority_is_refused_without_being_told_what_happened() {
+    let since = Happening {
+        action: Action::DeliverResults,
+        at: "2026-01-05T09:00:00Z".parse().unwrap(),
+        side: Requested,
+        role: Role::Officer,
+    };
+    let stale = |since| Refusal::Stale { seen: Version(3), found: Version(4), since };
+    let (action, status) = (Action::Note, StatusSeen::Recalled);
+    let ended = |since| Refusal::NotInStatus { action, status, since };
+    let executor = executor_of(2);
+    assert_eq!(refusal_seen(stale(vec![since.clone()]), &executor), stale(vec![]));
+    assert_eq!(refusal_seen(ended(Some(since.clone())), &executor), ended(None));
+    assert_eq!(refusal_seen(Refusal::NotFound, &executor), Refusal::NotFound);
+    let whole = also(executor_of(2), &[Role::Officer]);
+    assert_eq!(refusal_seen(stale(vec![since.clone()]), &whole), stale(vec![since.clone()]));
+    assert_eq!(refusal_seen(ended(Some(since.clone())), &whole), ended(Some(since)));
 }
 
 #[test]

@@ -1,0 +1,544 @@
+//! The rows, in the order of a request's life: what leads from status to status, then acts and facts that change none.
+
+// The lint looks away in tests, so there the expectation would not be met.
+#![cfg_attr(
+    not(test),
+    expect(clippy::enum_glob_use, reason = "a row reads like the line of the design it stands for")
+)]
+
+use super::{By, ClockEffect, From, Kept, Milestone, To, Transition, When, by};
+use crate::{
+    codes::{
+        Action, Clock, PauseReason,
+        Role::{Executor, Head, Officer, Registrar},
+        Side::{Requested, Requesting},
+        Status::{self, *},
+    },
+    law::Cite::{self, Comity, Untoc},
+    workflow::guards::Guard::*,
+};
+
+/// The open statuses: in the hands of the requested State.
+pub const OPEN: &[Status] =
+    &[Sent, Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted];
+
+const OPEN_BUT_SENT: &[Status] =
+    &[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted];
+
+use ClockEffect::{Miss, Pause, Start, StartOnce, StartReturns, Stop, StopIfWhole, Unpause, VoidAll};
+use From::{In, InOrBack, Nothing, Seen, Shared as WhileShared, SharedAfter};
+use Milestone::{Delivery, Withdrawal};
+use PauseReason::{InformationRequested as AwaitingInformation, Postponed as WhilePostponed};
+use To::{AsImported, Becomes, ByTheFold, ComesBack};
+
+/// Every transition of a request for assistance.
+pub const TRANSITIONS: &[Transition] = &[
+    Transition {
+        action: Action::Create,
+        law: &[Untoc("18(13)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: Nothing,
+        to: Becomes(Drafted),
+        guards: &[
+            RequestedStateKnown,
+            CopiesAnOwnEndedRequest,
+            ContentsWellFormed,
+            SealedIdentityApart,
+            IdentityWithPurpose,
+            NoSealedName,
+        ],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Edit,
+        law: &[Untoc("18(15)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[Drafted]),
+        guards: &[ContentsWellFormed, SealedIdentityApart, IdentityWithPurpose, NoSealedName],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Translate,
+        law: &[Untoc("18(14)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[Drafted, InApproval, Approved]),
+        guards: &[ApproverAddsNothing, DocumentsKnown],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Submit,
+        law: &[Untoc("18(15)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[Drafted]),
+        to: Becomes(InApproval),
+        guards: &[NoBlockingFinding],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnToDrafter,
+        by: &[by(Requesting, Head), By { side: Requesting, role: Officer, when: When::Submitter }],
+        from: In(&[InApproval, Approved]),
+        to: Becomes(Drafted),
+        guards: &[CommentGiven],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Approve,
+        by: &[by(Requesting, Head)],
+        from: In(&[InApproval]),
+        to: Becomes(Approved),
+        guards: &[FourEyes],
+        kept: Kept::File,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Send,
+        law: &[Untoc("18(13)"), Untoc("18(14)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(&[Approved]),
+        to: Becomes(Sent),
+        guards: &[
+            ContentsAsApproved,
+            ActiveCentralAuthority,
+            ChannelOpen,
+            DocumentsAttached,
+            DocumentsKnown,
+            NoSealedName,
+            IdentitiesHeld,
+        ],
+        clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Recall,
+        law: &[Comity("5"), Untoc("18(24)")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(&[Sent]),
+        to: Becomes(Approved),
+        guards: &[InsideRecallWindow],
+        clocks: &[VoidAll],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Cancel,
+        by: &[
+            By { side: Requesting, role: Officer, when: When::NeverSent },
+            By { side: Requesting, role: Head, when: When::EverSent },
+        ],
+        from: In(&[Drafted, InApproval, Approved]),
+        to: Becomes(Cancelled),
+        guards: &[ReasonGiven, NoSealedName],
+        kept: Kept::SharedIfEverSent,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Register,
+        law: &[Untoc("18(13)"), Comity("5")],
+        by: &[by(Requested, Registrar)],
+        from: Nothing,
+        to: Becomes(Sent),
+        guards: &[
+            RequestingStateByLetter,
+            ReceivedOnGiven,
+            ContentsWellFormed,
+            SealedIdentityApart,
+            NoSealedName,
+        ],
+        clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Import,
+        by: &[by(Requesting, Registrar), by(Requested, Registrar)],
+        from: Nothing,
+        to: AsImported,
+        guards: &[OtherStateByLetter, StepsInOrder, ContentsWellFormed, SealedIdentityApart, NoSealedName],
+        clocks: &[Start(Clock::Acknowledge), Start(Clock::ReasonedDeadline)],
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Acknowledge,
+        law: &[Untoc("18(13)"), Comity("5")],
+        by: &[by(Requested, Registrar)],
+        from: In(&[Sent]),
+        to: Becomes(Acknowledged),
+        guards: &[NoSealedName],
+        clocks: &[Stop(Clock::Acknowledge), Start(Clock::Decide)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnDeficient,
+        law: &[Untoc("18(15)"), Untoc("18(16)"), Comity("5")],
+        by: &[by(Requested, Registrar), by(Requested, Officer)],
+        from: InOrBack { from: &[Sent, Acknowledged], back: InformationRequested, came_from: Acknowledged },
+        to: Becomes(Returned),
+        guards: &[MissingNamed, NoSealedName],
+        clocks: &[Stop(Clock::Acknowledge)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::RequestInformation,
+        law: &[Untoc("18(16)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: In(&[Acknowledged, InExecution, PartiallyExecuted, InformationRequested]),
+        to: Becomes(InformationRequested),
+        guards: &[ItemsNamed, DueDateAhead, NoSealedName],
+        // The requested State's clocks. The total clock never stops.
+        clocks: &[
+            Pause(Clock::Decide, AwaitingInformation),
+            Pause(Clock::Execute, AwaitingInformation),
+            StartOnce(Clock::SupplyInformation),
+        ],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::SupplyInformation,
+        law: &[Untoc("18(16)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(&[InformationRequested]),
+        to: ComesBack,
+        guards: &[EveryItemAnswered, DocumentsKnown, NoSealedName],
+        clocks: &[Stop(Clock::SupplyInformation), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::GoOnWithout,
+        law: &[Comity("5"), Untoc("18(16)")],
+        by: &[by(Requested, Officer)],
+        from: In(&[InformationRequested]),
+        to: ComesBack,
+        guards: &[AnswerOverdue, NoSealedName],
+        clocks: &[Miss(Clock::SupplyInformation), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Consult,
+        law: &[Untoc("18(26)"), Comity("5")],
+        by: &[by(Requested, Officer), by(Requested, Head)],
+        from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
+        guards: &[SubjectGiven, ConsultationNew, AnswerByAhead, NoSealedName],
+        clocks: &[Start(Clock::Consultation)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::AnswerConsultation,
+        law: &[Untoc("18(26)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
+        guards: &[ConsultationOpen, MeasuresKnown, NoSealedName],
+        clocks: &[Stop(Clock::Consultation)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Accept,
+        law: &[Untoc("18(17)"), Untoc("18(16)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: InOrBack { from: &[Acknowledged], back: Postponed, came_from: Acknowledged },
+        to: Becomes(InExecution),
+        guards: &[
+            MeasuresKnown,
+            MeasuresStillOpen,
+            ExecutingAuthorityNamed,
+            DualCriminalityAssessed,
+            NoSealedName,
+        ],
+        clocks: &[Stop(Clock::Decide), Stop(Clock::PostponementReview), Start(Clock::Execute)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Postpone,
+        law: &[Untoc("18(25)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: In(&[Acknowledged, InExecution, PartiallyExecuted]),
+        to: Becomes(Postponed),
+        guards: &[ProceedingNamed, ReviewDateAhead, ConsultationHeld, NoSealedName],
+        clocks: &[
+            Pause(Clock::Decide, WhilePostponed),
+            Pause(Clock::Execute, WhilePostponed),
+            Start(Clock::PostponementReview),
+        ],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Resume,
+        law: &[Untoc("18(25)"), Comity("5")],
+        by: &[by(Requested, Officer), by(Requested, Head)],
+        from: In(&[Postponed]),
+        to: ComesBack,
+        guards: &[NoSealedName],
+        clocks: &[Stop(Clock::PostponementReview), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Refuse,
+        law: &[Untoc("18(21)"), Untoc("18(23)"), Untoc("18(26)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: In(OPEN_BUT_SENT),
+        to: ByTheFold,
+        guards: &[
+            GroundAllowed,
+            ReasonsGiven,
+            ConsultedOrReason,
+            MeasuresKnown,
+            MeasuresStillOpen,
+            NoSealedName,
+        ],
+        clocks: &[StopIfWhole(Clock::Decide)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::DeliverResults,
+        law: &[Untoc("18(17)"), Untoc("18(19)"), Untoc("18(25)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: In(&[InExecution, PartiallyExecuted]),
+        to: ByTheFold,
+        guards: &[
+            OutcomesGiven,
+            NoneRefusedByDelivery,
+            MeasuresKnown,
+            MeasuresStillOpen,
+            EvidenceNew,
+            DocumentsKnown,
+            AssetsKnown,
+            ReturnDatesAhead,
+            NoSealedName,
+        ],
+        clocks: &[StartReturns],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ConfirmReceipt,
+        by: &[by(Requesting, Officer)],
+        from: In(&[Executed]),
+        to: Becomes(Closed),
+        guards: &[UsableSaid, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Withdraw,
+        law: &[Untoc("18(24)"), Comity("5")],
+        by: &[by(Requesting, Head)],
+        from: In(OPEN),
+        to: ByTheFold,
+        guards: &[MeasuresKnown, MeasuresStillOpen, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    // Acts that change no status.
+    Transition {
+        action: Action::Remind,
+        law: &[Untoc("18(24)")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: In(OPEN_AND_EXECUTED),
+        guards: &[NoSealedName],
+        clocks: &[StartOnce(Clock::StatusQuery)],
+        told: true,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::ReportProgress,
+        law: &[Untoc("18(24)")],
+        by: &[by(Requested, Officer), by(Requested, Registrar), by(Requested, Head)],
+        from: In(&[
+            Sent,
+            Acknowledged,
+            InformationRequested,
+            Postponed,
+            InExecution,
+            PartiallyExecuted,
+            Executed,
+            Refused,
+            Withdrawn,
+        ]),
+        guards: &[TextGiven, NoSealedName],
+        clocks: &[Stop(Clock::StatusQuery)],
+        told: true,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Message,
+        by: EITHER_SIDE,
+        from: WhileShared,
+        guards: &[TextGiven, NoSealedName],
+        told: true,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Attach,
+        by: EITHER_SIDE_AND_EXECUTOR,
+        from: Seen,
+        guards: &[ApproverAddsNothing, NameFree, FileStaysFile],
+        kept: Kept::AsAsked,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Note,
+        by: EITHER_SIDE_AND_EXECUTOR,
+        from: Seen,
+        guards: &[TextGiven],
+        kept: Kept::File,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::Assign,
+        by: EITHER_SIDE,
+        from: Seen,
+        guards: &[AssigneeMayWork],
+        kept: Kept::File,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::SetPriority,
+        by: EITHER_SIDE,
+        from: Seen,
+        kept: Kept::File,
+        ..Transition::ACT
+    },
+    Transition {
+        action: Action::RequestUseConsent,
+        law: &[Untoc("18(19)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: SharedAfter(Delivery),
+        guards: &[EvidenceKnown, ConsentNew, OtherUseGiven, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::DecideUseConsent,
+        law: &[Untoc("18(19)"), Comity("5")],
+        by: &[by(Requested, Head)],
+        from: SharedAfter(Delivery),
+        guards: &[ConsentOpen, ConsentDecided, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    // Facts: typed, dated, and they start or stop clocks and duties.
+    Transition {
+        action: Action::ConfirmStop,
+        law: &[Untoc("18(24)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: SharedAfter(Withdrawal),
+        guards: &[MeasuresKnown, StopOwed, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnEvidence,
+        law: &[Untoc("18(26)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: SharedAfter(Delivery),
+        guards: &[EvidenceKnown, EvidenceNotReturned, NoSealedName],
+        clocks: &[Stop(Clock::ReturnOfEvidence)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::LendPerson,
+        law: &[Untoc("18(10)"), Untoc("18(12)"), Comity("5")],
+        by: &[by(Requested, Officer)],
+        from: In(IN_EXECUTION_AND_AFTER),
+        guards: &[PersonKnown, PersonHere, PersonConsents, ReturnDateGiven, NoSealedName],
+        clocks: &[Start(Clock::ReturnOfPerson)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReturnPerson,
+        law: &[Untoc("18(11)"), Untoc("18(27)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: WhileShared,
+        guards: &[PersonKnown, PersonAway, NoSealedName],
+        clocks: &[Stop(Clock::ReturnOfPerson), Stop(Clock::SafeConduct)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReleaseFromAttendance,
+        law: &[Untoc("18(27)"), Comity("5")],
+        by: &[by(Requesting, Officer)],
+        from: In(IN_EXECUTION_AND_AFTER),
+        guards: &[PersonKnown, PersonNotReleased, UntilAhead, NoSealedName],
+        clocks: &[Start(Clock::SafeConduct)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::DiscloseExculpatory,
+        law: &[Untoc("18(5)"), Untoc("18(19)"), Comity("5")],
+        by: &[by(Requesting, Officer), by(Requesting, Head)],
+        from: WhileShared,
+        guards: &[EvidenceKnown, TextGiven, NoticeBeforeOrReason, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::CannotKeepConfidential,
+        law: &[Untoc("18(20)"), Comity("5")],
+        by: &[by(Requested, Officer), by(Requested, Head)],
+        from: In(OPEN),
+        guards: &[TextGiven, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::AgreeCosts,
+        law: &[Untoc("18(28)"), Comity("5")],
+        by: &[by(Requesting, Head), by(Requested, Head)],
+        from: In(OPEN_AND_EXECUTED),
+        guards: &[SplitGiven, EstimateWhole, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::SendIdentity,
+        law: &[Cite::Tip("6(1)"), Comity("6")],
+        by: &[by(Requesting, Head)],
+        from: In(OPEN_AND_EXECUTED),
+        guards: &[SealedPersonKnown, IdentityPurposeAndNeed, IdentityHeld, NoSealedName],
+        ..Transition::BASE
+    },
+];
+
+const EITHER_SIDE: &[By] = &[
+    by(Requesting, Officer),
+    by(Requesting, Registrar),
+    by(Requesting, Head),
+    by(Requested, Officer),
+    by(Requested, Registrar),
+    by(Requested, Head),
+];
+
+/// Whoever works on the case, and the executing authority on its own measures.
+const EITHER_SIDE_AND_EXECUTOR: &[By] = &[
+    by(Requesting, Officer),
+    by(Requesting, Registrar),
+    by(Requesting, Head),
+    by(Requested, Officer),
+    by(Requested, Registrar),
+    by(Requested, Head),
+    by(Requested, Executor),
+];
+
+const IN_EXECUTION_AND_AFTER: &[Status] =
+    &[InformationRequested, Postponed, InExecution, PartiallyExecuted, Executed, Closed];
+
+const OPEN_AND_EXECUTED: &[Status] =
+    &[Sent, Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted, Executed];

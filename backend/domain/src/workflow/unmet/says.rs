@@ -1,0 +1,225 @@
+//! What is said of each thing that is not met: its stable code, what it rests on, the field it speaks of.
+
+use super::Unmet;
+use crate::law::Cite::{self, Comity, Tip, Uncac, Untoc};
+
+impl Unmet {
+    /// Returns the stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BarredGround(_) => "barred_ground",
+            Self::BarredByTreaty { .. } => "barred_by_treaty",
+            Self::UnknownGround => "unknown_ground",
+            Self::GroundOfAnotherBasis { .. } => "ground_of_another_basis",
+            Self::Missing { .. } => "missing",
+            Self::Incomplete(_) => "incomplete",
+            Self::FourEyes => "four_eyes",
+            Self::ContentsChanged => "contents_changed",
+            Self::ContentsNotAtHand => "contents_not_at_hand",
+            Self::NoActiveAuthority => "no_active_authority",
+            Self::ChannelNotAgreed => "channel_not_agreed",
+            Self::ChannelNotOpen => "channel_not_open",
+            Self::NotThroughComity => "not_through_comity",
+            Self::DocumentNotAttached { .. } => "document_not_attached",
+            Self::DocumentDiffers { .. } => "document_differs",
+            Self::DocumentOfTheFile { .. } => "document_of_the_file",
+            Self::RecallWindowOver { .. } => "recall_window_over",
+            Self::AnswerNotOverdue { .. } => "answer_not_overdue",
+            Self::DateNotAhead { .. } => "date_not_ahead",
+            Self::NotAnswered { .. } => "not_answered",
+            Self::UnknownItem { .. } => "unknown_item",
+            Self::UnknownMeasure { .. } => "unknown_measure",
+            Self::MeasureNotOpen { .. } => "measure_not_open",
+            Self::RefusedByDelivery { .. } => "refused_by_delivery",
+            Self::NoExecutingAuthority { .. } => "no_executing_authority",
+            Self::DualCriminalityNotAssessed { .. } => "dual_criminality_not_assessed",
+            Self::NoConsultation { .. } => "no_consultation",
+            Self::UnknownConsultation => "unknown_consultation",
+            Self::ConsultationNotHeld { .. } => "consultation_not_held",
+            Self::NoOpenConsultation => "no_open_consultation",
+            Self::IdTaken { .. } => "id_taken",
+            Self::EvidenceTaken { .. } => "evidence_taken",
+            Self::UnknownState => "unknown_state",
+            Self::OwnState => "own_state",
+            Self::NotAnOwnEndedRequest => "not_an_own_ended_request",
+            Self::SealedIdentity { .. } => "sealed_identity",
+            Self::IdentityWithoutPurpose { .. } => "identity_without_purpose",
+            Self::IdentityNotHeld { .. } => "identity_not_held",
+            Self::IdentityNotNeeded => "identity_not_needed",
+            Self::IdentitySentAlready => "identity_sent_already",
+            Self::NoIdentityToSend => "no_identity_to_send",
+            Self::NamesSealedPerson { .. } => "names_sealed_person",
+            Self::UnknownPerson { .. } => "unknown_person",
+            Self::StateConnected => "state_connected",
+            Self::NotYetHappened { .. } => "not_yet_happened",
+            Self::BeforeWhatLedHere { .. } => "before_what_led_here",
+            Self::ReceivedBeforeItHappened => "received_before_it_happened",
+            Self::NegativeAmount { .. } => "negative_amount",
+            Self::UnknownEvidence { .. } => "unknown_evidence",
+            Self::UnknownConsent => "unknown_consent",
+            Self::NoOpenConsent => "no_open_consent",
+            Self::NothingToStop => "nothing_to_stop",
+            Self::StopNotOwed { .. } => "stop_not_owed",
+            Self::EvidenceReturned { .. } => "evidence_returned",
+            Self::NothingToReturn => "nothing_to_return",
+            Self::PersonLentAlready => "person_lent_already",
+            Self::NoConsentOfThePerson => "no_consent_of_the_person",
+            Self::NobodyToReturn => "nobody_to_return",
+            Self::ReleasedAlready => "released_already",
+            Self::Step { why, .. } => why.code(),
+            Self::NotAStep { .. } => "not_a_step",
+            Self::StepNotPossible { .. } => "step_not_possible",
+            Self::UnknownReference { .. } => "unknown_reference",
+            Self::NameTaken => "name_taken",
+            Self::AssigneeMayNot => "assignee_may_not",
+        }
+    }
+
+    /// Returns what it rests on.
+    #[must_use]
+    pub fn law(&self) -> Vec<Cite> {
+        match self {
+            Self::BarredGround(ground) => ground.law[..1].to_vec(),
+            Self::Missing { law, .. } | Self::NoConsultation { law, .. } => vec![*law],
+            Self::Incomplete(findings) => findings.iter().flat_map(|f| f.law.iter().copied()).collect(),
+            Self::BarredByTreaty { .. } | Self::UnknownGround | Self::GroundOfAnotherBasis { .. } => {
+                vec![Untoc("18(21)")]
+            }
+            Self::NoActiveAuthority | Self::ChannelNotAgreed | Self::ChannelNotOpen => vec![Untoc("18(13)")],
+            Self::NotThroughComity => vec![Comity("5"), Untoc("18(13)")],
+            Self::NotAnswered { .. } | Self::UnknownItem { .. } => vec![Untoc("18(16)")],
+            Self::NoExecutingAuthority { .. } => vec![Untoc("18(17)")],
+            Self::RefusedByDelivery { .. } => vec![Comity("5"), Untoc("18(21)"), Untoc("18(23)")],
+            // UNTOC draws no line at coercive measures; UNCAC does.
+            Self::DualCriminalityNotAssessed { confiscation: true } => {
+                vec![Untoc("13(3)"), Untoc("18(9)"), Uncac("46(9)(b)")]
+            }
+            Self::DualCriminalityNotAssessed { confiscation: false } => {
+                vec![Untoc("18(9)"), Uncac("46(9)(b)")]
+            }
+            Self::UnknownConsultation | Self::ConsultationNotHeld { .. } | Self::NoOpenConsultation => {
+                vec![Untoc("18(26)")]
+            }
+            Self::SealedIdentity { .. }
+            | Self::IdentityWithoutPurpose { .. }
+            | Self::IdentityNotHeld { .. }
+            | Self::IdentityNotNeeded
+            | Self::IdentitySentAlready
+            | Self::NoIdentityToSend
+            | Self::NamesSealedPerson { .. } => vec![Tip("6(1)"), Comity("6")],
+            Self::UnknownEvidence { .. } | Self::UnknownConsent | Self::NoOpenConsent => {
+                vec![Untoc("18(19)"), Comity("5")]
+            }
+            Self::NothingToStop | Self::StopNotOwed { .. } => vec![Untoc("18(24)"), Comity("5")],
+            Self::PersonLentAlready | Self::NoConsentOfThePerson => vec![Untoc("18(10)")],
+            Self::NobodyToReturn => vec![Untoc("18(11)"), Untoc("18(27)")],
+            Self::ReleasedAlready => vec![Untoc("18(27)")],
+            Self::Step { why, .. } => why.law(),
+            Self::FourEyes
+            | Self::ContentsChanged
+            | Self::ContentsNotAtHand
+            | Self::DocumentNotAttached { .. }
+            | Self::DocumentDiffers { .. }
+            | Self::DocumentOfTheFile { .. }
+            | Self::RecallWindowOver { .. }
+            | Self::AnswerNotOverdue { .. }
+            | Self::DateNotAhead { .. }
+            | Self::UnknownMeasure { .. }
+            | Self::MeasureNotOpen { .. }
+            | Self::IdTaken { .. }
+            | Self::EvidenceTaken { .. }
+            | Self::UnknownState
+            | Self::OwnState
+            | Self::NotAnOwnEndedRequest
+            | Self::UnknownReference { .. }
+            | Self::NameTaken
+            | Self::UnknownPerson { .. }
+            | Self::StateConnected
+            | Self::NotYetHappened { .. }
+            | Self::BeforeWhatLedHere { .. }
+            | Self::ReceivedBeforeItHappened
+            | Self::NegativeAmount { .. }
+            | Self::EvidenceReturned { .. }
+            | Self::NothingToReturn
+            | Self::NotAStep { .. }
+            | Self::StepNotPossible { .. }
+            | Self::AssigneeMayNot => vec![Comity("5")],
+        }
+    }
+
+    /// Returns the field it speaks of, in path notation.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        match self {
+            Self::Missing { field, .. } => Some((*field).to_owned()),
+            Self::Incomplete(findings) => findings.first().map(|f| f.field.clone()),
+            Self::DocumentNotAttached { field }
+            | Self::DocumentDiffers { field }
+            | Self::DocumentOfTheFile { field }
+            | Self::DateNotAhead { field }
+            | Self::IdTaken { field }
+            | Self::NamesSealedPerson { field, .. }
+            | Self::NotYetHappened { field }
+            | Self::BeforeWhatLedHere { field, .. }
+            | Self::NegativeAmount { field }
+            | Self::UnknownReference { field } => Some(field.clone()),
+            Self::BarredGround(_)
+            | Self::BarredByTreaty { .. }
+            | Self::UnknownGround
+            | Self::GroundOfAnotherBasis { .. } => Some("ground".to_owned()),
+            Self::NotAnswered { items } => items.first().map(|i| format!("answers.{i}")),
+            Self::UnknownItem { item } => Some(format!("answers.{item}")),
+            Self::UnknownMeasure { measure } | Self::MeasureNotOpen { measure, .. } => {
+                Some(format!("measures.{measure}"))
+            }
+            Self::RefusedByDelivery { measure } => Some(format!("outcomes.{measure}")),
+            Self::NoExecutingAuthority { measure } => Some(format!("executing_authority.{measure}")),
+            Self::DualCriminalityNotAssessed { .. } => Some("dual_criminality".to_owned()),
+            Self::NoConsultation { .. }
+            | Self::UnknownConsultation
+            | Self::ConsultationNotHeld { .. }
+            | Self::NoOpenConsultation => Some("consultation".to_owned()),
+            Self::EvidenceTaken { evidence }
+            | Self::UnknownEvidence { evidence }
+            | Self::EvidenceReturned { evidence } => Some(format!("evidence.{evidence}")),
+            Self::UnknownState | Self::OwnState => Some("requested".to_owned()),
+            Self::NotAnOwnEndedRequest => Some("from".to_owned()),
+            Self::SealedIdentity { person } | Self::UnknownPerson { person } => {
+                Some(format!("persons.{person}"))
+            }
+            Self::IdentityWithoutPurpose { person } => Some(format!("persons.{person}.identity_purpose")),
+            Self::IdentityNotHeld { person } => Some(format!("persons.{person}.identity")),
+            Self::Step { number, why } => Some(match why.field() {
+                Some(field) => format!("steps.{number}.{field}"),
+                None => format!("steps.{number}"),
+            }),
+            Self::IdentityNotNeeded => Some("needed".to_owned()),
+            Self::UnknownConsent | Self::NoOpenConsent | Self::NoConsentOfThePerson => {
+                Some("consent".to_owned())
+            }
+            Self::StopNotOwed { measure } => Some(format!("measures.{measure}")),
+            Self::ReceivedBeforeItHappened => Some("received_on".to_owned()),
+            Self::PersonLentAlready | Self::NobodyToReturn | Self::ReleasedAlready => {
+                Some("person".to_owned())
+            }
+            Self::ChannelNotAgreed => Some("agreed".to_owned()),
+            Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),
+            Self::NameTaken => Some("name".to_owned()),
+            Self::AssigneeMayNot => Some("to".to_owned()),
+            Self::FourEyes
+            | Self::ContentsChanged
+            | Self::ContentsNotAtHand
+            | Self::NoActiveAuthority
+            | Self::RecallWindowOver { .. }
+            | Self::IdentitySentAlready
+            | Self::NoIdentityToSend
+            | Self::StateConnected
+            | Self::NothingToStop
+            | Self::NothingToReturn
+            | Self::NotAStep { .. }
+            | Self::StepNotPossible { .. }
+            | Self::AnswerNotOverdue { .. } => None,
+        }
+    }
+}
