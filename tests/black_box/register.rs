@@ -30,7 +30,8 @@ impl Register {
             let output = run("comityd", &all).unwrap();
             assert!(output.status.success(), "{login}: {}", String::from_utf8_lossy(&output.stderr));
         };
-        person(&["init"], "admin", &["--login", "admin"]);
+        let keys = register.database.folder().join("keys");
+        person(&["init"], "admin", &["--login", "admin", "--key-dir", keys.to_str().unwrap()]);
         person(&["user", "add"], "registrar", &["registrar", "--role", "registrar"]);
         register
     }
