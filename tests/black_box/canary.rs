@@ -205,10 +205,10 @@ async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
 
     // What lies on the disk while it serves: database, write-ahead log, index, log of the backend, the client's files.
     let looked: Vec<PathBuf> = [house.database.folder(), home.path(), house.keys.path()].map(files).concat();
-    let names: Vec<String> =
+    let files_seen: Vec<String> =
         looked.iter().map(|p| p.file_name().unwrap().to_string_lossy().into_owned()).collect();
     for expected in ["comity.db", "comity.db-wal", "comity.db-shm", "debug.log"] {
-        assert!(names.iter().any(|name| name == expected), "{expected} was not looked at: {names:?}");
+        assert!(files_seen.iter().any(|f| f == expected), "{expected} was not looked at: {files_seen:?}");
     }
     let mut open_found = false;
     for path in &looked {

@@ -62,7 +62,7 @@ async fn thirty_mebibytes_go_in_and_out_in_flat_memory() {
     while let Some(piece) = pieces.next().await {
         sha256.update(piece.unwrap());
     }
-    let expected = portions(SIZE).fold(Sha256::new(), |hash, portion| hash.chain_update(portion));
+    let expected = portions(SIZE).fold(Sha256::new(), Sha256::chain_update);
     assert_eq!(sha256.finalize(), expected.finalize());
     if let (Some(before), Some(after)) = (before, peak(&daemon)) {
         let grown = after - before;
@@ -82,7 +82,7 @@ async fn staged(store: &Store, number: u64) {
             look.tick().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("so many uploads");
+    tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("so many uploads");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

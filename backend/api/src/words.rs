@@ -74,6 +74,7 @@ pub fn sentences(part: &Unmet) -> Vec<String> {
 
 /// Returns what is not met, as a sentence.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one sentence for each; only the list is long")]
 pub fn unmet(part: &Unmet) -> String {
     let fixed = match part {
         Unmet::Incomplete(findings) => {

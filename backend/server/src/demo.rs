@@ -100,7 +100,11 @@ pub async fn open_or_create(
     progress: impl FnMut(Progress),
 ) -> Result<Demo, DemoError> {
     let made = if path.exists() { false } else { make(path, now, progress).await? };
-    let store = Store::open(&url(path)?, with_keys(path, comity_store::OpenOptions::default())).await?;
+    let store = Store::open(
+        &url(path)?,
+        comity_store::OpenOptions { keys: keys_of(path), ..comity_store::OpenOptions::default() },
+    )
+    .await?;
     if store.origin().await?.mark != Some(DemoMark::Demo) {
         store.close().await;
         return Err(DemoError::NotADemo { path: path.to_owned() });
@@ -138,7 +142,11 @@ async fn make(path: &Path, now: Timestamp, progress: impl FnMut(Progress)) -> Re
         remove(&left).map_err(file(&left))?;
     }
     let plan = Plan::demo(now);
-    let store = Store::open(&url(&building)?, with_keys(path, docket::opened_for(&plan))).await?;
+    let store = Store::open(
+        &url(&building)?,
+        comity_store::OpenOptions { keys: keys_of(path), ..docket::opened_for(&plan) },
+    )
+    .await?;
     let filled = docket::fill(&store, &plan, progress).await;
     store.close().await;
     filled?;
@@ -164,8 +172,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// The keys of a demonstration lie beside it: nobody in it lives.
-fn with_keys(path: &Path, options: comity_store::OpenOptions) -> comity_store::OpenOptions {
-    comity_store::OpenOptions { keys: comity_store::Keys::MadeAt(beside(path, ".keys")), ..options }
+fn keys_of(path: &Path) -> comity_store::Keys {
+    comity_store::Keys::MadeAt(beside(path, ".keys"))
 }
 
 fn url(path: &Path) -> Result<String, DemoError> {

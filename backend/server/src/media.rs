@@ -73,11 +73,12 @@ impl Family {
     /// Returns whether a document declared to be of this kind may look like one of another.
     fn may_look_like(self, looks: Option<Self>) -> bool {
         match (self, looks) {
-            // Under a password they are compound files.
-            (Self::Zip, Some(Self::Compound)) => true,
-            // What office programs have saved under these names in thirty years.
-            (Self::Compound, Some(Self::Zip | Self::Rtf | Self::Text)) => true,
-            (Self::Rtf, Some(Self::Text)) | (Self::Text, Some(Self::Rtf)) => true,
+            // Under a password they are compound files; and what office programs have saved under these names in
+            // thirty years.
+            (Self::Zip, Some(Self::Compound))
+            | (Self::Compound, Some(Self::Zip | Self::Rtf | Self::Text))
+            | (Self::Rtf, Some(Self::Text))
+            | (Self::Text, Some(Self::Rtf)) => true,
             (declared, looks) => Some(declared) == looks,
         }
     }

@@ -144,9 +144,9 @@ async fn opening_needs_the_assignment_or_the_head_and_is_on_record_either_way() 
     let head = office.user("ind.head").await.id;
     let mute = office.store.open_identity(head, id, &person("V-1"), " ", minute(31)).await.unwrap();
     assert_eq!(mute, Opened::No(NoOpening::NoReason));
-    let names = format!("to find {NAME}");
-    let named = office.store.open_identity(head, id, &person("V-1"), &names, minute(31)).await.unwrap();
-    assert_eq!(named, Opened::No(NoOpening::ReasonNames));
+    let reason = format!("to find {NAME}");
+    let told = office.store.open_identity(head, id, &person("V-1"), &reason, minute(31)).await.unwrap();
+    assert_eq!(told, Opened::No(NoOpening::ReasonNames));
     let officer = office.user("ind.officer").await.id;
     office.does("ind.officer", id, Command::Assign { to: officer }, minute(32)).await;
     assert_eq!(opens(&office, "ind.officer", id, "V-1").await, Opened::Yes(identity(NAME)));

@@ -104,8 +104,8 @@ fn wanted<'a>(request: &'a RequestView, said: &str) -> Result<&'a DocumentView, 
             Err(unknown("document", said, &ids.join(", ")))
         }
         (None, _) => {
-            let names: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
-            Err(unknown("document", said, &names.join(", ")))
+            let all: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
+            Err(unknown("document", said, &all.join(", ")))
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn ask(state: &mut State, form: &FormScreen) -> Vec<Effect> {
         .fields
         .iter()
         .filter(|f| f.path.starts_with("offences.") && f.path.ends_with(".family"))
-        .map(|f| f.value())
+        .map(super::super::screens::form::Field::value)
         .filter(|family| !family.is_empty())
         .collect();
     let families = (!families.is_empty()).then(|| families.join(","));

@@ -2,7 +2,7 @@
 //!
 //! It reads like the tables of the design. The actions a person is offered, the menus, the diagram, the matrix
 //! of the tests and `comityd workflow` are all derived from it; nothing is retyped. Here are the columns;
-//! [`rows`] holds the rows, [`statuses`] the statuses with whom they wait for.
+//! `rows` holds the rows, `statuses` the statuses with whom they wait for.
 
 mod rows;
 mod statuses;

@@ -284,7 +284,7 @@ fn the_demonstration_holds_believable_cases_of_the_whole_law_whatever_the_seed()
         let requests = |is: &dyn Fn(&Request) -> bool| world.requests.values().filter(|r| is(r)).count();
         let uncac = |r: &Request| r.outline.legal_basis.first().is_some_and(|b| b.as_str() == "UNCAC");
         let contents = |is: &dyn Fn(&Contents) -> bool| {
-            world.requests.values().filter(|r| r.contents.as_deref().is_some_and(|c| is(c))).count()
+            world.requests.values().filter(|r| r.contents.as_deref().is_some_and(is)).count()
         };
         let whole =
             |r: &Request, measures: &[comity_domain::ids::MeasureId]| measures.len() == r.measures.len();

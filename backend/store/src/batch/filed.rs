@@ -47,8 +47,8 @@ impl Batch<'_> {
     ) -> Result<(), StoreError> {
         let stream = Stream::File(side);
         let held = self.heads.requests.get(&id).ok_or(StoreError::Conflict)?;
-        let (state, head) = (held.request.state(side), held.head(stream));
-        let log = state.to_string();
+        let (own, last) = (held.request.state(side), held.head(stream));
+        let log = own.to_string();
         let recorded_at = self.recorded_at(cut(now), std::slice::from_ref(&log))?;
         let body = entry.body.as_ref().map(|body| text(canonical::write(body)?)).transpose()?;
         let salt = self.entropy.bytes::<32>()?;
@@ -57,10 +57,10 @@ impl Batch<'_> {
             kind: entry.kind,
             request: Some(id),
             stream: stream.as_str().to_owned(),
-            seq: head.seq + 1,
-            prev: head.hash.map(hex::encode),
+            seq: last.seq + 1,
+            prev: last.hash.map(hex::encode),
             at: recorded_at,
-            actor: ActorOf { state: Some(state), role: entry.role, user: entry.user },
+            actor: ActorOf { state: Some(own), role: entry.role, user: entry.user },
             event: None,
             refused: None,
             act: entry.act,
