@@ -74,6 +74,10 @@ async fn an_office_is_set_up_by_commands_and_rights_act_at_once() {
     let refused = officer.act(draft.id, "send", &json!({"channel": "comity"}), 3, "s").await.unwrap();
     assert_eq!(refused.status(), 422);
     host.command("state authority", &["SGP", "Attorney-General's Chambers"]).unwrap();
+    // Nobody of Singapore works here: it is one by letter until an administrator connects it.
+    let refused = officer.act(draft.id, "send", &json!({"channel": "comity"}), 3, "l").await.unwrap();
+    assert_eq!(refused.status(), 422);
+    host.command("state connect", &["SGP"]).unwrap();
     officer.must(draft.id, "send", &json!({"channel": "comity"})).await.unwrap();
 
     // A role that is taken away is gone at the next click, and back at the next after it is given.

@@ -171,13 +171,23 @@ impl World {
             | "/api/v1/me"
             | "/api/v1/states"
             | "/api/v1/treaties"
+            | "/api/v1/treaties/on-record"
             | "/api/v1/workflow"
             | "/api/v1/colleagues"
             | "/api/v1/queue/counts" => {
                 vec![path.trim_start_matches("/api/v1").to_owned()]
             }
+            "/api/v1/states/{code}" => {
+                ["LKA", "SGP", "THA"].iter().map(|state| format!("/states/{state}")).collect()
+            }
+            "/api/v1/basis" => vec!["/basis?requested=SGP&families=laundering".to_owned()],
+            "/api/v1/requests/{id}/basis" => each("/basis"),
+            "/api/v1/requests/{id}/letter" => ["request", "acknowledgement", "refusal", "transmittal"]
+                .iter()
+                .flat_map(|kind| each(&format!("/letter?kind={kind}&format=text")))
+                .collect(),
             "/api/v1/requests" => {
-                let views = ["mine", "inbound", "outbound", "overdue", "drafts", "all"];
+                let views = ["mine", "inbound", "outbound", "overdue", "due_soon", "drafts", "all"];
                 let sorts = ["due", "updated", "reference"];
                 let mut asked: Vec<String> = views
                     .iter()

@@ -200,8 +200,11 @@ mod tests {
         for line in golden.lines() {
             let envelope = Envelope::open(line).unwrap();
             assert_eq!(envelope.seal().unwrap().0, line);
+            // Where the other State is one by letter the record has one reader, and says who recorded it.
+            let on_paper =
+                ["\"told\"", "\"imported\"", "\"registered\""].iter().any(|mark| line.contains(mark));
             assert!(
-                envelope.stream != "shared" || !line.contains("\"user\""),
+                envelope.stream != "shared" || on_paper || !line.contains("\"user\""),
                 "a shared entry names a person"
             );
         }
