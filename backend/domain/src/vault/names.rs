@@ -13,6 +13,8 @@ use zeroize::Zeroize as _;
 
 /// How many words may stand from the first to the last word of a name: `Hasan, son of the late Talukder`.
 const NEAR: usize = 8;
+/// How many different words of a name are looked for; no name has more that tell a person.
+const MOST_WORDS: usize = 16;
 
 /// Words of names that name nobody alone, and words of cases that are also names.
 const COMMON: &[&str] = &[
@@ -107,19 +109,26 @@ impl Form {
         if self.words.len() < 2 {
             return false;
         }
+        // Each word once, and so many at most: a long "name" must not cost the square of a text.
+        let mut words: Vec<&String> = Vec::new();
+        for word in &self.words {
+            if words.len() < MOST_WORDS && !words.contains(&word) {
+                words.push(word);
+            }
+        }
         let says = |word: &String| word.chars().count() >= 3 && !COMMON.contains(&word.as_str());
         // Where each word of the name stands in the text.
         let mut at: Vec<(usize, usize)> = Vec::new();
         for (i, said) in text.words.iter().enumerate() {
-            at.extend(self.words.iter().enumerate().filter(|(_, w)| is_said(said, w)).map(|(w, _)| (i, w)));
+            at.extend(words.iter().enumerate().filter(|(_, w)| is_said(said, w)).map(|(w, _)| (i, w)));
         }
         at.iter().enumerate().any(|(n, (first, _))| {
             let window = at[n..].iter().take_while(|(i, _)| i - first < NEAR);
-            let (mut found, mut saying) = (vec![false; self.words.len()], 0);
+            let (mut found, mut saying) = (vec![false; words.len()], 0);
             for (_, w) in window {
                 if !found[*w] {
                     found[*w] = true;
-                    saying += usize::from(says(&self.words[*w]));
+                    saying += usize::from(says(words[*w]));
                 }
             }
             saying >= 2 || (found.iter().all(|f| *f) && self.whole.chars().count() >= 4)

@@ -147,7 +147,8 @@ fn wrote(request: &mut Request, by: &By) {
 fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
     let by = &event.by;
     match &event.fact {
-        Fact::Created { links, contents, .. } => {
+        Fact::Created { links, contents, authors, .. } => {
+            request.authors.extend(authors.iter().copied());
             request.links.clone_from(links);
             take_contents(request, contents);
             request.of_requesting.assigned = by.user;

@@ -232,7 +232,11 @@ fn created(create: &Create, context: &Context) -> Result<Happens, Refusal> {
             if linked.request.status == Status::Returned { LinkKind::Replaces } else { LinkKind::Relates };
         links.push(Link { kind, request: from });
     }
+    // Four eyes reach through a copy: who wrote the contents copied does not approve them.
+    let copied = context.linked.as_ref().filter(|_| create.from.is_some());
+    let authors = copied.map(|linked| linked.request.authors.iter().copied().collect()).unwrap_or_default();
     let fact = Fact::Created {
+        authors,
         request: id,
         reference,
         kind: create.kind,

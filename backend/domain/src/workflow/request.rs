@@ -88,7 +88,7 @@ impl Consultation {
     /// Returns whether it is held: answered, or the time given has passed.
     #[must_use]
     pub fn is_held(&self, now: Timestamp) -> bool {
-        self.answered_at.is_some() || self.held_from.is_some_and(|from| now >= from)
+        self.answered_at.is_some_and(|at| at <= now) || self.held_from.is_some_and(|from| now >= from)
     }
 }
 

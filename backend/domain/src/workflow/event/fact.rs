@@ -31,6 +31,9 @@ pub enum Fact {
         requested: StateCode,
         /// Links to other requests.
         links: Vec<Link>,
+        /// Who wrote the request it was copied from: they wrote part of this one too.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        authors: Vec<UserId>,
         /// What the contents hold.
         contents: Outline,
     },
