@@ -59,8 +59,8 @@ pub struct ClockRule {
     pub clock: Clock,
     /// What it rests on.
     pub law: &'static [Cite],
-    /// Who has to act before it is due.
-    pub kept_by: Side,
+    /// Who has to act before it is due: one side, or both.
+    pub kept_by: &'static [Side],
     /// Length where nothing else is on record; none: only a date given starts it.
     pub default: Option<Length>,
     /// Length when the request is urgent.
@@ -75,12 +75,12 @@ use Cite::{Comity, Untoc};
 use Length::{Days, Hours};
 use Side::{Requested, Requesting};
 
-/// The clocks of a request for assistance. What starts, stops and pauses them stands in the transition table.
+/// The clocks. What starts, stops and pauses them stands in the transition table.
 pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Acknowledge,
         law: &[Untoc("18(13)"), Comity("5")],
-        kept_by: Requested,
+        kept_by: &[Requested],
         default: Some(Days(7)),
         urgent: Some(Hours(24)),
         warns_hours: 48,
@@ -89,7 +89,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Decide,
         law: &[Untoc("18(24)"), Comity("5")],
-        kept_by: Requested,
+        kept_by: &[Requested],
         default: Some(Days(30)),
         urgent: None,
         warns_hours: 168,
@@ -98,7 +98,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::SupplyInformation,
         law: &[Untoc("18(16)")],
-        kept_by: Requesting,
+        kept_by: &[Requesting],
         default: Some(Days(30)),
         urgent: None,
         warns_hours: 168,
@@ -107,7 +107,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Consultation,
         law: &[Untoc("18(26)")],
-        kept_by: Requesting,
+        kept_by: &[Requesting],
         default: None,
         urgent: None,
         warns_hours: 72,
@@ -116,7 +116,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Execute,
         law: &[Untoc("18(24)"), Comity("5")],
-        kept_by: Requested,
+        kept_by: &[Requested],
         default: Some(Days(90)),
         urgent: None,
         warns_hours: 336,
@@ -125,7 +125,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::ReasonedDeadline,
         law: &[Untoc("18(24)")],
-        kept_by: Requested,
+        kept_by: &[Requested],
         default: None,
         urgent: None,
         warns_hours: 336,
@@ -134,7 +134,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::PostponementReview,
         law: &[Untoc("18(25)")],
-        kept_by: Requested,
+        kept_by: &[Requested],
         default: None,
         urgent: None,
         warns_hours: 168,
@@ -143,16 +143,35 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::StatusQuery,
         law: &[Untoc("18(24)")],
-        kept_by: Requested,
+        kept_by: &[Requested],
         default: Some(Days(14)),
         urgent: None,
         warns_hours: 72,
         outlives: false,
     },
     ClockRule {
+        clock: Clock::ProvisionalArrest,
+        // UNTOC 16(9) sets no length: it comes from the treaty on record, or is the default.
+        law: &[Untoc("16(9)"), Comity("5")],
+        kept_by: &[Requesting, Requested],
+        default: Some(Days(40)),
+        urgent: None,
+        warns_hours: 336,
+        outlives: false,
+    },
+    ClockRule {
+        clock: Clock::Removal,
+        law: &[Untoc("16(7)"), Comity("5")],
+        kept_by: &[Requested],
+        default: Some(Days(30)),
+        urgent: None,
+        warns_hours: 168,
+        outlives: false,
+    },
+    ClockRule {
         clock: Clock::SafeConduct,
         law: &[Untoc("18(27)")],
-        kept_by: Requesting,
+        kept_by: &[Requesting],
         default: Some(Days(15)),
         urgent: None,
         warns_hours: 120,
@@ -162,7 +181,7 @@ pub const CLOCKS: &[ClockRule] = &[
         clock: Clock::ReturnOfEvidence,
         // Nothing in UNTOC: a condition under 18(26), or a treaty.
         law: &[Untoc("18(26)"), Comity("5")],
-        kept_by: Requesting,
+        kept_by: &[Requesting],
         default: None,
         urgent: None,
         warns_hours: 336,
@@ -171,7 +190,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::ReturnOfPerson,
         law: &[Untoc("18(11)")],
-        kept_by: Requesting,
+        kept_by: &[Requesting],
         default: None,
         urgent: None,
         warns_hours: 336,
@@ -237,6 +256,9 @@ pub enum ClockChange {
         /// Of what.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Label>,
+        /// Whether it was reached before it began: an arrest before the request was accepted.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        before: bool,
     },
     /// It is over, and what it waited for did not come.
     Missed {
@@ -254,6 +276,14 @@ pub enum ClockChange {
     Resumed {
         /// Which.
         clock: Clock,
+    },
+    /// What stopped it is undone: it runs on as if it never had, due when it was due.
+    Reopened {
+        /// Which.
+        clock: Clock,
+        /// Of what.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Label>,
     },
     /// Its date moves.
     Moved {
@@ -327,10 +357,16 @@ impl Run {
         self.is_open() && !self.is_paused()
     }
 
-    /// Returns who has to act before it is due.
+    /// Returns who has to act before it is due: one side, or both.
     #[must_use]
-    pub fn kept_by(&self) -> Side {
+    pub fn kept_by(&self) -> &'static [Side] {
         rule(self.clock).kept_by
+    }
+
+    /// Returns whether that side has to act before it is due.
+    #[must_use]
+    pub fn is_kept_by(&self, side: Side) -> bool {
+        self.kept_by().contains(&side)
     }
 
     /// Returns what it came to, or where it stands at an instant. Stopped exactly when due is kept.
@@ -407,8 +443,10 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             length: *length,
             source: *source,
         }),
-        ClockChange::Stopped { clock, of } => {
-            if let Some(i) = open(runs, *clock, of.as_ref()) {
+        ClockChange::Stopped { clock, of, before } => {
+            let any = |runs: &[Run]| runs.iter().rposition(|r| r.clock == *clock && r.is_open());
+            let reached = if *before { any(runs) } else { open(runs, *clock, of.as_ref()) };
+            if let Some(i) = reached {
                 let at = at.max(runs[i].started);
                 runs[i].end_pause(at);
                 let result = if at <= runs[i].due { ClockResult::Kept } else { ClockResult::Missed };
@@ -430,6 +468,12 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
         ClockChange::Resumed { clock } => {
             if let Some(i) = open(runs, *clock, None) {
                 runs[i].end_pause(at);
+            }
+        }
+        ClockChange::Reopened { clock, of } => {
+            let stopped = |r: &Run| r.clock == *clock && r.of == *of && r.came_to == Some(ClockResult::Kept);
+            if let Some(run) = runs.iter_mut().rfind(|r| stopped(r)) {
+                (run.stopped, run.came_to) = (None, None);
             }
         }
         ClockChange::Moved { clock, due } => {

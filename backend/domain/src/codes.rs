@@ -48,10 +48,14 @@ macro_rules! codes {
 }
 
 codes! {
-    /// What is asked for. Extradition (16) and provisional arrest (16(9)) follow.
+    /// What is asked for.
     Kind("kind of request") {
         /// Mutual legal assistance, UNTOC 18.
         Mla = "mla",
+        /// Extradition, UNTOC 16.
+        Extradition = "extradition",
+        /// Provisional arrest until the request for extradition comes, UNTOC 16(9).
+        ProvisionalArrest = "provisional_arrest",
     }
 
     /// The side of a request on which somebody acts.
@@ -80,6 +84,8 @@ codes! {
         Secretariat = "secretariat",
         /// A member of the Committee of Experts: released figures only.
         Expert = "expert",
+        /// Nobody: the clock. No person is given this role.
+        Clock = "clock",
     }
 
     /// What people count. Only `recall` goes back a stage.
@@ -114,6 +120,8 @@ codes! {
         Postponed = "postponed",
         /// With the executing authority.
         InExecution = "in_execution",
+        /// Surrender is ordered; the removal clock runs.
+        SurrenderOrdered = "surrender_ordered",
         /// Something was delivered, something is open.
         PartiallyExecuted = "partially_executed",
         /// All was answered; waits for the receipt.
@@ -128,6 +136,8 @@ codes! {
         Withdrawn = "withdrawn",
         /// Given up before it was sent, or after a recall.
         Cancelled = "cancelled",
+        /// No request for extradition followed the provisional arrest in time.
+        Lapsed = "lapsed",
     }
 
     /// Everything a person can do to a request.
@@ -174,10 +184,16 @@ codes! {
         Refuse = "refuse",
         /// What was found goes to the requesting State.
         DeliverResults = "deliver_results",
+        /// The person will be surrendered; the removal clock starts, 16.
+        OrderSurrender = "order_surrender",
+        /// The person is handed over, 16.
+        Surrender = "surrender",
         /// The requesting State has it.
         ConfirmReceipt = "confirm_receipt",
         /// No longer needed, in whole or in part, 18(24).
         Withdraw = "withdraw",
+        /// No request for extradition followed in time, 16(9): the clock's own act.
+        Lapse = "lapse",
         /// How is it going? 18(24).
         Remind = "remind",
         /// This is how it is going, 18(24).
@@ -200,6 +216,12 @@ codes! {
         RequestUseConsent = "request_use_consent",
         /// Yes or no, 18(19).
         DecideUseConsent = "decide_use_consent",
+        /// The person sought was arrested, 16(9).
+        ReportArrest = "report_arrest",
+        /// The person was released.
+        ReportRelease = "report_release",
+        /// What became of the prosecution in place of extradition, 16(10).
+        ReportProsecution = "report_prosecution",
         /// Work has stopped on what was withdrawn.
         ConfirmStop = "confirm_stop",
         /// What was lent goes back.
@@ -252,6 +274,10 @@ codes! {
         Freezing = "13(2)",
         /// A person in custody lent.
         PersonLent = "18(10)",
+        /// Surrender: the one measure of an extradition.
+        Surrender = "16",
+        /// Provisional arrest: the one measure of such a request.
+        ProvisionalArrest = "16(9)",
     }
 
     /// What became of a measure, as the requested State delivers it. *Refused* is no outcome: only
@@ -393,6 +419,8 @@ codes! {
     LinkKind("link kind") {
         /// Adds to another request.
         Supplements = "supplements",
+        /// An extradition after a provisional arrest.
+        Follows = "follows",
         /// A new draft in place of a returned request.
         Replaces = "replaces",
         /// Belongs to the same matter.
@@ -443,12 +471,32 @@ codes! {
         PostponementReview = "postponement_review",
         /// From `remind` to `report_progress`, 18(24).
         StatusQuery = "status_query",
+        /// From the arrest to the request for extradition that follows, 16(9).
+        ProvisionalArrest = "provisional_arrest",
+        /// From `order_surrender` to `surrender`.
+        Removal = "removal",
         /// From the official notice to departure or the end of protection, 18(27).
         SafeConduct = "safe_conduct",
         /// From delivery to `return_evidence`.
         ReturnOfEvidence = "return_of_evidence",
         /// From `lend_person` to `return_person`, 18(11).
         ReturnOfPerson = "return_of_person",
+    }
+
+    /// Who consented to a surrender, or decided it without consent.
+    SurrenderConsent("consent to surrender") {
+        /// The person.
+        Person = "person",
+        /// The court.
+        Court = "court",
+    }
+
+    /// What became of a prosecution in place of extradition, 16(10).
+    ProsecutionEvent("prosecution event") {
+        /// The case was submitted for prosecution.
+        Submitted = "submitted",
+        /// Its result was reported back.
+        Outcome = "outcome",
     }
 
     /// Why a clock stands still.

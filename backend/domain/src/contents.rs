@@ -83,6 +83,12 @@ contents_types! {
         /// What is asked under 13(3), where a measure of article 13 is among them.
         #[serde(skip_serializing_if = "Option::is_none")]
         confiscation: Option<Confiscation>,
+        /// Who is sought and on what, for extradition and the arrest before it, 16.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        extradition: Option<Extradition>,
+        /// Provisional arrest: that a request for extradition will follow.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        undertaking: Option<String>,
         /// Where material that is never stored is kept.
         #[serde(skip_serializing_if = "Option::is_none")]
         custody_reference: Option<String>,
@@ -118,6 +124,31 @@ contents_types! {
         /// What is asked under 14.
         #[serde(skip_serializing_if = "Option::is_none")]
         disposal_asked: Option<String>,
+    }
+
+    /// What a request for extradition holds beside the facts. UNTOC 16 has no list: the treaty in use or the law, 16(7).
+    Extradition {
+        /// The person sought.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        person: Option<PersonCode>,
+        /// Where the person is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        location: Option<String>,
+        /// Warrant or judgment, with its date.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instrument: Option<String>,
+        /// Highest maximum of the offences in years, for the reader; what is asked is that of each offence.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        penalty_years: Option<u16>,
+        /// Sentence still to be served.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sentence_left: Option<String>,
+        /// Offences asked beside the first, by their index from 0.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        accessory_offences: Vec<u16>,
+        /// Whether prosecution is asked for, should extradition be refused for nationality alone, 16(10).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        prosecution_asked: Option<bool>,
     }
 
     /// Spontaneous information that led to a request, with the limits set on it, 18(4)-(5).
@@ -392,7 +423,40 @@ impl Contents {
                 .and_then(|c| c.level)
                 .unwrap_or(ConfidentialityLevel::Ordinary),
             language: self.language.clone(),
+            sought: self.sought().cloned(),
         }
+    }
+
+    /// Returns who is sought: the person named, else the one the measure of such a request concerns.
+    #[must_use]
+    pub fn sought(&self) -> Option<&PersonCode> {
+        let wanted =
+            |m: &&Measure| matches!(m.measure_type, MeasureType::Surrender | MeasureType::ProvisionalArrest);
+        let concerned = self.measures.iter().find(wanted).and_then(|m| m.persons.first());
+        self.extradition.as_ref().and_then(|e| e.person.as_ref()).or(concerned)
+    }
+
+    /// Returns the contents as a request for extradition begins with them, drafted from those of a provisional arrest
+    /// or of an earlier request: one measure, the person sought, nothing promised that is now being done.
+    #[must_use]
+    pub fn for_extradition(mut self) -> Self {
+        let person = self.sought().cloned();
+        if let Some(measure) = self.measures.first_mut().filter(|_| person.is_some()) {
+            if measure.measure_type == MeasureType::ProvisionalArrest {
+                // What was asked then is not what is asked now.
+                measure.description = None;
+            }
+            measure.measure_type = MeasureType::Surrender;
+            self.measures.truncate(1);
+        }
+        let place = person.as_ref().and_then(|code| self.persons.iter().find(|p| p.code == *code));
+        let place = place.and_then(|p| p.place.clone());
+        let extradition = self.extradition.get_or_insert_default();
+        extradition.person = person;
+        extradition.location = extradition.location.take().or(place);
+        self.undertaking = None;
+        self.urgency = None;
+        self
     }
 }
 
@@ -419,6 +483,9 @@ pub struct Outline {
     /// Language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// The person sought, where extradition or provisional arrest is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sought: Option<PersonCode>,
 }
 
 /// A measure, as an event knows it.

@@ -48,6 +48,11 @@ uuid_ids! {
     AuthorityId,
 }
 
+impl UserId {
+    /// Nobody: the clock acts under it. No account has this id.
+    pub const CLOCK: Self = Self(Uuid::nil());
+}
+
 /// Gives a checked text type its conversions; `$check` decides what is valid.
 macro_rules! checked_text {
     ($($(#[$doc:meta])* $name:ident, $expected:literal, $check:expr;)*) => {$(

@@ -36,6 +36,12 @@ impl Actor {
         Self { user, state, roles, authority: None }
     }
 
+    /// Returns the clock: nobody, of no State.
+    #[must_use]
+    pub fn clock() -> Self {
+        Self::new(UserId::CLOCK, None, BTreeSet::from([Role::Clock]))
+    }
+
     /// Returns whether the actor holds the role.
     #[must_use]
     pub fn holds(&self, role: Role) -> bool {
@@ -172,13 +178,13 @@ pub struct DocumentFacts {
     pub classification: DocumentClass,
 }
 
-/// Another request that a command names, seen by the actor.
+/// Another request that a command names or that belongs with this one, seen by the actor.
 #[derive(Debug, Clone)]
 pub struct Linked {
     /// The request.
     pub request: Request,
-    /// Its contents.
-    pub contents: Contents,
+    /// Its contents, where they were asked for.
+    pub contents: Option<Contents>,
 }
 
 /// Everything `decide` may know beside the request, the command and the actor.
@@ -200,8 +206,8 @@ pub struct Context {
     pub documents: Vec<DocumentFacts>,
     /// Whether the person named by `assign` may work on cases of the actor's State.
     pub assignee_may_work: bool,
-    /// The request that `create` names in `from`, where the actor sees it.
-    pub linked: Option<Box<Linked>>,
+    /// Requests that the command names, and those that belong with its request, where the actor sees them.
+    pub linked: Vec<Linked>,
     /// Sealed persons of this request whose identity the own State's vault holds (or gets with this command).
     pub identities_held: BTreeSet<PersonCode>,
     /// Where a text of this command, or the contents, holds the name of a sealed person: the vault looked.
@@ -233,10 +239,16 @@ impl Context {
             recall_window_minutes: Self::RECALL_WINDOW_MINUTES,
             documents: vec![],
             assignee_may_work: false,
-            linked: None,
+            linked: vec![],
             identities_held: BTreeSet::new(),
             named: vec![],
         }
+    }
+
+    /// Returns a request named or belonging with this one.
+    #[must_use]
+    pub fn linked(&self, id: RequestId) -> Option<&Linked> {
+        self.linked.iter().find(|l| l.request.id == id)
     }
 
     /// Returns the document the actor's side knows by that name.
@@ -248,6 +260,12 @@ impl Context {
 
 /// The last instant there is for a clock: a whole second, so that what is kept of it reads back.
 pub(crate) const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
+
+/// Returns the day an instant falls on, UTC.
+#[must_use]
+pub fn day_of(at: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(at).date()
+}
 
 /// Returns the instant at which a date begins, 00:00 UTC.
 #[must_use]

@@ -19,6 +19,11 @@ use crate::{
 /// letter reads nothing here.
 #[must_use]
 pub fn side(request: &Request, actor: &Actor) -> Option<Side> {
+    if actor.holds(Role::Clock) {
+        // Nobody reads through it: it ends what is over, on the side that has a record here.
+        let side = if request.reads(Side::Requested) { Side::Requested } else { Side::Requesting };
+        return request.ever_sent.then_some(side);
+    }
     let side = request.side_of(actor.state?)?;
     let shared = side == Side::Requesting || request.ever_sent;
     if !shared || !request.reads(side) {

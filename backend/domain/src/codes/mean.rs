@@ -8,6 +8,24 @@ impl Kind {
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Mla => "MLA",
+            Self::Extradition => "EXT",
+            Self::ProvisionalArrest => "PAR",
+        }
+    }
+
+    /// Returns whether article 16 applies, and not article 18: extradition, or the arrest that goes before it.
+    #[must_use]
+    pub const fn is_extradition(self) -> bool {
+        matches!(self, Self::Extradition | Self::ProvisionalArrest)
+    }
+
+    /// Returns the one measure of such a request; assistance has as many as are asked for.
+    #[must_use]
+    pub const fn one_measure(self) -> Option<MeasureType> {
+        match self {
+            Self::Mla => None,
+            Self::Extradition => Some(MeasureType::Surrender),
+            Self::ProvisionalArrest => Some(MeasureType::ProvisionalArrest),
         }
     }
 }
@@ -30,8 +48,14 @@ impl Role {
         match self {
             Self::Officer | Self::Head | Self::Registrar | Self::Auditor => true,
             // An executor reads measures, not cases.
-            Self::Executor | Self::Administrator | Self::Secretariat | Self::Expert => false,
+            Self::Executor | Self::Administrator | Self::Secretariat | Self::Expert | Self::Clock => false,
         }
+    }
+
+    /// Returns whether a person can be given the role: the clock is nobody.
+    #[must_use]
+    pub const fn is_given_to_people(self) -> bool {
+        !matches!(self, Self::Clock)
     }
 
     /// Returns whether the role works on cases: such a person can be assigned one.
@@ -45,7 +69,17 @@ impl MeasureType {
     /// Returns whether the measure uses force against a person or property (our list, from UNCAC 46(9)(b)).
     #[must_use]
     pub const fn is_coercive(self) -> bool {
-        matches!(self, Self::SearchSeizure) || self.is_confiscation()
+        matches!(self, Self::SearchSeizure | Self::Surrender | Self::ProvisionalArrest)
+            || self.is_confiscation()
+    }
+
+    /// Returns whether a request of that kind can ask for it.
+    #[must_use]
+    pub fn is_of(self, kind: Kind) -> bool {
+        match kind.one_measure() {
+            Some(only) => self == only,
+            None => !matches!(self, Self::Surrender | Self::ProvisionalArrest),
+        }
     }
 
     /// Returns whether article 13 applies: confiscation, or what leads to it.

@@ -3,7 +3,7 @@
 
 use super::Cite;
 use crate::{
-    ids::BasisCode,
+    ids::{BasisCode, GroundCode},
     registry::{Between, OwnGround},
 };
 
@@ -122,6 +122,12 @@ pub enum Found {
         /// The same ground, as it is to be named.
         instead: Option<&'static Ground>,
     },
+}
+
+/// Returns whether a ground is that the person is a national of the requested State: then 16(10) follows.
+#[must_use]
+pub fn is_nationality(ground: &GroundCode) -> bool {
+    matches!(ground.as_str(), "16(10)" | "UNCAC 44(11)")
 }
 
 /// Returns what a code stands for. A ground that may never be chosen is also known by the article that bars it.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clocks::{self, ClockChange, Run},
     codes::{
-        Clock, Stage,
+        Clock, Kind, Stage,
         Status::{self, Executed},
     },
     contents::Outline,
@@ -35,8 +35,18 @@ pub(super) fn clock_changes(
         | Fact::Imported { contents, .. } => Some(contents),
         _ => request.map(|r| &r.outline),
     };
-    for effect in row.clocks {
-        match *effect {
+    let kind = request.map(|r| r.kind);
+    let of_kind = |effect: &ClockEffect| match *effect {
+        ClockEffect::Of(only, effects) if Some(only) == kind => effects.to_vec(),
+        ClockEffect::Of(..) => vec![],
+        effect => vec![effect],
+    };
+    for effect in row.clocks.iter().flat_map(of_kind) {
+        match effect {
+            ClockEffect::Of(..) => {} // taken apart above
+            // Whoever was arrested before the acceptance: nothing is left to execute but to hold.
+            ClockEffect::Start(Clock::Execute) if is_arrested(request) => {}
+            ClockEffect::StopWhenever(clock) => work.stop_whenever(clock),
             ClockEffect::Start(clock) => {
                 // A further postponement, told where the end of the first was not: its review is over.
                 if of.is_none() && work.open(clock, None) {
@@ -83,6 +93,10 @@ pub(super) fn clock_changes(
     work.changes
 }
 
+fn is_arrested(request: Option<&Request>) -> bool {
+    request.is_some_and(|r| r.kind == Kind::ProvisionalArrest && r.custody.is_some())
+}
+
 /// The clocks of one event at work.
 struct Work<'a> {
     runs: &'a [Run],
@@ -105,7 +119,14 @@ impl Work<'_> {
     fn stop(&mut self, clock: Clock, of: Option<Label>) {
         if self.open(clock, of.as_ref()) {
             self.over.push(clock);
-            self.changes.push(ClockChange::Stopped { clock, of });
+            self.changes.push(ClockChange::Stopped { clock, of, before: false });
+        }
+    }
+
+    fn stop_whenever(&mut self, clock: Clock) {
+        if self.runs.iter().any(|r| r.clock == clock && r.is_open()) {
+            self.over.push(clock);
+            self.changes.push(ClockChange::Stopped { clock, of: None, before: true });
         }
     }
 
@@ -136,7 +157,7 @@ impl Work<'_> {
         }
         let stood = matches!(from, Status::InformationRequested | Status::Postponed);
         if stood && !matches!(to, Status::InformationRequested | Status::Postponed) {
-            for clock in [Clock::Decide, Clock::Execute] {
+            for clock in [Clock::Decide, Clock::Execute, Clock::Removal] {
                 self.unpause(clock);
             }
         }
@@ -150,7 +171,9 @@ impl Work<'_> {
             Clock::ALL.iter().copied().filter(|c| open(c) && !self.over.contains(c)).collect();
         match becomes {
             Some(Executed) => self.changes.extend(left.iter().filter_map(|&clock| match clock {
-                Clock::Execute | Clock::ReasonedDeadline => Some(ClockChange::Stopped { clock, of: None }),
+                Clock::Execute | Clock::ReasonedDeadline => {
+                    Some(ClockChange::Stopped { clock, of: None, before: false })
+                }
                 Clock::StatusQuery => None, // an answer to a question on progress is still owed
                 _ if clocks::rule(clock).outlives => None,
                 _ => Some(ClockChange::Ended { clock }),
@@ -202,7 +225,9 @@ fn subject_of(fact: &Fact) -> Option<Label> {
         Fact::EvidenceReturned { evidence } => Some(evidence.into()),
         Fact::PersonLent { person, .. }
         | Fact::PersonReturned { person, .. }
-        | Fact::ReleasedFromAttendance { person, .. } => Some(person.into()),
+        | Fact::ReleasedFromAttendance { person, .. }
+        | Fact::Arrested { person, .. }
+        | Fact::Released { person, .. } => Some(person.into()),
         _ => None,
     }
 }

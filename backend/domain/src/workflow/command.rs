@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    codes::{Action, Channel, DocumentClass, UrgencyLevel},
+    codes::{Action, Channel, DocumentClass, ProsecutionEvent, SurrenderConsent, UrgencyLevel},
     contents::Contents,
     ids::{
         ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, Language, MeasureId, PersonCode,
@@ -161,6 +161,57 @@ pub enum Command {
         measures: Vec<MeasureId>,
         /// Why.
         reason: Option<String>,
+    },
+    /// The person will be surrendered.
+    OrderSurrender {
+        /// What the court or minister decided.
+        decision: String,
+        /// Conditions that bind.
+        conditions: Vec<String>,
+        /// Whose consent it rests on.
+        consent: Option<SurrenderConsent>,
+    },
+    /// The person is handed over.
+    Surrender {
+        /// When.
+        date: Option<Date>,
+        /// Where.
+        place: String,
+        /// Property handed over with the person.
+        property: Vec<String>,
+    },
+    /// The time for the request for extradition is over: the clock's own act.
+    Lapse,
+    /// The person sought was arrested.
+    ReportArrest {
+        /// Who; the person sought where nobody is named.
+        person: Option<PersonCode>,
+        /// When, UTC: from here the clock runs.
+        arrested_at: Option<Timestamp>,
+        /// Where.
+        place: Option<String>,
+        /// In words.
+        text: Option<String>,
+    },
+    /// The person was released.
+    ReportRelease {
+        /// Who; the person held where nobody is named.
+        person: Option<PersonCode>,
+        /// When, UTC.
+        released_at: Option<Timestamp>,
+        /// Why.
+        text: Option<String>,
+    },
+    /// What became of the prosecution in place of extradition, 16(10).
+    ReportProsecution {
+        /// What.
+        event: Option<ProsecutionEvent>,
+        /// Who prosecutes.
+        authority: Option<String>,
+        /// Day of the event.
+        date: Option<Date>,
+        /// In words.
+        text: Option<String>,
     },
     /// How is it going?
     Remind {
@@ -329,7 +380,13 @@ impl Command {
             Self::Refuse(_) => Action::Refuse,
             Self::DeliverResults(_) => Action::DeliverResults,
             Self::ConfirmReceipt { .. } => Action::ConfirmReceipt,
+            Self::OrderSurrender { .. } => Action::OrderSurrender,
+            Self::Surrender { .. } => Action::Surrender,
             Self::Withdraw { .. } => Action::Withdraw,
+            Self::Lapse => Action::Lapse,
+            Self::ReportArrest { .. } => Action::ReportArrest,
+            Self::ReportRelease { .. } => Action::ReportRelease,
+            Self::ReportProsecution { .. } => Action::ReportProsecution,
             Self::Remind { .. } => Action::Remind,
             Self::ReportProgress { .. } => Action::ReportProgress,
             Self::Message { .. } => Action::Message,
@@ -351,6 +408,16 @@ impl Command {
             Self::AgreeCosts { .. } => Action::AgreeCosts,
             Self::SendIdentity { .. } => Action::SendIdentity,
             Self::Told(told) => told.act.action(),
+        }
+    }
+
+    /// Returns when it says it happened, UTC: an arrest or a release counts from its own hour, not from its report.
+    #[must_use]
+    pub fn happened_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::ReportArrest { arrested_at, .. } => *arrested_at,
+            Self::ReportRelease { released_at, .. } => *released_at,
+            _ => None,
         }
     }
 
@@ -388,6 +455,17 @@ impl Command {
             }),
             Action::DeliverResults => Self::DeliverResults(Deliver::default()),
             Action::ConfirmReceipt => Self::ConfirmReceipt { usable: None, outcome_feedback: None },
+            Action::OrderSurrender => {
+                Self::OrderSurrender { decision: String::new(), conditions: vec![], consent: None }
+            }
+            Action::Surrender => Self::Surrender { date: None, place: String::new(), property: vec![] },
+            Action::ReportArrest => {
+                Self::ReportArrest { person: None, arrested_at: None, place: None, text: None }
+            }
+            Action::ReportRelease => Self::ReportRelease { person: None, released_at: None, text: None },
+            Action::ReportProsecution => {
+                Self::ReportProsecution { event: None, authority: None, date: None, text: None }
+            }
             Action::ReportProgress => Self::ReportProgress { text: String::new() },
             Action::Message => Self::Message { text: String::new() },
             Action::Note => Self::Note { text: String::new() },

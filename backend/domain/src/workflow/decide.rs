@@ -1,6 +1,7 @@
 //! What a command does. Branches stay here; guards and arms are leaves.
 
 use super::{
+    beside,
     clockwork::clock_changes,
     command::Command,
     event::{Body, By, Event, Fact, Stream},
@@ -15,14 +16,25 @@ use super::{
 };
 use crate::{
     codes::{Action, MeasureState, Role, Side, Status},
-    ids::MeasureId,
+    ids::{MeasureId, RequestId},
     registry::{Actor, Context, start_of},
     sight,
 };
 
-/// One event that was decided: its stream, and the body it commits to.
+/// On which request an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum On {
+    /// The one the command is for.
+    This,
+    /// Another one it belongs with: both are written in one transaction.
+    Beside(RequestId),
+}
+
+/// One event that was decided: its request, its stream, and the body it commits to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
+    /// On which request.
+    pub on: On,
     /// In which stream it stands.
     pub stream: Stream,
     /// The event.
@@ -53,11 +65,12 @@ pub fn decide(
     actor: &Actor,
     context: &Context,
 ) -> Result<Vec<Decided>, Refusal> {
-    match command {
-        Command::Told(told) => telling::told(request, told, actor, context),
-        Command::Import(import) if request.is_none() => importing::imported(import, actor, context),
-        _ => own(request, command, actor, context).map(|decided| vec![decided]),
-    }
+    let decided = match command {
+        Command::Told(told) => telling::told(request, told, actor, context)?,
+        Command::Import(import) if request.is_none() => return importing::imported(import, actor, context),
+        _ => vec![own(request, command, actor, context)?],
+    };
+    Ok(beside::with_what_belongs(request, decided, context))
 }
 
 /// An act of the actor's own side, now.
@@ -76,19 +89,23 @@ fn own(
     if !unmet.is_empty() {
         return Err(Refusal::Unmet(unmet));
     }
-    let mut decided = match command {
+    let when = match command {
         // The clocks of a request on paper start with the day it came in.
-        Command::Register(register) => {
-            let received = register.received_on.map_or(context.now, start_of);
-            let mut decided =
-                happening(permit, request, command, &Context { now: received, ..context.clone() })?;
-            decided.event.occurred_at = Some(received);
-            decided.event.at = context.now;
-            decided.event.by.user = Some(actor.user);
-            decided
-        }
-        _ => happening(permit, request, command, context)?,
+        Command::Register(register) => register.received_on.map(start_of),
+        // However late it is recorded, the time was over when it was due.
+        Command::Lapse => request.and_then(|r| r.arrest_clock()).map(|run| run.due),
+        _ => command.happened_at(),
     };
+    let then = Context { now: when.unwrap_or(context.now), ..context.clone() };
+    let mut decided = happening(permit, request, command, &then)?;
+    if when.is_some_and(|when| when != context.now) {
+        decided.event.occurred_at = when;
+        decided.event.at = context.now;
+    }
+    if matches!(command, Command::Register(_)) {
+        decided.event.occurred_at = Some(then.now);
+        decided.event.by.user = Some(actor.user);
+    }
     if decided.stream != Stream::Shared {
         decided.event.by.user = Some(actor.user);
     }
@@ -117,13 +134,13 @@ pub(super) fn happening(
         material: permit.row.material,
         fact,
     };
-    Ok(Decided { stream: stream(permit, request, command), event, body })
+    Ok(Decided { on: On::This, stream: stream(permit, request, command), event, body })
 }
 
 /// Returns the row an actor may use for an action now.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], [`Refusal::NotYours`], [`Refusal::NotInStatus`], in this order.
+/// [`Refusal::NotFound`], [`Refusal::NotYours`], [`Refusal::NotOfKind`], [`Refusal::NotInStatus`], in this order.
 pub fn permitted(request: Option<&Request>, action: Action, actor: &Actor) -> Result<Permit, Refusal> {
     let row = table::row(action);
     let not_yours = Refusal::NotYours { action, needs: row.by };
@@ -143,6 +160,9 @@ pub fn permitted(request: Option<&Request>, action: Action, actor: &Actor) -> Re
         .find(|by| by.side == side && actor.holds(by.role) && applies(by.when, request, actor))
         .map(|by| by.role)
         .ok_or(not_yours)?;
+    if let Some(request) = request.filter(|r| !row.kinds.contains(&r.kind)) {
+        return Err(Refusal::NotOfKind { action, kind: request.kind });
+    }
     let possible = match (request, row.from) {
         (None, From::Nothing) => true,
         (None, _) | (Some(_), From::Nothing) => false,
@@ -185,6 +205,8 @@ impl Request {
                     && match milestone {
                         Milestone::Delivery => self.delivered,
                         Milestone::Withdrawal => self.withdrawn,
+                        Milestone::Arrest => self.custody.is_some(),
+                        Milestone::NationalityRefusal => self.refused_for_nationality,
                     }
             }
             From::Seen => true,

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::{
     event::{AssetSum, By, Event, EvidenceItem, Fact, Stream},
     request::{
-        AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
-        Request, Round, UseConsent, UseDecision,
+        AssetStanding, Away, Conditions, Consultation, Custody, CustodyStanding, EvidenceStanding, Happening,
+        MeasureStanding, OwnSide, Prosecution, Request, Round, UseConsent, UseDecision,
     },
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     codes::{MeasureState, Side, Stage, Status},
     contents::Outline,
     ids::{AssetId, Label, MeasureId},
+    law::grounds,
     workflow::guards::held_from,
 };
 
@@ -114,6 +115,10 @@ fn born(event: &Event) -> Option<Request> {
         away: BTreeMap::new(),
         identities_sent: BTreeSet::new(),
         assets: vec![],
+        custody: None,
+        followed_by: None,
+        refused_for_nationality: false,
+        prosecution: None,
         clocks: vec![],
         of_requesting: OwnSide::default(),
         of_requested: OwnSide::default(),
@@ -174,7 +179,8 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.basis.clone_from(basis);
             request.identities_sent.extend(identities.iter().cloned());
         }
-        Fact::Registered { contents, .. } => {
+        Fact::Registered { contents, links, .. } => {
+            request.links.clone_from(links);
             take_contents(request, contents);
             leave(request, contents, event.happened_at());
         }
@@ -191,6 +197,10 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.recall_until = None;
             // What identities went came back.
             request.identities_sent.clear();
+            // Who was held for it is held for the provisional arrest again.
+            if request.custody.as_ref().is_some_and(|c| c.from.is_some()) {
+                request.custody = None;
+            }
         }
         Fact::Cancelled => request.recalled = false,
         Fact::InformationRequested { items, return_to, further, .. } => {
@@ -217,7 +227,50 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             bind(request, event, None, *conditions);
         }
         Fact::Postponed { return_to, .. } => request.return_to = Some(*return_to),
-        Fact::Refused { measures, .. } => set_measures(request, measures, MeasureState::Refused),
+        Fact::Refused { measures, ground, .. } => {
+            set_measures(request, measures, MeasureState::Refused);
+            request.refused_for_nationality = ground.as_ref().is_some_and(grounds::is_nationality);
+        }
+        Fact::Arrested { person, arrested_at, treaty } => {
+            request.custody = Some(Custody {
+                person: person.clone(),
+                since: *arrested_at,
+                from: None,
+                treaty: treaty.clone(),
+                standing: CustodyStanding::Held,
+            });
+        }
+        Fact::CustodyTakenOver { person, since, from } => {
+            request.custody = Some(Custody {
+                person: person.clone(),
+                since: *since,
+                from: Some(*from),
+                treaty: None,
+                standing: CustodyStanding::Held,
+            });
+        }
+        Fact::Released { released_at, .. } => stands(request, CustodyStanding::Released(*released_at)),
+        Fact::Followed { request: by, takes_over } => {
+            request.followed_by = Some(*by);
+            if *takes_over {
+                stands(request, CustodyStanding::HeldFor(*by));
+            }
+        }
+        Fact::FollowingRecalled { gives_back, .. } => {
+            request.followed_by = None;
+            if *gives_back {
+                stands(request, CustodyStanding::Held);
+            }
+        }
+        Fact::SurrenderOrdered { conditions, .. } => bind(request, event, None, *conditions),
+        Fact::Surrendered { .. } => {
+            let all: Vec<MeasureId> = request.open_measures().cloned().collect();
+            set_measures(request, &all, MeasureState::Executed);
+            stands(request, CustodyStanding::Surrendered);
+        }
+        Fact::ProsecutionReported { event: what, .. } => {
+            request.prosecution = Some(Prosecution { event: *what, at: event.happened_at() });
+        }
         Fact::Withdrawn { measures, .. } => {
             set_measures(request, measures, MeasureState::Withdrawn);
             request.withdrawn = true;
@@ -288,10 +341,17 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         | Fact::ConfidentialityNotKept
         | Fact::CostsAgreed { .. }
         | Fact::ReceiptConfirmed { .. }
+        | Fact::Lapsed { .. }
         | Fact::Reminded
         | Fact::ProgressReported
         | Fact::MessageSent
         | Fact::Noted => {}
+    }
+}
+
+fn stands(request: &mut Request, standing: CustodyStanding) {
+    if let Some(custody) = &mut request.custody {
+        custody.standing = standing;
     }
 }
 

@@ -3,11 +3,13 @@
 //! Asked without a command (which actions are possible?) a guard answers only what the request itself decides.
 
 mod answering;
+mod custody;
 mod drafting;
 mod filing;
 mod hearing;
 mod leaving;
 mod lending;
+mod linking;
 mod persons;
 mod receiving;
 mod telling;
@@ -22,8 +24,9 @@ use super::{
     unmet::WhenTold,
 };
 use crate::{
-    codes::{DocumentClass, Side},
+    codes::{DocumentClass, Kind, LinkKind, Side},
     contents::Contents,
+    ids::RequestId,
     law::Cite,
     registry::{Actor, Context, end_of},
     sight,
@@ -80,7 +83,9 @@ guards! {
     RequestedStateKnown => drafting::requested_state_known,
     /// `from` names an own ended request.
     CopiesAnOwnEndedRequest => drafting::copies_an_own_ended_request,
-    /// Ids are unique and what is referred to is declared.
+    /// Links name requests between the same States; an extradition follows a provisional arrest.
+    LinksFit => linking::links_fit,
+    /// Ids are unique, what is referred to is declared, and the measures are those of the kind.
     ContentsWellFormed => drafting::contents_well_formed,
     /// Of a sealed person the contents hold a code and nothing else: the identity is in the vault, TIP 6(1).
     SealedIdentityApart => persons::sealed_identity_apart,
@@ -200,6 +205,30 @@ guards! {
     SplitGiven => using::split_given,
     /// An estimate has its currency.
     EstimateWhole => using::estimate_whole,
+    /// No arrest clock runs: the person is held until the request for extradition comes, 16(9).
+    NoArrestClockRuns => custody::no_arrest_clock_runs,
+    /// The arrest clock runs, and is due.
+    ArrestClockDue => custody::arrest_clock_due,
+    /// The provisional arrest it follows was not answered on the strength of it.
+    ArrestNotAnswered => custody::arrest_not_answered,
+    /// The person is the one sought.
+    PersonSought => custody::person_sought,
+    /// The person is not held already.
+    PersonAtLiberty => custody::person_at_liberty,
+    /// The hour of the arrest, not ahead, and not before the request was sent.
+    ArrestDated => custody::arrest_dated,
+    /// The person is held.
+    PersonHeld => custody::person_held,
+    /// The hour of the release, not ahead, and not before the arrest.
+    ReleaseDated => custody::release_dated,
+    /// What was decided, by court or minister.
+    DecisionGiven => custody::decision_given,
+    /// The day of the surrender, not ahead.
+    SurrenderDated => custody::surrender_dated,
+    /// Where.
+    PlaceGiven => custody::place_given,
+    /// What became of the prosecution, and its day, not ahead.
+    ProsecutionDated => custody::prosecution_dated,
     /// The person is one of the request.
     PersonKnown => lending::person_known,
     /// The person is not lent already.
@@ -254,16 +283,23 @@ fn unfit(ask: &Ask<'_>, field: String, name: &str) -> Option<Unmet> {
     }
 }
 
+/// The request a new draft takes its contents from, where it brings none: the own ended one named, or the provisional
+/// arrest that an extradition follows.
+pub(crate) fn copied_from(create: &Create) -> Option<RequestId> {
+    let follows = create.links.iter().find(|(kind, _)| *kind == LinkKind::Follows);
+    create.from.or(follows.filter(|_| create.contents.is_none()).map(|(_, id)| *id))
+}
+
 /// Whether a copy brings contents of its own or takes those of the request it comes from.
 pub(crate) fn contents_of(create: &Create, context: &Context) -> Contents {
-    match (&create.contents, &context.linked) {
-        (Some(contents), _) => contents.clone(),
+    let copied = copied_from(create).and_then(|id| context.linked(id)).and_then(|l| l.contents.as_ref());
+    let contents = match (&create.contents, copied) {
+        (Some(contents), _) => return contents.clone(),
         // The numbers of the old request stay with it.
-        (None, Some(linked)) if create.from.is_some() => {
-            Contents { own_reference: None, their_reference: None, ..linked.contents.clone() }
-        }
-        (None, _) => Contents::default(),
-    }
+        (None, Some(contents)) => Contents { own_reference: None, their_reference: None, ..contents.clone() },
+        (None, None) => Contents::default(),
+    };
+    if create.kind == Kind::Extradition { contents.for_extradition() } else { contents }
 }
 
 /// The instant a consultation counts as held without an answer: when the day named is over.

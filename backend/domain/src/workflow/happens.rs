@@ -2,6 +2,7 @@
 
 mod after;
 mod arriving;
+mod custody;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::{
     command::{Command, Create, Deliver, EvidenceWhat, Item, Refuse},
     event::{BasisOnRecord, Body, EvidenceItem, Fact, GivenTo, Link, MeasureOutcome, Text},
-    guards::contents_of,
+    guards::{contents_of, copied_from},
     refusal::{Refusal, Unmet},
     request::Request,
 };
@@ -24,6 +25,8 @@ use crate::{
     },
     registry::{Connection, Context},
 };
+
+pub(super) use custody::about;
 
 pub(super) type Happens = (Fact, Option<Body>);
 
@@ -179,6 +182,15 @@ pub(super) fn what_happens(
             let (fact, said) = after::what_happens(request, command)?;
             texts(fact, said)
         }
+        Command::OrderSurrender { .. }
+        | Command::Surrender { .. }
+        | Command::Lapse
+        | Command::ReportArrest { .. }
+        | Command::ReportRelease { .. }
+        | Command::ReportProsecution { .. } => {
+            let (fact, said) = custody::what_happens(request, command, context)?;
+            texts(fact, said)
+        }
     }
 }
 
@@ -224,7 +236,8 @@ fn created(create: &Create, context: &Context) -> Result<Happens, Refusal> {
     let contents = contents_of(create, context);
     let mut links: Vec<Link> =
         create.links.iter().map(|(kind, request)| Link { kind: *kind, request: *request }).collect();
-    if let (Some(from), Some(linked)) = (create.from, &context.linked)
+    if let Some(from) = create.from
+        && let Some(linked) = context.linked(from)
         && !links.iter().any(|l| l.request == from)
     {
         // A new draft from a returned request stands in for it.
@@ -233,7 +246,7 @@ fn created(create: &Create, context: &Context) -> Result<Happens, Refusal> {
         links.push(Link { kind, request: from });
     }
     // Four eyes reach through a copy: who wrote the contents copied does not approve them.
-    let copied = context.linked.as_ref().filter(|_| create.from.is_some());
+    let copied = copied_from(create).and_then(|id| context.linked(id));
     let authors = copied.map(|linked| linked.request.authors.iter().copied().collect()).unwrap_or_default();
     let fact = Fact::Created {
         authors,

@@ -50,7 +50,9 @@ fn next(
         [By { side, .. }, ..] if row.told && !matches!(step.act, Command::Told(_)) => *side,
         _ => return Err(cannot(Unmet::NotAStep { action })),
     };
-    if !request.status_allows(row.from, side) && !super::telling::skips(request.status, row, side) {
+    let of_kind = row.kinds.contains(&request.kind);
+    if !of_kind || !request.status_allows(row.from, side) && !super::telling::skips(request.status, row, side)
+    {
         return Err(cannot(Unmet::StepNotPossible { action, status: request.status }));
     }
     let then = Context { now: step.occurred_at, ..context.clone() };

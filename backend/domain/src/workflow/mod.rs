@@ -1,5 +1,6 @@
 //! The state machine: one table, [`table::TRANSITIONS`]; [`decide`] reads it, [`evolve`] applies what was decided.
 
+mod beside;
 mod clockwork;
 pub mod command;
 mod decide;
@@ -18,12 +19,12 @@ mod telling;
 mod unmet;
 
 pub use command::Command;
-pub use decide::{Decided, decide, permitted};
+pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
 pub use refusal::{Refusal, Remedy, Unmet};
 pub use request::{
-    AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
-    Request, Round, UseConsent, UseDecision, Version,
+    AssetStanding, Away, Conditions, Consultation, Custody, CustodyStanding, EvidenceStanding, Happening,
+    MeasureStanding, OwnSide, Prosecution, Request, Round, UseConsent, UseDecision, Version,
 };
 pub use telling::permitted_told;

@@ -59,7 +59,7 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
     let Some(side) = sight::side(request, actor) else { return vec![] };
     let next = next_step(request, side);
     let is_next = |of: Side, action: Action| next.is_some_and(|n| n.side == of && n.action == action);
-    let rows = TRANSITIONS.iter().filter(|t| t.from != From::Nothing && t.by.iter().any(|b| b.side == side));
+    let rows = TRANSITIONS.iter().filter(|t| t.from != From::Nothing && is_of(t, request, side));
     let mut offers: Vec<Offer> = rows
         .map(|row| {
             let refused = possible(request, row.action, actor, context).err();
@@ -69,7 +69,7 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
         })
         .collect();
     if let Some(of) = request.by_letter.filter(|of| *of == side.other()) {
-        let theirs = TRANSITIONS.iter().filter(|t| t.told && t.by.iter().any(|b| b.side == of));
+        let theirs = TRANSITIONS.iter().filter(|t| t.told && is_of(t, request, of));
         offers.extend(theirs.map(|row| {
             let refused = possible_told(request, row.action, of, actor, context).err();
             let recommended = refused.is_none() && is_next(of, row.action);
@@ -79,6 +79,12 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
     }
     offers.sort_by_key(|o| (!o.recommended, o.refused.is_some()));
     offers
+}
+
+/// Whether people of a side do such a thing on such a request, ever.
+fn is_of(row: &Transition, request: &Request, side: Side) -> bool {
+    row.kinds.contains(&request.kind)
+        && row.by.iter().any(|by| by.side == side && by.role.is_given_to_people())
 }
 
 fn asks(request: &Request, row: &Transition, side: Side, actor: &Actor, context: &Context) -> Vec<Unmet> {

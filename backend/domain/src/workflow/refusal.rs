@@ -6,7 +6,7 @@ use super::{
     table,
 };
 use crate::{
-    codes::{Action, Status},
+    codes::{Action, Kind, Status},
     law::Cite::{self, Comity},
 };
 
@@ -24,6 +24,14 @@ pub enum Refusal {
         action: Action,
         /// Whose it is.
         needs: &'static [table::By],
+    },
+    /// Not on a request of this kind.
+    #[error("{action} is not of {kind}")]
+    NotOfKind {
+        /// The action.
+        action: Action,
+        /// The kind.
+        kind: Kind,
     },
     /// Not in this status.
     #[error("{action} is not possible in {status}")]
@@ -107,6 +115,7 @@ impl Refusal {
         match self {
             Self::NotFound => "not_found",
             Self::NotYours { .. } => "not_yours",
+            Self::NotOfKind { .. } => "not_of_kind",
             Self::NotInStatus { .. } => "not_in_status",
             Self::Stale { .. } => "stale",
             Self::Unmet(unmet) => unmet.first().map_or("unmet", Unmet::code),
@@ -119,7 +128,9 @@ impl Refusal {
         match self {
             Self::NotFound => vec![],
             Self::Stale { .. } => vec![Comity("5")],
-            Self::NotYours { action, .. } | Self::NotInStatus { action, .. } => {
+            Self::NotYours { action, .. }
+            | Self::NotOfKind { action, .. }
+            | Self::NotInStatus { action, .. } => {
                 let mut law = vec![Comity("5")];
                 law.extend(table::row(*action).law.iter().filter(|c| **c != Comity("5")));
                 law
@@ -142,7 +153,7 @@ impl Refusal {
         match self {
             Self::NotFound => Remedy::CheckTheReference,
             Self::NotYours { .. } => Remedy::AskWhoHoldsTheRole,
-            Self::NotInStatus { .. } => Remedy::SeeWhatIsPossible,
+            Self::NotOfKind { .. } | Self::NotInStatus { .. } => Remedy::SeeWhatIsPossible,
             Self::Stale { .. } => Remedy::ReadAgain,
             Self::Unmet(_) => Remedy::MendAndRetry,
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::table::{By, ClockEffect, From, Milestone, STATUSES, TRANSITIONS, To, Transition, When};
 use crate::{
-    codes::{Action, Status},
+    codes::{Action, Kind, Status},
     law::cite,
 };
 
@@ -26,12 +26,14 @@ pub fn mermaid() -> String {
 /// Returns the table as plain text, one line a row, columns apart by ` | `.
 #[must_use]
 pub fn text() -> String {
-    let mut out = String::from("action | side: roles | from | to | guards | clocks | told by letter | law\n");
+    let mut out =
+        String::from("action | kinds | side: roles | from | to | guards | clocks | told by letter | law\n");
     for t in TRANSITIONS {
         let _ = writeln!(
             out,
-            "{} | {} | {} | {} | {} | {} | {} | {}",
+            "{} | {} | {} | {} | {} | {} | {} | {} | {}",
             t.action,
+            kinds(t.kinds),
             roles(t.by),
             from(t.from),
             to(t.to),
@@ -112,6 +114,16 @@ fn join(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// Returns the column "kinds".
+#[must_use]
+pub fn kinds(kinds: &[Kind]) -> String {
+    if kinds.len() == Kind::ALL.len() {
+        "all".to_owned()
+    } else {
+        join(kinds.iter().map(ToString::to_string))
+    }
+}
+
 /// Returns the column "side: roles".
 #[must_use]
 pub fn roles(by: &[By]) -> String {
@@ -143,6 +155,12 @@ pub fn from(from: From) -> String {
         From::SharedAfter(Milestone::Withdrawal) => {
             "every shared status, once something was withdrawn".to_owned()
         }
+        From::SharedAfter(Milestone::Arrest) => {
+            "every shared status, once the person was arrested".to_owned()
+        }
+        From::SharedAfter(Milestone::NationalityRefusal) => {
+            "every shared status, once refused for nationality alone".to_owned()
+        }
         From::Seen => "whenever the side sees it".to_owned(),
     }
 }
@@ -172,5 +190,9 @@ pub fn clock(effect: ClockEffect) -> String {
         ClockEffect::Unpause(c) => format!("resume {c}"),
         ClockEffect::StartReturns => "start return_of_evidence for each piece due".to_owned(),
         ClockEffect::VoidAll => "void all".to_owned(),
+        ClockEffect::StopWhenever(c) => format!("stop {c}, whenever it started"),
+        ClockEffect::Of(kind, effects) => {
+            format!("{kind}: {}", effects.iter().map(|e| clock(*e)).collect::<Vec<_>>().join(" and "))
+        }
     }
 }

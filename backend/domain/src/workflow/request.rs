@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clocks::Run,
-    codes::{Action, Kind, MeasureState, MeasureType, Role, Side, Status, UrgencyLevel},
+    codes::{
+        Action, Clock, Kind, LinkKind, MeasureState, MeasureType, ProsecutionEvent, Role, Side, Status,
+        UrgencyLevel,
+    },
     contents::{Contents, Outline},
     ids::{
-        AssetId, AuthorityId, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, MeasureId,
-        PersonCode, Reference, RequestId, StateCode, UserId,
+        AssetId, AuthorityId, BasisCode, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId,
+        MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
     },
     workflow::event::{BasisOnRecord, Link},
 };
@@ -148,6 +151,44 @@ pub enum Away {
     Released,
 }
 
+/// A person in custody, or who was. One person is sought in a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Custody {
+    /// Who.
+    pub person: PersonCode,
+    /// When the person was arrested, UTC.
+    pub since: Timestamp,
+    /// The provisional arrest the person was held on before, where this request took the custody over.
+    pub from: Option<RequestId>,
+    /// The treaty on record that sets how long the person may be held.
+    pub treaty: Option<BasisCode>,
+    /// Where it stands.
+    pub standing: CustodyStanding,
+}
+
+/// Where a custody stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustodyStanding {
+    /// The person is held on this request.
+    Held,
+    /// The person is held for the request for extradition that followed.
+    HeldFor(RequestId),
+    /// The person was released, UTC.
+    Released(Timestamp),
+    /// The person was surrendered.
+    Surrendered,
+}
+
+/// What became of a prosecution in place of extradition, 16(10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prosecution {
+    /// What was reported last.
+    pub event: ProsecutionEvent,
+    /// When it was reported, UTC.
+    pub at: Timestamp,
+}
+
 /// What was reached of an asset so far. Minor units of one currency; never added to another's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssetStanding {
@@ -239,6 +280,18 @@ pub struct Request {
     pub identities_sent: BTreeSet<PersonCode>,
     /// What was reached of assets, by asset and currency.
     pub assets: Vec<(AssetId, AssetStanding)>,
+    /// The person in custody, or who was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custody: Option<Custody>,
+    /// The request for extradition that followed this provisional arrest and was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followed_by: Option<RequestId>,
+    /// Whether extradition was refused for nationality alone: then 16(10) asks for prosecution.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused_for_nationality: bool,
+    /// What became of the prosecution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prosecution: Option<Prosecution>,
     /// The clocks, in the order they started.
     pub clocks: Vec<Run>,
     /// What the requesting side keeps to itself.
@@ -311,6 +364,46 @@ impl Request {
         self.use_consents.iter().find(|c| &c.id == id)
     }
 
+    /// Returns the provisional arrest this extradition follows.
+    #[must_use]
+    pub fn follows(&self) -> Option<RequestId> {
+        let follows = self.links.iter().find(|l| l.kind == LinkKind::Follows);
+        follows.filter(|_| self.kind == Kind::Extradition).map(|l| l.request)
+    }
+
+    /// Returns whether it asks for extradition, or the arrest before it, on the Convention against Organized Crime.
+    #[must_use]
+    pub fn extradites_on_untoc(&self) -> bool {
+        let first = self.outline.legal_basis.first();
+        self.kind.is_extradition() && first.is_some_and(|b| b.as_str().starts_with("UNTOC"))
+    }
+
+    /// Returns the custody of a person held on this request now.
+    #[must_use]
+    pub fn held(&self) -> Option<&Custody> {
+        self.custody.as_ref().filter(|c| c.standing == CustodyStanding::Held)
+    }
+
+    /// Returns the running arrest clock.
+    #[must_use]
+    pub fn arrest_clock(&self) -> Option<&Run> {
+        self.clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest && r.is_open())
+    }
+
+    /// Returns who must be released: held when the request lapsed, was refused, withdrawn or returned.
+    #[must_use]
+    pub fn release_owed(&self) -> Option<&PersonCode> {
+        let ended =
+            matches!(self.status, Status::Lapsed | Status::Refused | Status::Withdrawn | Status::Returned);
+        self.held().filter(|_| ended).map(|c| &c.person)
+    }
+
+    /// Returns whether the case is to be submitted for prosecution and nothing was reported yet, 16(10).
+    #[must_use]
+    pub fn prosecution_owed(&self) -> bool {
+        self.refused_for_nationality && self.prosecution.is_none()
+    }
+
     /// Returns whether a side reads the record: a State by letter reads nothing here.
     #[must_use]
     pub fn reads(&self, side: Side) -> bool {
@@ -320,6 +413,6 @@ impl Request {
     /// Returns the running clock that is due first and that a side keeps.
     #[must_use]
     pub fn first_due(&self, kept_by: Side) -> Option<&Run> {
-        self.clocks.iter().filter(|r| r.is_running() && r.kept_by() == kept_by).min_by_key(|r| r.due)
+        self.clocks.iter().filter(|r| r.is_running() && r.is_kept_by(kept_by)).min_by_key(|r| r.due)
     }
 }

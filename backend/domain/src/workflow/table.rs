@@ -75,6 +75,10 @@ pub enum Milestone {
     Delivery,
     /// Something was withdrawn.
     Withdrawal,
+    /// The person sought was arrested.
+    Arrest,
+    /// Extradition was refused for nationality alone, 16(10).
+    NationalityRefusal,
 }
 
 /// To where.
@@ -113,6 +117,10 @@ pub enum ClockEffect {
     StartReturns,
     /// All are void.
     VoidAll,
+    /// It was reached, also where it started later: an arrest before the request was accepted.
+    StopWhenever(Clock),
+    /// The rest is of requests of this kind only.
+    Of(Kind, &'static [ClockEffect]),
 }
 
 /// In which stream the event stands.
@@ -159,7 +167,7 @@ impl Transition {
     pub(super) const BASE: Self = Self {
         action: Action::Note,
         law: &[Cite::Comity("5")],
-        kinds: &[Kind::Mla],
+        kinds: Kind::ALL,
         by: &[],
         from: From::Seen,
         to: To::Stays,

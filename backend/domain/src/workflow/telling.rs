@@ -44,8 +44,10 @@ pub(super) fn told(
     let request = request.ok_or(Refusal::NotFound)?;
     fresh(request, told.of.other(), context)?;
     let ask = Ask { request: Some(request), command: Some(&told.act), actor, side: told.of, context };
-    let mut form = letter_lacks(told, &ask);
-    let occurred_at = told.occurred_at.unwrap_or(context.now);
+    // An arrest happened at its own hour, whenever the letter says it was reported.
+    let dated = Told { occurred_at: told.act.happened_at().or(told.occurred_at), ..told.clone() };
+    let mut form = letter_lacks(&dated, &ask);
+    let occurred_at = dated.occurred_at.unwrap_or(context.now);
     // Everything the act says is measured by the day it happened.
     let then = Context { now: occurred_at, ..context.clone() };
     let lacks = told_lacks(permit.row.guards, &Ask { context: &then, ..ask });
@@ -83,7 +85,7 @@ fn breach(unmet: &Unmet, request: &Request) -> Breach {
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::NotYours`] (also where the State is connected: nobody else records its acts),
-/// [`Refusal::NotInStatus`], in this order.
+/// [`Refusal::NotOfKind`], [`Refusal::NotInStatus`], in this order.
 pub fn permitted_told(
     request: Option<&Request>,
     action: Action,
@@ -96,6 +98,9 @@ pub fn permitted_told(
     let theirs = row.told && row.by.iter().any(|by| by.side == of);
     if request.by_letter != Some(of) || side == of || !theirs || !actor.holds(Role::Registrar) {
         return Err(Refusal::NotYours { action, needs: recorder(of) });
+    }
+    if !row.kinds.contains(&request.kind) {
+        return Err(Refusal::NotOfKind { action, kind: request.kind });
     }
     if request.status_allows(row.from, of) || skips(request.status, row, of) {
         return Ok(Permit { row, side: of, role: Role::Registrar });

@@ -5,7 +5,7 @@ mod says;
 use jiff::Timestamp;
 
 use crate::{
-    codes::{Action, MeasureState, Status},
+    codes::{Action, Kind, MeasureState, Status},
     ids::{EvidenceId, GroundCode, ItemId, MeasureId, PersonCode},
     law::{
         Cite::{self, Comity},
@@ -257,6 +257,31 @@ pub enum Unmet {
         /// Where the case stands after the step before.
         status: Status,
     },
+    /// The arrest clock runs: the person is held until the request for extradition comes, or the time is over.
+    ArrestClockRuns {
+        /// When it is due, UTC.
+        due: Timestamp,
+    },
+    /// Nobody is held on this request.
+    NobodyHeld,
+    /// The person is held already.
+    HeldAlready,
+    /// The provisional arrest was answered on the strength of this request: it cannot come back.
+    ArrestAnswered,
+    /// A link that no such request can have: an extradition follows a provisional arrest between the same States.
+    CannotFollow {
+        /// The field.
+        field: String,
+    },
+    /// A measure that a request of this kind cannot ask for, or a further one where there is only one.
+    MeasureOfAnotherKind {
+        /// The measure.
+        measure: MeasureId,
+        /// The kind.
+        kind: Kind,
+    },
+    /// The offence is not punishable in both States: for extradition that is a condition, 16(1).
+    NotPunishableInBoth,
     /// A code that contents use but do not declare.
     UnknownReference {
         /// The field.
@@ -294,6 +319,10 @@ impl Unmet {
                     | "consent"
                     | "return_by"
                     | "currency"
+                    | "arrested_at"
+                    | "released_at"
+                    | "person"
+                    | "event"
                     | "disposal.costs_currency",
                 ..
             } => WhenTold::Form,

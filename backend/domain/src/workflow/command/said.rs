@@ -48,6 +48,8 @@ pub struct Register {
     pub channel: Option<Channel>,
     /// Its own number.
     pub their_reference: Option<String>,
+    /// Links to requests already here: the provisional arrest it follows.
+    pub links: Vec<(LinkKind, RequestId)>,
 }
 
 /// A running case of the office's old register, with a State by letter.

@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{AssetSum, BasisOnRecord, Disposed, EvidenceItem, GivenTo, Link, MeasureOutcome};
 use crate::{
-    codes::{Channel, DocumentClass, DualCriminalityResult, Kind, Side, Status, UrgencyLevel},
+    codes::{
+        Channel, DocumentClass, DualCriminalityResult, Kind, ProsecutionEvent, Side, Status,
+        SurrenderConsent, UrgencyLevel,
+    },
     contents::Outline,
     ids::{
-        Article, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, Language, MeasureId,
-        PersonCode, Reference, RequestId, StateCode, UserId,
+        Article, BasisCode, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, Language,
+        MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
     },
 };
 
@@ -114,6 +117,9 @@ pub enum Fact {
         channel: Option<Channel>,
         /// When it came.
         received_on: Date,
+        /// Links to requests already here.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        links: Vec<Link>,
     },
     /// A running case was taken over from the office's old register, as it was sent.
     Imported {
@@ -236,6 +242,78 @@ pub enum Fact {
         /// What was done with what was confiscated.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         disposal: Option<Disposed>,
+    },
+    /// Surrender was ordered.
+    SurrenderOrdered {
+        /// How many conditions bind.
+        conditions: u32,
+        /// Whose consent it rests on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<SurrenderConsent>,
+    },
+    /// The person was handed over.
+    Surrendered {
+        /// When; none where a letter named no day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
+        /// How many things were handed over with the person.
+        property: u32,
+    },
+    /// No request for extradition came in time.
+    Lapsed {
+        /// Who must be released.
+        person: PersonCode,
+        /// The treaty on record that set the time; none: Comity's default.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        treaty: Option<BasisCode>,
+    },
+    /// The person sought was arrested.
+    Arrested {
+        /// Who.
+        person: PersonCode,
+        /// When, UTC.
+        arrested_at: Timestamp,
+        /// The treaty on record that sets how long the person may be held; none: none does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        treaty: Option<BasisCode>,
+    },
+    /// The person was released.
+    Released {
+        /// Who.
+        person: PersonCode,
+        /// When, UTC.
+        released_at: Timestamp,
+    },
+    /// What became of the prosecution in place of extradition.
+    ProsecutionReported {
+        /// What.
+        event: ProsecutionEvent,
+        /// When; none where a letter named no day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
+    },
+    /// The request for extradition that follows this provisional arrest came.
+    Followed {
+        /// Which.
+        request: RequestId,
+        /// Whether it came in time: then the person is held for it from now on.
+        takes_over: bool,
+    },
+    /// The request for extradition that followed was recalled.
+    FollowingRecalled {
+        /// Which.
+        request: RequestId,
+        /// Whether the person is held for the provisional arrest again, and the clock goes on.
+        gives_back: bool,
+    },
+    /// The person held on the provisional arrest before it is now held for this extradition.
+    CustodyTakenOver {
+        /// Who.
+        person: PersonCode,
+        /// Since when, UTC.
+        since: Timestamp,
+        /// The provisional arrest.
+        from: RequestId,
     },
     /// The requesting State has the results.
     ReceiptConfirmed {
@@ -407,7 +485,16 @@ impl Fact {
             Self::Refused { .. } => A::Refuse,
             Self::ResultsDelivered { .. } => A::DeliverResults,
             Self::ReceiptConfirmed { .. } => A::ConfirmReceipt,
+            Self::SurrenderOrdered { .. } => A::OrderSurrender,
+            Self::Surrendered { .. } => A::Surrender,
             Self::Withdrawn { .. } => A::Withdraw,
+            Self::Lapsed { .. } => A::Lapse,
+            Self::Arrested { .. } | Self::CustodyTakenOver { .. } => A::ReportArrest,
+            Self::Released { .. } => A::ReportRelease,
+            Self::ProsecutionReported { .. } => A::ReportProsecution,
+            // Of the request beside this one.
+            Self::Followed { .. } => A::Send,
+            Self::FollowingRecalled { .. } => A::Recall,
             Self::Reminded => A::Remind,
             Self::ProgressReported => A::ReportProgress,
             Self::MessageSent => A::Message,

@@ -64,6 +64,11 @@ pub(super) fn dual_criminality_assessed(ask: &Ask<'_>) -> Vec<Unmet> {
             vec![Unmet::DualCriminalityNotAssessed { confiscation }]
         }
         None if coercive => vec![Unmet::DualCriminalityNotAssessed { confiscation }],
+        // For extradition it is a condition, 16(1); UNCAC lets a State go without, 44(2), and a treaty or the law of a
+        // State may say otherwise.
+        Some(d) if d.result == DualCriminalityResult::NotMet && request.extradites_on_untoc() => {
+            vec![Unmet::NotPunishableInBoth]
+        }
         _ => MET,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Ask, MET, given};
 use crate::{
-    codes::{DocumentClass, Status},
+    codes::{DocumentClass, Kind, Status},
     contents::Contents,
     law::{Cite::Comity, completeness},
     workflow::{command::Command, refusal::Unmet},
@@ -20,10 +20,8 @@ pub(super) fn requested_state_known(ask: &Ask<'_>) -> Vec<Unmet> {
 
 pub(super) fn copies_an_own_ended_request(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::Create(create)) = ask.command else { return MET };
-    if create.from.is_none() {
-        return MET;
-    }
-    match &ask.context.linked {
+    let Some(from) = create.from else { return MET };
+    match ask.context.linked(from) {
         Some(linked)
             if linked.request.status.is_ended() && Some(linked.request.requesting) == ask.actor.state =>
         {
@@ -44,8 +42,19 @@ pub(super) fn brought<'a>(ask: &'a Ask<'_>) -> Option<&'a Contents> {
     }
 }
 
+/// The kind of the request the contents are for.
+fn kind_of(ask: &Ask<'_>) -> Option<Kind> {
+    match ask.command? {
+        Command::Create(create) => Some(create.kind),
+        Command::Register(register) => Some(register.kind),
+        Command::Import(import) => Some(import.kind),
+        _ => ask.request.map(|r| r.kind),
+    }
+}
+
 pub(super) fn contents_well_formed(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(contents) = brought(ask) else { return MET };
+    let kind = kind_of(ask);
     let mut unmet = MET;
     let mut measures = BTreeSet::new();
     let mut persons = BTreeSet::new();
@@ -70,11 +79,23 @@ pub(super) fn contents_well_formed(ask: &Ask<'_>) -> Vec<Unmet> {
         if !measures.insert(&m.id) {
             unmet.push(Unmet::IdTaken { field: format!("measures.{}", m.id) });
         }
+        let only = kind.and_then(Kind::one_measure).is_some();
+        if let Some(kind) = kind.filter(|k| !m.measure_type.is_of(*k) || (only && measures.len() > 1)) {
+            unmet.push(Unmet::MeasureOfAnotherKind { measure: m.id.clone(), kind });
+        }
         if m.persons.iter().any(|code| !persons.contains(code)) {
             unmet.push(Unmet::UnknownReference { field: format!("measures.{}.persons", m.id) });
         }
         if m.assets.iter().any(|id| !assets.contains(id)) {
             unmet.push(Unmet::UnknownReference { field: format!("measures.{}.assets", m.id) });
+        }
+    }
+    if let Some(e) = &contents.extradition {
+        if e.person.as_ref().is_some_and(|code| !persons.contains(code)) {
+            unmet.push(Unmet::UnknownReference { field: "extradition.person".to_owned() });
+        }
+        for i in e.accessory_offences.iter().filter(|i| usize::from(**i) >= contents.offences.len()) {
+            unmet.push(Unmet::UnknownReference { field: format!("extradition.accessory_offences.{i}") });
         }
     }
     unmet

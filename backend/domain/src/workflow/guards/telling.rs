@@ -20,7 +20,9 @@ pub(crate) fn letter_lacks(told: &Told, ask: &Ask<'_>) -> Vec<Unmet> {
         None => unmet.push(missing("occurred_at")),
         Some(at) if at > now => unmet.push(Unmet::NotYetHappened { field: "occurred_at".to_owned() }),
         Some(at) => {
-            let last = ask.request.and_then(|r| r.status_since);
+            // What has an hour of its own is not bound to the order in which it was told.
+            let ordered = told.act.happened_at().is_none();
+            let last = ask.request.and_then(|r| r.status_since).filter(|_| ordered);
             if let Some(last) = last.filter(|last| at < *last) {
                 unmet.push(Unmet::BeforeWhatLedHere { field: "occurred_at".to_owned(), last });
             }

@@ -6,7 +6,7 @@ use crate::{
     registry::{Between, Context},
     workflow::{
         command::{Import, Register},
-        event::{Body, Fact},
+        event::{Body, Fact, Link},
         refusal::{Refusal, Unmet},
     },
 };
@@ -29,6 +29,7 @@ pub(super) fn registered(register: &Register, context: &Context) -> Result<Happe
         contents: register.contents.outline(),
         channel: register.channel,
         received_on: register.received_on.ok_or_else(|| Refusal::Unmet(vec![missing]))?,
+        links: register.links.iter().map(|(kind, request)| Link { kind: *kind, request: *request }).collect(),
     };
     let mut contents = register.contents.clone();
     if contents.their_reference.is_none() {

@@ -9,8 +9,8 @@
 use super::{By, ClockEffect, From, Kept, Milestone, To, Transition, When, by};
 use crate::{
     codes::{
-        Action, Clock, PauseReason,
-        Role::{Executor, Head, Officer, Registrar},
+        Action, Clock, Kind, PauseReason,
+        Role::{self, Executor, Head, Officer, Registrar},
         Side::{Requested, Requesting},
         Status::{self, *},
     },
@@ -20,18 +20,21 @@ use crate::{
 
 /// The open statuses: in the hands of the requested State.
 pub const OPEN: &[Status] =
-    &[Sent, Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted];
+    &[Sent, Acknowledged, InformationRequested, Postponed, InExecution, SurrenderOrdered, PartiallyExecuted];
 
 const OPEN_BUT_SENT: &[Status] =
-    &[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted];
+    &[Acknowledged, InformationRequested, Postponed, InExecution, SurrenderOrdered, PartiallyExecuted];
 
-use ClockEffect::{Miss, Pause, Start, StartOnce, StartReturns, Stop, StopIfWhole, Unpause, VoidAll};
+use ClockEffect::{
+    Miss, Of, Pause, Start, StartOnce, StartReturns, Stop, StopIfWhole, StopWhenever, Unpause, VoidAll,
+};
 use From::{In, InOrBack, Nothing, Seen, Shared as WhileShared, SharedAfter};
-use Milestone::{Delivery, Withdrawal};
+use Kind::{Extradition, Mla, ProvisionalArrest};
+use Milestone::{Arrest, Delivery, NationalityRefusal, Withdrawal};
 use PauseReason::{InformationRequested as AwaitingInformation, Postponed as WhilePostponed};
 use To::{AsImported, Becomes, ByTheFold, ComesBack};
 
-/// Every transition of a request for assistance.
+/// Every transition of a request.
 pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::Create,
@@ -42,6 +45,7 @@ pub const TRANSITIONS: &[Transition] = &[
         guards: &[
             RequestedStateKnown,
             CopiesAnOwnEndedRequest,
+            LinksFit,
             ContentsWellFormed,
             SealedIdentityApart,
             IdentityWithPurpose,
@@ -120,7 +124,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: In(&[Sent]),
         to: Becomes(Approved),
-        guards: &[InsideRecallWindow],
+        guards: &[InsideRecallWindow, ArrestNotAnswered],
         clocks: &[VoidAll],
         ..Transition::BASE
     },
@@ -145,6 +149,7 @@ pub const TRANSITIONS: &[Transition] = &[
         guards: &[
             RequestingStateByLetter,
             ReceivedOnGiven,
+            LinksFit,
             ContentsWellFormed,
             SealedIdentityApart,
             NoSealedName,
@@ -225,7 +230,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Consult,
         law: &[Untoc("18(26)"), Comity("5")],
         by: &[by(Requested, Officer), by(Requested, Head)],
-        from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
+        from: In(OPEN_BUT_SENT),
         guards: &[SubjectGiven, ConsultationNew, AnswerByAhead, NoSealedName],
         clocks: &[Start(Clock::Consultation)],
         told: true,
@@ -235,7 +240,7 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::AnswerConsultation,
         law: &[Untoc("18(26)"), Comity("5")],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
-        from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
+        from: In(OPEN_BUT_SENT),
         guards: &[ConsultationOpen, MeasuresKnown, NoSealedName],
         clocks: &[Stop(Clock::Consultation)],
         told: true,
@@ -262,12 +267,13 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::Postpone,
         law: &[Untoc("18(25)"), Comity("5")],
         by: &[by(Requested, Head)],
-        from: In(&[Acknowledged, InExecution, PartiallyExecuted]),
+        from: In(&[Acknowledged, InExecution, SurrenderOrdered, PartiallyExecuted]),
         to: Becomes(Postponed),
         guards: &[ProceedingNamed, ReviewDateAhead, ConsultationHeld, NoSealedName],
         clocks: &[
             Pause(Clock::Decide, WhilePostponed),
             Pause(Clock::Execute, WhilePostponed),
+            Pause(Clock::Removal, WhilePostponed),
             Start(Clock::PostponementReview),
         ],
         told: true,
@@ -280,7 +286,12 @@ pub const TRANSITIONS: &[Transition] = &[
         from: In(&[Postponed]),
         to: ComesBack,
         guards: &[NoSealedName],
-        clocks: &[Stop(Clock::PostponementReview), Unpause(Clock::Decide), Unpause(Clock::Execute)],
+        clocks: &[
+            Stop(Clock::PostponementReview),
+            Unpause(Clock::Decide),
+            Unpause(Clock::Execute),
+            Unpause(Clock::Removal),
+        ],
         told: true,
         ..Transition::BASE
     },
@@ -304,11 +315,13 @@ pub const TRANSITIONS: &[Transition] = &[
     },
     Transition {
         action: Action::DeliverResults,
+        kinds: &[Mla, ProvisionalArrest],
         law: &[Untoc("18(17)"), Untoc("18(19)"), Untoc("18(25)"), Comity("5")],
         by: &[by(Requested, Officer)],
         from: In(&[InExecution, PartiallyExecuted]),
         to: ByTheFold,
         guards: &[
+            NoArrestClockRuns,
             OutcomesGiven,
             NoneRefusedByDelivery,
             MeasuresKnown,
@@ -324,11 +337,35 @@ pub const TRANSITIONS: &[Transition] = &[
         ..Transition::BASE
     },
     Transition {
+        action: Action::OrderSurrender,
+        law: &[Untoc("16(7)"), Comity("5")],
+        kinds: &[Extradition],
+        by: &[by(Requested, Head)],
+        from: In(&[InExecution]),
+        to: Becomes(SurrenderOrdered),
+        guards: &[DecisionGiven, NoSealedName],
+        clocks: &[Start(Clock::Removal)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Surrender,
+        law: &[Comity("5"), Untoc("16(7)")],
+        kinds: &[Extradition],
+        by: &[by(Requested, Officer)],
+        from: In(&[SurrenderOrdered]),
+        to: Becomes(Executed),
+        guards: &[SurrenderDated, PlaceGiven, NoSealedName],
+        clocks: &[Stop(Clock::Removal)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
         action: Action::ConfirmReceipt,
         by: &[by(Requesting, Officer)],
         from: In(&[Executed]),
         to: Becomes(Closed),
-        guards: &[UsableSaid, NoSealedName],
+        guards: &[NoArrestClockRuns, UsableSaid, NoSealedName],
         told: true,
         ..Transition::BASE
     },
@@ -340,6 +377,18 @@ pub const TRANSITIONS: &[Transition] = &[
         to: ByTheFold,
         guards: &[MeasuresKnown, MeasuresStillOpen, NoSealedName],
         told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::Lapse,
+        law: &[Comity("5"), Untoc("16(9)")],
+        kinds: &[ProvisionalArrest],
+        by: &[by(Requested, Role::Clock), by(Requesting, Role::Clock)],
+        // Also where the arrest came before the acceptance: nobody is held on because of a missing step.
+        from: In(OPEN),
+        to: Becomes(Lapsed),
+        guards: &[ArrestClockDue],
+        clocks: &[Miss(Clock::ProvisionalArrest)],
         ..Transition::BASE
     },
     // Acts that change no status.
@@ -364,9 +413,11 @@ pub const TRANSITIONS: &[Transition] = &[
             Postponed,
             InExecution,
             PartiallyExecuted,
+            SurrenderOrdered,
             Executed,
             Refused,
             Withdrawn,
+            Lapsed,
         ]),
         guards: &[TextGiven, NoSealedName],
         clocks: &[Stop(Clock::StatusQuery)],
@@ -415,6 +466,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::RequestUseConsent,
         law: &[Untoc("18(19)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: SharedAfter(Delivery),
         guards: &[EvidenceKnown, ConsentNew, OtherUseGiven, NoSealedName],
@@ -424,6 +476,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::DecideUseConsent,
         law: &[Untoc("18(19)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requested, Head)],
         from: SharedAfter(Delivery),
         guards: &[ConsentOpen, ConsentDecided, NoSealedName],
@@ -431,6 +484,45 @@ pub const TRANSITIONS: &[Transition] = &[
         ..Transition::BASE
     },
     // Facts: typed, dated, and they start or stop clocks and duties.
+    Transition {
+        action: Action::ReportArrest,
+        law: &[Untoc("16(9)"), Comity("5")],
+        kinds: &[ProvisionalArrest, Extradition],
+        by: &[by(Requested, Officer)],
+        from: In(&[InformationRequested, Postponed, InExecution, SurrenderOrdered, PartiallyExecuted]),
+        guards: &[PersonSought, PersonAtLiberty, ArrestDated, NoSealedName],
+        clocks: &[Of(
+            ProvisionalArrest,
+            &[
+                Start(Clock::ProvisionalArrest),
+                StopWhenever(Clock::Execute),
+                StopWhenever(Clock::ReasonedDeadline),
+            ],
+        )],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReportRelease,
+        law: &[Comity("5"), Untoc("16(9)")],
+        kinds: &[ProvisionalArrest, Extradition],
+        by: &[by(Requested, Officer)],
+        from: SharedAfter(Arrest),
+        guards: &[PersonHeld, ReleaseDated, NoSealedName],
+        clocks: &[Stop(Clock::ProvisionalArrest)],
+        told: true,
+        ..Transition::BASE
+    },
+    Transition {
+        action: Action::ReportProsecution,
+        law: &[Untoc("16(10)"), Comity("5")],
+        kinds: &[Extradition],
+        by: &[by(Requested, Officer)],
+        from: SharedAfter(NationalityRefusal),
+        guards: &[ProsecutionDated, NoSealedName],
+        told: true,
+        ..Transition::BASE
+    },
     Transition {
         action: Action::ConfirmStop,
         law: &[Untoc("18(24)"), Comity("5")],
@@ -443,6 +535,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::ReturnEvidence,
         law: &[Untoc("18(26)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requesting, Officer)],
         from: SharedAfter(Delivery),
         guards: &[EvidenceKnown, EvidenceNotReturned, NoSealedName],
@@ -453,6 +546,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::LendPerson,
         law: &[Untoc("18(10)"), Untoc("18(12)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requested, Officer)],
         from: In(IN_EXECUTION_AND_AFTER),
         guards: &[PersonKnown, PersonHere, PersonConsents, ReturnDateGiven, NoSealedName],
@@ -463,6 +557,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::ReturnPerson,
         law: &[Untoc("18(11)"), Untoc("18(27)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requesting, Officer)],
         from: WhileShared,
         guards: &[PersonKnown, PersonAway, NoSealedName],
@@ -473,6 +568,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::ReleaseFromAttendance,
         law: &[Untoc("18(27)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requesting, Officer)],
         from: In(IN_EXECUTION_AND_AFTER),
         guards: &[PersonKnown, PersonNotReleased, UntilAhead, NoSealedName],
@@ -483,6 +579,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::DiscloseExculpatory,
         law: &[Untoc("18(5)"), Untoc("18(19)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: WhileShared,
         guards: &[EvidenceKnown, TextGiven, NoticeBeforeOrReason, NoSealedName],
@@ -492,6 +589,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::CannotKeepConfidential,
         law: &[Untoc("18(20)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requested, Officer), by(Requested, Head)],
         from: In(OPEN),
         guards: &[TextGiven, NoSealedName],
@@ -501,6 +599,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition {
         action: Action::AgreeCosts,
         law: &[Untoc("18(28)"), Comity("5")],
+        kinds: &[Mla],
         by: &[by(Requesting, Head), by(Requested, Head)],
         from: In(OPEN_AND_EXECUTED),
         guards: &[SplitGiven, EstimateWhole, NoSealedName],
@@ -540,5 +639,13 @@ const EITHER_SIDE_AND_EXECUTOR: &[By] = &[
 const IN_EXECUTION_AND_AFTER: &[Status] =
     &[InformationRequested, Postponed, InExecution, PartiallyExecuted, Executed, Closed];
 
-const OPEN_AND_EXECUTED: &[Status] =
-    &[Sent, Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted, Executed];
+const OPEN_AND_EXECUTED: &[Status] = &[
+    Sent,
+    Acknowledged,
+    InformationRequested,
+    Postponed,
+    InExecution,
+    SurrenderOrdered,
+    PartiallyExecuted,
+    Executed,
+];

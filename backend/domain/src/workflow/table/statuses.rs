@@ -46,6 +46,7 @@ pub const STATUSES: &[StatusRow] = &[
     waits(InformationRequested, Stage::Acknowledged, Requesting, Officer, Action::SupplyInformation),
     waits(Postponed, Stage::Acknowledged, Requested, Officer, Action::Resume),
     waits(InExecution, Stage::Acknowledged, Requested, Officer, Action::DeliverResults),
+    waits(SurrenderOrdered, Stage::Acknowledged, Requested, Officer, Action::Surrender),
     waits(PartiallyExecuted, Stage::Acknowledged, Requested, Officer, Action::DeliverResults),
     waits(Executed, Stage::Executed, Requesting, Officer, Action::ConfirmReceipt),
     ended(Closed),
@@ -53,6 +54,7 @@ pub const STATUSES: &[StatusRow] = &[
     ended(Returned),
     ended(Withdrawn),
     ended(Cancelled),
+    ended(Lapsed),
 ];
 
 /// Returns the row of a status.

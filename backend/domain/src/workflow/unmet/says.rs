@@ -70,6 +70,13 @@ impl Unmet {
             Self::Step { why, .. } => why.code(),
             Self::NotAStep { .. } => "not_a_step",
             Self::StepNotPossible { .. } => "step_not_possible",
+            Self::ArrestClockRuns { .. } => "arrest_clock_runs",
+            Self::NobodyHeld => "nobody_held",
+            Self::HeldAlready => "held_already",
+            Self::ArrestAnswered => "arrest_answered",
+            Self::CannotFollow { .. } => "cannot_follow",
+            Self::MeasureOfAnotherKind { .. } => "measure_of_another_kind",
+            Self::NotPunishableInBoth => "not_punishable_in_both",
             Self::UnknownReference { .. } => "unknown_reference",
             Self::NameTaken => "name_taken",
             Self::AssigneeMayNot => "assignee_may_not",
@@ -116,6 +123,12 @@ impl Unmet {
             Self::NobodyToReturn => vec![Untoc("18(11)"), Untoc("18(27)")],
             Self::ReleasedAlready => vec![Untoc("18(27)")],
             Self::Step { why, .. } => why.law(),
+            Self::ArrestClockRuns { .. } | Self::NobodyHeld | Self::HeldAlready | Self::ArrestAnswered => {
+                vec![Untoc("16(9)"), Comity("5")]
+            }
+            Self::CannotFollow { .. } => vec![Comity("4"), Untoc("16(9)")],
+            Self::MeasureOfAnotherKind { .. } => vec![Comity("2")],
+            Self::NotPunishableInBoth => vec![Untoc("16(1)")],
             Self::FourEyes
             | Self::ContentsChanged
             | Self::ContentsNotAtHand
@@ -163,6 +176,7 @@ impl Unmet {
             | Self::NotYetHappened { field }
             | Self::BeforeWhatLedHere { field, .. }
             | Self::NegativeAmount { field }
+            | Self::CannotFollow { field }
             | Self::UnknownReference { field } => Some(field.clone()),
             Self::BarredGround(_)
             | Self::BarredByTreaty { .. }
@@ -198,11 +212,15 @@ impl Unmet {
             Self::UnknownConsent | Self::NoOpenConsent | Self::NoConsentOfThePerson => {
                 Some("consent".to_owned())
             }
+            Self::MeasureOfAnotherKind { measure, .. } => Some(format!("measures.{measure}.type")),
+            Self::NotPunishableInBoth => Some("dual_criminality.result".to_owned()),
             Self::StopNotOwed { measure } => Some(format!("measures.{measure}")),
             Self::ReceivedBeforeItHappened => Some("received_on".to_owned()),
-            Self::PersonLentAlready | Self::NobodyToReturn | Self::ReleasedAlready => {
-                Some("person".to_owned())
-            }
+            Self::PersonLentAlready
+            | Self::NobodyToReturn
+            | Self::ReleasedAlready
+            | Self::NobodyHeld
+            | Self::HeldAlready => Some("person".to_owned()),
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
             Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),
             Self::NameTaken => Some("name".to_owned()),
@@ -215,6 +233,8 @@ impl Unmet {
             | Self::IdentitySentAlready
             | Self::NoIdentityToSend
             | Self::StateConnected
+            | Self::ArrestClockRuns { .. }
+            | Self::ArrestAnswered
             | Self::NothingToStop
             | Self::NothingToReturn
             | Self::NotAStep { .. }

@@ -1,0 +1,160 @@
+//! What an act does to the request it belongs with: a request for extradition and the provisional arrest before it.
+//!
+//! The arrest clock stops when the request for extradition comes: by `send` to a connected State, by the first act that
+//! a State by letter is told to have done on it, by `register` where it came on paper. From then on the person is held
+//! for the extradition, and the release that may be owed is owed there. Both requests are written in one transaction.
+
+use jiff::Timestamp;
+
+use super::{
+    decide::{Decided, On},
+    event::{By, Event, Fact, Stream},
+    request::{CustodyStanding, Request},
+};
+use crate::{
+    clocks::ClockChange,
+    codes::{Clock, Kind, Side},
+    ids::{Label, RequestId},
+    registry::Context,
+};
+
+/// Adds what follows for the request beside.
+pub(super) fn with_what_belongs(
+    request: Option<&Request>,
+    mut decided: Vec<Decided>,
+    context: &Context,
+) -> Vec<Decided> {
+    let Some(first) = decided.first().filter(|d| d.stream == Stream::Shared) else { return decided };
+    let act = Act { event: first.event.clone() };
+    let more = match (&act.event.fact, request) {
+        (Fact::Sent { request: id, kind: Kind::Extradition, by_letter, .. }, Some(request)) => {
+            let arrest = request.follows().and_then(|id| context.linked(id)).map(|l| &l.request);
+            arrest.map(|arrest| act.follows(*id, arrest, !by_letter))
+        }
+        (Fact::Registered { request: id, kind: Kind::Extradition, links, .. }, None) => {
+            let arrest = links.iter().find_map(|l| context.linked(l.request)).map(|l| &l.request);
+            let arrest = arrest.filter(|a| a.kind == Kind::ProvisionalArrest);
+            arrest.map(|arrest| act.follows(*id, arrest, true))
+        }
+        (Fact::Recalled, Some(request)) => {
+            let arrest = request.follows().and_then(|id| context.linked(id)).map(|l| &l.request);
+            arrest
+                .filter(|a| a.followed_by == Some(request.id))
+                .map(|arrest| act.recalled(request.id, arrest))
+        }
+        (Fact::Arrested { .. }, Some(request)) => {
+            let following = request.followed_by.and_then(|id| context.linked(id)).map(|l| &l.request);
+            following.filter(|f| f.status.is_open() && !f.recalled).map(|f| act.already_followed(request, f))
+        }
+        (Fact::Released { .. }, Some(request)) => act.released(request, context),
+        _ => request.and_then(|request| act.shows_receipt(request, context)),
+    };
+    decided.extend(more.into_iter().flatten());
+    decided
+}
+
+/// The act that was decided.
+struct Act {
+    event: Event,
+}
+
+impl Act {
+    fn happened_at(&self) -> Timestamp {
+        self.event.happened_at()
+    }
+
+    fn one(&self, on: On, fact: Fact, clocks: Vec<ClockChange>, at: Timestamp, material: bool) -> Decided {
+        let event = Event {
+            at: self.event.at,
+            occurred_at: Some(at).filter(|at| *at != self.event.at),
+            told: None,
+            imported: false,
+            breaches: vec![],
+            by: By { user: self.event.by.user, ..self.event.by.clone() },
+            fact,
+            becomes: None,
+            material,
+            clocks,
+        };
+        Decided { on, stream: Stream::Shared, event, body: None }
+    }
+
+    /// The request for extradition left, or came: `received` where that is receipt.
+    fn follows(&self, id: RequestId, arrest: &Request, received: bool) -> Vec<Decided> {
+        if !arrest.ever_sent || arrest.recalled {
+            return vec![];
+        }
+        let taken = received.then(|| self.take_over(id, On::This, arrest)).flatten();
+        taken.unwrap_or_else(|| {
+            let fact = Fact::Followed { request: id, takes_over: false };
+            vec![self.one(On::Beside(arrest.id), fact, vec![], self.happened_at(), false)]
+        })
+    }
+
+    /// The clock stops in time, and the person is held for the extradition; none where no clock runs, or it is late.
+    fn take_over(&self, id: RequestId, extradition: On, arrest: &Request) -> Option<Vec<Decided>> {
+        let (held, run) = (arrest.held()?, arrest.arrest_clock()?);
+        let at = self.happened_at().max(run.started);
+        if at > run.due {
+            return None; // what comes after the due instant saves nothing
+        }
+        let of = Some(Label::from(&held.person));
+        let stop = ClockChange::Stopped { clock: Clock::ProvisionalArrest, of, before: false };
+        let followed = Fact::Followed { request: id, takes_over: true };
+        let taken =
+            Fact::CustodyTakenOver { person: held.person.clone(), since: held.since, from: arrest.id };
+        let on_arrest = if extradition == On::This { On::Beside(arrest.id) } else { On::This };
+        Some(vec![
+            self.one(extradition, taken, vec![], at, true),
+            self.one(on_arrest, followed, vec![stop], at, true),
+        ])
+    }
+
+    fn recalled(&self, id: RequestId, arrest: &Request) -> Vec<Decided> {
+        let custody = arrest.custody.as_ref().filter(|c| c.standing == CustodyStanding::HeldFor(id));
+        let reopens = custody.map(|c| ClockChange::Reopened {
+            clock: Clock::ProvisionalArrest,
+            of: Some(Label::from(&c.person)),
+        });
+        let fact = Fact::FollowingRecalled { request: id, gives_back: custody.is_some() };
+        let gives_back = custody.is_some();
+        let clocks = reopens.into_iter().collect();
+        vec![self.one(On::Beside(arrest.id), fact, clocks, self.happened_at(), gives_back)]
+    }
+
+    /// The person was arrested when the request for extradition had come already: the clock has nothing to wait for.
+    fn already_followed(&self, arrest: &Request, extradition: &Request) -> Vec<Decided> {
+        // By letter it has come once something was told that was done on it.
+        let received = extradition.by_letter != Some(Side::Requested)
+            || extradition.status != crate::codes::Status::Sent;
+        let Some(after) = super::evolve(Some(arrest.clone()), Stream::Shared, &self.event) else {
+            return vec![];
+        };
+        let taken = received.then(|| self.take_over(extradition.id, On::Beside(extradition.id), &after));
+        taken.flatten().unwrap_or_default()
+    }
+
+    /// A release is one fact of two requests where one took the custody over from the other.
+    fn released(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
+        let custody = request.custody.as_ref()?;
+        let other = match (custody.standing, custody.from) {
+            (CustodyStanding::HeldFor(id), _) | (_, Some(id)) => context.linked(id).map(|l| &l.request)?,
+            _ => return None,
+        };
+        let fact = self.event.fact.clone();
+        Some(vec![self.one(On::Beside(other.id), fact, vec![], self.happened_at(), true)])
+    }
+
+    /// What the requested State by letter is told to have done shows that it has the request.
+    fn shows_receipt(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
+        let told_of = self.event.told.as_ref().map(|_| self.event.by.side);
+        if told_of != Some(Side::Requested) || request.kind != Kind::Extradition {
+            return None;
+        }
+        let arrest = context.linked(request.follows()?).map(|l| &l.request)?;
+        if arrest.followed_by != Some(request.id) {
+            return None;
+        }
+        self.take_over(request.id, On::This, arrest)
+    }
+}

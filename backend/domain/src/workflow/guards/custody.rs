@@ -1,0 +1,142 @@
+//! Guards of a person sought: arrest, release, surrender, and the clock between arrest and extradition, 16(9).
+
+use jiff::{Timestamp, ToSpan as _, civil::Date};
+
+use super::{Ask, MET, given};
+use crate::{
+    law::Cite::{Comity, Untoc},
+    registry::start_of,
+    workflow::{
+        command::Command,
+        happens::about,
+        refusal::Unmet,
+        request::{CustodyStanding, Request},
+    },
+};
+
+pub(super) fn no_arrest_clock_runs(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.request.and_then(Request::arrest_clock) {
+        Some(run) => vec![Unmet::ArrestClockRuns { due: run.due }],
+        None => MET,
+    }
+}
+
+pub(super) fn arrest_clock_due(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.request.and_then(Request::arrest_clock) {
+        Some(run) if ask.context.now >= run.due => MET,
+        Some(run) => vec![Unmet::ArrestClockRuns { due: run.due }],
+        None => vec![Unmet::NobodyHeld],
+    }
+}
+
+/// The clock that `send` stopped runs again after a recall; but not on a request that was answered meanwhile.
+pub(super) fn arrest_not_answered(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(request) = ask.request else { return MET };
+    let arrest = request.follows().and_then(|id| ask.context.linked(id)).map(|l| &l.request);
+    let holds =
+        |a: &&Request| a.custody.as_ref().is_some_and(|c| c.standing == CustodyStanding::HeldFor(request.id));
+    match arrest.filter(holds) {
+        Some(arrest) if !arrest.status.is_open() => vec![Unmet::ArrestAnswered],
+        _ => MET,
+    }
+}
+
+pub(super) fn person_sought(ask: &Ask<'_>) -> Vec<Unmet> {
+    let (Some(request), Some(Command::ReportArrest { person, .. })) = (ask.request, ask.command) else {
+        return MET;
+    };
+    let Some(person) = about(request, person.as_ref()) else {
+        return vec![Unmet::Missing { field: "person", law: Comity("4") }];
+    };
+    let sought = match &request.outline.sought {
+        Some(sought) => *sought == person,
+        // Taken over from a register or a letter that names nobody by code.
+        None => request.outline.persons.iter().any(|p| p.code == person),
+    };
+    if sought { MET } else { vec![Unmet::UnknownPerson { person }] }
+}
+
+pub(super) fn person_at_liberty(ask: &Ask<'_>) -> Vec<Unmet> {
+    let standing = ask.request.and_then(|r| r.custody.as_ref()).map(|c| c.standing);
+    match standing {
+        Some(CustodyStanding::Held | CustodyStanding::HeldFor(_)) => vec![Unmet::HeldAlready],
+        Some(CustodyStanding::Released(_) | CustodyStanding::Surrendered) | None => MET,
+    }
+}
+
+pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::ReportArrest { arrested_at, .. }) = ask.command else { return MET };
+    let request = ask.request;
+    // Nobody is arrested for a request that was not there; one on paper came in the course of its day.
+    let from = request.and_then(|r| r.sent_at);
+    dated(ask, "arrested_at", *arrested_at, from)
+}
+
+pub(super) fn person_held(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(custody) = ask.request.and_then(|r| r.custody.as_ref()) else {
+        return vec![Unmet::NobodyHeld];
+    };
+    if !matches!(custody.standing, CustodyStanding::Held | CustodyStanding::HeldFor(_)) {
+        return vec![Unmet::NobodyHeld];
+    }
+    match ask.command {
+        Some(Command::ReportRelease { person: Some(person), .. }) if *person != custody.person => {
+            vec![Unmet::UnknownPerson { person: person.clone() }]
+        }
+        _ => MET,
+    }
+}
+
+pub(super) fn release_dated(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::ReportRelease { released_at, .. }) = ask.command else { return MET };
+    let since = ask.request.and_then(|r| r.custody.as_ref()).map(|c| c.since);
+    dated(ask, "released_at", *released_at, since)
+}
+
+/// An hour that must be given, not ahead, and not before `from`.
+fn dated(ask: &Ask<'_>, field: &'static str, at: Option<Timestamp>, from: Option<Timestamp>) -> Vec<Unmet> {
+    let Some(at) = at else { return vec![Unmet::Missing { field, law: Comity("5") }] };
+    if at > ask.context.now {
+        return vec![Unmet::NotYetHappened { field: field.to_owned() }];
+    }
+    match from {
+        Some(last) if at < last => vec![Unmet::BeforeWhatLedHere { field: field.to_owned(), last }],
+        _ => MET,
+    }
+}
+
+pub(super) fn decision_given(ask: &Ask<'_>) -> Vec<Unmet> {
+    given(ask, "decision", Comity("5"), |c| match c {
+        Command::OrderSurrender { decision, .. } => Some(decision),
+        _ => None,
+    })
+}
+
+pub(super) fn surrender_dated(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::Surrender { date, .. }) = ask.command else { return MET };
+    day(ask, "date", *date)
+}
+
+pub(super) fn place_given(ask: &Ask<'_>) -> Vec<Unmet> {
+    given(ask, "place", Comity("5"), |c| match c {
+        Command::Surrender { place, .. } => Some(place),
+        _ => None,
+    })
+}
+
+pub(super) fn prosecution_dated(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::ReportProsecution { event, date, .. }) = ask.command else { return MET };
+    let mut unmet = MET;
+    if event.is_none() {
+        unmet.push(Unmet::Missing { field: "event", law: Untoc("16(10)") });
+    }
+    unmet.extend(day(ask, "date", *date));
+    unmet
+}
+
+/// A day that must be given and has begun: somewhere on Earth it begins fourteen hours before it does in UTC.
+fn day(ask: &Ask<'_>, field: &'static str, date: Option<Date>) -> Vec<Unmet> {
+    let Some(date) = date else { return vec![Unmet::Missing { field, law: Comity("5") }] };
+    let here = ask.context.now.checked_add(14.hours()).unwrap_or(ask.context.now);
+    if start_of(date) > here { vec![Unmet::NotYetHappened { field: field.to_owned() }] } else { MET }
+}
