@@ -40,6 +40,10 @@ pub(crate) fn desk(held: &Held, viewer: &Actor) -> Option<Desk> {
     }
 }
 
+/// The clocks of what an executing authority does: to execute, and how long a person may be held.
+const OF_THE_WORK: &[Clock] =
+    &[Clock::Execute, Clock::ReasonedDeadline, Clock::ProvisionalArrest, Clock::Removal];
+
 impl Desk {
     /// Returns an entry as it lies on the desk: what the authority wrote, and its part of an acceptance.
     pub(crate) fn shows(&self, mut entry: Entry, registry: &Registry) -> Option<Entry> {
@@ -131,11 +135,12 @@ impl Desk {
             away: kept(request.away, |code| persons.contains(code)),
             identities_sent: request.identities_sent.into_iter().filter(|p| persons.contains(p)).collect(),
             assets: vec![],
-            clocks: request
-                .clocks
-                .into_iter()
-                .filter(|run| matches!(run.clock, Clock::Execute | Clock::ReasonedDeadline))
-                .collect(),
+            custody: request.custody.filter(|c| persons.contains(&c.person)),
+            followed_by: None,
+            shared_links: vec![],
+            refused_for_nationality: false,
+            prosecution: None,
+            clocks: request.clocks.into_iter().filter(|run| OF_THE_WORK.contains(&run.clock)).collect(),
             of_requesting: OwnSide::default(),
             of_requested: own,
             contents,

@@ -345,7 +345,7 @@ pub(crate) fn as_seen_by(mut request: Request, side: Side) -> Request {
         }
         Side::Requested => {
             request.of_requesting = OwnSide::default();
-            request.links = vec![];
+            request.links.clone_from(&request.shared_links);
             request.draft = 0;
             request.approved_draft = None;
             request.approved_by = None;

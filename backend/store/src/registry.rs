@@ -236,6 +236,9 @@ pub(crate) struct Registry {
 impl Registry {
     /// Returns a person as the rules see them; somebody unknown holds nothing.
     pub(crate) fn actor(&self, user: UserId) -> Actor {
+        if user == UserId::CLOCK {
+            return Actor::clock();
+        }
         match self.users.get(&user) {
             Some(brief) => Actor {
                 authority: self.works_for.get(&user).copied(),
@@ -322,8 +325,9 @@ impl Registry {
             .collect();
         treaties.sort_by_key(|t| std::cmp::Reverse((t.kind, &t.code)));
         for treaty in treaties {
-            let set = treaty.clock_lengths.iter();
-            lengths.extend(set.map(|(clock, length)| (*clock, (*length, Source::Treaty))));
+            let set = treaty.clock_lengths.iter().map(|(clock, length)| (*clock, *length));
+            let arrest = treaty.provisional_arrest_days.map(|n| (Clock::ProvisionalArrest, Length::Days(n)));
+            lengths.extend(set.chain(arrest).map(|(clock, length)| (clock, (length, Source::Treaty))));
         }
         lengths
     }

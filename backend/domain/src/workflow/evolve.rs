@@ -87,6 +87,7 @@ fn born(event: &Event) -> Option<Request> {
         ever_sent: false,
         recalled: false,
         links: vec![],
+        shared_links: vec![],
         outline: contents.clone(),
         draft: 0,
         approved_draft: None,
@@ -173,7 +174,8 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.approved_draft = Some(*draft);
             request.approved_by = by.user;
         }
-        Fact::Sent { contents, recall_until, basis, identities, .. } => {
+        Fact::Sent { contents, recall_until, basis, identities, links, .. } => {
+            request.shared_links.clone_from(links);
             leave(request, contents, event.at);
             request.recall_until = Some(*recall_until);
             request.basis.clone_from(basis);
@@ -181,6 +183,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         }
         Fact::Registered { contents, links, .. } => {
             request.links.clone_from(links);
+            request.shared_links.clone_from(links);
             take_contents(request, contents);
             leave(request, contents, event.happened_at());
         }
@@ -195,6 +198,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.recalled = true;
             request.sent_at = None;
             request.recall_until = None;
+            request.shared_links.clear();
             // What identities went came back.
             request.identities_sent.clear();
             // Who was held for it is held for the provisional arrest again.

@@ -285,7 +285,8 @@ fn unfit(ask: &Ask<'_>, field: String, name: &str) -> Option<Unmet> {
 
 /// The request a new draft takes its contents from, where it brings none: the own ended one named, or the provisional
 /// arrest that an extradition follows.
-pub(crate) fn copied_from(create: &Create) -> Option<RequestId> {
+#[must_use]
+pub fn copied_from(create: &Create) -> Option<RequestId> {
     let follows = create.links.iter().find(|(kind, _)| *kind == LinkKind::Follows);
     create.from.or(follows.filter(|_| create.contents.is_none()).map(|(_, id)| *id))
 }

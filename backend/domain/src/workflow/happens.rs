@@ -296,8 +296,18 @@ fn sent(
         basis: basis_on_record(contents, context),
         identities: going.map(|p| p.code.clone()).collect(),
         letter: letter.map(|name| document_id(context, name, "letter")).transpose()?,
+        links: request.links.iter().filter(|l| both_see(request, l, context)).cloned().collect(),
     };
     Ok((fact, Some(Body::Contents(Box::new(contents.clone())))))
+}
+
+/// Whether a link may be told: its other end was sent between the same two States.
+fn both_see(request: &Request, link: &Link, context: &Context) -> bool {
+    context.linked(link.request).map(|l| &l.request).is_some_and(|other| {
+        (other.requesting, other.requested) == (request.requesting, request.requested)
+            && other.ever_sent
+            && !other.recalled
+    })
 }
 
 /// What each legal basis chosen is worth between the two States today, so that a later change of data changes nothing.

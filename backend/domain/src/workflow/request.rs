@@ -224,6 +224,9 @@ pub struct Request {
     pub recalled: bool,
     /// Links to other requests.
     pub links: Vec<Link>,
+    /// Those of them that both States see: to requests that both see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared_links: Vec<Link>,
     /// What the contents hold.
     pub outline: Outline,
     /// Edition of the draft: one more with every edit.

@@ -7,7 +7,7 @@ use comity_domain::{
     ids::{RequestId, StateCode},
     registry::Actor,
     sight,
-    workflow::{Decided, Stream, event::Begins},
+    workflow::{Decided, On, Stream, event::Begins},
 };
 use comity_ledger::{canonical, hash};
 use jiff::Timestamp;
@@ -21,6 +21,14 @@ use crate::{
     time::{instant, micros},
     vault::Move,
 };
+
+/// The request an event is on, where the command is for that one.
+fn on(one: &Decided, this: RequestId) -> RequestId {
+    match one.on {
+        On::This => this,
+        On::Beside(other) => other,
+    }
+}
 
 /// An entry that is ready to be written.
 struct Sealed {
@@ -51,12 +59,14 @@ impl Batch<'_> {
         };
         // Everything that can fail comes before anything that changes the batch.
         let sealed = self.seal(id, decided, &moves, sent, actor)?;
-        let mut held = self.heads.requests.remove(&id);
         for (one, sealed) in decided.iter().zip(sealed) {
-            held = self.append_one(id, held, one, sealed, sent);
+            let on = on(one, id);
+            let held = self.heads.requests.remove(&on);
+            let held = self.append_one(on, held, one, sealed, sent).ok_or(StoreError::Conflict)?;
+            self.heads.requests.insert(on, held);
         }
         self.moved(moves.into_iter().flatten().collect());
-        let Some(held) = held else { return Err(StoreError::Conflict) };
+        let Some(held) = self.heads.requests.get(&id) else { return Err(StoreError::Conflict) };
         let side = sight::side(&held.request, actor).unwrap_or(Side::Requesting);
         let (reference, version) = (held.request.reference.clone(), held.request.version(side));
         let status = Some(sight::status_seen_by(&held.request, side));
@@ -66,9 +76,8 @@ impl Batch<'_> {
             *serial += 1;
             self.writes.serial(requesting, requested, year, *serial);
         }
-        self.heads.requests.insert(id, held);
         for one in decided {
-            self.tell_head(id, one, sent, actor)?;
+            self.tell_head(on(one, id), one, sent, actor)?;
         }
         if let Some(key) = &sent.key {
             let done = Remembered {
@@ -103,23 +112,28 @@ impl Batch<'_> {
         sent: &Submitted,
         actor: &Actor,
     ) -> Result<Vec<Sealed>, StoreError> {
-        let held = self.heads.requests.get(&id);
-        let mut heads: HashMap<Stream, Head> = HashMap::new();
+        let mut heads: HashMap<(RequestId, Stream), Head> = HashMap::new();
         let mut sealed = Vec::with_capacity(decided.len());
-        let states: [StateCode; 2] = match (held, decided.first().and_then(|d| d.event.fact.begins())) {
-            (Some(held), _) => SIDES.map(|side| held.request.state(side)),
-            (None, Some(begins)) => [begins.requesting, begins.requested],
-            (None, None) => return Err(StoreError::Conflict),
-        };
-        let mut by_letter = held.and_then(|held| held.request.by_letter);
+        let begins = decided.first().and_then(|d| d.event.fact.begins());
+        let mut letters: HashMap<RequestId, Option<Side>> = HashMap::new();
         for (one, moves) in decided.iter().zip(moves) {
+            let on = on(one, id);
+            let held = self.heads.requests.get(&on);
+            let states: [StateCode; 2] = match (held, begins.filter(|_| on == id)) {
+                (Some(held), _) => SIDES.map(|side| held.request.state(side)),
+                (None, Some(begins)) => [begins.requesting, begins.requested],
+                (None, None) => return Err(StoreError::Conflict),
+            };
             // A State by letter reads nothing here and has no log.
-            by_letter = one.event.by_letter_after(by_letter);
+            let before = held.and_then(|held| held.request.by_letter);
+            let before = letters.get(&on).copied().unwrap_or(before);
+            let by_letter = one.event.by_letter_after(before);
+            letters.insert(on, by_letter);
             let reads = |side: Side| one.stream.is_read_by(side) && by_letter != Some(side);
             let readers = SIDES.into_iter().zip(states).filter(|(side, _)| reads(*side));
             let logs: Vec<String> = readers.map(|(_, state)| state.to_string()).collect();
             let recorded_at = self.recorded_at(one.event.at, &logs)?;
-            let last = heads.get(&one.stream).copied().or_else(|| held.map(|h| h.head(one.stream)));
+            let last = heads.get(&(on, one.stream)).copied().or_else(|| held.map(|h| h.head(one.stream)));
             let last = last.unwrap_or_default();
             let body = one.body.as_ref().map(|body| text(canonical::write(body)?)).transpose()?;
             let salt = self.entropy.bytes::<32>()?;
@@ -127,7 +141,7 @@ impl Batch<'_> {
             let envelope = Envelope {
                 v: VERSION,
                 kind: Kind::Event,
-                request: Some(id),
+                request: Some(on),
                 stream: one.stream.as_str().to_owned(),
                 seq: last.seq + 1,
                 prev: last.hash.map(hex::encode),
@@ -148,7 +162,7 @@ impl Batch<'_> {
             };
             let (bytes, leaf) = envelope.seal()?;
             let last = Head { seq: envelope.seq, hash: Some(leaf) };
-            heads.insert(one.stream, last);
+            heads.insert((on, one.stream), last);
             sealed.push(Sealed { bytes, head: last, body, salt, logs, recorded_at });
         }
         Ok(sealed)

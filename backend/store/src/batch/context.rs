@@ -5,7 +5,7 @@ use comity_domain::{
     ids::{Reference, RequestId, StateCode},
     registry::{Actor, Context, DocumentFacts, Linked},
     sight,
-    workflow::{Command, Unmet},
+    workflow::{Command, Request, Unmet},
 };
 use jiff::Timestamp;
 
@@ -28,26 +28,38 @@ impl Batch<'_> {
             context.fresh = Some((RequestId(self.entropy.id(now)?), reference));
             context.between = self.registry.between(from, to, now);
             context.lengths = self.registry.lengths(from, to, now);
-            if let Command::Create(create) = &sent.command {
-                context.linked = create.from.and_then(|id| self.linked(id, actor));
-            }
+            let named = match &sent.command {
+                Command::Create(create) => {
+                    create.from.into_iter().chain(create.links.iter().map(|(_, id)| *id)).collect()
+                }
+                Command::Register(register) => register.links.iter().map(|(_, id)| *id).collect(),
+                _ => vec![],
+            };
+            context.linked = self.linked(named, actor);
             return Ok(context);
         }
         let Some(held) = held else { return Ok(context) };
         let Some(side) = sight::side(&held.request, actor) else { return Ok(context) };
         let documents = self.heads.documents.get(&held.request.id).map(Vec::as_slice).unwrap_or_default();
         fill(&mut context, &self.registry, held, side, documents);
+        context.linked = self.linked(beside(&held.request), actor);
         if let (Command::Assign { to }, Some(state)) = (&sent.command, actor.state) {
             context.assignee_may_work = self.registry.may_work(*to, state);
         }
         Ok(context)
     }
 
-    fn linked(&self, id: RequestId, actor: &Actor) -> Option<Box<Linked>> {
-        let held = self.heads.requests.get(&id)?;
-        sight::side(&held.request, actor)?;
-        let contents = held.request.contents.as_deref()?.clone();
-        Some(Box::new(Linked { request: held.request.clone(), contents }))
+    /// The requests of these ids that the actor sees, each once.
+    fn linked(&self, mut ids: Vec<RequestId>, actor: &Actor) -> Vec<Linked> {
+        ids.sort();
+        ids.dedup();
+        let seen = ids.into_iter().filter_map(|id| self.heads.requests.get(&id));
+        let seen = seen.filter(|held| sight::side(&held.request, actor).is_some());
+        seen.map(|held| Linked {
+            request: Request { contents: None, ..held.request.clone() },
+            contents: held.request.contents.as_deref().cloned(),
+        })
+        .collect()
     }
 
     /// What a command names and the store does not have for this actor.
@@ -60,16 +72,15 @@ impl Batch<'_> {
                     kept.is_some_and(|k| Some(k.state) == actor.state && !k.attached && k.size == *size);
                 (!own).then(|| Unmet::DocumentNotAttached { field: "document".to_owned() })
             }
-            Command::Create(create) => {
-                let sees = |id: &RequestId| {
-                    self.heads.requests.get(id).is_some_and(|h| sight::side(&h.request, actor).is_some())
-                };
-                let dangling = create.links.iter().position(|(_, id)| !sees(id))?;
-                Some(Unmet::UnknownReference { field: format!("links.{dangling}") })
-            }
             _ => None,
         }
     }
+}
+
+/// The requests that belong with one: those it links to, and the extradition that followed a provisional arrest. An act
+/// on one can be one on the other.
+pub(crate) fn beside(request: &Request) -> Vec<RequestId> {
+    request.links.iter().map(|l| l.request).chain(request.followed_by).collect()
 }
 
 /// The kind and the two States of the request a command begins; none where it begins none.

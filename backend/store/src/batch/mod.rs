@@ -88,8 +88,25 @@ impl<'a> Batch<'a> {
             let again = sql::heads(tx, &HeadsAsk { requests, ..HeadsAsk::default() }).await?;
             batch.heads.requests.extend(again.requests);
         }
+        batch.read_beside(tx).await?;
         batch.open_vault(tx).await?;
         Ok(batch)
+    }
+
+    /// Reads the requests that belong with those read; most have none, and cost nothing.
+    async fn read_beside<C: ConnectionTrait>(&mut self, tx: &C) -> Result<(), StoreError> {
+        let known = &self.heads.requests;
+        let wanted = known.values().flat_map(|held| context::beside(&held.request));
+        let mut missing: Vec<_> = wanted.filter(|id| !known.contains_key(id)).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        missing.sort();
+        missing.dedup();
+        let requests = missing.into_iter().map(|id| (id, Want::Folded)).collect();
+        let beside = sql::heads(tx, &HeadsAsk { requests, ..HeadsAsk::default() }).await?;
+        self.heads.requests.extend(beside.requests);
+        Ok(())
     }
 
     /// Reads what the vaults hold of the requests that have sealed persons; others cost nothing.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use comity_domain::{
-    codes::{Action, Side},
+    codes::{Action, LinkKind, Side},
     ids::RequestId,
     workflow::Command,
 };
@@ -49,10 +49,13 @@ pub(super) fn needs(commands: &[&Submitted]) -> HeadsAsk {
         match &sent.command {
             Command::Create(create) => {
                 ask.serials.push((sent.user, Side::Requesting, create.requested, year(sent.now)));
-                create.links.iter().for_each(|(_, id)| want(*id, Want::Folded));
+                let follows = |kind: &LinkKind| *kind == LinkKind::Follows && create.contents.is_none();
+                let much = |kind| if follows(kind) { Want::WithContents } else { Want::Folded };
+                create.links.iter().for_each(|(kind, id)| want(*id, much(kind)));
                 create.from.iter().for_each(|id| want(*id, Want::WithContents));
             }
             Command::Register(register) => {
+                register.links.iter().for_each(|(_, id)| want(*id, Want::Folded));
                 ask.serials.push((sent.user, Side::Requested, register.requesting, year(sent.now)));
             }
             Command::Import(import) => {

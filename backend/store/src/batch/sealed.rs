@@ -5,7 +5,7 @@ use comity_domain::{
     contents::Contents,
     ids::{PersonCode, RequestId, StateCode},
     registry::{Actor, Context, Named},
-    workflow::{Body, Command, Decided, Fact, Request, Stream},
+    workflow::{Body, Command, Decided, Fact, On, Request, Stream, guards::copied_from},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -42,19 +42,21 @@ impl Batch<'_> {
         if let Some(held) = held {
             context.identities_held.extend(self.vault.held(held.request.id, state));
         }
-        if let Some(linked) = &context.linked {
-            context.identities_held.extend(self.vault.held(linked.request.id, state));
-        }
+        let from = match &taken.sent.command {
+            Command::Create(create) => copied_from(create).and_then(|id| context.linked(id)),
+            _ => None,
+        };
+        let copied = from.and_then(|linked| linked.contents.clone());
+        let from = from.map(|linked| linked.request.id);
+        context.identities_held.extend(from.into_iter().flat_map(|id| self.vault.held(id, state)));
         let written = match &taken.sent.command {
-            Command::Create(create) => {
-                create.contents.as_ref().or(context.linked.as_deref().map(|l| &l.contents))
-            }
+            Command::Create(create) => create.contents.as_ref().or(copied.as_ref()),
             Command::Edit { contents } => Some(contents.as_ref()),
             Command::Submit | Command::Send { .. } => held.and_then(|h| h.request.contents.as_deref()),
             _ => None,
         };
         if let Some(contents) = written.filter(|contents| contents.persons.iter().any(|p| p.sealed)) {
-            let looked = self.looked(taken, state, held, context.linked.as_deref().map(|l| l.request.id))?;
+            let looked = self.looked(taken, state, held, from)?;
             context.named = looked.in_contents(contents);
         }
         Ok(())
@@ -114,12 +116,15 @@ impl Batch<'_> {
     }
 
     fn moves_of(&self, taken: &Taken, actor: &Actor, one: &Decided) -> Result<Vec<Move>, StoreError> {
+        if one.on != On::This {
+            return Ok(vec![]); // identities are of the request they were given for
+        }
         let held = taken.sent.request.and_then(|id| self.heads.requests.get(&id));
         match (&one.event.fact, held, actor.state) {
             (Fact::Created { request, contents, .. }, _, Some(own)) => {
                 let mut moves = self.vault.gains(*request, own, &taken.identities, one.event.at)?;
                 if let Command::Create(create) = &taken.sent.command
-                    && let Some(from) = create.from
+                    && let Some(from) = copied_from(create)
                 {
                     let new = |code: &PersonCode| taken.identities.iter().all(|(given, _)| given != code);
                     let sealed = contents.persons.iter().filter(|p| p.sealed && new(&p.code));

@@ -97,6 +97,9 @@ pub enum Fact {
         /// The letter of request that went by pouch.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         letter: Option<DocumentId>,
+        /// Links to requests that both States see.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        links: Vec<Link>,
     },
     /// A letter of request came in from a State by letter: the record begins here.
     Registered {
