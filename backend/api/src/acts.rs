@@ -29,10 +29,12 @@ macro_rules! bodies {
 
 pub mod after;
 mod commands;
+pub mod custody;
 pub mod delivery;
 pub mod told;
 
 pub use after::*;
+pub use custody::*;
 pub use delivery::*;
 pub use told::{BeginBody, RegisterBody, TOLD_FIELDS};
 

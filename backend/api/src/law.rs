@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use comity_domain::{
     clocks::{CLOCKS, Length},
-    codes::Action,
+    codes::{Action, KeptBy},
     law::{
         Cite,
         completeness::{NAMES_SEALED_PERSON, RULES, Weight},
@@ -182,7 +182,10 @@ fn clock(c: &comity_domain::clocks::ClockRule) -> String {
         Length::Hours(hours) => format!("{hours} hours"),
         Length::Until(date) => format!("until {date}"),
     };
-    let mut does = format!("Kept by the {} State. ", c.kept_by);
+    let mut does = match c.kept_by {
+        KeptBy::Both => "Kept by both States. ".to_owned(),
+        one => format!("Kept by the {one} State. "),
+    };
     match (c.default, c.urgent) {
         (Some(default), Some(urgent)) => {
             let _ = write!(does, "{}, {} when urgent", length(default), length(urgent));

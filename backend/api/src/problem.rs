@@ -114,6 +114,7 @@ impl Problem {
         let (status, field, parts, since, version) = match refusal {
             Refusal::NotFound => (404, None, vec![], vec![], None),
             Refusal::NotYours { .. } => (403, None, vec![], vec![], None),
+            Refusal::NotOfKind { .. } => (409, None, vec![], vec![], None),
             Refusal::NotInStatus { since, .. } => {
                 (409, None, vec![], since.iter().map(Happened::from).collect(), None)
             }

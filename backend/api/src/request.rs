@@ -2,8 +2,8 @@
 
 use comity_domain::{
     codes::{
-        Action, Clock, ClockResult, DocumentClass, Kind, LinkKind, MeasureState, MeasureType, PauseReason,
-        Role, Side, Stage, UrgencyLevel,
+        Action, Clock, ClockResult, DocumentClass, KeptBy, Kind, LinkKind, MeasureState, MeasureType,
+        PauseReason, Role, Side, Stage, UrgencyLevel,
     },
     contents::Contents,
     ids::{
@@ -23,7 +23,8 @@ use crate::{
 mod standing;
 
 pub use standing::{
-    AssetView, AwayView, BasisView, BreachView, ConditionsView, EvidenceView, ToldView, UseConsentView,
+    AssetView, AwayView, BasisView, BreachView, ConditionsView, CustodyView, EvidenceView, ProsecutionView,
+    ToldView, UseConsentView,
 };
 
 /// Instants on the wire: RFC 3339, UTC.
@@ -169,6 +170,12 @@ pub struct RequestView {
     /// What was reached of assets, currency by currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assets: Vec<AssetView>,
+    /// The person in custody, or who was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custody: Option<CustodyView>,
+    /// The prosecution in place of extradition, 16(10), where it was refused for nationality alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prosecution: Option<ProsecutionView>,
 }
 
 /// A measure and where it stands.
@@ -191,7 +198,7 @@ pub struct ClockView {
     /// Which.
     pub clock: Clock,
     /// Who has to act before it is due.
-    pub kept_by: Side,
+    pub kept_by: KeptBy,
     /// When it started, UTC.
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     #[serde(with = "instant")]

@@ -24,8 +24,8 @@ use crate::{
     queue::NextStep,
     request::{
         AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView,
-        ConsultationView, DocumentView, EventView, EvidenceView, FindingView, LinkView, MeasureView,
-        OfferView, Offers, PauseView, RequestView, ToldView, UseConsentView,
+        ConsultationView, CustodyView, DocumentView, EventView, EvidenceView, FindingView, LinkView,
+        MeasureView, OfferView, Offers, PauseView, ProsecutionView, RequestView, ToldView, UseConsentView,
     },
     sessions::Person,
 };
@@ -93,6 +93,8 @@ impl RequestView {
             away: request.away.iter().map(|(p, how)| AwayView { person: p.clone(), how: *how }).collect(),
             identities_sent: request.identities_sent.iter().cloned().collect(),
             assets: request.assets.iter().map(AssetView::from).collect(),
+            custody: CustodyView::of(request),
+            prosecution: ProsecutionView::of(request),
         }
     }
 }

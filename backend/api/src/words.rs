@@ -20,6 +20,9 @@ pub fn refusal(refusal: &Refusal) -> String {
             let told = if refusal.is_about_a_told_act() { NOT_TOLD } else { "" };
             format!("The action {action} is for {}, not for you on this request.{told}", who(needs))
         }
+        Refusal::NotOfKind { action, kind } => {
+            format!("The action {action} is not one of a request of the kind {kind}.")
+        }
         Refusal::NotInStatus { action, status, since } => {
             let since =
                 since.as_ref().map(|s| format!(", since {} on {}", s.action, day(s.at))).unwrap_or_default();
@@ -45,6 +48,7 @@ pub const fn title(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NotFound => "Not found",
         Refusal::NotYours { .. } => "For another side or role",
+        Refusal::NotOfKind { .. } => "Not of this kind of request",
         Refusal::NotInStatus { .. } => "Not possible in this status",
         Refusal::Stale { .. } => "Changed since you read it",
         Refusal::Unmet(_) => "Something is missing or does not fit",
@@ -189,6 +193,35 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::UnknownReference { field } => {
             return format!("What {field} refers to is not declared in the request.");
         }
+        Unmet::ArrestClockRuns { due } => {
+            return format!(
+                "The arrest clock runs, due {}: the request stays open until the request for extradition is sent, the \
+                 person is released, or the time is over.",
+                instant(*due)
+            );
+        }
+        Unmet::CannotFollow { field } => {
+            return format!(
+                "The link in {field} does not fit: a request for extradition follows a provisional arrest between the \
+                 same two States."
+            );
+        }
+        Unmet::MeasureOfAnotherKind { measure, kind } => {
+            return format!(
+                "The measure {measure} is not one of a request of the kind {kind}: extradition asks for 16 alone, \
+                 provisional arrest for 16(9) alone, assistance for neither."
+            );
+        }
+        Unmet::NobodyHeld => "Nobody is held on this request.",
+        Unmet::HeldAlready => "The person is held already.",
+        Unmet::ArrestAnswered => {
+            "The provisional arrest was answered on the strength of this request: it cannot be recalled, only \
+             withdrawn."
+        }
+        Unmet::NotPunishableInBoth => {
+            "Extradition under the Convention needs an offence that is punishable in both States: refuse it on that \
+             ground, or assess it anew."
+        }
         Unmet::UnknownGround => "This is not one of the grounds for refusal.",
         Unmet::FourEyes => {
             "Whoever created, edited, attached or translated any part of a request may not approve it: another \
@@ -303,6 +336,7 @@ const fn role(role: Role) -> &'static str {
         Role::Executor => "the executing authority",
         Role::Secretariat => "the secretariat",
         Role::Expert => "an expert",
+        Role::Clock => "the clock",
     }
 }
 

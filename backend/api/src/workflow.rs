@@ -2,7 +2,7 @@
 
 use comity_domain::{
     clocks::{CLOCKS, Length},
-    codes::{Action, Clock, Kind, Role, Side, Stage, Status},
+    codes::{Action, Clock, KeptBy, Kind, Role, Side, Stage, Status},
     law::{cite, grounds::GROUNDS},
     workflow::{
         render,
@@ -96,7 +96,7 @@ pub struct ClockRuleView {
     /// What it rests on.
     pub article: String,
     /// Who has to act before it is due.
-    pub kept_by: Side,
+    pub kept_by: KeptBy,
     /// Length where nothing else is on record, such as `7 d`; none: only a date given starts it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,

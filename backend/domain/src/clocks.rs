@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    codes::{Clock, ClockResult, PauseReason, Side, UrgencyLevel},
+    codes::{Clock, ClockResult, KeptBy, PauseReason, Side, UrgencyLevel},
     ids::Label,
     law::Cite,
     registry::{LATEST, end_of},
@@ -60,7 +60,7 @@ pub struct ClockRule {
     /// What it rests on.
     pub law: &'static [Cite],
     /// Who has to act before it is due: one side, or both.
-    pub kept_by: &'static [Side],
+    pub kept_by: KeptBy,
     /// Length where nothing else is on record; none: only a date given starts it.
     pub default: Option<Length>,
     /// Length when the request is urgent.
@@ -72,15 +72,15 @@ pub struct ClockRule {
 }
 
 use Cite::{Comity, Untoc};
+use KeptBy::{Both, Requested, Requesting};
 use Length::{Days, Hours};
-use Side::{Requested, Requesting};
 
 /// The clocks. What starts, stops and pauses them stands in the transition table.
 pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Acknowledge,
         law: &[Untoc("18(13)"), Comity("5")],
-        kept_by: &[Requested],
+        kept_by: Requested,
         default: Some(Days(7)),
         urgent: Some(Hours(24)),
         warns_hours: 48,
@@ -89,7 +89,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Decide,
         law: &[Untoc("18(24)"), Comity("5")],
-        kept_by: &[Requested],
+        kept_by: Requested,
         default: Some(Days(30)),
         urgent: None,
         warns_hours: 168,
@@ -98,7 +98,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::SupplyInformation,
         law: &[Untoc("18(16)")],
-        kept_by: &[Requesting],
+        kept_by: Requesting,
         default: Some(Days(30)),
         urgent: None,
         warns_hours: 168,
@@ -107,7 +107,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Consultation,
         law: &[Untoc("18(26)")],
-        kept_by: &[Requesting],
+        kept_by: Requesting,
         default: None,
         urgent: None,
         warns_hours: 72,
@@ -116,7 +116,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Execute,
         law: &[Untoc("18(24)"), Comity("5")],
-        kept_by: &[Requested],
+        kept_by: Requested,
         default: Some(Days(90)),
         urgent: None,
         warns_hours: 336,
@@ -125,7 +125,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::ReasonedDeadline,
         law: &[Untoc("18(24)")],
-        kept_by: &[Requested],
+        kept_by: Requested,
         default: None,
         urgent: None,
         warns_hours: 336,
@@ -134,7 +134,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::PostponementReview,
         law: &[Untoc("18(25)")],
-        kept_by: &[Requested],
+        kept_by: Requested,
         default: None,
         urgent: None,
         warns_hours: 168,
@@ -143,7 +143,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::StatusQuery,
         law: &[Untoc("18(24)")],
-        kept_by: &[Requested],
+        kept_by: Requested,
         default: Some(Days(14)),
         urgent: None,
         warns_hours: 72,
@@ -153,7 +153,7 @@ pub const CLOCKS: &[ClockRule] = &[
         clock: Clock::ProvisionalArrest,
         // UNTOC 16(9) sets no length: it comes from the treaty on record, or is the default.
         law: &[Untoc("16(9)"), Comity("5")],
-        kept_by: &[Requesting, Requested],
+        kept_by: Both,
         default: Some(Days(40)),
         urgent: None,
         warns_hours: 336,
@@ -162,7 +162,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::Removal,
         law: &[Untoc("16(7)"), Comity("5")],
-        kept_by: &[Requested],
+        kept_by: Requested,
         default: Some(Days(30)),
         urgent: None,
         warns_hours: 168,
@@ -171,7 +171,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::SafeConduct,
         law: &[Untoc("18(27)")],
-        kept_by: &[Requesting],
+        kept_by: Requesting,
         default: Some(Days(15)),
         urgent: None,
         warns_hours: 120,
@@ -181,7 +181,7 @@ pub const CLOCKS: &[ClockRule] = &[
         clock: Clock::ReturnOfEvidence,
         // Nothing in UNTOC: a condition under 18(26), or a treaty.
         law: &[Untoc("18(26)"), Comity("5")],
-        kept_by: &[Requesting],
+        kept_by: Requesting,
         default: None,
         urgent: None,
         warns_hours: 336,
@@ -190,7 +190,7 @@ pub const CLOCKS: &[ClockRule] = &[
     ClockRule {
         clock: Clock::ReturnOfPerson,
         law: &[Untoc("18(11)")],
-        kept_by: &[Requesting],
+        kept_by: Requesting,
         default: None,
         urgent: None,
         warns_hours: 336,
@@ -359,14 +359,14 @@ impl Run {
 
     /// Returns who has to act before it is due: one side, or both.
     #[must_use]
-    pub fn kept_by(&self) -> &'static [Side] {
+    pub fn kept_by(&self) -> KeptBy {
         rule(self.clock).kept_by
     }
 
     /// Returns whether that side has to act before it is due.
     #[must_use]
     pub fn is_kept_by(&self, side: Side) -> bool {
-        self.kept_by().contains(&side)
+        self.kept_by().includes(side)
     }
 
     /// Returns what it came to, or where it stands at an instant. Stopped exactly when due is kept.

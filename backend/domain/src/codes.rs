@@ -421,6 +421,8 @@ codes! {
         Supplements = "supplements",
         /// An extradition after a provisional arrest.
         Follows = "follows",
+        /// The same link seen from the other end: a provisional arrest that an extradition followed.
+        FollowedBy = "followed_by",
         /// A new draft in place of a returned request.
         Replaces = "replaces",
         /// Belongs to the same matter.
@@ -497,6 +499,16 @@ codes! {
         Submitted = "submitted",
         /// Its result was reported back.
         Outcome = "outcome",
+    }
+
+    /// Who has to act before a clock is due.
+    KeptBy("who keeps a clock") {
+        /// The State that asks.
+        Requesting = "requesting",
+        /// The State that is asked.
+        Requested = "requested",
+        /// Both: each must act for the person held.
+        Both = "both",
     }
 
     /// Why a clock stands still.

@@ -8,16 +8,18 @@ use comity_domain::{
 use super::{
     AcceptBody, AcknowledgeBody, AgreeCostsBody, AnswerConsultationBody, ApproveBody, AssignBody, BadBody,
     ConfirmReceiptBody, ConfirmStopBody, ConsultBody, DecideUseConsentBody, DeliverResultsBody,
-    DiscloseExculpatoryBody, LendPersonBody, NothingBody, PostponeBody, ReasonBody, RefuseBody,
-    ReleaseFromAttendanceBody, RequestInformationBody, RequestUseConsentBody, ReturnDeficientBody,
-    ReturnEvidenceBody, ReturnPersonBody, ReturnToDrafterBody, SendBody, SendIdentityBody, SetPriorityBody,
-    SupplyInformationBody, TextBody, TranslateBody, WithdrawBody, told::ToldBody,
+    DiscloseExculpatoryBody, LendPersonBody, NothingBody, OrderSurrenderBody, PostponeBody, ReasonBody,
+    RefuseBody, ReleaseFromAttendanceBody, ReportArrestBody, ReportProsecutionBody, ReportReleaseBody,
+    RequestInformationBody, RequestUseConsentBody, ReturnDeficientBody, ReturnEvidenceBody, ReturnPersonBody,
+    ReturnToDrafterBody, SendBody, SendIdentityBody, SetPriorityBody, SupplyInformationBody, SurrenderBody,
+    TextBody, TranslateBody, WithdrawBody, told::ToldBody,
 };
 use crate::body::read;
 
 /// Returns the command of `POST /requests/{id}/actions/{action}`.
 ///
-/// `create`, `register`, `edit` and `attach` have routes of their own, `import` is for the host: they answer none here.
+/// `create`, `register`, `edit` and `attach` have routes of their own, `import` is for the host and `lapse`
+/// is the clock's: they answer none here.
 /// A body with `on_behalf_of` records an act of the other State as told by letter.
 ///
 /// # Errors
@@ -26,7 +28,10 @@ pub fn command(action: Action, mut body: serde_json::Value) -> Result<Option<Com
     let letter = ToldBody::take(&mut body)?;
     let act = match after_delivery(action, &body)? {
         Some(act) => Some(act),
-        None => act(action, body)?,
+        None => match custody(action, &body)? {
+            Some(act) => Some(act),
+            None => act(action, body)?,
+        },
     };
     Ok(match letter {
         Some(letter) => act.map(|act| letter.tells(act)),
@@ -113,6 +118,39 @@ fn after_delivery(action: Action, body: &serde_json::Value) -> Result<Option<Com
     }))
 }
 
+/// The acts on a person sought; none for the others, nor for the clock's own act.
+fn custody(action: Action, body: &serde_json::Value) -> Result<Option<Command>, BadBody> {
+    let body = || body.clone();
+    Ok(Some(match action {
+        Action::OrderSurrender => {
+            let b: OrderSurrenderBody = read(body())?;
+            Command::OrderSurrender { decision: b.decision, conditions: b.conditions, consent: b.consent }
+        }
+        Action::Surrender => {
+            let b: SurrenderBody = read(body())?;
+            Command::Surrender { date: b.date, place: b.place, property: b.property }
+        }
+        Action::ReportArrest => {
+            let b: ReportArrestBody = read(body())?;
+            Command::ReportArrest {
+                person: b.person,
+                arrested_at: b.arrested_at,
+                place: b.place,
+                text: b.text,
+            }
+        }
+        Action::ReportRelease => {
+            let b: ReportReleaseBody = read(body())?;
+            Command::ReportRelease { person: b.person, released_at: b.released_at, text: b.text }
+        }
+        Action::ReportProsecution => {
+            let b: ReportProsecutionBody = read(body())?;
+            Command::ReportProsecution { event: b.event, authority: b.authority, date: b.date, text: b.text }
+        }
+        _ => return Ok(None),
+    }))
+}
+
 /// What the act cannot do without knowing which.
 fn named<T>(id: Option<T>, field: &str) -> Result<T, BadBody> {
     id.ok_or_else(|| BadBody {
@@ -141,7 +179,13 @@ fn act(action: Action, body: serde_json::Value) -> Result<Option<Command>, BadBo
         | Action::DiscloseExculpatory
         | Action::CannotKeepConfidential
         | Action::AgreeCosts
-        | Action::SendIdentity => return Ok(None),
+        | Action::SendIdentity
+        | Action::OrderSurrender
+        | Action::Surrender
+        | Action::Lapse
+        | Action::ReportArrest
+        | Action::ReportRelease
+        | Action::ReportProsecution => return Ok(None),
         Action::Submit => read::<NothingBody>(body).map(|_| Command::Submit)?,
         Action::Translate => {
             let b: TranslateBody = read(body)?;
@@ -308,7 +352,12 @@ mod tests {
         for action in Action::ALL {
             let read = command(*action, json!({"surely_no_field": 1}));
             match action {
-                Action::Create | Action::Register | Action::Import | Action::Edit | Action::Attach => {
+                Action::Create
+                | Action::Register
+                | Action::Import
+                | Action::Edit
+                | Action::Attach
+                | Action::Lapse => {
                     assert_eq!(read, Ok(None));
                 }
                 _ => assert!(read.unwrap_err().why.contains("surely_no_field"), "{action}"),

@@ -93,6 +93,9 @@ pub struct RegisterBody {
     /// Its own number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub their_reference: Option<String>,
+    /// Links to requests already here: the provisional arrest it follows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<super::LinkBody>,
 }
 
 impl From<RegisterBody> for Command {
@@ -104,6 +107,7 @@ impl From<RegisterBody> for Command {
             received_on: body.received_on,
             channel: body.channel,
             their_reference: body.their_reference,
+            links: body.links.into_iter().map(|l| (l.kind, l.request)).collect(),
         }))
     }
 }

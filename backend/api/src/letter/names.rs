@@ -100,6 +100,8 @@ pub(crate) fn measure_type(kind: MeasureType, numbers: Numbers) -> Line {
         MeasureType::ConfiscationOurOrder => Word::TypeOurOrder,
         MeasureType::Freezing => Word::TypeFreezing,
         MeasureType::PersonLent => Word::TypeLent,
+        MeasureType::Surrender => Word::TypeSurrender,
+        MeasureType::ProvisionalArrest => Word::TypeProvisionalArrest,
     };
     let article = match kind {
         // UNCAC's own, whatever else is relied on.

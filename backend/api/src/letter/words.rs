@@ -243,6 +243,8 @@ words! {
     TypeOrderThere = "obtaining an order of confiscation and giving effect to it",
     TypeOurOrder = "giving effect to an order of confiscation",
     TypeFreezing = "identifying, tracing and freezing or seizing towards confiscation",
+    TypeSurrender = "surrender of a person for extradition",
+    TypeProvisionalArrest = "provisional arrest until the request for extradition comes",
     TypeLent = "transferring a person in custody for identification, testimony or other help",
 
     // Parts in the matter.

@@ -1,9 +1,9 @@
 //! How a request stands beside its measures and clocks: evidence, consents, conditions, persons away, assets.
 
 use comity_domain::{
-    codes::{Action, BasisStanding, Channel},
-    ids::{AssetId, BasisCode, ConsentId, Currency, DocumentId, EvidenceId, Label, PersonCode},
-    workflow::Away,
+    codes::{Action, BasisStanding, Channel, ProsecutionEvent},
+    ids::{AssetId, BasisCode, ConsentId, Currency, DocumentId, EvidenceId, Label, PersonCode, RequestId},
+    workflow::{Away, CustodyStanding, Request},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,88 @@ pub struct AssetView {
     /// Returned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned_minor: Option<i64>,
+}
+
+/// A person in custody, or who was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CustodyView {
+    /// Who.
+    pub person: PersonCode,
+    /// When the person was arrested, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub since: Timestamp,
+    /// `held`, `held_for` another request, `released` or `surrendered`.
+    pub standing: String,
+    /// The other request: the extradition the person is held for, or the provisional arrest before this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
+    /// When the person was released, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub released_at: Option<Timestamp>,
+    /// Until when the person may be held without a request for extradition, UTC: the arrest clock, while it runs.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// The treaty on record that sets that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treaty: Option<BasisCode>,
+    /// Whether the person must be released, and no release was reported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub release_owed: bool,
+}
+
+impl CustodyView {
+    /// Returns the custody of a request; none where nobody was arrested.
+    #[must_use]
+    pub fn of(request: &Request) -> Option<Self> {
+        let custody = request.custody.as_ref()?;
+        let (standing, other, released_at) = match custody.standing {
+            CustodyStanding::Held => ("held", custody.from, None),
+            CustodyStanding::HeldFor(id) => ("held_for", Some(id), None),
+            CustodyStanding::Released(at) => ("released", custody.from, Some(at)),
+            CustodyStanding::Surrendered => ("surrendered", custody.from, None),
+        };
+        Some(Self {
+            person: custody.person.clone(),
+            since: custody.since,
+            standing: standing.to_owned(),
+            request: other,
+            released_at,
+            due: request.arrest_clock().map(|run| run.due),
+            treaty: custody.treaty.clone(),
+            release_owed: request.release_owed().is_some(),
+        })
+    }
+}
+
+/// What became of the prosecution that takes the place of extradition, 16(10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ProsecutionView {
+    /// Whether nothing was reported yet.
+    pub owed: bool,
+    /// What was reported last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<ProsecutionEvent>,
+    /// When it was reported, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+    pub reported_at: Option<Timestamp>,
+}
+
+impl ProsecutionView {
+    /// Returns what is owed in place of extradition; none where it was not refused for nationality alone.
+    #[must_use]
+    pub fn of(request: &Request) -> Option<Self> {
+        request.refused_for_nationality.then(|| Self {
+            owed: request.prosecution_owed(),
+            event: request.prosecution.map(|p| p.event),
+            reported_at: request.prosecution.map(|p| p.at),
+        })
+    }
 }
 
 /// The letter that told an act of a State by letter.

@@ -1,6 +1,6 @@
 //! What codes mean beyond their name.
 
-use super::{Kind, MeasureState, MeasureType, Outcome, Role, Side};
+use super::{KeptBy, Kind, MeasureState, MeasureType, Outcome, Role, Side};
 
 impl Kind {
     /// Returns the letters a reference starts with.
@@ -37,6 +37,18 @@ impl Side {
         match self {
             Self::Requesting => Self::Requested,
             Self::Requested => Self::Requesting,
+        }
+    }
+}
+
+impl KeptBy {
+    /// Returns whether that side has to act.
+    #[must_use]
+    pub const fn includes(self, side: Side) -> bool {
+        match self {
+            Self::Requesting => matches!(side, Side::Requesting),
+            Self::Requested => matches!(side, Side::Requested),
+            Self::Both => true,
         }
     }
 }

@@ -29,6 +29,8 @@ pub(super) fn links_fit(ask: &Ask<'_>) -> Vec<Unmet> {
             Some(other) if *link == LinkKind::Follows && !can_follow(kind, pair, other) => {
                 unmet.push(Unmet::CannotFollow { field });
             }
+            // What follows says so itself.
+            Some(_) if *link == LinkKind::FollowedBy => unmet.push(Unmet::CannotFollow { field }),
             Some(_) => {}
         }
     }
