@@ -1,7 +1,10 @@
 //! Errors, RFC 9457: what happened, whether anything changed, what to do.
 
 use comity_domain::{
-    law::{Cite, cite},
+    law::{
+        Cite,
+        cite::{self, Numbers},
+    },
     workflow::{Happening, Refusal, Unmet},
 };
 use serde::{Deserialize, Serialize};
@@ -105,12 +108,12 @@ impl Problem {
     /// Says why a command changed nothing, by UNTOC's numbers.
     #[must_use]
     pub fn refused(refusal: &Refusal) -> Self {
-        Self::refused_on(refusal, false)
+        Self::refused_by(refusal, Numbers::PLAIN)
     }
 
-    /// Says why a command changed nothing, by the numbers of the basis the request rests on.
+    /// Says why a command changed nothing, by the numbers of its kind and of the basis it rests on.
     #[must_use]
-    pub fn refused_on(refusal: &Refusal, rests_on_uncac: bool) -> Self {
+    pub fn refused_by(refusal: &Refusal, by: Numbers) -> Self {
         let (status, field, parts, since, version) = match refusal {
             Refusal::NotFound => (404, None, vec![], vec![], None),
             Refusal::NotYours { .. } => (403, None, vec![], vec![], None),
@@ -122,11 +125,11 @@ impl Problem {
                 (412, None, vec![], since.iter().map(Happened::from).collect(), Some(found.0))
             }
             Refusal::Unmet(unmet) => {
-                let parts: Vec<Part> = unmet.iter().flat_map(|u| Part::all_of(u, rests_on_uncac)).collect();
+                let parts: Vec<Part> = unmet.iter().flat_map(|u| Part::all_of(u, by)).collect();
                 (422, parts.iter().find_map(|p| p.field.clone()), parts, vec![], None)
             }
         };
-        let article = numbers(&refusal.law(), rests_on_uncac);
+        let article = numbers(&refusal.law(), by);
         Self {
             field,
             article: (!article.is_empty()).then_some(article),
@@ -147,20 +150,20 @@ impl Problem {
 impl Part {
     /// Returns the parts of a guard that is not met: one, or one for each finding.
     #[must_use]
-    pub fn all_of(unmet: &Unmet, rests_on_uncac: bool) -> Vec<Self> {
+    pub fn all_of(unmet: &Unmet, by: Numbers) -> Vec<Self> {
         match unmet {
             Unmet::Incomplete(findings) => findings
                 .iter()
                 .map(|f| Self {
                     code: f.code.to_owned(),
-                    article: numbers(&f.law, rests_on_uncac),
+                    article: numbers(&f.law, by),
                     field: Some(f.field.clone()),
                     detail: words::finding(f).to_owned(),
                 })
                 .collect(),
             other => vec![Self {
                 code: other.code().to_owned(),
-                article: numbers(&other.law(), rests_on_uncac),
+                article: numbers(&other.law(), by),
                 field: other.field(),
                 detail: words::unmet(other),
             }],
@@ -169,8 +172,8 @@ impl Part {
 }
 
 /// The citations as one line, by the numbers of the basis.
-fn numbers(law: &[Cite], rests_on_uncac: bool) -> String {
-    cite::line(&law.iter().map(|c| c.on(rests_on_uncac)).collect::<Vec<_>>())
+fn numbers(law: &[Cite], by: Numbers) -> String {
+    cite::line(&cite::by(law, by))
 }
 
 impl From<&Happening> for Happened {

@@ -5,7 +5,7 @@ use comity_domain::{
     codes::{Side, UrgencyLevel},
     ids::{AssetId, EvidenceId},
     law::{
-        cite,
+        cite::{self, Numbers},
         completeness::{self, Weight},
     },
     registry::Context,
@@ -76,7 +76,7 @@ impl RequestView {
             priority: own.priority.unwrap_or(urgency),
             contents: request.contents.as_deref().filter(|_| open).cloned(),
             measures: measures.collect(),
-            clocks: request.clocks.iter().map(|run| ClockView::of(run, now)).collect(),
+            clocks: request.clocks.iter().map(|run| ClockView::of(run, request.numbers(), now)).collect(),
             open_items: request.round.as_ref().map(|round| round.open.clone()).unwrap_or_default(),
             information_rounds: request.rounds,
             consultations: request.consultations.iter().map(|c| ConsultationView::of(c, now)).collect(),
@@ -144,7 +144,7 @@ impl From<&(AssetId, AssetStanding)> for AssetView {
 impl ClockView {
     /// Returns a run of a clock as it stands at an instant.
     #[must_use]
-    pub fn of(run: &Run, now: Timestamp) -> Self {
+    pub fn of(run: &Run, by: Numbers, now: Timestamp) -> Self {
         Self {
             clock: run.clock,
             kept_by: run.kept_by(),
@@ -155,7 +155,7 @@ impl ClockView {
             result: run.result(now),
             gross_days: days(run.gross(now)),
             net_days: days(run.net(now)),
-            article: cite::line(clocks::rule(run.clock).law),
+            article: cite::line(&cite::by(clocks::rule(run.clock).law, by)),
             of: run.of.clone(),
             due_soon: run.warns(now),
         }
@@ -194,15 +194,15 @@ impl From<offers::NextStep> for NextStep {
 
 impl OfferView {
     fn of(offer: &Offer, request: &Request) -> Self {
-        let uncac = cite::rests_on_uncac(&request.outline.legal_basis);
+        let by = request.numbers();
         Self {
             action: offer.action,
             on_behalf_of: offer.on_behalf_of,
             possible: offer.refused.is_none(),
             recommended: offer.recommended,
-            article: cite::line(&cite::on(table::row(offer.action).law, &request.outline.legal_basis)),
-            reason: offer.refused.as_ref().map(|refusal| Problem::refused_on(refusal, uncac)),
-            asks: offer.asks.iter().flat_map(|unmet| Part::all_of(unmet, uncac)).collect(),
+            article: cite::line(&cite::by(table::row(offer.action).law, by)),
+            reason: offer.refused.as_ref().map(|refusal| Problem::refused_by(refusal, by)),
+            asks: offer.asks.iter().flat_map(|unmet| Part::all_of(unmet, by)).collect(),
         }
     }
 }
@@ -223,7 +223,7 @@ impl Completeness {
         let (Some(contents), Some(between)) = (request.contents.as_deref(), &context.between) else {
             return lacks;
         };
-        for finding in completeness::findings(contents, between, &context.named) {
+        for finding in completeness::findings(request.kind, contents, between, &context.named) {
             let view = FindingView {
                 code: finding.code.to_owned(),
                 article: cite::line(&finding.law),

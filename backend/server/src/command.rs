@@ -9,7 +9,7 @@ use comity_api::{problem::Problem, request::Done};
 use comity_domain::{
     codes::Side,
     ids::{DocumentId, Reference, RequestId},
-    law::cite,
+    law::cite::Numbers,
     sight,
     workflow::{Command, Refusal, Version, refusal::StatusSeen},
 };
@@ -87,7 +87,7 @@ pub(crate) async fn submit(app: &App, session: &Session, asked: Asked) -> Result
     Ok(done(id, reference, status, version, repeated, document))
 }
 
-/// Says why nothing changed, by the numbers of the legal basis the request rests on.
+/// Says why nothing changed, by the numbers of its kind and of the legal basis it rests on.
 async fn refused(
     app: &App,
     session: &Session,
@@ -95,14 +95,14 @@ async fn refused(
     refusal: &Refusal,
     now: Timestamp,
 ) -> Failure {
-    let mut rests_on_uncac = false;
+    let mut by = Numbers::PLAIN;
     if let (Some(id), false) = (request, matches!(refusal, Refusal::NotFound)) {
         // Where it cannot be read now, UNTOC's numbers name the same rules.
         if let Ok(Some(loaded)) = app.store.request(&session.actor, id, now).await {
-            rests_on_uncac = cite::rests_on_uncac(&loaded.request.outline.legal_basis);
+            by = loaded.request.numbers();
         }
     }
-    Problem::refused_on(refusal, rests_on_uncac).into()
+    Problem::refused_by(refusal, by).into()
 }
 
 fn done(

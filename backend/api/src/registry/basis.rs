@@ -1,11 +1,11 @@
 //! What a request may rest on, with its reasons in words.
 
 use comity_domain::{
-    codes::{OffenceFamily, Treaty},
+    codes::{Kind, OffenceFamily, Treaty},
     ids::{BasisCode, StateCode},
     law::{
-        basis::{Advice, NotProposed, Party, Proposal, Reason, WhyNot},
-        cite,
+        basis::{Advice, NotProposed, Party, Proposal, Reason, Taken, WhyNot},
+        cite::{self, Numbers},
     },
     registry::{Standing, TreatyKind},
 };
@@ -22,6 +22,9 @@ pub struct BasisQuery {
     /// The State that asks; the own one by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requesting: Option<StateCode>,
+    /// The kind of request; assistance by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
     /// Offence families, the first offence's first, with commas between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub families: Option<String>,
@@ -61,6 +64,9 @@ pub struct BasisView {
     pub not_bound: Vec<ConsideredView>,
     /// Considered: not yet in force for both.
     pub not_yet_in_force: Vec<ConsideredView>,
+    /// Considered: for extradition the requested State needs a treaty and does not take this one, 16(5).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_taken: Vec<ConsideredView>,
 }
 
 /// A legal basis proposed.
@@ -132,27 +138,29 @@ pub struct PartyView {
 impl BasisView {
     /// Returns what was proposed between two States on a day, in words.
     #[must_use]
-    pub fn of(advice: &Advice, requesting: StateCode, requested: StateCode, on: Date) -> Self {
+    pub fn of(advice: &Advice, kind: Kind, requesting: StateCode, requested: StateCode, on: Date) -> Self {
+        let numbers = |code: &BasisCode| Numbers::of(kind, std::slice::from_ref(code));
         let considered = |wanted: fn(&WhyNot) -> bool| {
             let fit = advice.not_proposed.iter().filter(|n| wanted(&n.why));
-            fit.map(considered).collect::<Vec<_>>()
+            fit.map(|n| considered(n, numbers(&n.code))).collect::<Vec<_>>()
         };
         Self {
             requesting,
             requested,
             on,
-            proposals: advice.proposals.iter().map(proposed).collect(),
+            proposals: advice.proposals.iter().map(|p| proposed(p, numbers(&p.code))).collect(),
             not_known: considered(|why| matches!(why, WhyNot::NotKnown)),
             not_bound: considered(|why| matches!(why, WhyNot::NotBound | WhyNot::Ended { .. })),
             not_yet_in_force: considered(|why| matches!(why, WhyNot::NotYetInForce { .. })),
+            not_taken: considered(|why| matches!(why, WhyNot::NotTaken)),
         }
     }
 }
 
-fn proposed(proposal: &Proposal) -> ProposalView {
+fn proposed(proposal: &Proposal, numbers: Numbers) -> ProposalView {
     let base = ProposalView {
         code: proposal.code.clone(),
-        article: cite::line(proposal.law),
+        article: cite::line(&cite::by(proposal.law, numbers)),
         reason: "reciprocity".to_owned(),
         text: reason(proposal),
         name: None,
@@ -178,14 +186,14 @@ fn proposed(proposal: &Proposal) -> ProposalView {
     }
 }
 
-fn considered(not: &NotProposed) -> ConsideredView {
+fn considered(not: &NotProposed, numbers: Numbers) -> ConsideredView {
     let from = match not.why {
         WhyNot::NotYetInForce { from } => Some(from),
-        WhyNot::NotKnown | WhyNot::NotBound | WhyNot::Ended { .. } => None,
+        WhyNot::NotKnown | WhyNot::NotBound | WhyNot::NotTaken | WhyNot::Ended { .. } => None,
     };
     ConsideredView {
         code: not.code.clone(),
-        article: cite::line(not.law),
+        article: cite::line(&cite::by(not.law, numbers)),
         text: why_not(not),
         from,
         parties: not.parties.iter().map(party).collect(),
@@ -223,7 +231,7 @@ pub fn reason(proposal: &Proposal) -> String {
                  provisions come before those of the conventions."
             )
         }
-        Reason::Offence { family, parties, since, without } => {
+        Reason::Offence { family, parties, since, without, taken } => {
             let mut sentences = vec![];
             if let Some(protocol) = without {
                 sentences.push(format!(
@@ -236,6 +244,7 @@ pub fn reason(proposal: &Proposal) -> String {
                 Some(since) => format!("In force for both since {since}."),
                 None => "The date of a deposit is not on record; it is taken as in force.".to_owned(),
             });
+            sentences.extend(taken.map(|taken| taken_as_basis(taken).to_owned()));
             let wanted = matches!(family, Some(OffenceFamily::Laundering | OffenceFamily::Obstruction));
             if wanted && proposal.code.as_str() == "UNCAC" {
                 sentences.push("It fits where the offence behind it is one of corruption.".to_owned());
@@ -245,6 +254,17 @@ pub fn reason(proposal: &Proposal) -> String {
         Reason::Reciprocity => {
             "No treaty: the promise to do the same in a like case. Always possible, and always last."
                 .to_owned()
+        }
+    }
+}
+
+const fn taken_as_basis(taken: Taken) -> &'static str {
+    match taken {
+        Taken::Yes => "The requested State takes it as the basis for extradition, 16(5).",
+        Taken::NotNeeded => "The requested State needs no treaty for extradition, 16(6).",
+        Taken::No => "The requested State needs a treaty for extradition and does not take this one, 16(5).",
+        Taken::NotKnown => {
+            "Whether the requested State takes it as the basis for extradition is not known, 16(4)-(5)."
         }
     }
 }
@@ -260,6 +280,7 @@ pub fn why_not(not: &NotProposed) -> String {
                 "Not known whether it is in force for both. {facts} Not known is not the same as not bound."
             )
         }
+        WhyNot::NotTaken => format!("{} {facts}", taken_as_basis(Taken::No)),
         WhyNot::NotBound => format!("Not in force for both. {facts}"),
         WhyNot::NotYetInForce { from } if not.parties.is_empty() => {
             format!("{name}: in force only from {from}.")

@@ -9,9 +9,9 @@ use jiff::{ToSpan as _, civil::Date};
 
 use super::Cite;
 use crate::{
-    codes::{OffenceFamily, Treaty},
+    codes::{Kind, OffenceFamily, Treaty},
     ids::{BasisCode, StateCode},
-    registry::{Between, Standing, StateFacts, TreatyKind},
+    registry::{Between, ExtraditionTerms, Standing, StateFacts, TreatyKind},
 };
 
 /// The code of what rests on no treaty.
@@ -123,6 +123,32 @@ pub struct Party {
     pub from: Option<Date>,
 }
 
+/// How a requested State stands to UNTOC as the basis of extradition, 16(4)-(6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It needs a treaty, and takes UNTOC as one, 16(4)-(5).
+    Yes,
+    /// It needs no treaty: the offences are extraditable as they are, 16(6).
+    NotNeeded,
+    /// It needs a treaty, and does not take UNTOC as one, 16(5)(b).
+    No,
+    /// It did not say, or nobody noted it. Never the same as no.
+    NotKnown,
+}
+
+impl Taken {
+    /// Returns how a State stands, from what it says of extradition.
+    #[must_use]
+    pub const fn by(terms: ExtraditionTerms) -> Self {
+        match (terms.needs_treaty, terms.takes_untoc) {
+            (Some(false), _) => Self::NotNeeded,
+            (_, Some(true)) => Self::Yes,
+            (_, Some(false)) => Self::No,
+            (_, None) => Self::NotKnown,
+        }
+    }
+}
+
 /// Why a legal basis is proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
@@ -147,6 +173,8 @@ pub enum Reason {
         since: Option<Date>,
         /// The protocol that the family calls for and that is not in force for both.
         without: Option<Treaty>,
+        /// For extradition: how the requested State stands to UNTOC as its basis, 16(4)-(6).
+        taken: Option<Taken>,
     },
     /// Always last.
     Reciprocity,
@@ -175,6 +203,8 @@ pub enum WhyNot {
         /// From when it is.
         from: Date,
     },
+    /// The requested State needs a treaty for extradition and does not take this one, 16(5)(b).
+    NotTaken,
     /// The treaty on record has ended.
     Ended {
         /// The last day it was in force.
@@ -211,16 +241,17 @@ const NO_TREATY: &[Cite] = &[Comity("4")];
 
 /// Returns what a request for offences of these families may rest on, in the order of choice.
 #[must_use]
-pub fn propose(families: &[OffenceFamily], between: &Between, on: Date) -> Vec<Proposal> {
-    advise(families, between, on).proposals
+pub fn propose(kind: Kind, families: &[OffenceFamily], between: &Between, on: Date) -> Vec<Proposal> {
+    advise(kind, families, between, on).proposals
 }
 
 /// Returns what a request for offences of these families may rest on, and what was considered and is not proposed.
 ///
 /// Without an offence, what all offences may rest on is proposed.
 #[must_use]
-pub fn advise(families: &[OffenceFamily], between: &Between, on: Date) -> Advice {
+pub fn advise(kind: Kind, families: &[OffenceFamily], between: &Between, on: Date) -> Advice {
     let mut advice = Advice::default();
+    let taken = kind.is_extradition().then(|| Taken::by(between.requested.extradition));
     on_record(&mut advice, between, on);
     let mut calls: Vec<(Option<OffenceFamily>, &str)> =
         families.iter().flat_map(|f| called_for(*f).iter().map(|code| (Some(*f), *code))).collect();
@@ -230,7 +261,7 @@ pub fn advise(families: &[OffenceFamily], between: &Between, on: Date) -> Advice
     let mut tried: Vec<&str> = vec![];
     for (family, code) in calls {
         let Some(row) = convention(code) else { continue };
-        consider(&mut advice, &mut tried, row, family, None, between, on);
+        consider(&mut advice, &mut tried, row, &Call { family, without: None, taken, between, on });
     }
     advice.propose(RECIPROCITY, NO_TREATY, Reason::Reciprocity);
     advice
@@ -279,25 +310,30 @@ fn on_record(advice: &mut Advice, between: &Between, on: Date) {
     }));
 }
 
-/// Proposes a convention that is in force; where it is a protocol that is not, the Convention alone.
-fn consider(
-    advice: &mut Advice,
-    tried: &mut Vec<&'static str>,
-    row: &'static Convention,
+/// What a convention is called for by.
+struct Call<'a> {
     family: Option<OffenceFamily>,
     without: Option<Treaty>,
-    between: &Between,
+    taken: Option<Taken>,
+    between: &'a Between,
     on: Date,
-) {
+}
+
+/// Proposes a convention that is in force; where it is a protocol that is not, the Convention alone.
+fn consider(advice: &mut Advice, tried: &mut Vec<&'static str>, row: &'static Convention, call: &Call<'_>) {
     // Plain UNTOC adds nothing to UNTOC with a protocol; a protocol adds to plain UNTOC.
     if tried.contains(&row.code) || advice.covers(row) {
         return;
     }
     tried.push(row.code);
-    let parties = parties(row, between);
-    let why = match standing(&parties, on) {
+    let parties = parties(row, call.between);
+    // What States said under 16(5) is said of UNTOC and what belongs to it.
+    let taken = call.taken.filter(|_| row.treaties.contains(&Treaty::Untoc));
+    let why = match standing(&parties, call.on) {
+        InForce::Yes { .. } if taken == Some(Taken::No) => WhyNot::NotTaken,
         InForce::Yes { since } => {
-            let reason = Reason::Offence { family, parties, since, without };
+            let Call { family, without, .. } = *call;
+            let reason = Reason::Offence { family, parties, since, without, taken };
             advice.propose(row.code, row.law, reason);
             return;
         }
@@ -305,13 +341,14 @@ fn consider(
         InForce::NotBound => WhyNot::NotBound,
         InForce::NotKnown | InForce::NoTreaty => WhyNot::NotKnown,
     };
+    let plain = convention("UNTOC").filter(|_| why != WhyNot::NotTaken);
     if let Some(code) = code(row.code) {
         advice.not_proposed.push(NotProposed { code, law: row.law, name: None, why, parties });
     }
     if let [Treaty::Untoc, protocol] = row.treaties
-        && let Some(plain) = convention("UNTOC")
+        && let Some(plain) = plain
     {
-        consider(advice, tried, plain, family, Some(*protocol), between, on);
+        consider(advice, tried, plain, &Call { without: Some(*protocol), ..*call });
     }
 }
 

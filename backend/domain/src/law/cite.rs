@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ids::BasisCode;
+use crate::{codes::Kind, ids::BasisCode};
 
 /// What a rule rests on. UNTOC is printed as a bare number, every other source with its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,16 +76,84 @@ const IN_UNCAC: &[(&str, &str)] = &[
     ("18(28)", "46(28)"),
 ];
 
-impl Cite {
-    /// Returns the same rule by the numbers of the basis a request rests on: an UNCAC request never cites UNTOC's.
+/// The same under the Convention against Corruption where extradition is asked for: its article 44 runs one above 16.
+/// Only 44(2) says something that 16 does not.
+const EXTRADITION_IN_UNCAC: &[(&str, &str)] = &[
+    ("16(1)", "44(1)"),
+    ("16(2)", "44(3)"),
+    ("16(3)", "44(4)"),
+    ("16(3)-(6)", "44(4)-(7)"),
+    ("16(4)-(5)", "44(5)-(6)"),
+    ("16(5)", "44(6)"),
+    ("16(6)", "44(7)"),
+    ("16(7)", "44(8)"),
+    ("16(8)", "44(9)"),
+    ("16(9)", "44(10)"),
+    ("16(10)", "44(11)"),
+    ("16(11)", "44(12)"),
+    ("16(12)", "44(13)"),
+    ("16(13)", "44(14)"),
+    ("16(14)", "44(15)"),
+    ("16(15)", "44(16)"),
+    ("16(16)", "44(17)"),
+];
+
+/// What article 16 says to the matter of a paragraph of 18. Where it says nothing, the rule is Comity's own: nothing of
+/// article 18 is printed on a request for extradition.
+const IN_EXTRADITION: &[(&str, &str)] = &[
+    ("18(6)-(7)", "16(3)"),
+    ("18(7)", "16(3)-(6)"),
+    ("18(9)", "16(1)"),
+    ("18(15)", "16(7)"),
+    ("18(17)", "16(7)"),
+    ("18(21)", "16(7)"),
+    ("18(22)", "16(15)"),
+    ("18(26)", "16(16)"),
+];
+
+/// By whose numbers a request is cited: the article its kind is of, the convention it rests on first of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbers {
+    extradition: bool,
+    uncac: bool,
+}
+
+impl Numbers {
+    /// UNTOC's own, of a request for assistance: what the tables are written in.
+    pub const PLAIN: Self = Self { extradition: false, uncac: false };
+
+    /// Returns those of a request.
     #[must_use]
-    pub fn on(self, rests_on_uncac: bool) -> Self {
-        match self {
-            Self::Untoc(article) if rests_on_uncac => IN_UNCAC
-                .iter()
-                .find(|(untoc, _)| *untoc == article)
-                .map_or(self, |(_, uncac)| Self::Uncac(uncac)),
-            _ => self,
+    pub fn of(kind: Kind, legal_basis: &[BasisCode]) -> Self {
+        Self { extradition: kind.is_extradition(), uncac: rests_on_uncac(legal_basis) }
+    }
+}
+
+impl Cite {
+    /// Returns the same rule by the numbers of a request: an UNCAC request never cites UNTOC's, an extradition never
+    /// those of assistance.
+    #[must_use]
+    pub fn by(self, numbers: Numbers) -> Self {
+        let found = |table: &[(&str, &'static str)], article: &str| {
+            table.iter().find(|(from, _)| *from == article).map(|(_, to)| *to)
+        };
+        let here = match self {
+            Self::Untoc(article) if numbers.extradition && article.starts_with("18(") => {
+                found(IN_EXTRADITION, article).map_or(Self::Comity("5"), Self::Untoc)
+            }
+            // UNCAC draws the line at coercive measures for assistance; extradition is one without exception.
+            Self::Uncac(article) if numbers.extradition && article.starts_with("46(9)") => {
+                Self::Untoc("16(1)")
+            }
+            Self::Uncac(article) if numbers.extradition && article.starts_with("46(") => Self::Comity("5"),
+            cite => cite,
+        };
+        match here {
+            Self::Untoc(article) if numbers.uncac => {
+                let other = found(EXTRADITION_IN_UNCAC, article).or_else(|| found(IN_UNCAC, article));
+                other.map_or(here, Self::Uncac)
+            }
+            _ => here,
         }
     }
 }
@@ -96,12 +164,11 @@ pub fn rests_on_uncac(legal_basis: &[BasisCode]) -> bool {
     legal_basis.first().is_some_and(|b| b.as_str() == "UNCAC")
 }
 
-/// Returns the citations by the numbers of the basis a request rests on, none twice.
+/// Returns the citations by the numbers of a request, none twice.
 #[must_use]
-pub fn on(cites: &[Cite], legal_basis: &[BasisCode]) -> Vec<Cite> {
-    let uncac = rests_on_uncac(legal_basis);
+pub fn by(cites: &[Cite], numbers: Numbers) -> Vec<Cite> {
     let mut all = Vec::new();
-    for cite in cites.iter().map(|c| c.on(uncac)) {
+    for cite in cites.iter().map(|c| c.by(numbers)) {
         if !all.contains(&cite) {
             all.push(cite);
         }

@@ -1,8 +1,11 @@
 //! What a request must hold, 18(14)-(15) and their neighbours: one row of one table for each finding.
 
-use super::{Cite, cite};
+use super::{
+    Cite,
+    cite::{self, Numbers},
+};
 use crate::{
-    codes::{MeasureType, Treaty, UrgencyLevel},
+    codes::{Kind, MeasureType, Treaty, UrgencyLevel},
     contents::{Confiscation, Contents},
     registry::{Between, Named, Standing},
 };
@@ -316,11 +319,12 @@ pub const NAMES_SEALED_PERSON: (&str, &[Cite]) = ("names_sealed_person", &[Cite:
 
 /// Returns what the contents lack, in the order of the table; `named`: where the vault found a sealed person's name.
 #[must_use]
-pub fn findings(contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
+pub fn findings(kind: Kind, contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
+    let numbers = Numbers::of(kind, &contents.legal_basis);
     let by_rule = RULES.iter().flat_map(|rule| {
         (rule.lacking)(contents, between).into_iter().map(|field| Finding {
             code: rule.code,
-            law: cite::on(rule.law, &contents.legal_basis),
+            law: cite::by(rule.law, numbers),
             field,
             weight: rule.weight,
         })
@@ -336,8 +340,8 @@ pub fn findings(contents: &Contents, between: &Between, named: &[Named]) -> Vec<
 
 /// Returns what guards `submit`.
 #[must_use]
-pub fn blocking(contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
-    findings(contents, between, named).into_iter().filter(|f| f.weight == Blocking).collect()
+pub fn blocking(kind: Kind, contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
+    findings(kind, contents, between, named).into_iter().filter(|f| f.weight == Blocking).collect()
 }
 
 fn given(text: Option<&String>) -> bool {

@@ -16,6 +16,7 @@ use crate::{
         AssetId, AuthorityId, BasisCode, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId,
         MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
     },
+    law::cite::Numbers,
     workflow::event::{BasisOnRecord, Link},
 };
 
@@ -372,6 +373,12 @@ impl Request {
     pub fn follows(&self) -> Option<RequestId> {
         let follows = self.links.iter().find(|l| l.kind == LinkKind::Follows);
         follows.filter(|_| self.kind == Kind::Extradition).map(|l| l.request)
+    }
+
+    /// Returns by whose numbers it is cited.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        Numbers::of(self.kind, &self.outline.legal_basis)
     }
 
     /// Returns whether it asks for extradition, or the arrest before it, on the Convention against Organized Crime.

@@ -76,7 +76,7 @@ pub(super) fn told(
 }
 
 fn breach(unmet: &Unmet, request: &Request) -> Breach {
-    let law = cite::on(&unmet.law(), &request.outline.legal_basis);
+    let law = cite::by(&unmet.law(), request.numbers());
     let law = law.iter().filter_map(|cite| cite.to_string().parse::<Article>().ok()).collect();
     Breach { code: unmet.code().to_owned(), law, field: unmet.field() }
 }

@@ -12,6 +12,7 @@ use comity_api::problem::Part;
 use comity_domain::{
     codes::{Action, MeasureType, OffenceFamily, Role, Side},
     ids::{RequestId, StateCode},
+    law::cite::Numbers,
     registry::Actor,
     workflow::{Command, Refusal, Unmet, refusal::StatusSeen},
 };
@@ -274,7 +275,11 @@ fn refused(case: &Case, refusal: &Refusal) -> Vec<Problem> {
             Unmet::DateNotAhead { field } => format!("The date under {field} is not after the step itself."),
             Unmet::StateConnected => "Its officers work in Comity: the case is theirs too.".to_owned(),
             Unmet::UnknownGround => "There is no such ground for refusal.".to_owned(),
-            other => Part::all_of(other, false).into_iter().map(|p| p.detail).collect::<Vec<_>>().join(" "),
+            other => Part::all_of(other, Numbers::PLAIN)
+                .into_iter()
+                .map(|p| p.detail)
+                .collect::<Vec<_>>()
+                .join(" "),
         };
         let remedy = match inner {
             Unmet::StepNotPossible { .. } => {

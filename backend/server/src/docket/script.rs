@@ -250,8 +250,11 @@ fn executing_authority(there: &Place, measure: MeasureType) -> &'static str {
         | MeasureType::ConfiscationOrderThere
         | MeasureType::ConfiscationOurOrder
         | MeasureType::PersonLent
+        | MeasureType::Surrender
         | MeasureType::Appearance => there.court,
-        MeasureType::SearchSeizure | MeasureType::ObjectsSites => there.investigator,
+        MeasureType::SearchSeizure | MeasureType::ObjectsSites | MeasureType::ProvisionalArrest => {
+            there.investigator
+        }
         MeasureType::Records | MeasureType::TracingForEvidence | MeasureType::UncacAssetMeasures => {
             there.financial
         }

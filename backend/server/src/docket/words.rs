@@ -217,6 +217,8 @@ pub(crate) fn result_name(measure: MeasureType, number: usize) -> String {
         MeasureType::OtherAssistance | MeasureType::UncacAssetMeasures | MeasureType::UncacRecovery => {
             "report"
         }
+        MeasureType::Surrender => "order-of-surrender",
+        MeasureType::ProvisionalArrest => "record-of-arrest",
     };
     format!("{what}-M-{}.pdf", number + 1)
 }

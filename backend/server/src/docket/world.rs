@@ -7,7 +7,7 @@ use comity_domain::{
     contents::Contents,
     ids::{DocumentId, Reference, RequestId, StateCode, UserId},
     registry::{Actor, Between, Connection, Context, DocumentFacts, Linked, StateFacts},
-    workflow::{Body, Command, Decided, Event, Fact, Request, Stream, decide, evolve},
+    workflow::{Body, Command, Decided, Event, Fact, On, Request, Stream, decide, evolve},
 };
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -94,32 +94,47 @@ impl World {
                 id,
                 Reference::new(comity_domain::codes::Kind::Mla, year, requesting, requested, *serial),
             ));
-            let from = if let Command::Create(create) = command { create.from } else { None };
-            context.linked = from.map(|from| {
-                let request = self.requests[&from].clone();
-                let contents = *request.contents.clone().unwrap();
-                Box::new(Linked { request, contents })
-            });
+            let named: Vec<RequestId> = match command {
+                Command::Create(c) => c.from.into_iter().chain(c.links.iter().map(|(_, id)| *id)).collect(),
+                Command::Register(register) => register.links.iter().map(|(_, id)| *id).collect(),
+                _ => vec![],
+            };
+            context.linked = self.linked(named);
         }
         if let Some(request) = request {
             let side = request.side_of(actor.state.unwrap()).unwrap();
             let sealed = request.outline.persons.iter().filter(|p| p.sealed);
             context.identities_held = sealed.map(|p| p.code.clone()).collect();
+            context.linked =
+                self.linked(request.links.iter().map(|l| l.request).chain(request.followed_by).collect());
             context.documents = self.documents.get(&(request.id, side)).cloned().unwrap_or_default();
         }
         let decided = decide(request, command, actor, &context)
             .unwrap_or_else(|refusal| panic!("{now}: {} {refusal:?} {:?}", command.action(), on));
         let mut id = on;
-        for Decided { stream, event, body } in decided {
-            let mut after = evolve(id.and_then(|id| self.requests.remove(&id)), stream, &event).unwrap();
+        for Decided { on, stream, event, body } in decided {
+            let this = if let On::Beside(other) = on { Some(other) } else { id };
+            let mut after = evolve(this.and_then(|id| self.requests.remove(&id)), stream, &event).unwrap();
             if let Some(Body::Contents(contents)) = &body {
                 after.contents = Some(contents.clone());
             }
-            id = Some(after.id);
+            if on == On::This {
+                id = Some(after.id);
+            }
             self.events.push((after.id, stream, event, body));
             self.requests.insert(after.id, after);
         }
         id.unwrap()
+    }
+
+    fn linked(&self, ids: Vec<RequestId>) -> Vec<Linked> {
+        let known = ids.into_iter().filter_map(|id| self.requests.get(&id));
+        known
+            .map(|request| Linked {
+                request: request.clone(),
+                contents: request.contents.as_deref().cloned(),
+            })
+            .collect()
     }
 
     fn keep(&mut self, on: RequestId, actor: &Actor, paper: &Paper) {

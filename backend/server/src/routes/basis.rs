@@ -5,7 +5,11 @@ use comity_api::{
     problem::Problem,
     registry::basis::{BasisQuery, BasisView, OnQuery},
 };
-use comity_domain::{codes::OffenceFamily, ids::RequestId, law::basis::advise};
+use comity_domain::{
+    codes::{Kind, OffenceFamily},
+    ids::RequestId,
+    law::basis::advise,
+};
 use jiff::{civil::Date, tz::TimeZone};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -43,7 +47,9 @@ async fn asked(
     let between =
         app.store.between(requesting, query.requested, now).await?.ok_or_else(problem::not_found)?;
     let on = query.on.unwrap_or_else(|| today(&app));
-    Ok(Json(BasisView::of(&advise(&families, &between, on), requesting, query.requested, on)))
+    let kind = query.kind.unwrap_or(Kind::Mla);
+    let advice = advise(kind, &families, &between, on);
+    Ok(Json(BasisView::of(&advice, kind, requesting, query.requested, on)))
 }
 
 /// What this request may rest on, by its offences, with reasons; and what is not known.
@@ -72,7 +78,8 @@ async fn of_request(
     let (requesting, requested) = (request.requesting, request.requested);
     let between = app.store.between(requesting, requested, now).await?.ok_or_else(problem::not_found)?;
     let on = query.on.unwrap_or_else(|| today(&app));
-    Ok(Json(BasisView::of(&advise(&families, &between, on), requesting, requested, on)))
+    let advice = advise(request.kind, &families, &between, on);
+    Ok(Json(BasisView::of(&advice, request.kind, requesting, requested, on)))
 }
 
 fn today(app: &App) -> Date {

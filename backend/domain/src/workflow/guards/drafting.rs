@@ -106,7 +106,8 @@ pub(super) fn no_blocking_finding(ask: &Ask<'_>) -> Vec<Unmet> {
         return if ask.command.is_some() { vec![Unmet::ContentsNotAtHand] } else { MET };
     };
     let Some(between) = &ask.context.between else { return vec![Unmet::UnknownState] };
-    let blocking = completeness::blocking(contents, between, &ask.context.named);
+    let kind = ask.request.map_or(Kind::Mla, |r| r.kind);
+    let blocking = completeness::blocking(kind, contents, between, &ask.context.named);
     if blocking.is_empty() { MET } else { vec![Unmet::Incomplete(blocking)] }
 }
 

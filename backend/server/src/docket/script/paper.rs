@@ -73,6 +73,7 @@ pub(super) fn register(story: &Story, at: i64) -> Option<Command> {
         received_on: day(at).checked_sub(1.days()).ok(),
         channel: Some(Channel::DiplomaticPouch),
         their_reference: Some(their_reference(story)),
+        links: vec![],
     })))
 }
 
