@@ -66,6 +66,8 @@ pub struct Chooser {
     pub entries: Vec<Entry>,
     /// What was typed.
     pub typed: String,
+    /// What is said before anything is chosen.
+    pub said: Option<Safe>,
     /// The focused entry among those that match.
     pub focus: usize,
 }
@@ -85,7 +87,7 @@ impl Chooser {
     /// Returns a list with its first entry focused.
     #[must_use]
     pub fn new(title: Safe, entries: Vec<Entry>) -> Self {
-        Self { title, entries, typed: String::new(), focus: 0 }
+        Self { title, entries, typed: String::new(), said: None, focus: 0 }
     }
 
     fn matching(&self) -> Vec<&Entry> {
@@ -135,20 +137,26 @@ impl Chooser {
 pub fn view(chooser: &Chooser, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
     let entries = chooser.matching();
-    let wanted = entries.len().max(1) + 2;
+    let said = chooser.said.as_ref().map_or_else(Vec::new, |said| said.wrapped(width.saturating_sub(2)));
+    let said = if height >= 10 { said } else { vec![] };
+    let wanted = entries.len().max(1) + 2 + said.len();
     let rows = wanted.min(height.saturating_sub(3).max(3)).min(height);
     let top = height - rows;
     ink.clear(top.saturating_sub(1)..height);
     if top > 0 {
         ink.rule(top - 1);
     }
+    for (i, line) in said.iter().enumerate() {
+        ink.put(1, top + i, width.saturating_sub(1), line, Meaning::Error);
+    }
+    let top = top + said.len();
     let x = ink.put(1, top, width, &chooser.title, Meaning::Heading);
     let x = ink.put(x + 1, top, width, &Safe::of(&chooser.typed), Meaning::Plain);
     if entries.is_empty() {
         ink.put(3, top + 1, width, &say("chooser-none"), Meaning::Quiet);
         ink.cursor(x, top);
     }
-    let shown = rows.saturating_sub(2).max(1);
+    let shown = rows.saturating_sub(2 + said.len()).max(1);
     let first = chooser.focus.saturating_sub(shown - 1);
     for (i, entry) in entries.iter().enumerate().skip(first).take(shown) {
         let y = top + 1 + i - first;

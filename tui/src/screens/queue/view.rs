@@ -1,6 +1,7 @@
 //! How the queue is drawn.
 
 use comity_api::queue::{QueueRow, Sort, View};
+use comity_domain::codes::Role;
 
 use crate::{
     actions::Place,
@@ -215,7 +216,11 @@ fn empty(state: &State, ink: &mut Ink, y: usize) {
         None if !queue.filter.is_empty() => {
             say_with("queue-no-match", &[("filter", Safe::of(&queue.filter).into()), ("view", view.into())])
         }
-        None => say_with("queue-empty", &[("view", view.into())]),
+        None => {
+            let begins = |r: &Role| matches!(r, Role::Officer | Role::Registrar);
+            let may = state.me.as_ref().is_some_and(|me| me.roles.iter().any(begins));
+            say_with(if may { "queue-empty-new" } else { "queue-empty" }, &[("view", view.into())])
+        }
     };
     for (i, line) in text.wrapped(width.saturating_sub(6)).iter().enumerate() {
         ink.put(3, y + i, width, line, Meaning::Plain);
