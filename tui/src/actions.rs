@@ -58,6 +58,10 @@ pub enum Deed {
     Recall,
     /// Back.
     Back,
+    /// The next field of a form, the next button of the review.
+    Next,
+    /// Press the button that has focus.
+    Press,
     /// The form is checked, and what comes before sending is shown.
     Review,
     /// Leave.
@@ -229,6 +233,24 @@ pub const REGISTRY: &[Row] = &[
         words: "deed-review",
         named: "name-review",
         places: &[Form, Act],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Next,
+        keys: &[Key::Tab],
+        key: "Tab",
+        words: "deed-next",
+        named: "name-next",
+        places: &[Form, Act, Review],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Press,
+        keys: &[Key::Enter],
+        key: "Enter",
+        words: "deed-press",
+        named: "name-press",
+        places: &[Review],
         in_footer: true,
     },
     Row {

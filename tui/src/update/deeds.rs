@@ -125,7 +125,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             state.back();
             vec![]
         }
-        Deed::Review => vec![], // the form does it
+        Deed::Review | Deed::Next | Deed::Press => vec![], // the form and the review do it
         Deed::Quit => quit(state),
     }
 }

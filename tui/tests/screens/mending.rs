@@ -127,8 +127,8 @@ fn esc_never_loses_a_draft_that_cannot_be_saved() {
 #[test]
 fn who_may_begin_a_request_is_said_to_who_may_not() {
     for (roles, said) in [
-        (&["head"][..], "Only an officer drafts requests; a registrar registers"),
-        (&["auditor"], "Only an officer drafts requests; a registrar registers"),
+        (&["head"][..], "Only officers draft, and registrars register letters (w)."),
+        (&["auditor"], "Only officers draft, and registrars register letters (w)."),
         (&["registrar"], "No State on the register works by letter"),
         (&["officer"], "New request for mutual legal assistance"),
     ] {
@@ -141,6 +141,41 @@ fn who_may_begin_a_request_is_said_to_who_may_not() {
             desk.keys(&[Key::Char('n')]);
             assert!(desk.picture().contains("A request that came in on paper"), "{}", desk.picture());
         }
+    }
+}
+
+#[test]
+fn the_footer_names_no_key_that_does_nothing() {
+    let footer = |desk: &Desk| {
+        let picture = desk.picture();
+        let mut lines = picture.lines().filter(|l| l.starts_with('|'));
+        lines.next_back().expect("a footer").to_owned()
+    };
+    let mut desk = Desk::at(80, 24);
+    assert!(footer(&desk).contains("Enter open   a actions   n new"), "{}", footer(&desk));
+    desk.holds(&["auditor"]);
+    assert!(!footer(&desk).contains("n new"), "{}", footer(&desk));
+    desk.keys(&[Key::Char('/')]);
+    assert!(footer(&desk).contains("Esc clear") && !footer(&desk).contains("actions"), "{}", footer(&desk));
+    desk.type_in("q");
+    desk.answer_queue(vec![]);
+    desk.keys(&[Key::Esc]);
+    desk.answer_queue(vec![]);
+    assert!(!footer(&desk).contains("Enter open") && footer(&desk).contains("Tab view"), "{}", footer(&desk));
+}
+
+#[test]
+fn a_list_says_how_much_stands_below_and_its_sentences_whole() {
+    for (width, height) in [(80, 24), (60, 16)] {
+        let mut desk = Desk::at(width, height);
+        desk.keys(&[Key::Char('?')]);
+        assert!(desk.picture().contains(" more below"), "{}", desk.picture());
+        desk.keys(&[Key::End]);
+        let picture = desk.picture();
+        let said: Vec<&str> = picture.lines().map(|l| l.trim_start_matches(['|', ' ', '>']).trim()).collect();
+        assert!(said.join(" ").contains("a replacement sign shows where."), "{picture}");
+        let list = picture.split("| Help").nth(1).expect("the list");
+        assert!(!list.contains('~') && !list.contains("more below"), "{picture}");
     }
 }
 

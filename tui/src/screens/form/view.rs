@@ -39,11 +39,9 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
             ink.put(1, 1, width.saturating_sub(2), &say("paper-explained"), Meaning::Quiet);
             top = 2;
         }
-    } else if let Purpose::Draft(_) = form.purpose {
-        if height >= 16 {
-            ink.put(1, 1, width, &say("draft-four-eyes"), Meaning::Quiet);
-            top = 2;
-        }
+    } else if matches!(form.purpose, Purpose::Draft(_)) && height >= 16 {
+        ink.put(1, 1, width, &say("draft-four-eyes"), Meaning::Quiet);
+        top = 2;
     }
     let foot = if height >= 10 { 4 } else { 1 };
     let room = height.saturating_sub(top + foot).max(1);

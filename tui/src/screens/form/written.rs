@@ -196,13 +196,8 @@ fn persons(form: &FormScreen, before: &Contents, amiss: &mut Amiss) -> Vec<Perso
         // Only a sealed person is asked for the age: of everybody else the name stands in the request.
         let sealed = form.fields.iter().any(|f| f.path == at("age_status"));
         let fresh = known.is_none();
-        let person = match known {
-            Some(person) => person,
-            None => {
-                let Ok(code) = code.parse() else { continue };
-                draft::person(code, sealed)
-            }
-        };
+        let made = || code.parse().ok().map(|code| draft::person(code, sealed));
+        let Some(person) = known.or_else(made) else { continue };
         let role = amiss.parsed(form, &at("role"), "form-bad-code").unwrap_or(person.role);
         if sealed {
             let age_status = amiss.parsed(form, &at("age_status"), "form-bad-code");

@@ -44,29 +44,22 @@ pub(super) fn put_letter(
     body: &mut Map<String, Value>,
     amiss: &mut Amiss,
 ) {
-    match form.value("letter.document") {
-        Some(document) => body.insert("document".to_owned(), json!(document)),
-        None => {
-            amiss.note("letter.path", "told-no-letter");
-            None
-        }
-    };
+    if let Some(document) = form.value("letter.document") {
+        body.insert("document".to_owned(), json!(document));
+    } else {
+        amiss.note("letter.path", "told-no-letter");
+    }
     body.insert("on_behalf_of".to_owned(), json!(of));
     match happened(form, now) {
-        Ok(at) => body.insert("occurred_at".to_owned(), json!(at.to_string())),
-        Err((path, words)) => {
-            amiss.note(path, words);
-            None
-        }
-    };
+        Ok(at) => drop(body.insert("occurred_at".to_owned(), json!(at.to_string()))),
+        Err((path, words)) => amiss.note(path, words),
+    }
     if let Some(day) = form.value("letter.received_on") {
-        match day.parse::<Date>() {
-            Ok(day) => body.insert("received_on".to_owned(), json!(day.to_string())),
-            Err(_) => {
-                amiss.note("letter.received_on", "form-bad-date");
-                None
-            }
-        };
+        if let Ok(day) = day.parse::<Date>() {
+            body.insert("received_on".to_owned(), json!(day.to_string()));
+        } else {
+            amiss.note("letter.received_on", "form-bad-date");
+        }
     }
     for name in ["channel", "their_reference"] {
         if let Some(value) = form.value(&format!("letter.{name}")) {
