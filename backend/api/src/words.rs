@@ -376,6 +376,17 @@ mod tests {
     }
 
     #[test]
+    fn where_letters_crossed_it_is_said_what_may_be_done() {
+        let last = "2026-01-12T09:03:00Z".parse().unwrap();
+        let said = unmet(&Unmet::BeforeWhatLedHere { field: "occurred_at".to_owned(), last });
+        assert!(
+            said.contains("not before 2026-01-12 09:03 UTC") && said.contains("letters crossed"),
+            "{said}"
+        );
+        assert!(said.contains("on the day its letter came"), "{said}");
+    }
+
+    #[test]
     fn a_refusal_of_several_guards_says_all_of_them() {
         let several = Refusal::Unmet(vec![Unmet::UnknownGround, Unmet::FourEyes]);
         let said = refusal(&several);

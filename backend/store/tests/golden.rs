@@ -150,9 +150,7 @@ async fn everything(office: &Office) {
 /// The facts and duties that follow a delivery or go beside the execution.
 async fn after_delivery(office: &Office) {
     let mut contents = contents("A person and a thing");
-    let mut lent = contents.measures[0].clone();
-    (lent.id, lent.measure_type) = ("M-2".parse().unwrap(), MeasureType::PersonLent);
-    contents.measures.push(lent);
+    contents.measures[0].measure_type = MeasureType::PersonLent;
     let sealed = Person::coded("V-1".parse().unwrap(), PersonRole::Victim);
     contents.persons.push(Person { sealed: true, ..sealed });
     let mut identity = Identity::default();
