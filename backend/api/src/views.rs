@@ -7,6 +7,7 @@ use comity_domain::{
     law::{
         cite::{self, Numbers},
         completeness::{self, Weight},
+        grounds::Choice,
     },
     registry::Context,
     sight,
@@ -24,8 +25,9 @@ use crate::{
     queue::NextStep,
     request::{
         AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView,
-        ConsultationView, CustodyView, DocumentView, EventView, EvidenceView, FindingView, LinkView,
-        MeasureView, OfferView, Offers, PauseView, ProsecutionView, RequestView, ToldView, UseConsentView,
+        ConsultationView, CustodyView, DocumentView, EventView, EvidenceView, FindingView, GroundChoice,
+        LinkView, MeasureView, OfferView, Offers, PauseView, ProsecutionView, RequestView, ToldView,
+        UseConsentView,
     },
     sessions::Person,
 };
@@ -203,6 +205,17 @@ impl OfferView {
             article: cite::line(&cite::by(table::row(offer.action).law, by)),
             reason: offer.refused.as_ref().map(|refusal| Problem::refused_by(refusal, by)),
             asks: offer.asks.iter().flat_map(|unmet| Part::all_of(unmet, by)).collect(),
+            grounds: offer.grounds.iter().map(GroundChoice::from).collect(),
+        }
+    }
+}
+
+impl From<&Choice> for GroundChoice {
+    fn from(choice: &Choice) -> Self {
+        Self {
+            code: choice.code.clone(),
+            meaning: choice.meaning.clone(),
+            consultation: crate::words::consultation(choice.consultation).to_owned(),
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn ask(state: &mut State, form: &FormScreen) -> Vec<Effect> {
         .filter(|family| !family.is_empty())
         .collect();
     let families = (!families.is_empty()).then(|| families.join(","));
-    vec![Effect::LoadBasis(BasisQuery { requested, requesting: None, families, on: None })]
+    vec![Effect::LoadBasis(BasisQuery { requested, requesting: None, kind: None, families, on: None })]
 }
 
 /// Lists what came: proposals first, then what was considered and why it is not proposed.

@@ -41,6 +41,7 @@ const IN_UNCAC: &[(&str, &str)] = &[
     ("13(3)(a)", "55(3)(a)"),
     ("13(3)(b)", "55(3)(b)"),
     ("13(3)(c)", "55(3)(c)"),
+    ("13(4)", "55(4)"),
     ("18(4)", "46(4)"),
     ("18(5)", "46(5)"),
     ("18(7)", "46(7)"),
@@ -139,7 +140,9 @@ impl Cite {
         };
         let here = match self {
             Self::Untoc(article) if numbers.extradition && article.starts_with("18(") => {
-                found(IN_EXTRADITION, article).map_or(Self::Comity("5"), Self::Untoc)
+                let paragraph = article.find(')').map_or(article, |end| &article[..=end]);
+                let there = found(IN_EXTRADITION, article).or_else(|| found(IN_EXTRADITION, paragraph));
+                there.map_or(Self::Comity("5"), Self::Untoc)
             }
             // UNCAC draws the line at coercive measures for assistance; extradition is one without exception.
             Self::Uncac(article) if numbers.extradition && article.starts_with("46(9)") => {

@@ -2,11 +2,13 @@
 
 use super::{
     Cite,
+    basis::Taken,
+    carried::CarriedBy,
     cite::{self, Numbers},
 };
 use crate::{
-    codes::{Kind, MeasureType, Treaty, UrgencyLevel},
-    contents::{Confiscation, Contents},
+    codes::{Kind, MeasureType, PersonRole, Treaty, UrgencyLevel},
+    contents::{Confiscation, Contents, Extradition, Offence},
     registry::{Between, Named, Standing},
 };
 
@@ -36,6 +38,8 @@ pub struct Finding {
 pub struct Rule {
     /// Code of the finding.
     pub code: &'static str,
+    /// Of which kinds of request.
+    pub kinds: &'static [Kind],
     /// What asks for it.
     pub law: &'static [Cite],
     /// How much it weighs.
@@ -47,6 +51,26 @@ pub struct Rule {
 /// Returns whether a rule of the Convention against Corruption applies: the request rests on it first.
 fn uncac(contents: &Contents) -> bool {
     cite::rests_on_uncac(&contents.legal_basis)
+}
+
+/// What is said of the person sought; nothing where there is no such section yet.
+fn said(contents: &Contents) -> Extradition {
+    contents.extradition.clone().unwrap_or_default()
+}
+
+/// The offences that lack something, each by its field.
+fn of_offences(contents: &Contents, has: impl Fn(&Offence) -> bool, field: &str) -> Vec<String> {
+    let without = contents.offences.iter().enumerate().filter(|(_, o)| !has(o));
+    without.map(|(i, _)| format!("offences.{i}.{field}")).collect()
+}
+
+/// Whether it rests first of all on UNTOC, with or without a protocol: then 16(4)-(5) matter.
+fn rests_on_untoc(contents: &Contents) -> bool {
+    contents.legal_basis.first().is_some_and(|b| b.as_str().starts_with("UNTOC"))
+}
+
+fn taken(between: &Between) -> Taken {
+    Taken::by(between.requested.extradition)
 }
 
 /// The measures of one type.
@@ -69,16 +93,27 @@ fn assets_of(contents: &Contents, wanted: MeasureType) -> Vec<&crate::contents::
 use Cite::{Comity, Uncac, Untoc};
 use Weight::{Blocking, Warning};
 
-/// The rules for a request for assistance, in the order of 18(15).
+const ASSISTANCE: &[Kind] = &[Kind::Mla];
+const EXTRADITION: &[Kind] = &[Kind::Extradition];
+const ARREST: &[Kind] = &[Kind::ProvisionalArrest];
+const SOUGHT: &[Kind] = &[Kind::Extradition, Kind::ProvisionalArrest];
+
+/// UNTOC 16 has no list of contents: what must be held comes from the treaty in use or the law, 16(7), and is Comity's own
+/// rule. Never 18(15), never 16(9).
+const BY_TREATY_OR_LAW: &[Cite] = &[Comity("4"), Untoc("16(7)")];
+
+/// The rules: assistance in the order of 18(15), then extradition and the arrest before it, then what all hold.
 pub const RULES: &[Rule] = &[
     Rule {
         code: "authority_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("18(15)(a)")],
         weight: Blocking,
         lacking: |c, _| unless(given(c.authority.as_ref()), "authority"),
     },
     Rule {
         code: "conducting_authority_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
         lacking: |c, _| match &c.conducting_authority {
@@ -92,24 +127,28 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "subject_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
         lacking: |c, _| unless(given(c.subject.as_ref()), "subject"),
     },
     Rule {
         code: "nature_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
         lacking: |c, _| unless(given(c.nature_of_proceedings.as_ref()), "nature_of_proceedings"),
     },
     Rule {
         code: "facts_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("18(15)(c)")],
         weight: Blocking,
         lacking: |c, _| unless(c.only_service_of_documents() || given(c.facts.as_ref()), "facts"),
     },
     Rule {
         code: "assistance_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("18(15)(d)")],
         weight: Blocking,
         lacking: |c, _| {
@@ -121,7 +160,23 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        code: "chapter_v_without_uncac",
+        kinds: ASSISTANCE,
+        law: &[Uncac("46(3)(j)"), Uncac("46(3)(k)")],
+        // UNTOC has no such measure, but what it calls any other assistance, 18(3)(i), may hold it, and so may a treaty
+        // on record: the officer decides, and the other State answers.
+        weight: Warning,
+        lacking: |c, _| {
+            if c.legal_basis.iter().any(|b| b.as_str() == "UNCAC") {
+                return vec![];
+            }
+            let without = c.measures.iter().filter(|m| m.measure_type.is_of_chapter_v());
+            without.map(|m| format!("measures.{}.type", m.id)).collect()
+        },
+    },
+    Rule {
         code: "property_not_described",
+        kinds: ASSISTANCE,
         law: &[Untoc("13(3)(a)")],
         weight: Blocking,
         // A description of the property; the facts and the assistance are asked by 18(15)(c)-(d).
@@ -133,6 +188,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "place_or_value_missing",
+        kinds: ASSISTANCE,
         law: &[Uncac("55(3)(a)")],
         weight: Warning,
         lacking: |c, _| {
@@ -149,6 +205,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "order_copy_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("13(3)(b)")],
         weight: Blocking,
         lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
@@ -158,6 +215,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "extent_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("13(3)(b)")],
         weight: Blocking,
         lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
@@ -167,6 +225,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "order_not_final",
+        kinds: ASSISTANCE,
         law: &[Uncac("55(3)(b)")],
         weight: Blocking,
         lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
@@ -176,6 +235,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "third_parties_not_heard",
+        kinds: ASSISTANCE,
         law: &[Uncac("55(3)(b)")],
         weight: Blocking,
         lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
@@ -185,6 +245,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "order_to_freeze_not_attached",
+        kinds: ASSISTANCE,
         law: &[Uncac("55(3)(c)")],
         weight: Warning,
         // Where there is one; only the officer knows.
@@ -194,7 +255,139 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        code: "surrender_not_asked",
+        kinds: SOUGHT,
+        law: BY_TREATY_OR_LAW,
+        weight: Blocking,
+        lacking: |c, _| unless(!c.measures.is_empty(), "measures"),
+    },
+    Rule {
+        code: "person_sought_missing",
+        kinds: SOUGHT,
+        law: BY_TREATY_OR_LAW,
+        weight: Blocking,
+        lacking: |c, _| unless(c.sought().is_some(), "extradition.person"),
+    },
+    Rule {
+        code: "location_missing",
+        kinds: EXTRADITION,
+        law: BY_TREATY_OR_LAW,
+        weight: Blocking,
+        lacking: |c, _| unless(given(said(c).location.as_ref()), "extradition.location"),
+    },
+    Rule {
+        code: "location_not_known",
+        kinds: ARREST,
+        law: BY_TREATY_OR_LAW,
+        weight: Warning,
+        lacking: |c, _| {
+            let place = c.sought().and_then(|code| c.persons.iter().find(|p| p.code == *code));
+            let known = place.is_some_and(|p| p.sealed || given(p.place.as_ref()));
+            unless(known || given(said(c).location.as_ref()), "extradition.location")
+        },
+    },
+    Rule {
+        code: "instrument_missing",
+        kinds: EXTRADITION,
+        law: BY_TREATY_OR_LAW,
+        weight: Blocking,
+        lacking: |c, _| unless(given(said(c).instrument.as_ref()), "extradition.instrument"),
+    },
+    Rule {
+        code: "facts_missing",
+        kinds: SOUGHT,
+        law: BY_TREATY_OR_LAW,
+        weight: Blocking,
+        lacking: |c, _| unless(given(c.facts.as_ref()), "facts"),
+    },
+    Rule {
+        code: "law_missing",
+        kinds: SOUGHT,
+        law: BY_TREATY_OR_LAW,
+        weight: Blocking,
+        lacking: |c, _| {
+            if c.offences.is_empty() {
+                return vec!["offences".into()];
+            }
+            of_offences(c, |o| given(o.provision.as_ref()), "provision")
+        },
+    },
+    Rule {
+        code: "penalty_missing",
+        kinds: EXTRADITION,
+        law: &[Untoc("16(1)"), Untoc("16(7)")],
+        weight: Blocking,
+        lacking: |c, _| of_offences(c, |o| o.max_penalty_years.is_some(), "max_penalty_years"),
+    },
+    Rule {
+        code: "penalty_missing",
+        kinds: ARREST,
+        law: &[Untoc("16(1)"), Untoc("16(7)")],
+        weight: Warning,
+        lacking: |c, _| of_offences(c, |o| o.max_penalty_years.is_some(), "max_penalty_years"),
+    },
+    Rule {
+        code: "penalty_below_minimum",
+        kinds: SOUGHT,
+        law: &[Untoc("16(7)")],
+        weight: Warning,
+        // Offences asked beside the first may carry less: the treaty or the law in use decides on them.
+        lacking: |c, between| {
+            let Some(least) = between.requested.extradition.minimum_penalty_years else { return vec![] };
+            let beside = said(c).accessory_offences;
+            let all = of_offences(c, |o| o.max_penalty_years.is_none_or(|n| n >= least), "max_penalty_years");
+            let is_beside =
+                |field: &String| beside.iter().any(|i| *field == format!("offences.{i}.max_penalty_years"));
+            all.into_iter().filter(|field| !is_beside(field)).collect()
+        },
+    },
+    Rule {
+        code: "sentence_left_missing",
+        kinds: SOUGHT,
+        law: BY_TREATY_OR_LAW,
+        weight: Warning,
+        lacking: |c, _| {
+            let sought = c.sought().and_then(|code| c.persons.iter().find(|p| p.code == *code));
+            let serves = sought.is_some_and(|p| p.role == PersonRole::Sentenced);
+            unless(!serves || given(said(c).sentence_left.as_ref()), "extradition.sentence_left")
+        },
+    },
+    Rule {
+        code: "undertaking_missing",
+        kinds: ARREST,
+        law: BY_TREATY_OR_LAW,
+        weight: Warning,
+        lacking: |c, _| unless(given(c.undertaking.as_ref()), "undertaking"),
+    },
+    Rule {
+        code: "authority_not_named",
+        kinds: SOUGHT,
+        law: BY_TREATY_OR_LAW,
+        weight: Warning,
+        lacking: |c, _| {
+            let conducting = c.conducting_authority.as_ref().is_some_and(|a| given(a.name.as_ref()));
+            let mut fields = unless(given(c.authority.as_ref()), "authority");
+            fields.extend(unless(conducting, "conducting_authority"));
+            fields
+        },
+    },
+    Rule {
+        code: "basis_for_extradition_not_known",
+        kinds: SOUGHT,
+        law: &[Untoc("16(4)-(5)")],
+        weight: Warning,
+        lacking: |c, between| unless(!rests_on_untoc(c) || taken(between) != Taken::NotKnown, "legal_basis"),
+    },
+    Rule {
+        code: "not_taken_as_basis",
+        kinds: SOUGHT,
+        law: &[Untoc("16(4)-(5)")],
+        weight: Warning,
+        lacking: |c, between| unless(!rests_on_untoc(c) || taken(between) != Taken::No, "legal_basis"),
+    },
+    Rule {
         code: "identity_not_known",
+        kinds: Kind::ALL,
         law: &[Untoc("18(15)(e)")],
         weight: Warning,
         // A sealed identity is withheld on purpose (TIP 6(1)) and is no finding.
@@ -216,12 +409,14 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "purpose_missing",
+        kinds: ASSISTANCE,
         law: &[Untoc("18(15)(f)")],
         weight: Blocking,
         lacking: |c, _| unless(given(c.purpose.as_ref()), "purpose"),
     },
     Rule {
         code: "urgency_without_reason",
+        kinds: Kind::ALL,
         law: &[Untoc("18(24)")],
         weight: Warning,
         lacking: |c, _| {
@@ -232,6 +427,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "urgency_without_date",
+        kinds: Kind::ALL,
         law: &[Untoc("18(24)")],
         weight: Warning,
         lacking: |c, _| {
@@ -242,32 +438,35 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "language_missing",
+        kinds: Kind::ALL,
         law: &[Untoc("18(14)")],
         weight: Warning,
         lacking: |c, _| unless(c.language.is_some(), "language"),
     },
     Rule {
         code: "language_not_accepted",
+        kinds: Kind::ALL,
         law: &[Untoc("18(14)")],
         weight: Warning,
         lacking: |c, between| unless(c.language.is_none() || understood(c, between), "language"),
     },
     Rule {
         code: "translation_missing",
+        kinds: Kind::ALL,
         law: &[Untoc("18(14)")],
         weight: Warning,
         lacking: |c, between| unless(c.language.is_none() || understood(c, between), "translations"),
     },
     Rule {
         code: "not_a_serious_crime",
+        kinds: Kind::ALL,
         law: &[Untoc("2(b)"), Untoc("3(1)")],
         weight: Warning,
         lacking: |c, _| {
-            let carried_by_penalty = c
-                .offences
-                .iter()
-                .enumerate()
-                .filter(|(_, o)| o.convention_basis.as_deref() == Some("UNTOC 2(b)"));
+            let carried_by_penalty =
+                c.offences.iter().enumerate().filter(|(_, o)| {
+                    CarriedBy::read(o.convention_basis.as_deref()) == CarriedBy::SeriousCrime
+                });
             carried_by_penalty
                 .filter(|(_, o)| o.max_penalty_years.is_none_or(|years| years < 4))
                 .map(|(i, _)| format!("offences.{i}.max_penalty_years"))
@@ -276,12 +475,14 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "no_central_authority",
+        kinds: Kind::ALL,
         law: &[Untoc("18(13)")],
         weight: Warning,
         lacking: |_, between| unless(between.requested.active_authority, "requested"),
     },
     Rule {
         code: "treaty_status_not_known",
+        kinds: Kind::ALL,
         law: &[Untoc("18(7)")],
         weight: Warning,
         lacking: |c, between| {
@@ -302,6 +503,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "identity_without_purpose",
+        kinds: Kind::ALL,
         law: &[Cite::Tip("6(1)"), Comity("4")],
         weight: Blocking,
         lacking: |c, _| {
@@ -321,7 +523,7 @@ pub const NAMES_SEALED_PERSON: (&str, &[Cite]) = ("names_sealed_person", &[Cite:
 #[must_use]
 pub fn findings(kind: Kind, contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
     let numbers = Numbers::of(kind, &contents.legal_basis);
-    let by_rule = RULES.iter().flat_map(|rule| {
+    let by_rule = RULES.iter().filter(|rule| rule.kinds.contains(&kind)).flat_map(|rule| {
         (rule.lacking)(contents, between).into_iter().map(|field| Finding {
             code: rule.code,
             law: cite::by(rule.law, numbers),

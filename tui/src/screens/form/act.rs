@@ -3,6 +3,7 @@
 mod after;
 mod asks;
 mod body;
+mod custody;
 mod delivery;
 mod told;
 

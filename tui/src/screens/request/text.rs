@@ -185,7 +185,7 @@ fn clocks(r: &RequestView, out: &mut Lines) {
 }
 
 fn clock_line(r: &RequestView, clock: &ClockView) -> Safe {
-    let ours = if clock.kept_by == r.side { "clock-ours" } else { "clock-theirs" };
+    let ours = if clock.kept_by.includes(r.side) { "clock-ours" } else { "clock-theirs" };
     let result =
         if clock.due_soon { say("result-due-soon") } else { say(&format!("result-{}", clock.result)) };
     say_with(

@@ -240,7 +240,8 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::AnswerConsultation,
         law: &[Untoc("18(26)"), Comity("5")],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
-        from: In(OPEN_BUT_SENT),
+        // Also in `sent`: a State by letter consults where its acknowledgement was never told.
+        from: In(OPEN),
         guards: &[ConsultationOpen, MeasuresKnown, NoSealedName],
         clocks: &[Stop(Clock::Consultation)],
         told: true,
@@ -248,7 +249,8 @@ pub const TRANSITIONS: &[Transition] = &[
     },
     Transition {
         action: Action::Accept,
-        law: &[Untoc("18(17)"), Untoc("18(16)"), Comity("5")],
+        // 18(9): the assessment where a measure is coercive; 13(4): confiscation goes by the law there too.
+        law: &[Untoc("18(17)"), Untoc("18(9)"), Untoc("13(4)"), Comity("5")],
         by: &[by(Requested, Head)],
         from: InOrBack { from: &[Acknowledged], back: Postponed, came_from: Acknowledged },
         to: Becomes(InExecution),
@@ -265,7 +267,7 @@ pub const TRANSITIONS: &[Transition] = &[
     },
     Transition {
         action: Action::Postpone,
-        law: &[Untoc("18(25)"), Comity("5")],
+        law: &[Untoc("18(25)"), Untoc("18(26)"), Comity("5")],
         by: &[by(Requested, Head)],
         from: In(&[Acknowledged, InExecution, SurrenderOrdered, PartiallyExecuted]),
         to: Becomes(Postponed),
@@ -469,7 +471,7 @@ pub const TRANSITIONS: &[Transition] = &[
         kinds: &[Mla],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: SharedAfter(Delivery),
-        guards: &[EvidenceKnown, ConsentNew, OtherUseGiven, NoSealedName],
+        guards: &[EvidenceThere, EvidenceKnown, ConsentNew, OtherUseGiven, NoSealedName],
         told: true,
         ..Transition::BASE
     },
@@ -549,7 +551,15 @@ pub const TRANSITIONS: &[Transition] = &[
         kinds: &[Mla],
         by: &[by(Requested, Officer)],
         from: In(IN_EXECUTION_AND_AFTER),
-        guards: &[PersonKnown, PersonHere, PersonConsents, ReturnDateGiven, NoSealedName],
+        guards: &[
+            PersonKnown,
+            PersonMayBeLent,
+            LendingAsked,
+            PersonHere,
+            PersonConsents,
+            ReturnDateGiven,
+            NoSealedName,
+        ],
         clocks: &[Start(Clock::ReturnOfPerson)],
         told: true,
         ..Transition::BASE

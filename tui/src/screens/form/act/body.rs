@@ -23,7 +23,12 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
         match (action, head) {
             // Apart, and together, below.
             (_, "letter" | "pick") | (Action::DeliverResults, "evidence" | "assets" | "disposal") => {}
-            (_, "proposed_conditions" | "conditions" | "accepted" | "use_conditions") => {
+            // An hour as an officer writes it, UTC: 2026-03-05 06:00.
+            (_, "arrested_at" | "released_at") => match instant(value) {
+                Some(at) => put(&mut body, path, json!(at)),
+                None => amiss.note(path, "form-bad-hour"),
+            },
+            (_, "proposed_conditions" | "property" | "conditions" | "accepted" | "use_conditions") => {
                 put(&mut body, path, listed(value, &['\n']));
             }
             (Action::AnswerConsultation, "accept") if value == "no" => {}
@@ -79,6 +84,13 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
         told::put_letter(form, of, now, &mut body, &mut amiss);
     }
     amiss.unless(Value::Object(body))
+}
+
+/// An hour, UTC: `2026-03-05 06:00`, also with a T between and a Z after it.
+fn instant(text: &str) -> Option<String> {
+    let plain = text.trim().trim_end_matches(['Z', 'z']).replace(['T', 't'], " ");
+    let at: jiff::civil::DateTime = plain.trim().parse().ok()?;
+    Some(jiff::tz::TimeZone::UTC.to_timestamp(at).ok()?.to_string())
 }
 
 fn filled(form: &FormScreen) -> impl Iterator<Item = &Field> {

@@ -80,5 +80,6 @@ pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
         received_on: received,
         channel: form.value("channel").and_then(|c| c.parse().ok()),
         their_reference: form.value("their_reference").map(str::to_owned),
+        links: vec![],
     })
 }
