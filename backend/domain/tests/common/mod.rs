@@ -20,7 +20,7 @@ use comity_domain::{
     },
     sight,
     workflow::{
-        Body, Command, Decided, Event, Refusal, Request, Stream, Unmet, Version, decide, evolve, replay,
+        Body, Command, Decided, Event, On, Refusal, Request, Stream, Unmet, Version, decide, evolve, replay,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -37,7 +37,8 @@ pub(crate) struct Story {
     pub(crate) lengths: BTreeMap<Clock, Length>,
     pub(crate) recall_window_minutes: u32,
     pub(crate) documents: Vec<(Side, DocumentFacts)>,
-    pub(crate) linked: Option<Box<Linked>>,
+    /// Requests beside this one: what is decided on them comes true too.
+    pub(crate) linked: Vec<Linked>,
     pub(crate) assignee_may_work: bool,
     pub(crate) reading: Option<Version>,
     pub(crate) identities_held: BTreeSet<PersonCode>,
@@ -62,6 +63,7 @@ pub(crate) enum Expected {
     },
     NotFound,
     NotYours,
+    NotOfKind,
     NotInStatus,
     Stale,
     Unmet(Vec<String>),
@@ -114,7 +116,7 @@ pub(crate) fn nothing() -> Story {
         lengths: BTreeMap::new(),
         recall_window_minutes: Context::RECALL_WINDOW_MINUTES,
         documents: vec![],
-        linked: None,
+        linked: vec![],
         assignee_may_work: true,
         reading: None,
         identities_held: BTreeSet::new(),
@@ -311,6 +313,20 @@ impl Story {
         Ok(decided.remove(0))
     }
 
+    /// The command succeeds, on this request and on those beside it.
+    pub(crate) fn and_beside(self, actor: &Actor, command: &Command) -> Self {
+        let decided = self.decide_all(actor, command).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+        let now = self.now;
+        let mut story = decided.into_iter().fold(self, Self::after);
+        story.now = now;
+        story.later(SignedDuration::from_mins(1))
+    }
+
+    /// The request beside this one.
+    pub(crate) fn beside(&self) -> &Request {
+        &self.linked.first().unwrap().request
+    }
+
     /// Takes a running case over: the request as it was sent, then its steps.
     pub(crate) fn taking_over(mut self, actor: &Actor, command: &Command) -> Result<Self, Refusal> {
         let now = self.now;
@@ -336,6 +352,12 @@ impl Story {
 
     /// What was decided comes true; a minute passes.
     pub(crate) fn after(mut self, decided: Decided) -> Self {
+        if let On::Beside(other) = decided.on {
+            let linked = self.linked.iter_mut().find(|l| l.request.id == other).unwrap();
+            let request = linked.request.clone();
+            linked.request = evolve(Some(request), decided.stream, &decided.event).unwrap();
+            return self;
+        }
         let mut request = evolve(self.request.take(), decided.stream, &decided.event).unwrap();
         if let Some(Body::Contents(contents)) = &decided.body {
             request.contents = Some(contents.clone());
@@ -374,6 +396,7 @@ impl Outcome {
             }
             (Expected::NotFound, Err(Refusal::NotFound))
             | (Expected::NotYours, Err(Refusal::NotYours { .. }))
+            | (Expected::NotOfKind, Err(Refusal::NotOfKind { .. }))
             | (Expected::NotInStatus, Err(Refusal::NotInStatus { .. }))
             | (Expected::Stale, Err(Refusal::Stale { .. })) => self.before,
             (Expected::Unmet(expected), Err(Refusal::Unmet(unmet))) => {
@@ -397,6 +420,7 @@ fn change(change: &ClockChange) -> String {
         ClockChange::Paused { clock, .. } => format!("pause {clock}"),
         ClockChange::Resumed { clock } => format!("resume {clock}"),
         ClockChange::Moved { clock, .. } => format!("move {clock}"),
+        ClockChange::Reopened { clock, .. } => format!("reopen {clock}"),
         ClockChange::Ended { clock } => format!("end {clock}"),
         ClockChange::Voided { clock } => format!("void {clock}"),
     }

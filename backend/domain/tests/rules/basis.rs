@@ -27,7 +27,7 @@ fn between(ours: &[(Treaty, Standing)], theirs: &[(Treaty, Standing)]) -> Betwee
 }
 
 fn codes(families: &[OffenceFamily], between: &Between, on: Date) -> Vec<String> {
-    propose(families, between, on).into_iter().map(|p| p.code.to_string()).collect()
+    propose(comity_domain::codes::Kind::Mla, families, between, on).into_iter().map(|p| p.code.to_string()).collect()
 }
 
 fn treaty(code: &str, kind: TreatyKind, from: Date, to: Option<Date>) -> TreatyOnRecord {
@@ -144,7 +144,7 @@ fn every_combination_of_standings_for_a_protocol_and_its_convention() {
                             (_, 3) => vec!["UNTOC", "reciprocity"],
                             _ => vec!["reciprocity"],
                         };
-                        let advice = advise(&[family], &pair, TODAY);
+                        let advice = advise(comity_domain::codes::Kind::Mla, &[family], &pair, TODAY);
                         let proposed: Vec<_> = advice.proposals.iter().map(|p| p.code.as_str()).collect();
                         assert_eq!(proposed, expected, "{a:?} {b:?} {c:?} {d:?}");
                         let why: Vec<_> =
@@ -179,7 +179,7 @@ fn not_known_is_never_not_bound() {
         (LONG_AGO, Standing::NotBound, WhyNot::NotBound),
     ] {
         let pair = between(&[(Treaty::Untoc, ours)], &[(Treaty::Untoc, theirs)]);
-        let advice = advise(&[OffenceFamily::Piracy], &pair, TODAY);
+        let advice = advise(comity_domain::codes::Kind::Mla, &[OffenceFamily::Piracy], &pair, TODAY);
         assert_eq!(advice.not_proposed.len(), 1);
         assert_eq!(advice.not_proposed[0].why, expected);
         assert_eq!(advice.not_proposed[0].parties.len(), 2, "the fact behind it, for both States");
@@ -189,7 +189,7 @@ fn not_known_is_never_not_bound() {
 #[test]
 fn a_party_without_a_date_counts_and_is_marked() {
     let pair = between(&[(Treaty::Untoc, Standing::Party)], &[(Treaty::Untoc, LONG_AGO)]);
-    let proposals = propose(&[OffenceFamily::Piracy], &pair, TODAY);
+    let proposals = propose(comity_domain::codes::Kind::Mla, &[OffenceFamily::Piracy], &pair, TODAY);
     let Reason::Offence { since, parties, .. } = &proposals[0].reason else { panic!("{proposals:?}") };
     assert_eq!((*since, parties[0].from, parties[1].from), (None, None, Some(date(2010, 5, 31))));
 }
@@ -204,7 +204,7 @@ fn treaties_on_record_come_first_while_they_are_in_force() {
         treaty("LKA-SGP-1990", TreatyKind::Bilateral, date(1990, 1, 1), Some(date(2019, 12, 31))),
         treaty("LKA-SGP-2027", TreatyKind::Bilateral, date(2027, 1, 1), None),
     ];
-    let advice = advise(&[OffenceFamily::Piracy], &pair, TODAY);
+    let advice = advise(comity_domain::codes::Kind::Mla, &[OffenceFamily::Piracy], &pair, TODAY);
     let proposed: Vec<_> = advice.proposals.iter().map(|p| p.code.as_str()).collect();
     assert_eq!(proposed, ["LKA-SGP-2020", "ASEAN-MLAT", "UNTOC", "reciprocity"]);
     let why: Vec<_> = advice.not_proposed.iter().map(|n| (n.code.as_str(), n.why.clone())).collect();
@@ -262,7 +262,7 @@ proptest! {
         days in 0_i64..600,
     ) {
         let on = date(2025, 11, 1).checked_add(days.days()).unwrap();
-        let advice = advise(&families, &pair, on);
+        let advice = advise(comity_domain::codes::Kind::Mla, &families, &pair, on);
         let codes: Vec<_> = advice.proposals.iter().map(|p| p.code.clone()).collect();
         prop_assert_eq!(codes.last().map(BasisCode::as_str), Some("reciprocity"));
         let mut once = codes.clone();
@@ -298,7 +298,7 @@ proptest! {
         let mut other = pair.clone();
         other.requested.connection = Connection::Connected;
         std::mem::swap(&mut other.requesting, &mut other.requested);
-        let turned: Vec<_> = propose(&families, &other, on).into_iter().map(|p| p.code).collect();
+        let turned: Vec<_> = propose(comity_domain::codes::Kind::Mla, &families, &other, on).into_iter().map(|p| p.code).collect();
         prop_assert_eq!(turned, codes);
     }
 }

@@ -102,7 +102,7 @@ fn drafting() -> Story {
     let story =
         story.at("2026-02-02T04:00:00Z").when(&farhana, create(as_created())).then(becomes(Status::Drafted));
     assert_eq!(
-        findings(story.contents(), &languages(), &[]),
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &languages(), &[]),
         [],
         "English is accepted, and withheld is not missing"
     );
@@ -116,7 +116,7 @@ fn drafting() -> Story {
 
     let story =
         story.at("2026-02-02T05:10:00Z").when(&mizanur, edit(as_sent())).then(becomes(Status::Drafted));
-    assert_eq!(findings(story.contents(), &languages(), &[]), []);
+    assert_eq!(findings(comity_domain::codes::Kind::Mla, story.contents(), &languages(), &[]), []);
     let story =
         story.at("2026-02-02T05:30:00Z").when(&farhana, Command::Submit).then(becomes(Status::InApproval));
     let refused = story.at("2026-02-02T05:40:00Z").when(&mizanur, approve());

@@ -19,7 +19,7 @@ use crate::common::{
 
 /// The findings as `weight article field`.
 fn said(contents: &Contents, between: &Between) -> Vec<String> {
-    let all = findings(contents, between, &[]);
+    let all = findings(comity_domain::codes::Kind::Mla, contents, between, &[]);
     all.iter()
         .map(|f| {
             let weight = match f.weight {
@@ -245,8 +245,8 @@ fn every_row_was_seen_to_find_something() {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
     });
-    let mut found: BTreeSet<_> = findings(&worst, &bare, &[]).iter().map(|f| f.code).collect();
-    found.extend(findings(&Contents::default(), &bare, &[]).iter().map(|f| f.code));
+    let mut found: BTreeSet<_> = findings(comity_domain::codes::Kind::Mla, &worst, &bare, &[]).iter().map(|f| f.code).collect();
+    found.extend(findings(comity_domain::codes::Kind::Mla, &Contents::default(), &bare, &[]).iter().map(|f| f.code));
     let article_13 =
         [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing];
     let on_uncac = but(|c| {
@@ -257,12 +257,12 @@ fn every_row_was_seen_to_find_something() {
         c.measures.push(measure("M-4", MeasureType::ConfiscationOrderThere));
         c.measures[0].assets = vec!["B-1".parse().unwrap()];
     });
-    found.extend(findings(&on_uncac, &bare, &[]).iter().map(|f| f.code));
+    found.extend(findings(comity_domain::codes::Kind::Mla, &on_uncac, &bare, &[]).iter().map(|f| f.code));
     let chapter_v = but(|c| c.measures = vec![measure("M-1", MeasureType::UncacRecovery)]);
-    found.extend(findings(&chapter_v, &bare, &[]).iter().map(|f| f.code));
+    found.extend(findings(comity_domain::codes::Kind::Mla, &chapter_v, &bare, &[]).iter().map(|f| f.code));
     assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
     assert_eq!(found.len(), RULES.len());
-    assert!(blocking(&worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
+    assert!(blocking(comity_domain::codes::Kind::Mla, &worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_consultation_changes_no_status_and_starts_a_clock_of_the_other_side() {
                 .when(&who, consult_as(None, "M-1", Some("2026-02-10")))
                 .then(stays().shared().clocks(&["start consultation"]));
             assert_eq!(story.run(Clock::Consultation).due, at("2026-02-11T00:00:00Z"));
-            assert_eq!(story.run(Clock::Consultation).kept_by(), Requesting);
+            assert_eq!(story.run(Clock::Consultation).kept_by(), comity_domain::codes::KeptBy::Requesting);
         }
     }
     given(sent()).when(&examiner(), consult("2026-02-10")).then(Expected::NotInStatus);

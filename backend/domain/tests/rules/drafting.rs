@@ -69,8 +69,8 @@ fn copy_of(linked: &Story) -> Command {
 
 fn beside(linked: &Story) -> Story {
     let request = linked.request().clone();
-    let contents = linked.contents().clone();
-    Story { linked: Some(Box::new(Linked { request, contents })), ..nothing() }
+    let contents = Some(linked.contents().clone());
+    Story { linked: vec![Linked { request, contents }], ..nothing() }
 }
 
 #[test]

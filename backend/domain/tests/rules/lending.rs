@@ -46,7 +46,7 @@ fn a_person_in_custody_is_lent_with_the_persons_consent_until_a_day() {
         .then(stays().shared().clocks(&["start return_of_person"]));
     let run = story.run(Clock::ReturnOfPerson);
     assert_eq!((run.of.as_ref().unwrap().as_str(), run.due), ("S-1", at("2026-04-01T00:00:00Z")));
-    assert_eq!(run.kept_by(), Requesting);
+    assert_eq!(run.kept_by(), comity_domain::codes::KeptBy::Requesting);
     let Fact::PersonLent { immunity, conditions, .. } = &story.last_event().fact else { panic!() };
     assert_eq!((*immunity, *conditions), (true, 1));
     let bound = &story.request().conditions[0];
@@ -117,7 +117,7 @@ fn safe_conduct_lasts_fifteen_days_from_the_official_notice() {
         .when(&drafter(), release("S-1", None))
         .then(stays().shared().clocks(&["start safe_conduct"]));
     let run = story.run(Clock::SafeConduct);
-    assert_eq!((run.due, run.kept_by()), (at("2026-02-16T09:00:00Z"), Requesting));
+    assert_eq!((run.due, run.kept_by()), (at("2026-02-16T09:00:00Z"), comity_domain::codes::KeptBy::Requesting));
     assert_eq!(story.request().away.values().collect::<Vec<_>>(), [&Away::Released]);
     let story = story.and(&drafter(), confirm());
     assert!(story.run(Clock::SafeConduct).is_running(), "closing shortens nobody's safe conduct");

@@ -72,7 +72,7 @@ fn only_a_sealed_identity_is_sent_on_purpose() {
 #[test]
 fn an_identity_without_a_purpose_blocks_and_one_withheld_is_no_finding() {
     let said = |contents: &Contents| {
-        let all = findings(contents, &register(), &[]);
+        let all = findings(comity_domain::codes::Kind::Mla, contents, &register(), &[]);
         all.iter().map(|f| format!("{} {}", f.law[0], f.field)).collect::<Vec<_>>()
     };
     assert_eq!(said(&victim(Some(true), None)), ["TIP 6(1) persons.V-1.identity_purpose"]);
@@ -175,7 +175,7 @@ fn a_name_in_the_contents_blocks_submit_with_its_field() {
     let law: Vec<_> = outcome.answer.as_ref().unwrap_err().law().iter().map(ToString::to_string).collect();
     assert_eq!(law, ["TIP 6(1)", "Comity 6"]);
     let story = outcome.then(unmet(&["incomplete facts"]));
-    let found = findings(story.contents(), &register(), &story.named);
+    let found = findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &story.named);
     assert_eq!((found.len(), found[0].code, found[0].weight), (1, "names_sealed_person", Weight::Blocking));
     given(story.naming_nobody()).when(&drafter(), Command::Submit).then(becomes(Status::InApproval));
 }
