@@ -17,6 +17,7 @@ mod m0008_profile;
 mod m0009_vault;
 mod m0010_numbers;
 mod m0011_due_soon;
+mod m0012_custody;
 
 use sea_orm_migration::prelude::*;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_vault::Migration),
             Box::new(m0010_numbers::Migration),
             Box::new(m0011_due_soon::Migration),
+            Box::new(m0012_custody::Migration),
         ]
     }
 }

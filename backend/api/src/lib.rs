@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod body;
+pub mod custody;
 pub mod exports;
 pub mod law;
 pub mod letter;

@@ -12,6 +12,19 @@ pub const START: &str = "start";
 /// The type of an event that brings news: its data is a [`News`].
 pub const NEWS: &str = "news";
 
+/// The type of an event that says whose arrest clock runs and who must be released, whenever that changes or a day of
+/// warning has come: its data is a [`Arrests`].
+pub const ARRESTS: &str = "arrests";
+
+/// The data of an event of the type [`ARRESTS`]: all there are. It has no id of its own, since no entry of the log made
+/// it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Arrests {
+    /// The persons.
+    pub persons: Vec<crate::custody::InCustody>,
+}
+
 /// The data of the first server-sent event of a stream; its id is the index the news follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -6,7 +6,7 @@ use comity_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::request::instant;
+use crate::{custody::InCustody, request::instant};
 
 /// The views of the queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -107,6 +107,9 @@ pub struct QueuePage {
     pub rows: Vec<QueueRow>,
     /// Where the next page starts; none: this is the last.
     pub next: Option<String>,
+    /// Whose arrest clock runs and who must be released, on every page of every view: no filter takes anybody out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arrests: Vec<InCustody>,
 }
 
 /// One row of the queue.

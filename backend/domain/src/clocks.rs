@@ -212,6 +212,18 @@ pub fn warns_from(clock: Clock, due: Timestamp) -> Timestamp {
     due.checked_sub(before).unwrap_or(due)
 }
 
+/// How many days before an arrest clock is due both sides are warned.
+pub const ARREST_WARNINGS_DAYS: [u32; 4] = [14, 7, 3, 1];
+
+/// Returns the warning an arrest clock that is due then stands under: the fewest of [`ARREST_WARNINGS_DAYS`] that are
+/// not yet over; none while more days are left than any of them, or once it is due.
+#[must_use]
+pub fn arrest_warning(due: Timestamp, now: Timestamp) -> Option<u32> {
+    let left = due.duration_since(now);
+    let within = |days: &u32| left <= SignedDuration::from_hours(i64::from(*days) * 24);
+    ARREST_WARNINGS_DAYS.into_iter().filter(within).min().filter(|_| left > SignedDuration::ZERO)
+}
+
 /// Returns the length of a clock and where it comes from: a date given, what is on record, else the default.
 #[must_use]
 pub fn length(

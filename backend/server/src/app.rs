@@ -65,6 +65,7 @@ fn documented(settings: &Settings) -> OpenApiRouter<App> {
         .merge(routes::profile::routes())
         .merge(routes::basis::routes())
         .merge(routes::queue::routes())
+        .merge(routes::custody::routes())
         .merge(routes::requests::routes())
         .merge(routes::acts::routes())
         .merge(routes::vault::routes())

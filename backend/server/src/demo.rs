@@ -221,6 +221,7 @@ pub async fn start(demo: &Demo, listen: SocketAddr) -> Result<Running, DemoError
         // Sessions of earlier days; that they are still there does no harm.
         let _ = store.forget_old(now).await;
     });
+    tokio::spawn(keep_time(demo.store.clone(), clock.clone(), stop.clone()));
     let router = router(demo.store.clone(), clock, settings);
     let serving = tokio::spawn(listen::serve(listener, router, stop.clone()));
     Ok(Running { address, stop, serving, store: demo.store.clone() })

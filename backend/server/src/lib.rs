@@ -11,6 +11,7 @@ pub mod demo;
 pub mod docket;
 mod export;
 mod extract;
+mod lapse;
 pub mod listen;
 mod media;
 mod metrics;
@@ -25,5 +26,6 @@ mod unique;
 
 pub use app::{openapi, router};
 pub use clock::Clock;
+pub use lapse::{lapse, lapse_due};
 pub use listen::serve;
 pub use settings::Settings;

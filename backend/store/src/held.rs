@@ -4,7 +4,7 @@
 use comity_domain::{
     codes::{Clock, Role, Side, Stage, Status, UrgencyLevel},
     contents::Contents,
-    ids::{StateCode, UserId},
+    ids::{PersonCode, StateCode, UserId},
     registry::Actor,
     sight,
     workflow::{Body, Event, Fact, OwnSide, Request, Stream, evolve, offers},
@@ -219,6 +219,7 @@ impl Held {
             late_at: running().map(|run| micros(run.due)).min(),
             warn_at: running().map(|run| micros(run.warns_from())).min(),
             by_letter: request.by_letter.is_some(),
+            custody: custody(request),
             assignee,
             pool,
             side,
@@ -250,6 +251,63 @@ pub(crate) struct Step<'a> {
     pub(crate) recorded_at: Timestamp,
 }
 
+/// Somebody in custody, as a row of the queue shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CustodyRow {
+    pub(crate) standing: InCustody,
+    pub(crate) person: PersonCode,
+    /// Since when.
+    pub(crate) since: i64,
+    /// Until when without a request for extradition; where release is owed, when that time was over or the request ended.
+    pub(crate) until: i64,
+}
+
+/// How somebody stands who is in custody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InCustody {
+    /// Must be released, and no release was reported.
+    ReleaseOwed,
+    /// Held while the arrest clock runs.
+    Running,
+    /// Held for a request for extradition that came in time.
+    Held,
+}
+
+impl InCustody {
+    /// All, those that cannot wait first.
+    pub const ALL: [Self; 3] = [Self::ReleaseOwed, Self::Running, Self::Held];
+
+    /// Returns the code as it is kept and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReleaseOwed => "release_owed",
+            Self::Running => "running",
+            Self::Held => "held",
+        }
+    }
+}
+
+/// Who is held on a request now; nobody where the person is held for the request beside it.
+fn custody(request: &Request) -> Option<CustodyRow> {
+    let held = request.held()?;
+    let ended = request.status_since.unwrap_or(held.since);
+    let (standing, until) = match (request.release_owed(), request.arrest_clock()) {
+        (Some(_), _) => (InCustody::ReleaseOwed, ended),
+        (None, Some(run)) => (InCustody::Running, run.due),
+        (None, None) => (InCustody::Held, LATEST_HELD),
+    };
+    Some(CustodyRow {
+        standing,
+        person: held.person.clone(),
+        since: micros(held.since),
+        until: micros(until),
+    })
+}
+
+/// No end is set to a custody that waits for the decision on extradition.
+const LATEST_HELD: Timestamp = Timestamp::constant(253_402_207_200, 0);
+
 /// What sorts after every instant: a row without a running clock.
 pub(crate) const NO_CLOCK: i64 = i64::MAX;
 
@@ -276,6 +334,8 @@ pub(crate) struct Row {
     pub(crate) warn_at: Option<i64>,
     /// Whether the other State is one by letter.
     pub(crate) by_letter: bool,
+    /// Who is held on it now.
+    pub(crate) custody: Option<CustodyRow>,
     pub(crate) assignee: Option<UserId>,
     pub(crate) pool: Option<Role>,
     pub(crate) side: Side,

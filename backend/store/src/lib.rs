@@ -5,6 +5,7 @@
 
 mod administration;
 mod batch;
+mod custody;
 mod desk;
 mod documents;
 mod entities;
@@ -32,11 +33,13 @@ mod vault;
 mod write;
 
 pub use administration::{Administration, Edit, Edited};
+pub use custody::Custody;
 pub use documents::{Document, KeptDocument, Pieces, Upload};
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};
 pub use export::{Export, ExportFilter};
+pub use held::InCustody;
 pub use members::{members, treaty_records};
 pub use open::{DemoMark, OpenOptions, Origin, Store};
 pub use people::{NewSession, PasswordHash, SignIn, Signed, UserBrief};

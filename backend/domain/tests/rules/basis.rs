@@ -27,7 +27,10 @@ fn between(ours: &[(Treaty, Standing)], theirs: &[(Treaty, Standing)]) -> Betwee
 }
 
 fn codes(families: &[OffenceFamily], between: &Between, on: Date) -> Vec<String> {
-    propose(comity_domain::codes::Kind::Mla, families, between, on).into_iter().map(|p| p.code.to_string()).collect()
+    propose(comity_domain::codes::Kind::Mla, families, between, on)
+        .into_iter()
+        .map(|p| p.code.to_string())
+        .collect()
 }
 
 fn treaty(code: &str, kind: TreatyKind, from: Date, to: Option<Date>) -> TreatyOnRecord {

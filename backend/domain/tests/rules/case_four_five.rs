@@ -120,7 +120,10 @@ fn postponed_and_accepted() -> Story {
     let fields = |story: &Story| {
         let mut turkey = register();
         turkey.requested.accepted_languages = vec!["tr".parse().unwrap()];
-        findings(comity_domain::codes::Kind::Mla, story.contents(), &turkey, &[]).into_iter().map(|f| f.field).collect::<Vec<_>>()
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &turkey, &[])
+            .into_iter()
+            .map(|f| f.field)
+            .collect::<Vec<_>>()
     };
     let story = nothing().at("2025-10-06T06:00:00Z").and(&zainab, create(contents));
     assert_eq!(fields(&story), ["persons.S-2.identity", "language", "translations"]);

@@ -88,7 +88,11 @@ fn drafting() -> Story {
     let story = refused.then(unmet(&["incomplete confiscation.order_copy"]));
     let story =
         story.at("2025-11-05T08:00:00Z").when(&chinyere, edit(as_sent())).then(becomes(Status::Drafted));
-    assert_eq!(findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &[]), [], "no urgency claimed: no date is missing");
+    assert_eq!(
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &[]),
+        [],
+        "no urgency claimed: no date is missing"
+    );
     let story = story.at("2025-11-05T08:10:00Z").and(&chinyere, Command::Submit);
     let story = story.at("2025-11-06T09:00:00Z").and(&requesting_head(), approve());
     let mut changed = as_sent();

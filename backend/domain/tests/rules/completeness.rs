@@ -245,8 +245,11 @@ fn every_row_was_seen_to_find_something() {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
     });
-    let mut found: BTreeSet<_> = findings(comity_domain::codes::Kind::Mla, &worst, &bare, &[]).iter().map(|f| f.code).collect();
-    found.extend(findings(comity_domain::codes::Kind::Mla, &Contents::default(), &bare, &[]).iter().map(|f| f.code));
+    let mut found: BTreeSet<_> =
+        findings(comity_domain::codes::Kind::Mla, &worst, &bare, &[]).iter().map(|f| f.code).collect();
+    found.extend(
+        findings(comity_domain::codes::Kind::Mla, &Contents::default(), &bare, &[]).iter().map(|f| f.code),
+    );
     let article_13 =
         [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing];
     let on_uncac = but(|c| {
@@ -262,7 +265,11 @@ fn every_row_was_seen_to_find_something() {
     found.extend(findings(comity_domain::codes::Kind::Mla, &chapter_v, &bare, &[]).iter().map(|f| f.code));
     assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
     assert_eq!(found.len(), RULES.len());
-    assert!(blocking(comity_domain::codes::Kind::Mla, &worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
+    assert!(
+        blocking(comity_domain::codes::Kind::Mla, &worst, &bare, &[])
+            .iter()
+            .all(|f| f.weight == Weight::Blocking)
+    );
 }
 
 #[test]

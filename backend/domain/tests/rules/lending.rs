@@ -117,7 +117,10 @@ fn safe_conduct_lasts_fifteen_days_from_the_official_notice() {
         .when(&drafter(), release("S-1", None))
         .then(stays().shared().clocks(&["start safe_conduct"]));
     let run = story.run(Clock::SafeConduct);
-    assert_eq!((run.due, run.kept_by()), (at("2026-02-16T09:00:00Z"), comity_domain::codes::KeptBy::Requesting));
+    assert_eq!(
+        (run.due, run.kept_by()),
+        (at("2026-02-16T09:00:00Z"), comity_domain::codes::KeptBy::Requesting)
+    );
     assert_eq!(story.request().away.values().collect::<Vec<_>>(), [&Away::Released]);
     let story = story.and(&drafter(), confirm());
     assert!(story.run(Clock::SafeConduct).is_running(), "closing shortens nobody's safe conduct");

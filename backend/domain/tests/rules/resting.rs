@@ -280,7 +280,10 @@ fn contents_under_article_13_are_asked_beside_those_of_18_15_and_where_it_is_ask
         c.purpose = None;
         c.measures.push(measure("M-3", MeasureType::ConfiscationOurOrder));
     });
-    let blocks: Vec<_> = blocking(comity_domain::codes::Kind::Mla, &both, &register(), &[]).iter().map(|f| f.field.clone()).collect();
+    let blocks: Vec<_> = blocking(comity_domain::codes::Kind::Mla, &both, &register(), &[])
+        .iter()
+        .map(|f| f.field.clone())
+        .collect();
     assert_eq!(blocks, ["confiscation.order_copy", "confiscation.extent", "purpose"]);
     let records = but(|c| (c.assets, c.confiscation) = (vec![asset("B-1")], Some(confiscation(Freezing))));
     assert_eq!(said(&records), [""; 0], "what is said too much is no finding");

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::{Ending, database::Database, ending::say};
-use crate::{Clock, Settings, listen, router};
+use crate::{Clock, Settings, lapse::keep_time, listen, router};
 
 /// How often what is kept for a time only is dropped.
 const FORGET: Duration = Duration::from_hours(1);
@@ -87,9 +87,11 @@ impl Serve {
         let settings = Settings { max_document: self.document_limit, ..Settings::default() };
         let stop = settings.stop.clone();
         let forget = tokio::spawn(forget_old(store.clone(), clock.clone(), stop.clone()));
+        let time = tokio::spawn(keep_time(store.clone(), clock.clone(), stop.clone()));
         tokio::spawn(stop_on_signal(stop.clone()));
         listen::serve(listener, router(store.clone(), clock, settings), stop).await?;
         forget.abort();
+        time.abort();
         store.close().await;
         tracing::info!("stopped");
         Ok(())

@@ -11,7 +11,8 @@ use axum::{
     response::sse::{Event as Sent, KeepAlive, Sse},
 };
 use comity_api::{
-    live::{NEWS, News, START, Start},
+    custody::InCustody,
+    live::{ARRESTS, Arrests, NEWS, News, START, Start},
     problem::Problem,
 };
 use comity_domain::{ids::RequestId, sight};
@@ -24,6 +25,7 @@ use crate::{
     app::App,
     extract::{Session, last_event_id},
     problem::{self, Failure},
+    routes::custody::arrests,
     streams::Place,
 };
 
@@ -61,7 +63,8 @@ async fn live(
     let start = start.map_err(|_| problem::internal())?;
     let keep_alive = KeepAlive::new().interval(app.settings.keep_alive);
     let stop = app.settings.stop.clone();
-    let reader = Reader { app, session, ticks, last, ready: VecDeque::from([start]), _place: place };
+    let reader =
+        Reader { app, session, ticks, last, ready: VecDeque::from([start]), arrests: vec![], _place: place };
     let news = stream::unfold(reader, Reader::next).take_until(stop.cancelled_owned());
     Ok(Sse::new(news).keep_alive(keep_alive))
 }
@@ -73,6 +76,8 @@ struct Reader {
     ticks: watch::Receiver<u64>,
     last: u64,
     ready: VecDeque<Sent>,
+    /// Whose arrest clock ran and who was to be released when it was told last.
+    arrests: Vec<InCustody>,
     _place: Place,
 }
 
@@ -84,7 +89,12 @@ impl Reader {
             }
             self.ticks.mark_unchanged();
             match self.read().await {
-                Ok(true) => {}
+                Ok(true) => {
+                    if let Err(error) = self.tell_arrests().await {
+                        tracing::warn!(%error, "a stream of live updates ends");
+                        return None;
+                    }
+                }
                 // Rights taken away act at once: the stream ends, and the client asks anew.
                 Ok(false) => return None,
                 Err(error) => {
@@ -121,6 +131,20 @@ impl Reader {
                 return Ok(true);
             }
         }
+    }
+
+    /// Says whose arrest clock runs and who must be released, where that is not what was said last.
+    async fn tell_arrests(&mut self) -> Result<(), StoreError> {
+        let persons = arrests(&self.app, &self.session).await?;
+        if persons == self.arrests {
+            return Ok(());
+        }
+        self.arrests.clone_from(&persons);
+        match Sent::default().event(ARRESTS).json_data(Arrests { persons }) {
+            Ok(sent) => self.ready.push_back(sent),
+            Err(error) => tracing::error!(%error, "arrests have no JSON form"),
+        }
+        Ok(())
     }
 
     async fn tell(&mut self, entries: &[LogEntry]) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 pub(crate) mod basis;
+pub(crate) mod custody;
 pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod exports;

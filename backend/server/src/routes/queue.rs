@@ -31,7 +31,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// One page of the queue.
 pub(crate) async fn page(app: &App, session: &Session, query: QueueQuery) -> Result<QueuePage, Failure> {
     let page = app.store.queue(&session.actor, &ask(query)?, app.clock.now()).await?;
-    Ok(QueuePage { rows: page.rows.into_iter().map(row).collect(), next: page.next })
+    let arrests = super::custody::arrests(app, session).await?;
+    Ok(QueuePage { rows: page.rows.into_iter().map(row).collect(), next: page.next, arrests })
 }
 
 fn ask(query: QueueQuery) -> Result<store::QueueAsk, Failure> {

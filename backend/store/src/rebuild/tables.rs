@@ -72,6 +72,10 @@ impl Projection {
                 "search",
                 "warn_at",
                 "by_letter",
+                "custody",
+                "held",
+                "held_since",
+                "held_until",
             ],
             Self::Document => {
                 &["id", "request", "side", "name", "classification", "shared", "attached_at", "attached_by"]

@@ -2,6 +2,7 @@
 
 mod sqlite;
 
+mod custody;
 mod documents;
 mod heads;
 mod list;
@@ -15,12 +16,15 @@ use std::borrow::Cow;
 use comity_ledger::hash::Hash;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, RuntimeErr, Statement, Value};
 
+use queue::status_seen;
+
 use crate::{
     StoreError,
     held::{Head, Held},
     time::instant,
 };
 
+pub(crate) use custody::{arrests_due, in_custody, lapsing};
 pub(crate) use documents::*;
 pub(crate) use heads::{DocumentHead, Heads, HeadsAsk, LogHead, Remembered, Want, heads};
 pub(crate) use queue::{QueueFilter, QueueRange, QueueRead, counters, queue};

@@ -189,7 +189,7 @@ fn shown(row: &QueryResult, registry: &Registry, now: i64) -> Result<QueueRow, S
     })
 }
 
-fn status_seen(text: &str) -> Result<StatusSeen, StoreError> {
+pub(super) fn status_seen(text: &str) -> Result<StatusSeen, StoreError> {
     if text == StatusSeen::Recalled.as_str() {
         return Ok(StatusSeen::Recalled);
     }

@@ -104,6 +104,9 @@ fn queue_columns(list: &mut List, held: &Held, now: &Row) {
     list.put(&now.due_clock).put(&u8::from(now.due_theirs)).put(&now.priority).put(&now.updated);
     list.put(&now.subject).put(&now.own_reference).put(&now.search);
     list.put(&now.warn_at).put(&u8::from(now.by_letter));
+    let custody = now.custody.as_ref();
+    list.put(&custody.map(|c| c.standing.as_str())).put(&custody.map(|c| c.person.as_str()));
+    list.put(&custody.map(|c| c.since)).put(&custody.map(|c| c.until));
 }
 
 fn document_columns(list: &mut List, d: &NewDocument<'_>) {
