@@ -211,6 +211,8 @@ guards! {
     NoArrestClockRuns => custody::no_arrest_clock_runs,
     /// The arrest clock runs, and is due.
     ArrestClockDue => custody::arrest_clock_due,
+    /// Nobody was arrested on the strength of it: then it is withdrawn, not recalled.
+    NobodyArrestedOnIt => custody::nobody_arrested_on_it,
     /// The provisional arrest it follows was not answered on the strength of it.
     ArrestNotAnswered => custody::arrest_not_answered,
     /// The person is the one sought.

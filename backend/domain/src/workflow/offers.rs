@@ -50,8 +50,7 @@ pub fn next_step(request: &Request, seen_by: Side) -> Option<NextStep> {
     if seen_by == Side::Requested && request.recalled {
         return None;
     }
-    let row = table::status_row(request.status);
-    let ((side, role), action) = row.waits_for.zip(row.next)?;
+    let (side, role, action) = table::next_of(request.kind, request.status)?;
     Some(NextStep { side, role, action })
 }
 

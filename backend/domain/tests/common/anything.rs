@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use comity_domain::{
     codes::{
         Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, MeasureType, Outcome,
-        PersonRole, Side, UrgencyLevel,
+        PersonRole, ProsecutionEvent, Side, SurrenderConsent, UrgencyLevel,
     },
     contents::{
-        ArisesFrom, Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents, Offence,
-        Translation, Urgency,
+        ArisesFrom, Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents,
+        Extradition, Offence, Translation, Urgency,
     },
     ids::{DocumentId, EvidenceId, MeasureId, PersonCode, RequestId, UserId},
     law::grounds::GROUNDS,
@@ -50,11 +50,18 @@ impl Choices {
     }
 }
 
-pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
+pub(crate) fn anything_held(kind: Kind, choose: Choices, n: usize) -> Contents {
     let say = || Some(text(n));
-    let how_many = 1 + (choose.0 >> 3) as usize % 3;
+    let of_assistance: Vec<MeasureType> =
+        MeasureType::ALL.iter().copied().filter(|m| m.is_of(Kind::Mla)).collect();
+    let how_many = match kind.one_measure() {
+        Some(_) => 1 + usize::from(choose.one_in(17, 9)),
+        None => 1 + (choose.0 >> 3) as usize % 3,
+    };
     let measures = (1..=how_many).map(|i| {
-        let measure_type = choose.of(MeasureType::ALL, u32::try_from(i).unwrap() * 2);
+        let any = if choose.one_in(13, 8) { MeasureType::ALL } else { &of_assistance };
+        let shift = u32::try_from(i).unwrap() * 2;
+        let measure_type = kind.one_measure().unwrap_or_else(|| choose.of(any, shift));
         comity_domain::contents::Measure {
             description: if choose.one_in(13, 4) { None } else { say() },
             procedure: say(),
@@ -82,7 +89,12 @@ pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
         conducting_authority: Some(ConductingAuthority { name: say(), functions: say() }),
         subject: say(),
         nature_of_proceedings: say(),
-        offences: vec![Offence { provision: say(), convention_basis: say(), ..Offence::default() }],
+        offences: vec![Offence {
+            provision: say(),
+            convention_basis: say(),
+            max_penalty_years: if choose.one_in(9, 2) { None } else { Some(10) },
+            ..Offence::default()
+        }],
         facts: say(),
         measures: measures.collect(),
         persons: vec![suspect, victim],
@@ -120,6 +132,14 @@ pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
             disposal_asked: say(),
         }),
         arises_from: Some(ArisesFrom { limits: vec![text(n)], text: say(), ..ArisesFrom::default() }),
+        extradition: kind.is_extradition().then(|| Extradition {
+            person: choose.one_in(2, 4).then(|| "S-1".parse().unwrap()),
+            location: say(),
+            instrument: if choose.one_in(9, 3) { None } else { say() },
+            sentence_left: say(),
+            ..Extradition::default()
+        }),
+        undertaking: say(),
         their_reference: say(),
         own_reference: say(),
     }
@@ -129,6 +149,7 @@ pub(crate) fn anything_held(choose: Choices, n: usize) -> Contents {
 #[expect(clippy::too_many_lines, reason = "one arm for each action")]
 pub(crate) fn anything(
     action: Action,
+    kind: Kind,
     request: Option<&Request>,
     now: Timestamp,
     choose: Choices,
@@ -160,15 +181,22 @@ pub(crate) fn anything(
         known.map_or_else(|| "E-1".parse().unwrap(), |e| (*e).clone())
     };
     let somebody = || -> PersonCode { choose.of(&["S-1", "V-1", "V-1", "S-1", "W-9"], 4).parse().unwrap() };
+    let unknown = RequestId(Uuid::from_u128(9));
+    // Somewhere between the day it was sent and now.
+    let hour = || {
+        let since = request.and_then(|r| r.sent_at).unwrap_or(now);
+        let passed = now.duration_since(since).as_secs() / 100 * i64::from(choose.0 % 103);
+        since.checked_add(SignedDuration::from_secs(passed)).unwrap()
+    };
     match action {
         Action::Create => Command::Create(Box::new(Create {
-            kind: Kind::Mla,
+            kind,
             requested: state(REQUESTED),
-            contents: Some(anything_held(choose, n)),
+            contents: Some(anything_held(kind, choose, n)),
             from: None,
-            links: vec![(LinkKind::Relates, RequestId(Uuid::from_u128(9)))],
+            links: if choose.one_in(19, 5) { vec![(LinkKind::Relates, unknown)] } else { vec![] },
         })),
-        Action::Edit => Command::Edit { contents: Box::new(anything_held(choose, n)) },
+        Action::Edit => Command::Edit { contents: Box::new(anything_held(kind, choose, n)) },
         Action::Translate => Command::Translate {
             language: "en".parse().unwrap(),
             document: if choose.one_in(5, 4) { text(n) } else { PAPER.to_owned() },
@@ -229,7 +257,11 @@ pub(crate) fn anything(
         },
         Action::Resume => Command::Resume { text: maybe() },
         Action::Refuse => Command::Refuse(Refuse {
-            ground: if choose.one_in(11, 8) { text(n) } else { choose.of(GROUNDS, 6).code.to_owned() },
+            ground: match kind.is_extradition() && choose.one_in(3, 9) {
+                true => "16(10)".to_owned(),
+                false if choose.one_in(11, 8) => text(n),
+                false => choose.of(GROUNDS, 6).code.to_owned(),
+            },
             measures: if choose.one_in(4, 3) { vec![] } else { named() },
             reasons: say(),
             consultation: RefusalConsultation {
@@ -262,6 +294,34 @@ pub(crate) fn anything(
                 text: maybe(),
             })
         }
+        Action::OrderSurrender => Command::OrderSurrender {
+            decision: say(),
+            conditions: vec![say()],
+            consent: choose.one_in(2, 4).then(|| choose.of(SurrenderConsent::ALL, 5)),
+        },
+        Action::Surrender => Command::Surrender {
+            date: if choose.one_in(9, 4) { None } else { some_day(-i64::from(choose.0 % 3)) },
+            place: say(),
+            property: vec![say()],
+        },
+        Action::Lapse => Command::Lapse,
+        Action::ReportArrest => Command::ReportArrest {
+            person: choose.one_in(5, 3).then(somebody),
+            arrested_at: if choose.one_in(13, 4) { None } else { Some(hour()) },
+            place: maybe(),
+            text: maybe(),
+        },
+        Action::ReportRelease => Command::ReportRelease {
+            person: choose.one_in(7, 3).then(somebody),
+            released_at: if choose.one_in(13, 4) { None } else { Some(hour()) },
+            text: maybe(),
+        },
+        Action::ReportProsecution => Command::ReportProsecution {
+            event: if choose.one_in(9, 3) { None } else { Some(choose.of(ProsecutionEvent::ALL, 4)) },
+            authority: maybe(),
+            date: some_day(-i64::from(choose.0 % 9)),
+            text: maybe(),
+        },
         Action::ConfirmReceipt => Command::ConfirmReceipt {
             usable: if choose.one_in(5, 3) { None } else { Some(choose.one_in(2, 5)) },
             outcome_feedback: maybe(),
@@ -284,9 +344,10 @@ pub(crate) fn anything(
         Action::Assign => Command::Assign { to: UserId(Uuid::from_u128(7)) },
         Action::SetPriority => Command::SetPriority { priority: choose.of(UrgencyLevel::ALL, 3) },
         Action::Register => Command::Register(Box::new(Register {
-            kind: Kind::Mla,
+            kind,
+            links: vec![],
             requesting: state(REQUESTING),
-            contents: anything_held(choose, n),
+            contents: anything_held(kind, choose, n),
             received_on: if choose.one_in(9, 3) { None } else { some_day(-3) },
             channel: None,
             their_reference: maybe(),
@@ -300,10 +361,10 @@ pub(crate) fn anything(
             };
             let side = choose.of(Side::ALL, 3);
             Command::Import(Box::new(Import {
-                kind: Kind::Mla,
+                kind,
                 side,
                 other: state(if side == Side::Requesting { REQUESTED } else { REQUESTING }),
-                contents: anything_held(choose, n),
+                contents: anything_held(kind, choose, n),
                 own_reference: maybe(),
                 their_reference: maybe(),
                 sent_at,

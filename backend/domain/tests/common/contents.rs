@@ -1,10 +1,10 @@
 //! Contents that lack nothing, to take things away from.
 
 use comity_domain::{
-    codes::{AgeStatus, DocumentClass, MeasureType, OffenceFamily, PersonRole, UrgencyLevel},
+    codes::{AgeStatus, DocumentClass, Kind, MeasureType, OffenceFamily, PersonRole, UrgencyLevel},
     contents::{
-        Asset, ConductingAuthority, Confiscation, Contact, Contents, DocumentEntry, Measure, Offence, Person,
-        Urgency,
+        Asset, ConductingAuthority, Confiscation, Contact, Contents, DocumentEntry, Extradition, Measure,
+        Offence, Person, Urgency,
     },
 };
 
@@ -133,6 +133,36 @@ pub(crate) fn complete() -> Contents {
         }),
         language: Some("en".parse().unwrap()),
         ..Contents::default()
+    }
+}
+
+/// Complete, of that kind: A-1 is to be surrendered, or to be arrested.
+pub(crate) fn of_kind(kind: Kind) -> Contents {
+    let sought = |measure_type, c: &mut Contents| {
+        c.measures = vec![Measure { persons: vec!["A-1".parse().unwrap()], ..measure("M-1", measure_type) }];
+        c.persons = vec![person("A-1", PersonRole::Accused)];
+        c.urgency = None;
+    };
+    match kind {
+        Kind::Mla => complete(),
+        Kind::Extradition => but(|c| {
+            sought(MeasureType::Surrender, c);
+            c.extradition = Some(Extradition {
+                person: Some("A-1".parse().unwrap()),
+                location: some("Colombo"),
+                instrument: some("warrant of 2025-11-03"),
+                ..Extradition::default()
+            });
+        }),
+        Kind::ProvisionalArrest => but(|c| {
+            sought(MeasureType::ProvisionalArrest, c);
+            c.urgency = Some(Urgency {
+                level: Some(UrgencyLevel::Urgent),
+                reason: some("about to leave"),
+                deadline: Some("2026-01-20".parse().unwrap()),
+            });
+            c.undertaking = some("the request will follow within the time of the treaty");
+        }),
     }
 }
 

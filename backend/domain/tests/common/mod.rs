@@ -3,9 +3,11 @@
 pub(crate) mod anything;
 pub(crate) mod contents;
 pub(crate) mod naive;
+pub(crate) mod pair;
 pub(crate) mod people;
 pub(crate) mod said;
 pub(crate) mod situations;
+pub(crate) mod sought;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +45,8 @@ pub(crate) struct Story {
     pub(crate) reading: Option<Version>,
     pub(crate) identities_held: BTreeSet<PersonCode>,
     pub(crate) named: Vec<Named>,
+    /// The number and the kind of the request that is begun here.
+    pub(crate) begins: (u128, Kind),
 }
 
 /// What a command came to.
@@ -121,6 +125,7 @@ pub(crate) fn nothing() -> Story {
         reading: None,
         identities_held: BTreeSet::new(),
         named: vec![],
+        begins: (0xC0, Kind::Mla),
     }
 }
 
@@ -142,6 +147,12 @@ impl Story {
 
     pub(crate) fn days_later(self, days: i64) -> Self {
         self.later(SignedDuration::from_hours(24 * days))
+    }
+
+    /// What is begun here is of this kind and has this number.
+    pub(crate) fn begins(mut self, kind: Kind, number: u128) -> Self {
+        self.begins = (number, kind);
+        self
     }
 
     /// The next command was written on this version.
@@ -278,8 +289,8 @@ impl Story {
         Context {
             seen: self.reading.or_else(|| Some(self.request.as_ref()?.version(side?))),
             fresh: Some((
-                RequestId(Uuid::from_u128(0xC0)),
-                Reference::new(Kind::Mla, 2026, state(REQUESTING), state(REQUESTED), 1),
+                RequestId(Uuid::from_u128(self.begins.0)),
+                Reference::new(self.begins.1, 2026, state(REQUESTING), state(REQUESTED), 1),
             )),
             between: self.register.clone(),
             lengths: self
@@ -408,7 +419,7 @@ impl Outcome {
     }
 }
 
-fn words(unmet: &Unmet) -> String {
+pub(crate) fn words(unmet: &Unmet) -> String {
     format!("{} {}", unmet.code(), unmet.field().unwrap_or_default()).trim_end().to_owned()
 }
 

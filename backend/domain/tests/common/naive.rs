@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comity_domain::{
     codes::{Outcome, Status},
     ids::{ConsentId, ConsultationId, EvidenceId, ItemId, MeasureId, PersonCode},
-    workflow::{Fact, Request},
+    workflow::{CustodyStanding, Fact, Request},
 };
 
 /// The sheet of paper.
@@ -20,6 +20,8 @@ pub(crate) struct Naive {
     consents: BTreeMap<ConsentId, Option<bool>>,
     evidence: BTreeMap<EvidenceId, bool>,
     away: BTreeSet<PersonCode>,
+    custody: Option<(PersonCode, &'static str)>,
+    taken_over: bool,
     to_be_stopped: BTreeSet<MeasureId>,
     sent: bool,
     recalled: bool,
@@ -37,6 +39,8 @@ impl Naive {
             consents: BTreeMap::new(),
             evidence: BTreeMap::new(),
             away: BTreeSet::new(),
+            custody: None,
+            taken_over: false,
             to_be_stopped: BTreeSet::new(),
             sent: false,
             recalled: false,
@@ -112,6 +116,9 @@ impl Naive {
             | Fact::Registered { contents, .. }
             | Fact::Imported { contents, .. } => self.go_out(contents),
             Fact::Recalled => {
+                if std::mem::take(&mut self.taken_over) {
+                    self.custody = None;
+                }
                 self.recalled = true;
                 self.moves_to(Status::Approved);
             }
@@ -159,6 +166,26 @@ impl Naive {
                 self.evidence.extend(evidence.iter().map(|e| (e.id.clone(), false)));
                 self.answered(true, Status::Executed);
             }
+            Fact::SurrenderOrdered { .. } => self.moves_to(Status::SurrenderOrdered),
+            Fact::Surrendered { .. } => {
+                self.measures.values_mut().filter(|m| **m == "open").for_each(|m| *m = "executed");
+                self.person_is("surrendered");
+                self.moves_to(Status::Executed);
+            }
+            Fact::Lapsed { .. } => self.moves_to(Status::Lapsed),
+            Fact::Arrested { person, .. } => {
+                self.custody = Some((person.clone(), "held"));
+                self.taken_over = false;
+            }
+            Fact::CustodyTakenOver { person, .. } => {
+                // Whoever went before it was known that the request had come went for it.
+                let gone = self.status == Status::Executed;
+                self.custody = Some((person.clone(), if gone { "surrendered" } else { "held" }));
+                self.taken_over = true;
+            }
+            Fact::Released { .. } => self.person_is("free"),
+            Fact::Followed { takes_over: true, .. } => self.person_is("held elsewhere"),
+            Fact::FollowingRecalled { gives_back: true, .. } => self.person_is("held"),
             Fact::ReceiptConfirmed { .. } => self.moves_to(Status::Closed),
             Fact::UseConsentRequested { consent, .. } => {
                 self.consents.insert(consent.clone(), None);
@@ -177,6 +204,9 @@ impl Naive {
                 self.away.remove(person);
             }
             Fact::Translated { .. }
+            | Fact::Followed { takes_over: false, .. }
+            | Fact::FollowingRecalled { gives_back: false, .. }
+            | Fact::ProsecutionReported { .. }
             | Fact::Reminded
             | Fact::ProgressReported
             | Fact::MessageSent
@@ -188,6 +218,12 @@ impl Naive {
             | Fact::ConfidentialityNotKept
             | Fact::CostsAgreed { .. }
             | Fact::IdentitySent { .. } => {}
+        }
+    }
+
+    fn person_is(&mut self, word: &'static str) {
+        if let Some((_, standing)) = &mut self.custody {
+            *standing = word;
         }
     }
 
@@ -217,6 +253,16 @@ impl Naive {
                 .collect(),
             evidence: request.evidence.iter().map(|(id, e)| (id.clone(), e.returned)).collect(),
             away: request.away.keys().cloned().collect(),
+            custody: request.custody.as_ref().map(|c| {
+                let word = match c.standing {
+                    CustodyStanding::Held => "held",
+                    CustodyStanding::HeldFor(_) => "held elsewhere",
+                    CustodyStanding::Released(_) => "free",
+                    CustodyStanding::Surrendered => "surrendered",
+                };
+                (c.person.clone(), word)
+            }),
+            taken_over: request.custody.as_ref().is_some_and(|c| c.from.is_some()),
             to_be_stopped: request.stop_owed.clone(),
             sent: request.ever_sent,
             recalled: request.recalled,

@@ -9,6 +9,11 @@ use uuid::Uuid;
 
 use super::{REQUESTED, REQUESTING, state};
 
+/// The roles a person can have: all but the clock's.
+pub(crate) fn roles() -> impl Iterator<Item = Role> {
+    Role::ALL.iter().copied().filter(|r| r.is_given_to_people())
+}
+
 /// A person by number, of a State, with these roles.
 pub(crate) fn person(number: u128, of: Option<&str>, roles: &[Role]) -> Actor {
     Actor::new(UserId(Uuid::from_u128(number)), of.map(state), roles.iter().copied().collect())

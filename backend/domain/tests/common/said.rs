@@ -3,21 +3,28 @@
 use std::collections::BTreeMap;
 
 use comity_domain::{
-    codes::{Action, Channel, DocumentClass, Kind, Outcome, Side, UrgencyLevel},
+    codes::{
+        Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, ProsecutionEvent,
+        Side, SurrenderConsent, UrgencyLevel,
+    },
     contents::Contents,
-    ids::{DocumentId, UserId},
+    ids::{DocumentId, RequestId, UserId},
     workflow::{
         Command, Request,
         command::{
-            Create, Deliver, Evidence, EvidenceWhat, Import, ImportedStep, Item, Lend, Missing,
-            RefusalConsultation, Refuse, Register, Told,
+            Create, Deliver, DualCriminality, Evidence, EvidenceWhat, Import, ImportedStep, Item, Lend,
+            Missing, RefusalConsultation, Refuse, Register, Told,
         },
     },
 };
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::{REQUESTED, REQUESTING, contents::complete, state};
+use super::{
+    REQUESTED, REQUESTING, at,
+    contents::{complete, of_kind},
+    state,
+};
 
 pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -30,6 +37,77 @@ pub(crate) fn create(contents: Contents) -> Command {
         contents: Some(contents),
         from: None,
         links: vec![],
+    }))
+}
+
+/// A draft of a kind; `follows`: the provisional arrest before it.
+pub(crate) fn create_of(kind: Kind, contents: Option<Contents>, follows: Option<RequestId>) -> Command {
+    Command::Create(Box::new(Create {
+        kind,
+        requested: state(REQUESTED),
+        contents,
+        from: None,
+        links: follows.map(|id| (LinkKind::Follows, id)).into_iter().collect(),
+    }))
+}
+
+/// The acceptance of what is coercive: both laws compared.
+pub(crate) fn accept_sought() -> Command {
+    Command::Accept {
+        executing_authority: BTreeMap::from([(
+            "M-1".parse().unwrap(),
+            "Commercial Affairs Department".to_owned(),
+        )]),
+        conditions: vec![],
+        dual_criminality: Some(DualCriminality {
+            result: DualCriminalityResult::Met,
+            text: "punishable in both".to_owned(),
+        }),
+    }
+}
+
+pub(crate) fn arrested(when: &str) -> Command {
+    let place = Some("at the port".to_owned());
+    Command::ReportArrest { person: None, arrested_at: Some(at(when)), place, text: None }
+}
+
+pub(crate) fn released(when: &str) -> Command {
+    Command::ReportRelease { person: None, released_at: Some(at(when)), text: None }
+}
+
+pub(crate) fn order_surrender() -> Command {
+    Command::OrderSurrender {
+        decision: "committed by the court".to_owned(),
+        conditions: vec![],
+        consent: Some(SurrenderConsent::Court),
+    }
+}
+
+pub(crate) fn surrender(day: &str) -> Command {
+    Command::Surrender { date: Some(date(day)), place: "at the airport".to_owned(), property: vec![] }
+}
+
+pub(crate) fn prosecuted(day: &str) -> Command {
+    Command::ReportProsecution {
+        event: Some(ProsecutionEvent::Submitted),
+        authority: Some("Public Prosecutor".to_owned()),
+        date: Some(date(day)),
+        text: None,
+    }
+}
+
+/// A refusal of everything on a ground, with a reason for no consultation.
+pub(crate) fn refuse_for(ground: &str) -> Command {
+    let refusal = Refuse { ground: ground.to_owned(), ..refuse(&[]) };
+    Command::Refuse(without_consultation(refusal, Some("nothing could change it"), true))
+}
+
+/// The receipt by pouch of an extradition that follows.
+pub(crate) fn registering_of(kind: Kind, received_on: &str, follows: Option<RequestId>) -> Command {
+    Command::Register(Box::new(Register {
+        kind,
+        links: follows.map(|id| (LinkKind::Follows, id)).into_iter().collect(),
+        ..registering(of_kind(kind), received_on)
     }))
 }
 
@@ -215,7 +293,7 @@ pub(crate) fn plainly(action: Action, request: &Request) -> Command {
     let open: Vec<&str> = request.open_measures().map(comity_domain::ids::MeasureId::as_str).collect();
     match action {
         Action::Create => create(complete()),
-        Action::Edit => edit(complete()),
+        Action::Edit => edit(of_kind(request.kind)),
         Action::Translate => translate(super::contents::FORM),
         Action::Submit => Command::Submit,
         Action::ReturnToDrafter => return_to_drafter("state the period"),
@@ -241,6 +319,7 @@ pub(crate) fn plainly(action: Action, request: &Request) -> Command {
             let open = request.consultations.iter().find(|c| c.answered_at.is_none());
             answer_consultation(open.map(|c| c.id.as_str()))
         }
+        Action::Accept if request.kind.is_extradition() => accept_sought(),
         Action::Accept => accept(&open),
         Action::Postpone => postpone("2036-01-01"),
         Action::Resume => resume(),
@@ -248,6 +327,18 @@ pub(crate) fn plainly(action: Action, request: &Request) -> Command {
             Command::Refuse(without_consultation(refuse(&[]), Some("nothing to discuss"), true))
         }
         Action::DeliverResults => deliver(&open.iter().map(|m| (*m, Outcome::Executed)).collect::<Vec<_>>()),
+        Action::OrderSurrender => order_surrender(),
+        Action::Surrender => surrender("2026-01-12"),
+        Action::Lapse => Command::Lapse,
+        Action::ReportArrest => {
+            let sent = request.sent_at.map_or_else(|| "2026-01-12T09:00:00Z".to_owned(), |at| at.to_string());
+            arrested(&sent)
+        }
+        Action::ReportRelease => {
+            let since = request.custody.as_ref().map(|c| c.since.to_string());
+            released(&since.unwrap_or_else(|| "2026-01-12T09:00:00Z".to_owned()))
+        }
+        Action::ReportProsecution => prosecuted("2026-01-12"),
         Action::ConfirmReceipt => confirm(),
         Action::Withdraw => withdraw(&[]),
         Action::Remind => remind(),
@@ -295,6 +386,7 @@ pub(crate) fn registering(contents: Contents, received_on: &str) -> Register {
         received_on: Some(date(received_on)),
         channel: Some(Channel::DiplomaticPouch),
         their_reference: Some("AG/MLA/12".to_owned()),
+        links: vec![],
     }
 }
 
@@ -316,6 +408,14 @@ pub(crate) fn import(side: Side, contents: Contents, steps: Vec<(&str, Command)>
         sent_at: "2025-10-01T08:00:00Z".parse().unwrap(),
         steps: steps.into_iter().map(step).collect(),
     }))
+}
+
+/// A running case of another kind.
+pub(crate) fn import_of_kind(kind: Kind, side: Side, steps: Vec<(&str, Command)>) -> Command {
+    let Command::Import(mut case) = import(side, of_kind(kind), steps) else { return Command::Submit };
+    case.kind = kind;
+    case.sent_at = at("2026-01-02T08:00:00Z");
+    Command::Import(case)
 }
 
 /// The same, with the last step said to be of a side.

@@ -20,6 +20,7 @@ use super::{
         create, deliver, import, postpone, recall, refuse, register, return_deficient, return_to_drafter,
         send, told, withdraw,
     },
+    sought,
 };
 
 pub(crate) fn drafted() -> Story {
@@ -123,7 +124,8 @@ pub(crate) fn all() -> Vec<Situation> {
         ("", drafted().and(&drafter(), cancel("no longer needed"))),
         ("recall", recalled().and(&requesting_head(), cancel("the wrong State"))),
     ];
-    plain.into_iter().map(|(after, story)| Situation { status: story.status(), after, story }).collect()
+    let all = plain.into_iter().chain(sought::connected());
+    all.map(|(after, story)| Situation { status: story.status(), after, story }).collect()
 }
 
 /// Three measures: enough to withdraw one, deliver one and leave one.
@@ -284,5 +286,6 @@ pub(crate) fn every_place() -> Vec<Place> {
         .chain(places(Some(Requested), taken_over(Requesting)))
         .chain(places(Some(Requesting), after_sending(registered)))
         .chain(places(Some(Requesting), taken_over(Requested)))
+        .chain(sought::all().into_iter().flat_map(|(by_letter, all)| places(by_letter, all)))
         .collect()
 }

@@ -286,6 +286,7 @@ proptest! {
                 WhyNot::NotKnown => InForce::NotKnown,
                 WhyNot::NotBound | WhyNot::Ended { .. } => InForce::NotBound,
                 WhyNot::NotYetInForce { from } => InForce::NotYet { from },
+                WhyNot::NotTaken => panic!("nobody asks for extradition"),
             };
             prop_assert_eq!(in_force(&not.code, &pair, on), expected);
         }

@@ -46,7 +46,7 @@ fn tells(told: Told) -> Command {
 
 /// What is cited, by the numbers of the basis the request rests on.
 fn articles(story: &Story, refusal: &Refusal) -> Vec<String> {
-    let law = cite::on(&refusal.law(), &story.request().outline.legal_basis);
+    let law = cite::by(&refusal.law(), story.request().numbers());
     law.iter().map(ToString::to_string).collect()
 }
 
@@ -160,7 +160,7 @@ fn what_was_told_is_marked_with_its_days_its_recorder_and_its_letter() {
 #[test]
 fn who_asks_along_the_way_sees_what_the_case_says() {
     let story = closed(accepted(sent()));
-    for role in Role::ALL.iter().copied() {
+    for role in crate::common::people::roles() {
         assert_eq!(side(story.request(), &someone(Requested, role)), None, "a State by letter has no users");
     }
     assert_eq!(readers(story.request(), Stream::Shared).collect::<Vec<_>>(), [Requesting]);

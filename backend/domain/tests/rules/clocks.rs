@@ -42,7 +42,7 @@ fn a_pause_moves_the_due_instant_by_its_own_length_when_it_ends() {
 
 #[test]
 fn stopped_exactly_when_due_is_kept_and_a_moment_later_is_missed() {
-    let stop = ClockChange::Stopped { clock: Clock::Decide, of: None };
+    let stop = ClockChange::Stopped { clock: Clock::Decide, of: None, before: false };
     let mut kept = started("2026-01-31T00:00:00Z");
     apply(&mut kept, &stop, at("2026-01-31T00:00:00Z"));
     assert_eq!(kept[0].came_to, Some(ClockResult::Kept));
@@ -97,7 +97,11 @@ fn what_stands_still_or_is_over_warns_of_nothing() {
     apply(&mut runs, &pause, at("2026-01-20T00:00:00Z"));
     assert!(!runs[0].warns(at("2026-01-30T00:00:00Z")));
     let mut runs = started("2026-01-31T00:00:00Z");
-    apply(&mut runs, &ClockChange::Stopped { clock: Clock::Decide, of: None }, at("2026-01-20T00:00:00Z"));
+    apply(
+        &mut runs,
+        &ClockChange::Stopped { clock: Clock::Decide, of: None, before: false },
+        at("2026-01-20T00:00:00Z"),
+    );
     assert!(!runs[0].warns(at("2026-01-30T00:00:00Z")));
 }
 
@@ -108,6 +112,10 @@ fn an_end_told_late_ends_also_what_started_after_it_from_its_first_moment() {
     assert_eq!((runs[0].came_to, runs[0].stopped), (Some(ClockResult::Ended), Some(runs[0].started)));
     // But what was reached before a clock started was not reached by it.
     let mut runs = started("2026-01-31T00:00:00Z");
-    apply(&mut runs, &ClockChange::Stopped { clock: Clock::Decide, of: None }, at("2025-12-20T00:00:00Z"));
+    apply(
+        &mut runs,
+        &ClockChange::Stopped { clock: Clock::Decide, of: None, before: false },
+        at("2025-12-20T00:00:00Z"),
+    );
     assert!(runs[0].is_open());
 }

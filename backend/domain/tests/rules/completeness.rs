@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use comity_domain::{
-    codes::{AgeStatus, MeasureType, PersonRole, Treaty, UrgencyLevel},
+    codes::{AgeStatus, Kind, MeasureType, PersonRole, Treaty, UrgencyLevel},
     contents::{ConductingAuthority, Contents, Offence, Translation, Urgency},
     law::{
         cite,
@@ -13,13 +13,13 @@ use comity_domain::{
 };
 
 use crate::common::{
-    contents::{asset, but, complete, measure, person, sealed},
+    contents::{asset, but, complete, measure, of_kind, person, sealed},
     register,
 };
 
 /// The findings as `weight article field`.
 fn said(contents: &Contents, between: &Between) -> Vec<String> {
-    let all = findings(comity_domain::codes::Kind::Mla, contents, between, &[]);
+    let all = findings(Kind::Mla, contents, between, &[]);
     all.iter()
         .map(|f| {
             let weight = match f.weight {
@@ -245,11 +245,25 @@ fn every_row_was_seen_to_find_something() {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
     });
-    let mut found: BTreeSet<_> =
-        findings(comity_domain::codes::Kind::Mla, &worst, &bare, &[]).iter().map(|f| f.code).collect();
-    found.extend(
-        findings(comity_domain::codes::Kind::Mla, &Contents::default(), &bare, &[]).iter().map(|f| f.code),
-    );
+    let mut found: BTreeSet<(Kind, &str)> = BTreeSet::new();
+    let mut see = |kind: Kind, contents: &Contents, between: &Between| {
+        found.extend(findings(kind, contents, between, &[]).iter().map(|f| (kind, f.code)));
+    };
+    see(Kind::Mla, &Contents::default(), &bare);
+    let strict = between(|b| {
+        b.requested.extradition.takes_untoc = Some(false);
+        b.requested.extradition.minimum_penalty_years = Some(1);
+    });
+    for kind in Kind::ALL.iter().copied() {
+        see(kind, &worst, &bare);
+    }
+    for kind in [Kind::Extradition, Kind::ProvisionalArrest] {
+        see(kind, &Contents::default(), &bare);
+        let mut contents = of_kind(kind);
+        contents.persons[0].role = PersonRole::Sentenced;
+        contents.offences[0].max_penalty_years = Some(0);
+        see(kind, &contents, &strict);
+    }
     let article_13 =
         [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing];
     let on_uncac = but(|c| {
@@ -260,16 +274,13 @@ fn every_row_was_seen_to_find_something() {
         c.measures.push(measure("M-4", MeasureType::ConfiscationOrderThere));
         c.measures[0].assets = vec!["B-1".parse().unwrap()];
     });
-    found.extend(findings(comity_domain::codes::Kind::Mla, &on_uncac, &bare, &[]).iter().map(|f| f.code));
+    see(Kind::Mla, &on_uncac, &bare);
     let chapter_v = but(|c| c.measures = vec![measure("M-1", MeasureType::UncacRecovery)]);
-    found.extend(findings(comity_domain::codes::Kind::Mla, &chapter_v, &bare, &[]).iter().map(|f| f.code));
-    assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
-    assert_eq!(found.len(), RULES.len());
-    assert!(
-        blocking(comity_domain::codes::Kind::Mla, &worst, &bare, &[])
-            .iter()
-            .all(|f| f.weight == Weight::Blocking)
-    );
+    see(Kind::Mla, &chapter_v, &bare);
+    let rows: Vec<_> = RULES.iter().flat_map(|r| r.kinds.iter().map(|kind| (*kind, r.code))).collect();
+    assert_eq!(found, rows.iter().copied().collect());
+    assert_eq!(found.len(), rows.len(), "no code stands for two rows of a kind");
+    assert!(blocking(Kind::Mla, &worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
 }
 
 #[test]

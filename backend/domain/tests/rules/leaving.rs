@@ -150,7 +150,7 @@ fn a_document_called_sealed_or_of_the_file_does_not_leave_as_an_open_one() {
 #[test]
 fn before_it_is_sent_it_exists_for_nobody_else() {
     for story in [drafted(), in_approval(), approved(), drafted().and(&drafter(), cancel("no"))] {
-        for role in Role::ALL.iter().copied() {
+        for role in crate::common::people::roles() {
             given(story.clone()).when(&someone(Requested, role), acknowledge()).then(Expected::NotFound);
             given(story.clone()).when(&someone(Requested, role), note()).then(Expected::NotFound);
         }

@@ -69,6 +69,7 @@ impl Hat {
             Self::Role(
                 Role::Executor | Role::Auditor | Role::Administrator | Role::Secretariat | Role::Expert,
             ) => &[],
+            Self::Role(Role::Clock) => &["clock"],
             Self::Submitter => &["officer", "submitter"],
             Self::WithMeasure => &["executor"],
         }
@@ -129,10 +130,10 @@ struct Line {
 }
 
 impl Line {
-    /// What of it does not depend on the place; but who may cancel depends on whether it was ever sent.
+    /// What of it depends neither on the place nor on the kind; but who may cancel depends on whether it was ever sent.
     fn act(&self, sent: bool) -> String {
         let sent = sent && self.action == Action::Cancel.as_str();
-        format!("{} {} {} {} {} {sent}", self.action, self.how, self.kind, self.side, self.role)
+        format!("{} {} {} {} {sent}", self.action, self.how, self.side, self.role)
     }
 }
 
@@ -140,7 +141,7 @@ impl Line {
 struct Allowed {
     lines: BTreeSet<Line>,
     acts: BTreeSet<String>,
-    executor_reads: BTreeSet<(String, String, String)>,
+    executor_reads: BTreeSet<[String; 4]>,
 }
 
 fn allowed() -> Allowed {
@@ -157,7 +158,7 @@ fn allowed() -> Allowed {
     let lines: BTreeSet<Line> = all.iter().cloned().collect();
     assert_eq!(lines.len(), all.len(), "a line stands twice");
     let of_executors = lines.iter().filter(|l| l.role == "executor");
-    let place = |l: &Line| (l.by_letter.clone(), l.status.clone(), l.after.clone());
+    let place = |l: &Line| [&l.kind, &l.by_letter, &l.status, &l.after].map(String::clone);
     let executor_reads = of_executors.map(place).collect();
     let acts = lines.iter().map(|l| l.act(l.after.contains("recall"))).collect();
     Allowed { lines, acts, executor_reads }
@@ -183,6 +184,11 @@ impl Cell<'_> {
             hat => hat,
         };
         let (how, side) = match self.how {
+            // The clock is of no State: it acts where there is a record.
+            How::Own if self.hat == Hat::Role(Role::Clock) => match self.place.by_letter {
+                Some(Side::Requested) => ("own", "requesting"),
+                Some(Side::Requesting) | None => ("own", "requested"),
+            },
             How::Own => ("own", self.who.as_str()),
             // Only the other side can have a letter to record.
             How::Told(of) if self.who.side() == Some(of.other()) => ("told", of.as_str()),
@@ -210,6 +216,9 @@ impl Cell<'_> {
     fn sees(self, allowed: &Allowed) -> bool {
         let at = &self.place.situation;
         let letter = self.place.by_letter.map_or("", Side::as_str).to_owned();
+        if self.hat == Hat::Role(Role::Clock) {
+            return self.sent();
+        }
         if self.who.side().is_none() || self.who.side() == self.place.by_letter {
             return false;
         }
@@ -218,7 +227,9 @@ impl Cell<'_> {
             | (_, Hat::Role(Role::Administrator | Role::Expert | Role::Secretariat | Role::Executor))
             | (Relation::Requesting, Hat::WithMeasure) => false,
             (Relation::Requested, Hat::WithMeasure) => {
-                allowed.executor_reads.contains(&(letter, at.status.as_str().to_owned(), at.after.to_owned()))
+                let (kind, status) = (at.story.request().kind.as_str(), at.status.as_str());
+                let place = [kind, &letter, status, at.after].map(str::to_owned);
+                allowed.executor_reads.contains(&place)
             }
             (Relation::Requesting, _) => true,
             (Relation::Requested, _) => self.sent(),
@@ -253,7 +264,7 @@ impl Cell<'_> {
             Ok(_) => "yes",
             Err(Refusal::NotFound) => "404",
             Err(Refusal::NotYours { .. }) => "403",
-            Err(Refusal::NotInStatus { .. }) => "409",
+            Err(Refusal::NotOfKind { .. } | Refusal::NotInStatus { .. }) => "409",
             Err(refusal) => panic!("{refusal:?}"),
         }
     }
@@ -300,8 +311,7 @@ fn every_cell_is_as_the_design_states_it() {
     }
     let shown = differ.iter().take(60).cloned().collect::<Vec<_>>().join("\n");
     assert!(differ.is_empty(), "{} cells differ:\n{shown}", differ.len());
-    assert_eq!(Kind::ALL, [Kind::Mla], "every kind has its situations");
-    assert_eq!(cells, 95 * 43 * 3 * 4 * 10, "situations x actions x own or told x relations x persons");
+    assert_eq!(cells, 230 * 49 * 3 * 4 * 11, "situations x actions x own or told x relations x persons");
     assert_eq!((allowed.lines.len(), yes), (3479, 4615), "lines, and cells that are permitted");
     let unused: Vec<_> = allowed.lines.iter().filter(|l| !used.contains(*l) && l.status != "-").collect();
     assert!(unused.is_empty(), "lines about cells that do not exist: {unused:?}");
@@ -312,9 +322,16 @@ fn the_situations_hold_every_status_and_each_is_there_once() {
     let places = situations::every_place();
     let seen: BTreeSet<Status> = places.iter().map(|p| p.situation.status).collect();
     assert_eq!(seen, Status::ALL.iter().copied().collect());
-    let keys: BTreeSet<_> =
-        places.iter().map(|p| (p.by_letter, p.situation.status, p.situation.after)).collect();
-    assert_eq!(keys.len(), places.len());
+    let kinds: BTreeSet<Kind> = places.iter().map(|p| p.situation.story.request().kind).collect();
+    assert_eq!(kinds, Kind::ALL.iter().copied().collect());
+    let key = |p: &Place| {
+        let at = &p.situation;
+        (at.story.request().kind, p.by_letter, at.status, at.after)
+    };
+    let mut keys: Vec<_> = places.iter().map(key).collect();
+    keys.sort();
+    let twice: Vec<_> = keys.windows(2).filter(|k| k[0] == k[1]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
     for place in &places {
         let request = place.situation.story.request();
         assert_eq!(request.by_letter, place.by_letter, "{}", place.situation.status);
@@ -330,11 +347,14 @@ fn a_state_by_letter_reads_nothing_in_any_situation() {
         let who = if side == Side::Requesting { Relation::Requesting } else { Relation::Requested };
         for hat in hats() {
             let request = place.situation.story.request();
+            if hat == Hat::Role(Role::Clock) {
+                continue;
+            }
             assert_eq!(sight::side(request, &who.actor(hat)), None, "{}", place.situation.status);
             looked += 1;
         }
     }
-    assert_eq!(looked, 60 * 10);
+    assert_eq!(looked, 144 * 10);
 }
 
 #[test]
@@ -365,6 +385,14 @@ fn before_there_is_a_request_an_officer_of_any_state_can_create_one_its_registra
     }
 }
 
+/// Of which kind it is, where it is not assistance.
+fn of_kind(place: &Place) -> String {
+    match place.situation.story.request().kind {
+        Kind::Mla => String::new(),
+        kind => format!("{kind}: "),
+    }
+}
+
 /// The places of two connected States.
 fn connected() -> Vec<Place> {
     situations::every_place().into_iter().filter(|p| p.by_letter.is_none()).collect()
@@ -380,7 +408,7 @@ fn who_may_do_what() {
     for (i, at) in places.iter().enumerate() {
         let Situation { status, after, .. } = &at.situation;
         let after = if after.is_empty() { String::new() } else { format!(", after {after}") };
-        let _ = writeln!(text, "{:>2} {status}{after}", i + 1);
+        let _ = writeln!(text, "{:>2} {}{status}{after}", i + 1, of_kind(at));
     }
     let mut grids: Vec<(String, String)> = vec![];
     for who in RELATIONS {
@@ -395,7 +423,7 @@ fn who_may_do_what() {
                         "409" => " s",
                         _ => " .",
                     };
-                    let _ = write!(grid, "{mark:>3}");
+                    let _ = write!(grid, "{mark:>4}");
                 }
                 grid.push('\n');
             }
@@ -407,7 +435,7 @@ fn who_may_do_what() {
         }
     }
     for (names, grid) in grids {
-        let numbers = (1..=places.len()).fold(String::new(), |line, i| format!("{line}{i:>3}"));
+        let numbers = (1..=places.len()).fold(String::new(), |line, i| format!("{line}{i:>4}"));
         let _ = write!(text, "\n{names}\n{:<25}{numbers}\n{grid}", "");
     }
     insta::assert_snapshot!(text);
@@ -424,10 +452,10 @@ fn what_can_be_told() {
         for (i, place) in at.iter().enumerate() {
             let Situation { status, after, .. } = &place.situation;
             let after = if after.is_empty() { String::new() } else { format!(", after {after}") };
-            let _ = writeln!(text, "{:>2} {status}{after}", i + 1);
+            let _ = writeln!(text, "{:>2} {}{status}{after}", i + 1, of_kind(place));
         }
         let who = if of == Side::Requested { Relation::Requesting } else { Relation::Requested };
-        let numbers = (1..=at.len()).fold(String::new(), |line, i| format!("{line}{i:>3}"));
+        let numbers = (1..=at.len()).fold(String::new(), |line, i| format!("{line}{i:>4}"));
         let _ = writeln!(text, "{:<25}{numbers}", "");
         for action in Action::ALL.iter().copied() {
             let hat = Hat::Role(Role::Registrar);
@@ -439,7 +467,7 @@ fn what_can_be_told() {
             }
             let marks = answers
                 .iter()
-                .fold(String::new(), |line, a| format!("{line}{:>3}", if *a == "yes" { "+" } else { "s" }));
+                .fold(String::new(), |line, a| format!("{line}{:>4}", if *a == "yes" { "+" } else { "s" }));
             let _ = writeln!(text, "{action:<25}{marks}");
         }
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use comity_domain::{
     codes::{
-        Action, Channel, Role,
+        Action, Channel, Kind, LinkKind, Role,
         Side::{self, Requested, Requesting},
     },
     registry::{Actor, Connection},
     workflow::{
         Command,
         command::{Import, ImportedStep, Told},
-        offers::offers,
+        offers::{offers, possible},
         replay,
     },
 };
@@ -22,45 +22,54 @@ use crate::common::{
     Story,
     anything::{CANARY, Choices, PAPER, anything},
     nothing,
+    pair::{Arrest, Extradition, Pair, Which},
     people::{
         also, colleague_of, drafter, examiner, person, registrar, requested_head, requesting_head, someone,
     },
     said::LETTER,
 };
 
-/// How the play begins: who is by letter, and whether the request was made here, came in or was taken over.
+/// How the play begins: how the requests come to be, and what they ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Beginning {
+pub(crate) struct Beginning {
+    pub(crate) how: How,
+    pub(crate) asked: Asked,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    One(Kind),
+    /// A provisional arrest, and an extradition beside it that may follow it.
+    Both,
+}
+
+const ASKED: [Asked; 4] =
+    [Asked::One(Kind::Mla), Asked::One(Kind::Extradition), Asked::One(Kind::ProvisionalArrest), Asked::Both];
+
+pub(crate) fn beginnings() -> Vec<Beginning> {
+    HOWS.iter().flat_map(|how| ASKED.map(|asked| Beginning { how: *how, asked })).collect()
+}
+
+/// Who is by letter, and whether the request was made here, came in or was taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
     Connected,
     ByPouch,
     Registered,
     TakenOver(Side),
 }
 
-pub(crate) const BEGINNINGS: [Beginning; 5] = [
-    Beginning::Connected,
-    Beginning::ByPouch,
-    Beginning::Registered,
-    Beginning::TakenOver(Requesting),
-    Beginning::TakenOver(Requested),
-];
+const HOWS: [How; 5] =
+    [How::Connected, How::ByPouch, How::Registered, How::TakenOver(Requesting), How::TakenOver(Requested)];
 
-impl Beginning {
+impl How {
     fn by_letter(self) -> Option<Side> {
         match self {
             Self::Connected => None,
             Self::ByPouch => Some(Requested),
             Self::Registered => Some(Requesting),
             Self::TakenOver(own) => Some(own.other()),
-        }
-    }
-
-    /// Nothing has happened yet, and everything is at hand.
-    pub(crate) fn story(self) -> Story {
-        let story = nothing().with_documents(&[PAPER, LETTER]).holding(&["V-1"]);
-        match self.by_letter() {
-            Some(side) => story.by_letter(side),
-            None => story,
         }
     }
 
@@ -74,9 +83,32 @@ impl Beginning {
     }
 }
 
+impl Beginning {
+    /// Nothing has happened yet, and everything is at hand.
+    pub(crate) fn pair(self) -> Pair {
+        let story = nothing().with_documents(&[PAPER, LETTER]).holding(&["V-1"]);
+        let story = match self.how.by_letter() {
+            Some(side) => story.by_letter(side),
+            None => story,
+        };
+        let first = match self.asked {
+            Asked::One(kind) => kind,
+            Asked::Both => Kind::ProvisionalArrest,
+        };
+        Pair { arrest: story.clone().begins(first, 0xC1), extradition: story.begins(Kind::Extradition, 0xC2) }
+    }
+
+    /// On which of the two a step is, where there are two.
+    pub(crate) fn which(self, pair: &Pair, step: &Step) -> Which {
+        let second = self.asked == Asked::Both && pair.arrest.request.is_some() && step.on_second;
+        if second { Extradition } else { Arrest }
+    }
+}
+
 /// One step: who tries what, how much later. Guided, it is something the request offers to somebody.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
+    on_second: bool,
     guided: bool,
     who: usize,
     what: usize,
@@ -93,13 +125,21 @@ pub(crate) fn any_step() -> impl Strategy<Value = Step> {
         1 => (0..60_i64).prop_map(|days| SignedDuration::from_hours(24 * days)),
     ];
     let guided = prop::bool::weighted(0.8);
-    (guided, any::<usize>(), any::<usize>(), any::<u32>(), -5..105_i64, later).prop_map(
-        |(guided, who, what, payload, back, later)| Step { guided, who, what, payload, back, later },
+    (any::<bool>(), guided, any::<usize>(), any::<usize>(), any::<u32>(), -5..105_i64, later).prop_map(
+        |(on_second, guided, who, what, payload, back, later)| Step {
+            on_second,
+            guided,
+            who,
+            what,
+            payload,
+            back,
+            later,
+        },
     )
 }
 
 pub(crate) fn any_beginning() -> impl Strategy<Value = Beginning> {
-    prop::sample::select(BEGINNINGS.to_vec())
+    prop::sample::select(beginnings())
 }
 
 pub(crate) fn people() -> Vec<Actor> {
@@ -116,6 +156,7 @@ pub(crate) fn people() -> Vec<Actor> {
         requested_head(),
         person(900, Some("IND"), &[Role::Officer, Role::Head, Role::Registrar]),
         person(901, None, &[Role::Expert]),
+        Actor::clock(),
     ]
 }
 
@@ -128,11 +169,17 @@ pub(crate) fn chosen(beginning: Beginning, story: &Story, step: &Step, people: &
     let of = [None, Some(Requesting), Some(Requested)][step.who / 16 % 3];
     let whatever = (of, Action::ALL[step.what % Action::ALL.len()]);
     let Some(request) = story.request.as_ref() else {
-        let (who, action) = beginning.first();
+        let (who, action) = beginning.how.first();
         return if step.guided { (who, (None, action)) } else { (anybody, (None, whatever.1)) };
     };
     if !step.guided {
         return (anybody, whatever);
+    }
+    // The clock is offered nothing: it acts when it is time, or some time later.
+    let clock = Actor::clock();
+    let due = possible(request, Action::Lapse, &clock, &story.context(&clock)).is_ok();
+    if due && step.payload.is_multiple_of(3) {
+        return (clock, (None, Action::Lapse));
     }
     let offered: Vec<(&Actor, Act)> = people
         .iter()
@@ -155,7 +202,8 @@ pub(crate) fn chosen(beginning: Beginning, story: &Story, step: &Step, people: &
 
 /// A running case with steps that follow from each other, most of the time.
 fn running_case(story: &Story, step: &Step, own: Side, n: usize) -> Command {
-    let bare = |payload| match anything(Action::Import, None, story.now, Choices(payload), n) {
+    let kind = story.begins.1;
+    let bare = |payload| match anything(Action::Import, kind, None, story.now, Choices(payload), n) {
         Command::Import(case) => Import { side: own, other: story.other_than(own), steps: vec![], ..*case },
         other => unreachable!("{other:?}"),
     };
@@ -170,8 +218,14 @@ fn running_case(story: &Story, step: &Step, own: Side, n: usize) -> Command {
         let payload = step.payload.rotate_left(5 * k);
         let of = (step.what >> (5 * k)).wrapping_add(step.who);
         let action = CAN_BE_TOLD[of % CAN_BE_TOLD.len()];
-        let act =
-            anything(action, Some(&request), occurred_at, Choices(payload), n + 1000 * (k as usize + 1));
+        let act = anything(
+            action,
+            kind,
+            Some(&request),
+            occurred_at,
+            Choices(payload),
+            n + 1000 * (k as usize + 1),
+        );
         // Either State writes and agrees on costs: such a step says whose it was.
         let either = matches!(action, Action::Message | Action::AgreeCosts);
         let side = either.then(|| if payload.is_multiple_of(2) { Requesting } else { Requested });
@@ -193,7 +247,13 @@ pub(crate) fn said(story: &Story, step: &Step, (told, action): Act, n: usize) ->
         return running_case(story, step, side, n);
     }
     let Some(of) = told else {
-        let mut act = anything(action, story.request.as_ref(), story.now, choose, n);
+        let mut act = anything(action, story.begins.1, story.request.as_ref(), story.now, choose, n);
+        let arrest = story.linked.first().map(|l| l.request.id).filter(|_| step.back % 5 != 0);
+        match (&mut act, arrest) {
+            (Command::Create(create), Some(id)) => create.links = vec![(LinkKind::Follows, id)],
+            (Command::Register(register), Some(id)) => register.links = vec![(LinkKind::Follows, id)],
+            _ => {}
+        }
         let by_letter =
             story.register.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
         if let (Command::Send { channel, .. }, true) = (&mut act, by_letter && step.back % 4 != 0) {
@@ -211,7 +271,7 @@ pub(crate) fn said(story: &Story, step: &Step, (told, action): Act, n: usize) ->
         received_on: Some(jiff::tz::TimeZone::UTC.to_datetime(story.now).date()),
         their_reference: Some(format!("{CANARY} {n}")),
         letter: (step.back % 10 != 9).then(|| LETTER.to_owned()),
-        act: anything(action, story.request.as_ref(), occurred_at, choose, n),
+        act: anything(action, story.begins.1, story.request.as_ref(), occurred_at, choose, n),
     }))
 }
 
@@ -219,13 +279,20 @@ pub(crate) fn said(story: &Story, step: &Step, (told, action): Act, n: usize) ->
 fn how_often(action: Action) -> usize {
     match action {
         Action::Submit | Action::Approve | Action::Send | Action::Acknowledge => 30,
-        Action::Accept | Action::SupplyInformation | Action::AnswerConsultation | Action::Resume => 20,
+        Action::Accept
+        | Action::OrderSurrender
+        | Action::Surrender
+        | Action::ReportArrest
+        | Action::SupplyInformation
+        | Action::AnswerConsultation
+        | Action::Resume => 20,
         Action::Consult
         | Action::Postpone
         | Action::RequestInformation
         | Action::GoOnWithout
         | Action::DeliverResults
         | Action::ConfirmReceipt
+        | Action::ReportProsecution
         | Action::Refuse => 10,
         Action::Recall | Action::ReturnToDrafter | Action::Edit | Action::Translate => 4,
         Action::Create
@@ -240,7 +307,9 @@ fn how_often(action: Action) -> usize {
         | Action::CannotKeepConfidential
         | Action::AgreeCosts
         | Action::DiscloseExculpatory => 1,
-        Action::Remind
+        Action::ReportRelease
+        | Action::Lapse
+        | Action::Remind
         | Action::ReportProgress
         | Action::Message
         | Action::Attach
@@ -256,7 +325,7 @@ fn how_often(action: Action) -> usize {
 }
 
 /// What a State by letter can be told to have done, by hand from section 5.5.
-pub(crate) const CAN_BE_TOLD: [Action; 27] = [
+pub(crate) const CAN_BE_TOLD: [Action; 32] = [
     Action::Acknowledge,
     Action::ReturnDeficient,
     Action::RequestInformation,
@@ -269,6 +338,11 @@ pub(crate) const CAN_BE_TOLD: [Action; 27] = [
     Action::Resume,
     Action::Refuse,
     Action::DeliverResults,
+    Action::OrderSurrender,
+    Action::Surrender,
+    Action::ReportArrest,
+    Action::ReportRelease,
+    Action::ReportProsecution,
     Action::ConfirmReceipt,
     Action::Withdraw,
     Action::Remind,

@@ -86,8 +86,8 @@ fn there_is_no_file_and_no_user_of_the_requesting_state() {
     let request = story.request();
     assert_eq!(request.of_requesting.assigned, None);
     assert!(request.authors.is_empty() && request.submitted_by.is_none() && request.approved_by.is_none());
-    for role in Role::ALL {
-        assert_eq!(side(request, &someone(Requesting, *role)), None, "{role}");
+    for role in crate::common::people::roles() {
+        assert_eq!(side(request, &someone(Requesting, role)), None, "{role}");
     }
     assert_eq!(readers(request, Stream::Shared).collect::<Vec<_>>(), [Requested]);
     assert_eq!(readers(request, Stream::File(Requesting)).count(), 0);

@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{
-        Clock, ClockResult, MeasureState, MeasureType, Outcome, Role,
+        Clock, ClockResult, Kind, MeasureState, MeasureType, Outcome, Role,
         Side::Requested,
         Status::{self, Executed, Refused},
     },
@@ -12,14 +12,15 @@ use comity_domain::{
 
 use crate::common::{
     Expected, Story, becomes,
-    contents::{asset, but, confiscation, measure},
+    contents::{asset, but, confiscation, measure, of_kind},
     given,
-    people::{examiner, requested_head, requesting_head, someone},
-    said::{consult, deliver, refuse, withdraw, without_consultation},
+    people::{examiner, registrar, requested_head, requesting_head, someone},
+    said::{acknowledge, consult, deliver, refuse, withdraw, without_consultation},
     situations::{
         acknowledged, acknowledged_with, asked, consulted, executed, in_execution, partially_executed,
         postponed, sent,
     },
+    sought::sent_of,
     stays, unmet,
 };
 
@@ -30,6 +31,11 @@ fn on_the_basis_of(ground: &Ground) -> Story {
         Basis::Reciprocity => "reciprocity",
         Basis::Untoc | Basis::Any => "UNTOC",
     };
+    if ground.against == Against::Extradition {
+        let mut contents = of_kind(Kind::Extradition);
+        contents.legal_basis = vec![basis.parse().unwrap()];
+        return sent_of(Kind::Extradition, contents).and(&registrar(), acknowledge());
+    }
     acknowledged_with(but(|c| {
         c.legal_basis = vec![basis.parse().unwrap()];
         if ground.against != Against::AnyMeasure {

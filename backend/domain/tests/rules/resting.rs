@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{
-        Action,
+        Action, Kind,
         MeasureType::{self, Freezing},
         Status,
     },
@@ -72,7 +72,7 @@ fn naming(ground: &str) -> Refuse {
 
 fn offered(basis: &[&str], between: Option<&Between>, day: &str, measures: &[MeasureType]) -> Vec<String> {
     let legal_basis = on(basis);
-    let rests_on = RestsOn { legal_basis: &legal_basis, between, on: day.parse().unwrap() };
+    let rests_on = RestsOn { kind: Kind::Mla, legal_basis: &legal_basis, between, on: day.parse().unwrap() };
     to_choose_from(rests_on, measures).into_iter().map(|g| g.code).collect()
 }
 
@@ -168,15 +168,17 @@ fn domestic_law_is_a_ground_where_there_is_no_treaty() {
 #[test]
 fn an_uncac_request_is_cited_by_its_own_numbers_and_no_other() {
     let empty = Contents { legal_basis: on(&["UNCAC"]), ..Contents::default() };
-    let found = findings(comity_domain::codes::Kind::Mla, &empty, &register(), &[]);
+    let found = findings(Kind::Mla, &empty, &register(), &[]);
     assert!(found.len() > 5);
     for finding in &found {
         for law in &finding.law {
             assert!(!matches!(law, Cite::Untoc(a) if a.starts_with("18") || a.starts_with("13")), "{law}");
         }
     }
-    let first =
-        |basis: &[&str]| cite::line(&cite::on(&[Cite::Untoc("18(15)(b)"), Cite::Comity("5")], &on(basis)));
+    let first = |basis: &[&str]| {
+        let numbers = cite::Numbers::of(Kind::Mla, &on(basis));
+        cite::line(&cite::by(&[Cite::Untoc("18(15)(b)"), Cite::Comity("5")], numbers))
+    };
     assert_eq!(first(&["UNTOC"]), "18(15)(b); Comity 5");
     assert_eq!(first(&["UNCAC", "UNTOC"]), "UNCAC 46(15)(b); Comity 5");
     assert_eq!(first(&["UNTOC", "UNCAC"]), "18(15)(b); Comity 5", "what it rests on first decides");
@@ -186,7 +188,7 @@ fn an_uncac_request_is_cited_by_its_own_numbers_and_no_other() {
 /// The findings as `weight article field`.
 fn said(contents: &Contents) -> Vec<String> {
     let weight = |w| if w == Weight::Blocking { "blocks" } else { "warns" };
-    let all = findings(comity_domain::codes::Kind::Mla, contents, &register(), &[]);
+    let all = findings(Kind::Mla, contents, &register(), &[]);
     all.iter().map(|f| format!("{} {} {}", weight(f.weight), cite::line(&f.law), f.field)).collect()
 }
 
@@ -280,10 +282,8 @@ fn contents_under_article_13_are_asked_beside_those_of_18_15_and_where_it_is_ask
         c.purpose = None;
         c.measures.push(measure("M-3", MeasureType::ConfiscationOurOrder));
     });
-    let blocks: Vec<_> = blocking(comity_domain::codes::Kind::Mla, &both, &register(), &[])
-        .iter()
-        .map(|f| f.field.clone())
-        .collect();
+    let blocks: Vec<_> =
+        blocking(Kind::Mla, &both, &register(), &[]).iter().map(|f| f.field.clone()).collect();
     assert_eq!(blocks, ["confiscation.order_copy", "confiscation.extent", "purpose"]);
     let records = but(|c| (c.assets, c.confiscation) = (vec![asset("B-1")], Some(confiscation(Freezing))));
     assert_eq!(said(&records), [""; 0], "what is said too much is no finding");
@@ -293,7 +293,8 @@ fn contents_under_article_13_are_asked_beside_those_of_18_15_and_where_it_is_ask
 fn every_ground_that_may_be_chosen_is_open_to_some_basis_and_says_what_it_means() {
     for ground in GROUNDS {
         let open = ["UNTOC", "UNCAC", "reciprocity"].into_iter().any(|basis| {
-            offered(&[basis], None, "2026-01-12", &[Freezing]).iter().any(|code| code == ground.code)
+            let all = [Freezing, MeasureType::Surrender];
+            offered(&[basis], None, "2026-01-12", &all).iter().any(|code| code == ground.code)
         });
         assert_eq!(open, ground.may_be_chosen, "{}", ground.code);
         assert!(!ground.meaning.is_empty() && !ground.law.is_empty());

@@ -20,7 +20,7 @@ use crate::common::{
 fn the_own_state_sees_a_request_from_the_first_draft_and_the_other_once_it_was_sent() {
     for at in situations::all() {
         let request = at.story.request();
-        for role in Role::ALL.iter().copied() {
+        for role in crate::common::people::roles() {
             let reads = role.reads_cases();
             let ever = request.ever_sent;
             assert_eq!(side(request, &someone(Requesting, role)), reads.then_some(Requesting), "{role}");
@@ -47,7 +47,7 @@ fn a_case_role_beside_another_is_enough_to_see_and_a_person_without_roles_sees_n
 
 #[test]
 fn a_log_is_read_by_its_own_state_and_taken_out_by_auditor_and_head() {
-    for role in Role::ALL.iter().copied() {
+    for role in crate::common::people::roles() {
         let actor = someone(Requesting, role);
         assert_eq!(reads_log(&actor, state(REQUESTING)), role.reads_cases(), "{role}");
         assert!(!reads_log(&actor, state(REQUESTED)));
@@ -138,7 +138,7 @@ fn a_state_by_letter_reads_nothing_and_has_no_log_whatever_role_somebody_there_h
     assert_eq!(readers(by_pouch.request(), Stream::File(Requested)).count(), 0);
     let connected = situations::sent();
     assert_eq!(readers(connected.request(), Stream::Shared).collect::<Vec<_>>(), [Requesting, Requested]);
-    for role in Role::ALL.iter().copied() {
+    for role in crate::common::people::roles() {
         assert_eq!(side(by_pouch.request(), &someone(Requested, role)), None, "{role}");
     }
 }

@@ -29,6 +29,15 @@ pub(super) fn arrest_clock_due(ask: &Ask<'_>) -> Vec<Unmet> {
     }
 }
 
+/// A recall would leave a person held for nothing; only a State by letter can have arrested before it acknowledged.
+pub(super) fn nobody_arrested_on_it(ask: &Ask<'_>) -> Vec<Unmet> {
+    let custody = ask.request.and_then(|r| r.custody.as_ref()).filter(|c| c.from.is_none());
+    match custody.map(|c| c.standing) {
+        Some(CustodyStanding::Held | CustodyStanding::HeldFor(_)) => vec![Unmet::HeldAlready],
+        Some(CustodyStanding::Released(_) | CustodyStanding::Surrendered) | None => MET,
+    }
+}
+
 /// The clock that `send` stopped runs again after a recall; but not on a request that was answered meanwhile.
 pub(super) fn arrest_not_answered(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(request) = ask.request else { return MET };

@@ -124,7 +124,7 @@ pub const TRANSITIONS: &[Transition] = &[
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: In(&[Sent]),
         to: Becomes(Approved),
-        guards: &[InsideRecallWindow, ArrestNotAnswered],
+        guards: &[InsideRecallWindow, NobodyArrestedOnIt, ArrestNotAnswered],
         clocks: &[VoidAll],
         ..Transition::BASE
     },

@@ -8,7 +8,7 @@
 
 use super::rows::OPEN;
 use crate::codes::{
-    Action,
+    Action, Kind,
     Role::{self, Head, Officer, Registrar},
     Side::{self, Requested, Requesting},
     Stage,
@@ -62,6 +62,18 @@ pub const STATUSES: &[StatusRow] = &[
 pub fn status_row(status: Status) -> &'static StatusRow {
     const FIRST: &StatusRow = &STATUSES[0];
     STATUSES.iter().find(|s| s.status == status).unwrap_or(FIRST) // a test shows that every status has its row
+}
+
+/// Returns whom a request of a kind waits for in a status, and the usual next step: an extradition that was accepted
+/// delivers nothing, its surrender is ordered.
+#[must_use]
+pub fn next_of(kind: Kind, status: Status) -> Option<(Side, Role, Action)> {
+    if (kind, status) == (Kind::Extradition, InExecution) {
+        return Some((Requested, Head, Action::OrderSurrender));
+    }
+    let row = status_row(status);
+    let ((side, role), action) = row.waits_for.zip(row.next)?;
+    Some((side, role, action))
 }
 
 impl Status {
