@@ -324,20 +324,6 @@ impl Story {
         Ok(decided.remove(0))
     }
 
-    /// The command succeeds, on this request and on those beside it.
-    pub(crate) fn and_beside(self, actor: &Actor, command: &Command) -> Self {
-        let decided = self.decide_all(actor, command).unwrap_or_else(|refusal| panic!("{refusal:?}"));
-        let now = self.now;
-        let mut story = decided.into_iter().fold(self, Self::after);
-        story.now = now;
-        story.later(SignedDuration::from_mins(1))
-    }
-
-    /// The request beside this one.
-    pub(crate) fn beside(&self) -> &Request {
-        &self.linked.first().unwrap().request
-    }
-
     /// Takes a running case over: the request as it was sent, then its steps.
     pub(crate) fn taking_over(mut self, actor: &Actor, command: &Command) -> Result<Self, Refusal> {
         let now = self.now;

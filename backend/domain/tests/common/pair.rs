@@ -81,7 +81,19 @@ impl Pair {
             contents: request.contents.as_deref().cloned(),
             request: request.clone(),
         });
-        Story { linked: linked.collect(), ..story.clone() }
+        // What was said before is not asked again.
+        Story {
+            linked: linked.collect(),
+            log: vec![],
+            bodies: vec![],
+            request: story.request.clone(),
+            register: story.register.clone(),
+            lengths: story.lengths.clone(),
+            documents: story.documents.clone(),
+            identities_held: story.identities_held.clone(),
+            named: story.named.clone(),
+            ..*story
+        }
     }
 
     pub(crate) fn decide(
@@ -99,7 +111,7 @@ impl Pair {
         for one in decided {
             let this = one.on == On::This;
             let on = if this == (which == Arrest) { &mut self.arrest } else { &mut self.extradition };
-            *on = on.clone().after(Decided { on: On::This, ..one });
+            *on = std::mem::replace(on, nothing()).after(Decided { on: On::This, ..one });
         }
         self.arrest.now = now;
         self.arrest = self.arrest.later(jiff::SignedDuration::from_mins(1));

@@ -3,7 +3,7 @@
 use comity_domain::{
     codes::{
         Clock, ClockResult, Role,
-        Side::{Requested, Requesting},
+        Side::Requested,
         Status::{Acknowledged, InExecution, PartiallyExecuted, Postponed},
     },
     workflow::{Command, Fact},

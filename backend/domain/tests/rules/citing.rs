@@ -1,0 +1,263 @@
+//! What is cited on a request for extradition: nothing of article 18, and on UNCAC one number above. Exhaustive: every
+//! row, every finding, every ground, everything that can be unmet.
+
+use comity_domain::{
+    codes::{Action, Kind, MeasureState, Status},
+    ids::BasisCode,
+    law::{
+        Cite,
+        cite::{self, Numbers},
+        completeness::{NAMES_SEALED_PERSON, RULES, Weight},
+        grounds::GROUNDS,
+    },
+    workflow::{
+        Unmet,
+        offers::offers,
+        table::{From, TRANSITIONS},
+    },
+};
+
+use crate::common::{
+    people::{drafter, examiner, registrar, requested_head, requesting_head, requesting_registrar},
+    situations,
+};
+
+fn numbers(kind: Kind, basis: &str) -> Numbers {
+    let basis: Vec<BasisCode> = vec![basis.parse().unwrap()];
+    Numbers::of(kind, &basis)
+}
+
+/// Every place in a treaty that anything in the code rests on.
+fn everything_cited() -> Vec<Cite> {
+    let mut all: Vec<Cite> = TRANSITIONS.iter().flat_map(|row| row.law.iter().copied()).collect();
+    all.extend(RULES.iter().flat_map(|rule| rule.law.iter().copied()));
+    all.extend(GROUNDS.iter().flat_map(|ground| ground.law.iter().copied()));
+    all.extend(NAMES_SEALED_PERSON.1);
+    all.extend(comity_domain::clocks::CLOCKS.iter().flat_map(|clock| clock.law.iter().copied()));
+    all.extend(one_of_each().iter().flat_map(Unmet::law));
+    all
+}
+
+/// One of everything that can be unmet; a new one does not compile before it stands here.
+fn one_of_each() -> Vec<Unmet> {
+    let at = crate::common::at("2026-01-12T09:00:00Z");
+    let field = || "field".to_owned();
+    let measure = || "M-1".parse().unwrap();
+    let person = || "A-1".parse().unwrap();
+    let evidence = || "E-1".parse().unwrap();
+    let ground = &GROUNDS[0];
+    let known = |unmet: &Unmet| match unmet {
+        Unmet::BarredGround(_) | Unmet::BarredByTreaty { .. } | Unmet::UnknownGround => (),
+        Unmet::GroundOfAnotherBasis { .. } | Unmet::GroundNotForMeasure { .. } | Unmet::Missing { .. } => (),
+        Unmet::Incomplete(_) | Unmet::FourEyes | Unmet::ContentsChanged | Unmet::ContentsNotAtHand => (),
+        Unmet::NoActiveAuthority | Unmet::ChannelNotAgreed | Unmet::ChannelNotOpen => (),
+        Unmet::NotThroughComity | Unmet::DocumentNotAttached { .. } | Unmet::DocumentDiffers { .. } => (),
+        Unmet::DocumentOfTheFile { .. } | Unmet::RecallWindowOver { .. } | Unmet::AnswerNotOverdue { .. } => {
+            ()
+        }
+        Unmet::DateNotAhead { .. } | Unmet::NotAnswered { .. } | Unmet::UnknownItem { .. } => (),
+        Unmet::UnknownMeasure { .. } | Unmet::MeasureNotOpen { .. } | Unmet::RefusedByDelivery { .. } => (),
+        Unmet::NoExecutingAuthority { .. } | Unmet::DualCriminalityNotAssessed { .. } => (),
+        Unmet::NoConsultation { .. } | Unmet::UnknownConsultation | Unmet::ConsultationNotHeld { .. } => (),
+        Unmet::NoOpenConsultation | Unmet::IdTaken { .. } | Unmet::EvidenceTaken { .. } => (),
+        Unmet::UnknownState
+        | Unmet::OwnState
+        | Unmet::NotAnOwnEndedRequest
+        | Unmet::SealedIdentity { .. } => (),
+        Unmet::IdentityWithoutPurpose { .. } | Unmet::IdentityNotHeld { .. } | Unmet::IdentityNotNeeded => (),
+        Unmet::IdentitySentAlready | Unmet::NoIdentityToSend | Unmet::NamesSealedPerson { .. } => (),
+        Unmet::UnknownPerson { .. } | Unmet::StateConnected | Unmet::NotYetHappened { .. } => (),
+        Unmet::BeforeWhatLedHere { .. } | Unmet::ReceivedBeforeItHappened | Unmet::NegativeAmount { .. } => {
+            ()
+        }
+        Unmet::UnknownEvidence { .. } | Unmet::UnknownConsent | Unmet::NoOpenConsent => (),
+        Unmet::NothingToStop | Unmet::StopNotOwed { .. } | Unmet::EvidenceReturned { .. } => (),
+        Unmet::NothingToReturn | Unmet::PersonLentAlready | Unmet::NoConsentOfThePerson => (),
+        Unmet::PersonNotLent { .. } | Unmet::NoLendingAsked | Unmet::NothingToUse | Unmet::NobodyToReturn => {
+            ()
+        }
+        Unmet::ReleasedAlready | Unmet::Step { .. } | Unmet::NotAStep { .. } => (),
+        Unmet::StepSideNotSaid { .. } | Unmet::NotAStepOfThatSide { .. } | Unmet::StepNotPossible { .. } => {
+            ()
+        }
+        Unmet::ArrestClockRuns { .. } | Unmet::NobodyHeld | Unmet::HeldAlready | Unmet::ArrestAnswered => (),
+        Unmet::CannotFollow { .. } | Unmet::MeasureOfAnotherKind { .. } | Unmet::NotPunishableInBoth => (),
+        Unmet::UnknownReference { .. } | Unmet::NameTaken | Unmet::AssigneeMayNot => (),
+    };
+    let all = vec![
+        Unmet::BarredGround(ground),
+        Unmet::BarredByTreaty { ground: "16(1)".parse().unwrap() },
+        Unmet::UnknownGround,
+        Unmet::GroundOfAnotherBasis { instead: None },
+        Unmet::GroundNotForMeasure { ground, measure: measure() },
+        Unmet::FourEyes,
+        Unmet::ContentsChanged,
+        Unmet::ContentsNotAtHand,
+        Unmet::NoActiveAuthority,
+        Unmet::ChannelNotAgreed,
+        Unmet::ChannelNotOpen,
+        Unmet::NotThroughComity,
+        Unmet::DocumentNotAttached { field: field() },
+        Unmet::DocumentDiffers { field: field() },
+        Unmet::DocumentOfTheFile { field: field() },
+        Unmet::RecallWindowOver { until: at },
+        Unmet::AnswerNotOverdue { due: at },
+        Unmet::DateNotAhead { field: field() },
+        Unmet::NotAnswered { items: vec![] },
+        Unmet::UnknownItem { item: "I-1".parse().unwrap() },
+        Unmet::UnknownMeasure { measure: measure() },
+        Unmet::MeasureNotOpen { measure: measure(), state: MeasureState::Refused },
+        Unmet::RefusedByDelivery { measure: measure() },
+        Unmet::NoExecutingAuthority { measure: measure() },
+        Unmet::DualCriminalityNotAssessed { confiscation: false },
+        Unmet::NoConsultation { law: Cite::Untoc("18(26)"), owed: true },
+        Unmet::UnknownConsultation,
+        Unmet::ConsultationNotHeld { held_from: at },
+        Unmet::NoOpenConsultation,
+        Unmet::IdTaken { field: field() },
+        Unmet::EvidenceTaken { evidence: evidence() },
+        Unmet::UnknownState,
+        Unmet::OwnState,
+        Unmet::NotAnOwnEndedRequest,
+        Unmet::SealedIdentity { person: person() },
+        Unmet::IdentityWithoutPurpose { person: person() },
+        Unmet::IdentityNotHeld { person: person() },
+        Unmet::IdentityNotNeeded,
+        Unmet::IdentitySentAlready,
+        Unmet::NoIdentityToSend,
+        Unmet::NamesSealedPerson { person: person(), field: field() },
+        Unmet::UnknownPerson { person: person() },
+        Unmet::StateConnected,
+        Unmet::NotYetHappened { field: field() },
+        Unmet::BeforeWhatLedHere { field: field(), last: at },
+        Unmet::ReceivedBeforeItHappened,
+        Unmet::NegativeAmount { field: field() },
+        Unmet::UnknownEvidence { evidence: evidence() },
+        Unmet::UnknownConsent,
+        Unmet::NoOpenConsent,
+        Unmet::NothingToStop,
+        Unmet::StopNotOwed { measure: measure() },
+        Unmet::EvidenceReturned { evidence: evidence() },
+        Unmet::NothingToReturn,
+        Unmet::PersonLentAlready,
+        Unmet::NoConsentOfThePerson,
+        Unmet::PersonNotLent { person: person() },
+        Unmet::NoLendingAsked,
+        Unmet::NothingToUse,
+        Unmet::NobodyToReturn,
+        Unmet::ReleasedAlready,
+        Unmet::Step { number: 1, why: Box::new(Unmet::UnknownConsultation) },
+        Unmet::NotAStep { action: Action::Edit },
+        Unmet::StepSideNotSaid { action: Action::Message },
+        Unmet::NotAStepOfThatSide { action: Action::Accept },
+        Unmet::StepNotPossible { action: Action::Accept, status: Status::Sent },
+        Unmet::ArrestClockRuns { due: at },
+        Unmet::NobodyHeld,
+        Unmet::HeldAlready,
+        Unmet::ArrestAnswered,
+        Unmet::CannotFollow { field: field() },
+        Unmet::MeasureOfAnotherKind { measure: measure(), kind: Kind::Mla },
+        Unmet::NotPunishableInBoth,
+        Unmet::UnknownReference { field: field() },
+        Unmet::NameTaken,
+        Unmet::AssigneeMayNot,
+    ];
+    // Fields that are missing cite what their guard names: the guards' own citations are seen below, with the offers.
+    all.iter().for_each(known);
+    all
+}
+
+/// Whether a printed article is one of assistance.
+fn is_of_assistance(cite: Cite) -> bool {
+    match cite {
+        Cite::Untoc(article) => article.starts_with("18("),
+        Cite::Uncac(article) => article.starts_with("46("),
+        _ => false,
+    }
+}
+
+#[test]
+fn nothing_of_article_18_is_printed_on_a_request_for_extradition() {
+    let all = everything_cited();
+    assert!(
+        all.iter().filter(|c| is_of_assistance(**c)).count() > 80,
+        "there is something to print otherwise"
+    );
+    for kind in [Kind::Extradition, Kind::ProvisionalArrest] {
+        for basis in ["UNTOC", "UNTOC-SOM", "UNCAC", "reciprocity", "LKA-SGP-2019"] {
+            for cite in cite::by(&all, numbers(kind, basis)) {
+                assert!(!is_of_assistance(cite), "{cite} on {kind} by {basis}");
+            }
+        }
+    }
+    for cite in &all {
+        assert_eq!(
+            cite.by(numbers(Kind::Mla, "UNTOC")),
+            *cite,
+            "and a request for assistance cites as it is written"
+        );
+    }
+}
+
+#[test]
+fn on_uncac_an_extradition_is_cited_one_above_and_nothing_of_16_is_left() {
+    for (untoc, uncac) in [
+        ("16(1)", "44(1)"),
+        ("16(2)", "44(3)"),
+        ("16(3)", "44(4)"),
+        ("16(4)-(5)", "44(5)-(6)"),
+        ("16(6)", "44(7)"),
+        ("16(7)", "44(8)"),
+        ("16(9)", "44(10)"),
+        ("16(10)", "44(11)"),
+        ("16(14)", "44(15)"),
+        ("16(15)", "44(16)"),
+        ("16(16)", "44(17)"),
+        // What is said of assistance is said of extradition by its own paragraph.
+        ("18(26)", "44(17)"),
+        ("18(21)(a)", "44(8)"),
+        ("18(22)", "44(16)"),
+        ("18(9)", "44(1)"),
+    ] {
+        assert_eq!(Cite::Untoc(untoc).by(numbers(Kind::Extradition, "UNCAC")), Cite::Uncac(uncac), "{untoc}");
+    }
+    for cite in cite::by(&everything_cited(), numbers(Kind::Extradition, "UNCAC")) {
+        let left = matches!(cite, Cite::Untoc(article) if article.starts_with("16("));
+        assert!(!left, "{cite}");
+    }
+}
+
+/// What is offered, refused or found in every situation of both kinds, as it is printed.
+#[test]
+fn no_offer_and_no_finding_of_an_extradition_cites_assistance() {
+    let people =
+        [drafter(), requesting_head(), requesting_registrar(), examiner(), registrar(), requested_head()];
+    let mut printed = 0;
+    for place in situations::every_place() {
+        let story = place.situation.story;
+        let request = story.request();
+        if !request.kind.is_extradition() {
+            continue;
+        }
+        for actor in &people {
+            for offer in offers(request, actor, &story.context(actor)) {
+                let refused = offer.refused.iter().flat_map(comity_domain::workflow::Refusal::law);
+                let asks = offer.asks.iter().flat_map(Unmet::law);
+                let law: Vec<Cite> = refused.chain(asks).collect();
+                for cite in cite::by(&law, request.numbers()) {
+                    assert!(!is_of_assistance(cite), "{} in {}: {cite}", offer.action, request.status);
+                    printed += 1;
+                }
+            }
+        }
+    }
+    assert!(printed > 10_000, "{printed}");
+    for rule in RULES.iter().filter(|r| r.kinds.contains(&Kind::Extradition)) {
+        assert!(
+            rule.weight == Weight::Warning || !rule.law.iter().any(|c| is_of_assistance(*c)),
+            "{}",
+            rule.code
+        );
+    }
+    assert!(TRANSITIONS.iter().any(|row| row.from == From::Nothing));
+}

@@ -1,0 +1,431 @@
+//! A small world, searched completely: two States, one provisional arrest and one extradition that follows it, every
+//! action of every role in every order up to a depth, and time, which goes on to the end of a recall window, to a minute
+//! before an arrest clock is due, to the very instant, and past it.
+//!
+//! Left out is what changes neither status nor custody nor a clock of these: texts, file acts, reminders; and editing a
+//! draft, which the plays do. States are told apart by all that a later decision can depend on.
+
+use std::{
+    collections::{HashMap, HashSet, hash_map::DefaultHasher},
+    fmt::Write as _,
+    hash::{Hash as _, Hasher as _},
+};
+
+use comity_domain::{
+    codes::{
+        Action, Clock, Kind, Outcome, Role,
+        Side::{self, Requested, Requesting},
+        Status,
+    },
+    registry::{Actor, Linked},
+    workflow::{Command, On, Refusal, Request, command::Item, evolve, permitted, permitted_told},
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    common::{
+        Story,
+        contents::of_kind,
+        pair::{ARREST, Arrest, Extradition, Pair, Which, held, pair},
+        people::{colleague_of, drafter, requesting_head, someone},
+        said::{
+            accept_sought, acknowledge, answer, answer_consultation, approve, arrested, by_pouch, cancel,
+            confirm, confirm_stop, consult, create_of, message, order_surrender, postpone, prosecuted,
+            recall, refuse_for, released, resume, return_deficient, return_to_drafter, send, surrender, told,
+            withdraw,
+        },
+        sought::arrest_made,
+    },
+    invariants::{an_arrest_clock_stops_for_nothing_else, nobody_is_forgotten},
+};
+
+/// Both requests at an instant.
+#[derive(Clone)]
+struct World {
+    arrest: Request,
+    extradition: Request,
+    now: Timestamp,
+}
+
+impl World {
+    fn of(pair: &Pair) -> Self {
+        let (arrest, extradition) = (pair.arrest.request().clone(), pair.extradition.request().clone());
+        let mut world = Self { arrest, extradition, now: pair.arrest.now };
+        world.forget_the_past();
+        world
+    }
+
+    /// The history counts only as a version, and everybody here has read the last one.
+    fn forget_the_past(&mut self) {
+        for request in [&mut self.arrest, &mut self.extradition] {
+            for own in [&mut request.of_requesting, &mut request.of_requested] {
+                own.seen.clear();
+                own.led_here = None;
+            }
+            request.conditions.clear();
+        }
+    }
+
+    fn request(&self, which: Which) -> &Request {
+        if which == Arrest { &self.arrest } else { &self.extradition }
+    }
+
+    /// All that a later decision can depend on, as one number.
+    fn key(&self) -> u128 {
+        let mut text = String::new();
+        for r in [&self.arrest, &self.extradition] {
+            let clock = |c: &comity_domain::clocks::Run| match c.clock {
+                Clock::ProvisionalArrest | Clock::Acknowledge => {
+                    format!("{:?}{:?}{:?}{:?}", c.clock, c.started, c.came_to, c.stopped)
+                }
+                _ => format!("{:?}{:?}{}", c.clock, c.came_to.is_none(), c.is_paused()),
+            };
+            let clocks: Vec<_> = r.clocks.iter().map(clock).collect();
+            let open: HashSet<_> = clocks.iter().filter(|c| c.contains("true")).collect();
+            let mut told: Vec<_> =
+                open.into_iter().chain(clocks.iter().filter(|c| c.contains('Z'))).collect();
+            told.sort();
+            let _ = write!(
+                text,
+                "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{told:?}|",
+                r.status,
+                r.recalled,
+                r.ever_sent,
+                r.approved_by,
+                r.custody,
+                r.followed_by,
+                r.return_to,
+                r.round,
+                r.measures,
+                r.consultations.iter().map(|c| c.answered_at.is_some()).collect::<Vec<_>>(),
+                r.recall_until.map(|until| until >= self.now),
+                r.sent_at,
+                r.refused_for_nationality,
+                r.prosecution.is_some(),
+                (r.withdrawn, &r.stop_owed),
+                r.by_letter.and(r.status_since),
+            );
+        }
+        let _ = write!(text, "{}", self.now);
+        let half = |salt: u8| {
+            let mut hasher = DefaultHasher::new();
+            (salt, &text).hash(&mut hasher);
+            u128::from(hasher.finish())
+        };
+        half(1) << 64 | half(2)
+    }
+
+    /// To when time can go on: past an open recall window, and to the arrest clock that runs.
+    fn later(&self) -> Vec<Timestamp> {
+        let minutes = |at: Timestamp, n: i64| at.checked_add(SignedDuration::from_mins(n)).unwrap();
+        let windows = [&self.arrest, &self.extradition].into_iter().filter_map(|r| r.recall_until);
+        let mut all: Vec<_> =
+            windows.filter(|until| *until >= self.now).map(|until| minutes(until, 1)).collect();
+        if let Some(run) = self.arrest.arrest_clock() {
+            all.extend([-1, 0, 1].map(|n| minutes(run.due, n)));
+        }
+        all.retain(|at| *at > self.now);
+        all
+    }
+}
+
+/// The world to begin with, and what of it does not change.
+struct Search {
+    base: Pair,
+    by_letter: Option<Side>,
+    who: Vec<(Side, Role, Actor)>,
+}
+
+/// What was found.
+#[derive(Default, Debug)]
+struct Found {
+    states: usize,
+    transitions: usize,
+    refused: usize,
+    done: HashMap<(Action, bool), usize>,
+    statuses: HashSet<(bool, Status)>,
+}
+
+impl Search {
+    fn new(mut base: Pair, by_letter: Option<Side>) -> Self {
+        for story in [&mut base.arrest, &mut base.extradition] {
+            (story.log, story.bodies) = (vec![], vec![]);
+        }
+        let mut who: Vec<_> = [Requesting, Requested]
+            .into_iter()
+            .flat_map(|side| {
+                [Role::Officer, Role::Head, Role::Registrar].map(|role| (side, role, someone(side, role)))
+            })
+            .collect();
+        who.push((Requesting, Role::Head, colleague_of(&requesting_head())));
+        who.push((Requested, Role::Clock, Actor::clock()));
+        Self { base, by_letter, who }
+    }
+
+    /// The world as whoever acts on one of the two finds it.
+    fn story(&self, world: &World, which: Which) -> Story {
+        let (base, other) = match which {
+            Arrest => (&self.base.arrest, &world.extradition),
+            Extradition => (&self.base.extradition, &world.arrest),
+        };
+        let linked = Linked { request: Request { contents: None, ..other.clone() }, contents: None };
+        let request = Some(world.request(which).clone());
+        Story { request, linked: vec![linked], now: world.now, ..base.clone() }
+    }
+
+    /// What can be said on a request: few payloads for each action, each with the side and the role that say it.
+    fn acts(&self, world: &World, which: Which) -> Vec<(Side, Role, Command)> {
+        use Role::{Clock as TheClock, Head, Officer, Registrar};
+        let request = world.request(which);
+        let (now, sent) = (world.now.to_string(), request.sent_at.unwrap_or(world.now).to_string());
+        let today = &now[..10];
+        let sending = if self.by_letter == Some(Requested) { by_pouch() } else { send() };
+        let question = Command::RequestInformation {
+            items: vec![Item { id: None, text: "which port?".to_owned() }],
+            due: None,
+        };
+        let mut acts = vec![
+            (Requesting, Officer, Command::Submit),
+            (Requesting, Head, return_to_drafter("state the place")),
+            (Requesting, Head, approve()),
+            (Requesting, Officer, sending),
+            (Requesting, Officer, recall()),
+            (Requesting, Officer, cancel("no longer needed")),
+            (Requesting, Head, cancel("no longer needed")),
+            (Requested, Registrar, acknowledge()),
+            (Requested, Registrar, return_deficient()),
+            (Requested, Head, accept_sought()),
+            (Requested, Officer, consult("2036-01-01")),
+            (Requesting, Officer, answer_consultation(None)),
+            (Requested, Head, postpone("2036-01-01")),
+            (Requested, Officer, resume()),
+            (Requested, Head, refuse_for("16(14)")),
+            (Requested, Head, refuse_for("16(10)")),
+            (Requested, Officer, arrest_made(Outcome::Executed)),
+            (Requested, Head, order_surrender()),
+            (Requested, Officer, surrender(today)),
+            (Requesting, Officer, confirm()),
+            (Requesting, Head, withdraw(&[])),
+            (Requested, TheClock, Command::Lapse),
+            (Requested, Officer, arrested(&now)),
+            (Requested, Officer, arrested(&sent)),
+            (Requested, Officer, released(&now)),
+            (Requested, Officer, prosecuted(today)),
+            (Requested, Officer, confirm_stop(&[])),
+        ];
+        match &request.round {
+            None => acts.push((Requested, Officer, question)),
+            Some(round) => {
+                let open: Vec<&str> = round.open.iter().map(comity_domain::ids::ItemId::as_str).collect();
+                acts.push((Requesting, Officer, answer(&open)));
+            }
+        }
+        if request.consultations.iter().any(|c| c.id.as_str() == "C-1") {
+            acts.retain(|(_, _, act)| act.action() != Action::Consult);
+        }
+        let Some(side) = self.by_letter else { return acts };
+        acts.push((side, Officer, message()));
+        // What a State by letter did is told: today, and what shows that it had the request also late.
+        let letter = |of: Side, when: &str, act: Command| (of.other(), Registrar, told(of, when, today, act));
+        let mut all = vec![];
+        for (of, role, act) in acts {
+            if of != side || role == TheClock {
+                all.push((of, role, act));
+                continue;
+            }
+            if matches!(act.action(), Action::Acknowledge | Action::Message) {
+                let since = request.status_since.unwrap_or(world.now).to_string();
+                all.push(letter(of, &since, act.clone()));
+            }
+            all.push(letter(of, &now, act));
+        }
+        all
+    }
+
+    /// Everything that can be done in a world, each looked at.
+    fn next(&self, world: &World, found: &mut Found) -> Vec<World> {
+        let mut all: Vec<World> =
+            world.later().into_iter().map(|now| World { now, ..world.clone() }).collect();
+        for which in [Arrest, Extradition] {
+            let story = self.story(world, which);
+            for (side, role, act) in self.acts(world, which) {
+                for (_, _, actor) in self.who.iter().filter(|(s, r, _)| (*s, *r) == (side, role)) {
+                    // `decide` asks this first; asked here, most refusals cost nothing.
+                    if !permits(world.request(which), &act, actor) {
+                        found.refused += 1;
+                        continue;
+                    }
+                    match story.decide_all(actor, &act) {
+                        Err(_) => found.refused += 1,
+                        Ok(decided) => {
+                            *found.done.entry((act.action(), which == Arrest)).or_default() += 1;
+                            let after = self.comes_true(world, which, decided);
+                            all.push(after);
+                        }
+                    }
+                }
+            }
+            the_held_can_be_released(world, which, &story, self.by_letter);
+        }
+        found.transitions += all.len();
+        all
+    }
+
+    fn comes_true(
+        &self,
+        world: &World,
+        which: Which,
+        decided: Vec<comity_domain::workflow::Decided>,
+    ) -> World {
+        let mut after = world.clone();
+        for one in decided {
+            let on_arrest = (one.on == On::This) == (which == Arrest);
+            let on = if on_arrest { &mut after.arrest } else { &mut after.extradition };
+            if let On::Beside(id) = one.on {
+                assert_eq!(on.id, id);
+            }
+            let evolved = evolve(Some(on.clone()), one.stream, &one.event).unwrap();
+            an_arrest_clock_stops_for_nothing_else(Some(on), &evolved, &one.event);
+            *on = evolved;
+        }
+        after.forget_the_past();
+        nobody_is_forgotten(Some(&after.arrest), Some(&after.extradition));
+        after
+    }
+
+    /// Every world that can be reached in so many steps.
+    fn search(&self, depth: usize) -> Found {
+        let first = World::of(&self.base);
+        let mut found = Found::default();
+        let mut seen = HashSet::from([first.key()]);
+        let mut edge = vec![first];
+        for _ in 0..depth {
+            let mut next = vec![];
+            for world in &edge {
+                for (arrest, request) in [(true, &world.arrest), (false, &world.extradition)] {
+                    found.statuses.insert((arrest, request.status));
+                }
+                next.extend(self.next(world, &mut found).into_iter().filter(|w| seen.insert(w.key())));
+            }
+            edge = next;
+        }
+        found.states = seen.len();
+        found
+    }
+}
+
+fn permits(request: &Request, act: &Command, actor: &Actor) -> bool {
+    match act {
+        Command::Told(told) => permitted_told(Some(request), told.act.action(), told.of, actor).is_ok(),
+        act => permitted(Some(request), act.action(), actor).is_ok(),
+    }
+}
+
+/// Whoever is held can be released by one act, in every world; and a clock that is due lapses, at the due instant.
+fn the_held_can_be_released(world: &World, which: Which, story: &Story, by_letter: Option<Side>) {
+    let request = world.request(which);
+    let now = world.now.to_string();
+    if request.held().is_some() {
+        let officer = someone(Requested, Role::Officer);
+        let registrar = someone(Requesting, Role::Registrar);
+        let done = match by_letter {
+            Some(Requested) => {
+                let letter = told(Requested, &now, &now[..10], released(&now));
+                story.decide_all(&registrar, &letter)
+            }
+            _ => story.decide_all(&officer, &released(&now)),
+        };
+        assert!(done.is_ok(), "{done:?} in {}", request.status);
+    }
+    if let Some(run) = request.arrest_clock() {
+        let lapse = story.decide_all(&Actor::clock(), &Command::Lapse);
+        match lapse {
+            Ok(done) => {
+                assert!(world.now >= run.due);
+                assert_eq!((done[0].event.happened_at(), done.len()), (run.due, 1));
+            }
+            Err(Refusal::Unmet(_)) => assert!(world.now < run.due),
+            Err(refusal) => panic!("{refusal:?}"),
+        }
+    }
+}
+
+/// The provisional arrest was sent, the extradition waits for its approval.
+fn from_the_beginning() -> Pair {
+    let contents = Some(of_kind(Kind::Extradition));
+    pair(None)
+        .arrest_asked()
+        .on(Extradition, &drafter(), create_of(Kind::Extradition, contents, Some(ARREST)))
+        .on(Extradition, &drafter(), Command::Submit)
+}
+
+fn told_of(name: &str, depth: usize, found: &Found) {
+    let Found { states, transitions, refused, .. } = found;
+    println!("{name}, depth {depth}: {states} states, {transitions} transitions, {refused} refused");
+}
+
+impl Found {
+    /// These were done, on the provisional arrest or on the extradition: the search is worth something only then.
+    fn did(&self, on_arrest: bool, actions: &[Action]) {
+        let never: Vec<_> = actions.iter().filter(|a| !self.done.contains_key(&(**a, on_arrest))).collect();
+        assert!(never.is_empty(), "never done: {never:?}");
+    }
+}
+
+/// What reaches a person on either request.
+const ON_BOTH: [Action; 12] = [
+    Action::Acknowledge,
+    Action::ReturnDeficient,
+    Action::RequestInformation,
+    Action::SupplyInformation,
+    Action::Accept,
+    Action::Consult,
+    Action::AnswerConsultation,
+    Action::Refuse,
+    Action::Withdraw,
+    Action::ConfirmStop,
+    Action::ReportArrest,
+    Action::ReportRelease,
+];
+
+#[test]
+fn from_the_beginning_nobody_is_held_and_forgotten() {
+    let found = Search::new(from_the_beginning(), None).search(6);
+    told_of("connected, from the beginning", 6, &found);
+    found.did(true, &ON_BOTH);
+    found.did(false, &ON_BOTH);
+    found.did(true, &[Action::Recall, Action::Cancel, Action::Lapse, Action::DeliverResults]);
+    found.did(false, &[Action::Approve, Action::Send, Action::Recall, Action::OrderSurrender]);
+}
+
+#[test]
+fn once_a_person_is_held_nobody_is_forgotten() {
+    let found = Search::new(held(None).extradition_approved(), None).search(6);
+    told_of("connected, from the arrest", 6, &found);
+    found.did(true, &ON_BOTH[2..]);
+    found.did(true, &[Action::Lapse, Action::DeliverResults, Action::ConfirmReceipt]);
+    found.did(false, &ON_BOTH);
+    found.did(false, &[Action::Send, Action::Recall, Action::Surrender, Action::ReportProsecution]);
+}
+
+#[test]
+fn what_is_told_by_letter_leaves_nobody_forgotten() {
+    for (name, pair, depth) in [
+        ("by pouch, from the beginning", pair(Some(Requested)).arrest_asked().extradition_approved(), 4),
+        ("by pouch, from the arrest", held(Some(Requested)).extradition_approved(), 4),
+    ] {
+        let found = Search::new(pair, Some(Requested)).search(depth);
+        told_of(name, depth, &found);
+        found.did(true, &[Action::Lapse, Action::ReportArrest, Action::ReportRelease, Action::Message]);
+        found.did(false, &[Action::Send, Action::Recall, Action::Acknowledge, Action::Surrender]);
+    }
+}
+
+#[test]
+fn what_came_on_paper_leaves_nobody_forgotten() {
+    let found = Search::new(held(Some(Requesting)).extradition_asked(), Some(Requesting)).search(5);
+    told_of("on paper, from the extradition", 5, &found);
+    found.did(true, &[Action::ReportRelease, Action::ReportArrest, Action::DeliverResults]);
+    found.did(false, &ON_BOTH[2..]);
+    found.did(false, &[Action::Surrender, Action::ReportProsecution]);
+}
