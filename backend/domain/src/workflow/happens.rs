@@ -147,7 +147,7 @@ pub(super) fn what_happens(
             texts(fact, one("running_proceeding", running_proceeding))
         }
         Command::Resume { text } => texts(Fact::Resumed, maybe("text", text.as_ref())),
-        Command::Refuse(refuse) => refused(request, refuse, context),
+        Command::Refuse(refuse) => Ok(refused(request, refuse, context)),
         Command::DeliverResults(deliver) => delivered(deliver, context),
         Command::ConfirmReceipt { usable, outcome_feedback } => texts(
             Fact::ReceiptConfirmed { usable: *usable },
@@ -327,7 +327,7 @@ fn basis_on_record(contents: &Contents, context: &Context) -> Vec<BasisOnRecord>
     contents.legal_basis.iter().map(on_record).collect()
 }
 
-fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happens, Refusal> {
+fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Happens {
     let named = if refuse.measures.is_empty() {
         request.open_measures().cloned().collect()
     } else {
@@ -351,7 +351,7 @@ fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happ
         said.extend(maybe("ground", Some(&refuse.ground)));
     }
     said.extend(maybe("consultation.none_because", refuse.consultation.none_because.as_ref()));
-    Ok((fact, Some(Body::Texts(said))))
+    (fact, Some(Body::Texts(said)))
 }
 
 fn delivered(deliver: &Deliver, context: &Context) -> Result<Happens, Refusal> {

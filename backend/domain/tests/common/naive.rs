@@ -106,6 +106,7 @@ impl Naive {
     }
 
     /// Notes what happened.
+    #[expect(clippy::too_many_lines, reason = "one arm for each fact; only the list is long")]
     pub(crate) fn notes(&mut self, fact: &Fact) {
         match fact {
             Fact::Created { contents, .. } | Fact::Edited { contents } => self.ask_for(contents),

@@ -38,7 +38,20 @@ fn everything_cited() -> Vec<Cite> {
     all
 }
 
-/// One of everything that can be unmet; a new one does not compile before it stands here.
+/// Lists one value for each pattern; a variant without one does not compile.
+macro_rules! one_of_each {
+    ($($pattern:pat => $value:expr,)*) => {{
+        let all: Vec<Unmet> = vec![$($value),*];
+        for unmet in &all {
+            match unmet {
+                $($pattern)|* => {}
+            }
+        }
+        all
+    }};
+}
+
+/// One of everything that can be unmet.
 fn one_of_each() -> Vec<Unmet> {
     let at = crate::common::at("2026-01-12T09:00:00Z");
     let field = || "field".to_owned();
@@ -46,125 +59,86 @@ fn one_of_each() -> Vec<Unmet> {
     let person = || "A-1".parse().unwrap();
     let evidence = || "E-1".parse().unwrap();
     let ground = &GROUNDS[0];
-    let known = |unmet: &Unmet| match unmet {
-        Unmet::BarredGround(_) | Unmet::BarredByTreaty { .. } | Unmet::UnknownGround => (),
-        Unmet::GroundOfAnotherBasis { .. } | Unmet::GroundNotForMeasure { .. } | Unmet::Missing { .. } => (),
-        Unmet::Incomplete(_) | Unmet::FourEyes | Unmet::ContentsChanged | Unmet::ContentsNotAtHand => (),
-        Unmet::NoActiveAuthority | Unmet::ChannelNotAgreed | Unmet::ChannelNotOpen => (),
-        Unmet::NotThroughComity | Unmet::DocumentNotAttached { .. } | Unmet::DocumentDiffers { .. } => (),
-        Unmet::DocumentOfTheFile { .. } | Unmet::RecallWindowOver { .. } | Unmet::AnswerNotOverdue { .. } => {
-            ()
-        }
-        Unmet::DateNotAhead { .. } | Unmet::NotAnswered { .. } | Unmet::UnknownItem { .. } => (),
-        Unmet::UnknownMeasure { .. } | Unmet::MeasureNotOpen { .. } | Unmet::RefusedByDelivery { .. } => (),
-        Unmet::NoExecutingAuthority { .. } | Unmet::DualCriminalityNotAssessed { .. } => (),
-        Unmet::NoConsultation { .. } | Unmet::UnknownConsultation | Unmet::ConsultationNotHeld { .. } => (),
-        Unmet::NoOpenConsultation | Unmet::IdTaken { .. } | Unmet::EvidenceTaken { .. } => (),
-        Unmet::UnknownState
-        | Unmet::OwnState
-        | Unmet::NotAnOwnEndedRequest
-        | Unmet::SealedIdentity { .. } => (),
-        Unmet::IdentityWithoutPurpose { .. } | Unmet::IdentityNotHeld { .. } | Unmet::IdentityNotNeeded => (),
-        Unmet::IdentitySentAlready | Unmet::NoIdentityToSend | Unmet::NamesSealedPerson { .. } => (),
-        Unmet::UnknownPerson { .. } | Unmet::StateConnected | Unmet::NotYetHappened { .. } => (),
-        Unmet::BeforeWhatLedHere { .. } | Unmet::ReceivedBeforeItHappened | Unmet::NegativeAmount { .. } => {
-            ()
-        }
-        Unmet::UnknownEvidence { .. } | Unmet::UnknownConsent | Unmet::NoOpenConsent => (),
-        Unmet::NothingToStop | Unmet::StopNotOwed { .. } | Unmet::EvidenceReturned { .. } => (),
-        Unmet::NothingToReturn | Unmet::PersonLentAlready | Unmet::NoConsentOfThePerson => (),
-        Unmet::PersonNotLent { .. } | Unmet::NoLendingAsked | Unmet::NothingToUse | Unmet::NobodyToReturn => {
-            ()
-        }
-        Unmet::ReleasedAlready | Unmet::Step { .. } | Unmet::NotAStep { .. } => (),
-        Unmet::StepSideNotSaid { .. } | Unmet::NotAStepOfThatSide { .. } | Unmet::StepNotPossible { .. } => {
-            ()
-        }
-        Unmet::ArrestClockRuns { .. } | Unmet::NobodyHeld | Unmet::HeldAlready | Unmet::ArrestAnswered => (),
-        Unmet::CannotFollow { .. } | Unmet::MeasureOfAnotherKind { .. } | Unmet::NotPunishableInBoth => (),
-        Unmet::UnknownReference { .. } | Unmet::NameTaken | Unmet::AssigneeMayNot => (),
-    };
-    let all = vec![
-        Unmet::BarredGround(ground),
-        Unmet::BarredByTreaty { ground: "16(1)".parse().unwrap() },
-        Unmet::UnknownGround,
-        Unmet::GroundOfAnotherBasis { instead: None },
-        Unmet::GroundNotForMeasure { ground, measure: measure() },
-        Unmet::FourEyes,
-        Unmet::ContentsChanged,
-        Unmet::ContentsNotAtHand,
-        Unmet::NoActiveAuthority,
-        Unmet::ChannelNotAgreed,
-        Unmet::ChannelNotOpen,
-        Unmet::NotThroughComity,
-        Unmet::DocumentNotAttached { field: field() },
-        Unmet::DocumentDiffers { field: field() },
-        Unmet::DocumentOfTheFile { field: field() },
-        Unmet::RecallWindowOver { until: at },
-        Unmet::AnswerNotOverdue { due: at },
-        Unmet::DateNotAhead { field: field() },
-        Unmet::NotAnswered { items: vec![] },
-        Unmet::UnknownItem { item: "I-1".parse().unwrap() },
-        Unmet::UnknownMeasure { measure: measure() },
-        Unmet::MeasureNotOpen { measure: measure(), state: MeasureState::Refused },
-        Unmet::RefusedByDelivery { measure: measure() },
-        Unmet::NoExecutingAuthority { measure: measure() },
-        Unmet::DualCriminalityNotAssessed { confiscation: false },
-        Unmet::NoConsultation { law: Cite::Untoc("18(26)"), owed: true },
-        Unmet::UnknownConsultation,
-        Unmet::ConsultationNotHeld { held_from: at },
-        Unmet::NoOpenConsultation,
-        Unmet::IdTaken { field: field() },
-        Unmet::EvidenceTaken { evidence: evidence() },
-        Unmet::UnknownState,
-        Unmet::OwnState,
-        Unmet::NotAnOwnEndedRequest,
-        Unmet::SealedIdentity { person: person() },
-        Unmet::IdentityWithoutPurpose { person: person() },
-        Unmet::IdentityNotHeld { person: person() },
-        Unmet::IdentityNotNeeded,
-        Unmet::IdentitySentAlready,
-        Unmet::NoIdentityToSend,
-        Unmet::NamesSealedPerson { person: person(), field: field() },
-        Unmet::UnknownPerson { person: person() },
-        Unmet::StateConnected,
-        Unmet::NotYetHappened { field: field() },
-        Unmet::BeforeWhatLedHere { field: field(), last: at },
-        Unmet::ReceivedBeforeItHappened,
-        Unmet::NegativeAmount { field: field() },
-        Unmet::UnknownEvidence { evidence: evidence() },
-        Unmet::UnknownConsent,
-        Unmet::NoOpenConsent,
-        Unmet::NothingToStop,
-        Unmet::StopNotOwed { measure: measure() },
-        Unmet::EvidenceReturned { evidence: evidence() },
-        Unmet::NothingToReturn,
-        Unmet::PersonLentAlready,
-        Unmet::NoConsentOfThePerson,
-        Unmet::PersonNotLent { person: person() },
-        Unmet::NoLendingAsked,
-        Unmet::NothingToUse,
-        Unmet::NobodyToReturn,
-        Unmet::ReleasedAlready,
-        Unmet::Step { number: 1, why: Box::new(Unmet::UnknownConsultation) },
-        Unmet::NotAStep { action: Action::Edit },
-        Unmet::StepSideNotSaid { action: Action::Message },
-        Unmet::NotAStepOfThatSide { action: Action::Accept },
-        Unmet::StepNotPossible { action: Action::Accept, status: Status::Sent },
-        Unmet::ArrestClockRuns { due: at },
-        Unmet::NobodyHeld,
-        Unmet::HeldAlready,
-        Unmet::ArrestAnswered,
-        Unmet::CannotFollow { field: field() },
-        Unmet::MeasureOfAnotherKind { measure: measure(), kind: Kind::Mla },
-        Unmet::NotPunishableInBoth,
-        Unmet::UnknownReference { field: field() },
-        Unmet::NameTaken,
-        Unmet::AssigneeMayNot,
-    ];
-    // Fields that are missing cite what their guard names: the guards' own citations are seen below, with the offers.
-    all.iter().for_each(known);
-    all
+    one_of_each! {
+        Unmet::BarredGround(_) => Unmet::BarredGround(ground),
+        Unmet::BarredByTreaty { .. } => Unmet::BarredByTreaty { ground: "16(1)".parse().unwrap() },
+        Unmet::UnknownGround => Unmet::UnknownGround,
+        Unmet::GroundOfAnotherBasis { .. } => Unmet::GroundOfAnotherBasis { instead: None },
+        Unmet::GroundNotForMeasure { .. } => Unmet::GroundNotForMeasure { ground, measure: measure() },
+        Unmet::FourEyes => Unmet::FourEyes,
+        Unmet::ContentsChanged => Unmet::ContentsChanged,
+        Unmet::ContentsNotAtHand => Unmet::ContentsNotAtHand,
+        Unmet::NoActiveAuthority => Unmet::NoActiveAuthority,
+        Unmet::ChannelNotAgreed => Unmet::ChannelNotAgreed,
+        Unmet::ChannelNotOpen => Unmet::ChannelNotOpen,
+        Unmet::NotThroughComity => Unmet::NotThroughComity,
+        Unmet::DocumentNotAttached { .. } => Unmet::DocumentNotAttached { field: field() },
+        Unmet::DocumentDiffers { .. } => Unmet::DocumentDiffers { field: field() },
+        Unmet::DocumentOfTheFile { .. } => Unmet::DocumentOfTheFile { field: field() },
+        Unmet::RecallWindowOver { .. } => Unmet::RecallWindowOver { until: at },
+        Unmet::AnswerNotOverdue { .. } => Unmet::AnswerNotOverdue { due: at },
+        Unmet::DateNotAhead { .. } => Unmet::DateNotAhead { field: field() },
+        Unmet::NotAnswered { .. } => Unmet::NotAnswered { items: vec![] },
+        Unmet::UnknownItem { .. } => Unmet::UnknownItem { item: "I-1".parse().unwrap() },
+        Unmet::UnknownMeasure { .. } => Unmet::UnknownMeasure { measure: measure() },
+        Unmet::MeasureNotOpen { .. } => Unmet::MeasureNotOpen { measure: measure(), state: MeasureState::Refused },
+        Unmet::RefusedByDelivery { .. } => Unmet::RefusedByDelivery { measure: measure() },
+        Unmet::NoExecutingAuthority { .. } => Unmet::NoExecutingAuthority { measure: measure() },
+        Unmet::DualCriminalityNotAssessed { .. } => Unmet::DualCriminalityNotAssessed { confiscation: false },
+        Unmet::NoConsultation { .. } => Unmet::NoConsultation { law: Cite::Untoc("18(26)"), owed: true },
+        Unmet::UnknownConsultation => Unmet::UnknownConsultation,
+        Unmet::ConsultationNotHeld { .. } => Unmet::ConsultationNotHeld { held_from: at },
+        Unmet::NoOpenConsultation => Unmet::NoOpenConsultation,
+        Unmet::IdTaken { .. } => Unmet::IdTaken { field: field() },
+        Unmet::EvidenceTaken { .. } => Unmet::EvidenceTaken { evidence: evidence() },
+        Unmet::UnknownState => Unmet::UnknownState,
+        Unmet::OwnState => Unmet::OwnState,
+        Unmet::NotAnOwnEndedRequest => Unmet::NotAnOwnEndedRequest,
+        Unmet::SealedIdentity { .. } => Unmet::SealedIdentity { person: person() },
+        Unmet::IdentityWithoutPurpose { .. } => Unmet::IdentityWithoutPurpose { person: person() },
+        Unmet::IdentityNotHeld { .. } => Unmet::IdentityNotHeld { person: person() },
+        Unmet::IdentityNotNeeded => Unmet::IdentityNotNeeded,
+        Unmet::IdentitySentAlready => Unmet::IdentitySentAlready,
+        Unmet::NoIdentityToSend => Unmet::NoIdentityToSend,
+        Unmet::NamesSealedPerson { .. } => Unmet::NamesSealedPerson { person: person(), field: field() },
+        Unmet::UnknownPerson { .. } => Unmet::UnknownPerson { person: person() },
+        Unmet::StateConnected => Unmet::StateConnected,
+        Unmet::NotYetHappened { .. } => Unmet::NotYetHappened { field: field() },
+        Unmet::BeforeWhatLedHere { .. } => Unmet::BeforeWhatLedHere { field: field(), last: at },
+        Unmet::ReceivedBeforeItHappened => Unmet::ReceivedBeforeItHappened,
+        Unmet::NegativeAmount { .. } => Unmet::NegativeAmount { field: field() },
+        Unmet::UnknownEvidence { .. } => Unmet::UnknownEvidence { evidence: evidence() },
+        Unmet::UnknownConsent => Unmet::UnknownConsent,
+        Unmet::NoOpenConsent => Unmet::NoOpenConsent,
+        Unmet::NothingToStop => Unmet::NothingToStop,
+        Unmet::StopNotOwed { .. } => Unmet::StopNotOwed { measure: measure() },
+        Unmet::EvidenceReturned { .. } => Unmet::EvidenceReturned { evidence: evidence() },
+        Unmet::NothingToReturn => Unmet::NothingToReturn,
+        Unmet::PersonLentAlready => Unmet::PersonLentAlready,
+        Unmet::NoConsentOfThePerson => Unmet::NoConsentOfThePerson,
+        Unmet::PersonNotLent { .. } => Unmet::PersonNotLent { person: person() },
+        Unmet::NoLendingAsked => Unmet::NoLendingAsked,
+        Unmet::NothingToUse => Unmet::NothingToUse,
+        Unmet::NobodyToReturn => Unmet::NobodyToReturn,
+        Unmet::ReleasedAlready => Unmet::ReleasedAlready,
+        Unmet::Step { .. } => Unmet::Step { number: 1, why: Box::new(Unmet::UnknownConsultation) },
+        Unmet::NotAStep { .. } => Unmet::NotAStep { action: Action::Edit },
+        Unmet::StepSideNotSaid { .. } => Unmet::StepSideNotSaid { action: Action::Message },
+        Unmet::NotAStepOfThatSide { .. } => Unmet::NotAStepOfThatSide { action: Action::Accept },
+        Unmet::StepNotPossible { .. } => Unmet::StepNotPossible { action: Action::Accept, status: Status::Sent },
+        Unmet::ArrestClockRuns { .. } => Unmet::ArrestClockRuns { due: at },
+        Unmet::NobodyHeld => Unmet::NobodyHeld,
+        Unmet::HeldAlready => Unmet::HeldAlready,
+        Unmet::ArrestAnswered => Unmet::ArrestAnswered,
+        Unmet::CannotFollow { .. } => Unmet::CannotFollow { field: field() },
+        Unmet::MeasureOfAnotherKind { .. } => Unmet::MeasureOfAnotherKind { measure: measure(), kind: Kind::Mla },
+        Unmet::NotPunishableInBoth => Unmet::NotPunishableInBoth,
+        Unmet::UnknownReference { .. } => Unmet::UnknownReference { field: field() },
+        Unmet::NameTaken => Unmet::NameTaken,
+        Unmet::AssigneeMayNot => Unmet::AssigneeMayNot,
+        Unmet::Missing { .. } => Unmet::Missing { field: "field", law: Cite::Untoc("18(23)") },
+        Unmet::Incomplete(_) => Unmet::Incomplete(vec![]),
+    }
 }
 
 /// Whether a printed article is one of assistance.

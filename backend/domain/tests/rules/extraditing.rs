@@ -120,12 +120,12 @@ fn an_act_of_another_kind_is_refused_by_its_kind_before_its_status() {
 
 #[test]
 fn dual_criminality_that_is_not_met_cannot_be_accepted_on_untoc() {
+    use DualCriminalityResult::{Met, NotMet, NotNeeded};
     let saying = |result| {
         let Command::Accept { executing_authority, conditions, .. } = accept_sought() else { panic!() };
         let dual_criminality = Some(DualCriminality { result, text: "compared".to_owned() });
         Command::Accept { executing_authority, conditions, dual_criminality }
     };
-    use DualCriminalityResult::{Met, NotMet, NotNeeded};
     for basis in ["UNTOC", "UNTOC-SOM"] {
         let story = resting_on(Kind::Extradition, basis);
         let refusal = story.decide(&requested_head(), &saying(NotMet)).unwrap_err();

@@ -157,11 +157,11 @@ pub(crate) fn an_arrest_clock_stops_for_nothing_else(
             (Fact::FollowingRecalled { gives_back: true, .. }, None) => {
                 was.came_to == Some(ClockResult::Kept)
             }
-            (Fact::Released { .. }, Some(ClockResult::Kept | ClockResult::Missed)) => true,
+            (Fact::Released { .. }, Some(ClockResult::Kept | ClockResult::Missed))
+            | (Fact::Recalled, Some(ClockResult::Void)) => true,
             (Fact::Lapsed { .. }, Some(ClockResult::Missed)) => {
                 is.stopped == Some(is.due) && event.happened_at() == is.due && event.at >= is.due
             }
-            (Fact::Recalled, Some(ClockResult::Void)) => true,
             (fact, Some(ClockResult::Ended | ClockResult::Missed)) => {
                 ended && !matches!(fact, Fact::Lapsed { .. })
             }
@@ -280,10 +280,9 @@ fn the_clocks_are_sound(story: &Story) {
                 *open.entry((run.clock, run.of.clone())).or_insert(0) += 1;
                 assert!(may_be_open(run.clock, request), "{run:?} in {}", request.status);
                 let paused = match run.clock {
-                    Clock::Decide | Clock::Execute => waiting,
                     // A State by letter can ask after it ordered the surrender: that does not stop it.
                     Clock::Removal if request.status == Status::InformationRequested => run.is_paused(),
-                    Clock::Removal => waiting,
+                    Clock::Decide | Clock::Execute | Clock::Removal => waiting,
                     _ => false,
                 };
                 assert_eq!(run.is_paused(), paused, "{run:?} in {}", request.status);

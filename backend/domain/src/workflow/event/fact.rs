@@ -472,8 +472,9 @@ impl Fact {
             Self::Submitted => A::Submit,
             Self::ReturnedToDrafter => A::ReturnToDrafter,
             Self::Approved { .. } => A::Approve,
-            Self::Sent { .. } => A::Send,
-            Self::Recalled => A::Recall,
+            // What follows from the act on the request beside is called by it.
+            Self::Sent { .. } | Self::Followed { .. } => A::Send,
+            Self::Recalled | Self::FollowingRecalled { .. } => A::Recall,
             Self::Cancelled => A::Cancel,
             Self::Acknowledged => A::Acknowledge,
             Self::ReturnedDeficient { .. } => A::ReturnDeficient,
@@ -495,9 +496,6 @@ impl Fact {
             Self::Arrested { .. } | Self::CustodyTakenOver { .. } => A::ReportArrest,
             Self::Released { .. } => A::ReportRelease,
             Self::ProsecutionReported { .. } => A::ReportProsecution,
-            // Of the request beside this one.
-            Self::Followed { .. } => A::Send,
-            Self::FollowingRecalled { .. } => A::Recall,
             Self::Reminded => A::Remind,
             Self::ProgressReported => A::ReportProgress,
             Self::MessageSent => A::Message,
