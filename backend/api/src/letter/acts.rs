@@ -9,15 +9,15 @@ use serde_json::Value;
 
 use super::{
     Block, Enclosure, Letter, LetterKind, Section, Signature, Sources, Table,
-    kinds::{nothing_yet, row, told},
+    kinds::{nothing_yet, row, theirs, told},
     law::Numbers,
-    line::Line,
+    line::{Line, Piece},
     names, request,
     words::{Word, label, say},
 };
 use crate::{
     problem::Problem,
-    request::{DocumentView, EventView},
+    request::{DocumentView, EventView, RequestView},
 };
 
 /// Builds the letter of an act: the newest of its kind, or the one of that number.
@@ -27,9 +27,7 @@ pub(crate) fn letter(
     number: Option<u64>,
 ) -> Result<Letter, Box<Problem>> {
     let row = row(kind);
-    let shared = sources.events.iter().filter(|e| e.stream == "shared" && e.action == row.action);
-    let found = shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq);
-    let Some(event) = found else {
+    let Some(event) = told_act(sources.events, kind, number) else {
         if kind == LetterKind::Reminder && number.is_none() && unanswered(sources) {
             return Ok(reminder_unrecorded(sources));
         }
@@ -37,6 +35,10 @@ pub(crate) fn letter(
     };
     if event.told.is_some() {
         return Err(Box::new(told(event)));
+    }
+    // What an old register says of the other State's act is not that State's letter.
+    if event.imported && event.side != sources.request.side {
+        return Err(Box::new(theirs(event.action)));
     }
     let act = Act::new(sources, event);
     let part = act.in_part();
@@ -61,8 +63,20 @@ pub(crate) fn letter(
         LetterKind::Answer | LetterKind::Transmittal => Some(act.enclosures()),
         _ => None,
     };
-    let copy = event.side != sources.request.side;
-    Ok(frame(sources, event.side, event.at, Framed { kind, title, sections, enclosures, copy }))
+    // The letter of an imported act was signed and sent long ago.
+    let copy = event.imported || event.side != sources.request.side;
+    let mut letter = frame(sources, event.side, event.at, Framed { kind, title, sections, enclosures, copy });
+    if event.imported {
+        letter.opening.push(label(Word::FromOldRegister));
+    }
+    Ok(letter)
+}
+
+/// The act a letter tells: the newest of its kind in the shared record, or the one of that number.
+pub(super) fn told_act(events: &[EventView], kind: LetterKind, number: Option<u64>) -> Option<&EventView> {
+    let action = row(kind).action;
+    let shared = events.iter().filter(|e| e.stream == "shared" && e.action == action);
+    shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq)
 }
 
 /// Sent by the reader's own State, and not acknowledged.
@@ -95,28 +109,19 @@ struct Framed {
 fn frame(sources: &Sources<'_>, side: Side, at: Timestamp, framed: Framed) -> Letter {
     let view = sources.request;
     let (from, to) = (sources.party(side), sources.party(side.other()));
-    let reference = Line::ours(view.reference.to_string());
-    let own = view.own_reference.as_deref().map(Line::theirs);
-    let contents = view.contents.as_ref();
-    // What came in on paper has the other State's number; the reference is then ours alone.
-    let theirs = contents.and_then(|c| c.their_reference.as_deref()).map(Line::theirs);
-    let registered = view.by_letter == Some(Side::Requesting);
-    let (ours, yours) = match side {
-        Side::Requesting => (Some(reference), own),
-        Side::Requested if registered => (own.or(Some(reference)), theirs),
-        Side::Requested => (own, Some(reference)),
-    };
+    let (ours, yours) = numbers_of(view, side);
     let mut head = Vec::new();
     head.extend(ours.map(|line| (label(Word::OurReference), line)));
     head.push((label(Word::Date), names::day_of(at)));
     head.extend(yours.map(|line| (label(Word::YourReference), line)));
-    if let Some(subject) = contents.and_then(|c| c.subject.as_ref()) {
+    if let Some(subject) = view.contents.as_ref().and_then(|c| c.subject.as_ref()) {
         head.push((label(Word::Subject), names::given(Some(subject))));
     }
-    let about = view.sent_at.map_or_else(
-        || label(Word::AboutUndated),
-        |sent| say(Word::AboutRequest, &[("date", names::day_of(sent))]),
-    );
+    // Of what came on paper the day it was sent stands on the paper alone; what is on record is the day it came.
+    let about = if came_on_paper(view) { Word::AboutReceived } else { Word::AboutRequest };
+    let about = view
+        .sent_at
+        .map_or_else(|| label(Word::AboutUndated), |sent| say(about, &[("date", names::day_of(sent))]));
     Letter {
         kind: framed.kind,
         title: label(framed.title),
@@ -134,6 +139,35 @@ fn frame(sources: &Sources<'_>, side: Side, at: Timestamp, framed: Framed) -> Le
         },
         from,
         to,
+    }
+}
+
+/// Whether the request itself came on paper.
+fn came_on_paper(view: &RequestView) -> bool {
+    view.by_letter == Some(Side::Requesting)
+}
+
+/// The numbers on a letter of a side: its own, then that of the State it writes to. What is on papers that the other
+/// State holds comes first; it has never seen the reference that Comity gave to what came on paper or from an old
+/// register.
+pub(super) fn numbers_of(view: &RequestView, side: Side) -> (Option<Line>, Option<Line>) {
+    let contents = view.contents.as_ref();
+    let line = |number: &Option<String>| number.as_deref().map(Line::theirs).filter(|n| !n.is_empty());
+    let old = contents.and_then(|c| line(&c.own_reference));
+    let theirs = contents.and_then(|c| line(&c.their_reference));
+    let (acknowledged, reference) = (line(&view.own_reference), Line::ours(view.reference.to_string()));
+    let first = |number: Option<Line>, then: Line| match number {
+        Some(Line(mut pieces)) => {
+            pieces.push(Piece::Ours("; ".to_owned()));
+            pieces.extend(then.0);
+            Line(pieces)
+        }
+        None => then,
+    };
+    match (side, view.by_letter) {
+        (Side::Requesting, _) => (Some(first(old, reference)), acknowledged.or(theirs)),
+        (Side::Requested, Some(Side::Requesting)) => (Some(first(acknowledged.or(old), reference)), theirs),
+        (Side::Requested, _) => (acknowledged, Some(first(old, reference))),
     }
 }
 
@@ -236,7 +270,9 @@ impl<'a> Act<'a> {
     }
 
     fn acknowledgement(&self) -> Vec<Section> {
-        let date = ("date", names::day_of(self.event.at));
+        // The day it came: the letter itself bears the day of the acknowledgement.
+        let came = self.sources.request.sent_at.unwrap_or(self.event.at);
+        let date = ("date", names::day_of(came));
         let mut blocks = vec![Block::Sentence(say(Word::Acknowledged, &[date]))];
         if let Some(own) = self.sources.request.own_reference.as_deref() {
             blocks.push(Block::Sentence(say(Word::AcknowledgedUnder, &[("reference", Line::theirs(own))])));
@@ -314,13 +350,16 @@ impl<'a> Act<'a> {
             let code = super::clean(code);
             sections.push(section(Word::HeadGround, ground_law(&code), vec![Block::Sentence(ground(&code))]));
         }
-        let reasons = self.written("reasons").unwrap_or_else(|| Block::Sentence(label(Word::NotGiven)));
-        sections.push(section(Word::HeadReasons, self.law("18(23)"), vec![reasons]));
+        let reasons = self.written("reasons").or_else(|| {
+            // What an old register does not hold may well have been given.
+            (!self.event.imported).then(|| Block::Sentence(label(Word::NotGiven)))
+        });
+        sections.extend(reasons.map(|said| section(Word::HeadReasons, self.law("18(23)"), vec![said])));
         let because = "consultation.none_because";
         let heard = match self.code("consultation") {
             Some(id) => say(Word::HeardIn, &[("consultation", Line::ours(super::clean(id)))]),
             None => self.line(because).map_or_else(
-                || label(Word::NotHeard),
+                || label(if self.event.imported { Word::HeardNotKnown } else { Word::NotHeard }),
                 |reason| say(Word::NotHeardBecause, &[("reason", reason)]),
             ),
         };
