@@ -17,7 +17,7 @@ use comity_domain::{
         table,
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::{
     problem::{Part, Problem},
@@ -221,7 +221,9 @@ impl Completeness {
         let (Some(contents), Some(between)) = (request.contents.as_deref(), &context.between) else {
             return lacks;
         };
-        for finding in completeness::findings(contents, between, &context.named) {
+        let today = TimeZone::UTC.to_datetime(context.now).date();
+        let findings = completeness::findings(contents, between, &context.named);
+        for finding in findings.into_iter().chain(completeness::findings_on(contents, today)) {
             let view = FindingView {
                 code: finding.code.to_owned(),
                 article: cite::line(&finding.law),
