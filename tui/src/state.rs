@@ -7,7 +7,10 @@ use comity_api::{
     registry::State as RegisteredState,
     sessions::{Me, Person},
 };
-use comity_domain::{codes::Action, ids::RequestId};
+use comity_domain::{
+    codes::{Action, Stage},
+    ids::RequestId,
+};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
@@ -321,6 +324,13 @@ impl State {
     #[must_use]
     pub fn is_by_letter(&self, code: comity_domain::ids::StateCode) -> bool {
         self.register.iter().any(|s| s.code == code && by_letter(s))
+    }
+
+    /// Returns whether a request of the queue goes, or went, to a State that does not work in Comity: fixed once it is
+    /// sent, before that what the register says.
+    #[must_use]
+    pub fn goes_by_letter(&self, row: &comity_api::queue::QueueRow) -> bool {
+        row.by_letter || row.stage == Stage::Drafted && self.is_by_letter(row.counterpart)
     }
 
     /// Gives a command its number and remembers that it is under way.

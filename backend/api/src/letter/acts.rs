@@ -274,8 +274,12 @@ impl<'a> Act<'a> {
         let came = self.sources.request.sent_at.unwrap_or(self.event.at);
         let date = ("date", names::day_of(came));
         let mut blocks = vec![Block::Sentence(say(Word::Acknowledged, &[date]))];
-        if let Some(own) = self.sources.request.own_reference.as_deref() {
-            blocks.push(Block::Sentence(say(Word::AcknowledgedUnder, &[("reference", Line::theirs(own))])));
+        // Who wrote on paper has no number of ours but the one this letter gives.
+        let view = self.sources.request;
+        let own = view.own_reference.as_deref().map(Line::theirs);
+        let ours = if came_on_paper(view) { numbers_of(view, Side::Requested).0 } else { own };
+        if let Some(ours) = ours {
+            blocks.push(Block::Sentence(say(Word::AcknowledgedUnder, &[("reference", ours)])));
         }
         vec![section(Word::HeadReceipt, self.law("18(13)"), blocks)]
     }

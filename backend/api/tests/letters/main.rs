@@ -238,6 +238,7 @@ fn a_request_that_came_on_paper_is_spoken_of_by_the_day_it_came_and_by_its_own_n
         "Our reference: MLA-2026-LKA-IND-000001",
         "the request named above, received on 6 January 2026.",
         "The request was received on 6 January 2026 and is registered.",
+        "under this reference, which please quote: MLA-2026-LKA-IND-000001",
     ] {
         assert!(words.contains(said), "{said}: {letter}");
     }

@@ -6,7 +6,7 @@ mod body;
 mod delivery;
 mod told;
 
-use comity_api::request::RequestView;
+use comity_api::{letter::LetterKind, request::RequestView};
 use comity_domain::{
     codes::{Action, Side},
     ids::StateCode,
@@ -33,6 +33,15 @@ pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
     let name = say(&format!("action-{action}"));
     let title = titled("act-title", state, &whole.request, &name);
     let mut form = form(whole, action, None, title, asks::fields(state, whole, action));
+    // Nobody there reads the screen: an act that a letter tells is told once the letter is sent.
+    if whole.request.by_letter.is_some() && LetterKind::telling(action).is_some() {
+        let there = state.state_name(other(&whole.request));
+        let button = form.fields.iter_mut().find(|f| f.path == "do");
+        if let Some(button) = button {
+            let args = [("effect", button.help.clone().into()), ("state", there.into())];
+            button.help = say_with("effect-by-letter", &args);
+        }
+    }
     let missing = form.fields.iter().position(|f| f.required && f.value().is_empty());
     let (act, back) = (form.fields.len() - 2, form.fields.len() - 1);
     form.focus = missing.unwrap_or(match action {
