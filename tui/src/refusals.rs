@@ -70,6 +70,13 @@ pub fn line(problem: &Problem) -> Safe {
     }
 }
 
+/// Returns what stands above the parts of a refusal: where there are several, each says itself what happened, so what to
+/// do is left; else the whole of it.
+#[must_use]
+pub fn head(problem: &Problem) -> Safe {
+    if problem.parts.len() > 1 { remedy(problem) } else { line(problem) }
+}
+
 /// Returns one unmet guard, in a sentence.
 #[must_use]
 pub fn part(part: &Part) -> Safe {

@@ -16,7 +16,7 @@ use crate::{
         queue,
         review::Review,
     },
-    state::{Overlay, Screen, State},
+    state::{Overlay, Screen, State, by_letter},
     theme::Meaning,
     words::{say, say_with},
 };
@@ -81,7 +81,7 @@ pub(super) fn explain(state: &mut State, offer: &OfferView) {
     let name = say(&format!("action-{}", offer.action));
     let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
     if let Some(reason) = &offer.reason {
-        lines.push((refusals::line(reason), Meaning::Plain));
+        lines.push((refusals::head(reason), Meaning::Plain));
         for part in reason.parts.iter().filter(|_| reason.parts.len() > 1).take(8) {
             let words =
                 [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
@@ -120,6 +120,13 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 /// A new request: drafted here, or one that came in on paper. Who can only do one of them is not asked.
 pub(super) fn new(state: &mut State) -> Vec<Effect> {
     use comity_domain::codes::Role;
+    // What could not be saved when its form was left is offered first.
+    if state.kept.as_ref().is_some_and(|k| k.id.is_none()) {
+        super::answers::offer_kept(state);
+        if state.overlay.is_some() {
+            return vec![];
+        }
+    }
     let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
     match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
         (true, true) => {
@@ -143,6 +150,10 @@ pub(super) fn on_paper(state: &mut State) -> Vec<Effect> {
         return vec![];
     }
     let own = state.me.as_ref().and_then(|m| m.state);
+    if !state.register.is_empty() && !state.register.iter().any(|s| Some(s.code) != own && by_letter(s)) {
+        state.say(say("paper-no-state-by-letter"), Meaning::Soon);
+        return vec![];
+    }
     let form = form::draft::paper::blank(&state.register, own, state.now);
     state.screens.push(Screen::Form(Box::new(form)));
     if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
