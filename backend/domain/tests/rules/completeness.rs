@@ -239,7 +239,8 @@ fn every_row_was_seen_to_find_something() {
     worst.persons[1].identity_sent = Some(true);
     worst.urgency = Some(Urgency { level: Some(UrgencyLevel::Urgent), ..Urgency::default() });
     worst.offences = vec![Offence { convention_basis: Some("UNTOC 2(b)".to_owned()), ..Offence::default() }];
-    worst.legal_basis = vec!["UNTOC".parse().unwrap()];
+    worst.legal_basis = vec!["UNTOC".parse().unwrap(), "NO-SUCH".parse().unwrap()];
+    worst.offences.push(Offence { max_penalty_years: Some(1000), ..Offence::default() });
     let bare = between(|b| {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
