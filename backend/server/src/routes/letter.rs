@@ -12,7 +12,7 @@ use comity_api::{
     problem::Problem,
     request::EventView,
 };
-use comity_domain::ids::RequestId;
+use comity_domain::ids::{RequestId, StateCode};
 use jiff::tz::TimeZone;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -58,7 +58,8 @@ async fn one(
     let at = letter::written_at(&request, &events, &query, now);
     let states: BTreeMap<_, _> =
         app.store.states().await?.into_iter().map(|state| (state.code, state)).collect();
-    let authority = |code| states.get(&code)?.authority(at).map(|authority| authority.name.clone());
+    let authority =
+        |code: StateCode| states.get(&code)?.authority(at).map(|authority| authority.name.clone());
     let (requesting, requested) = (authority(request.requesting), authority(request.requested));
     let states = states.into_iter().map(|(code, state)| (code, state.name)).collect();
     let treaties = app.store.treaties_on_record().await?.into_iter();
