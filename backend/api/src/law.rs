@@ -9,7 +9,7 @@ use comity_domain::{
     law::{
         Cite,
         completeness::{DATE_IS_OVER, NAMES_SEALED_PERSON, RULES, Weight},
-        grounds::{Basis, Consultation, GROUNDS},
+        grounds::{Against, Basis, Consultation, GROUNDS},
     },
     workflow::{
         render,
@@ -109,7 +109,7 @@ fn pages() -> Pages {
     put(&mut pages, NAMES_SEALED_PERSON.1, &finding(NAMES_SEALED_PERSON.0, Weight::Blocking));
     put(&mut pages, DATE_IS_OVER.1, &finding(DATE_IS_OVER.0, Weight::Warning));
     for g in GROUNDS {
-        let does = match (g.may_be_chosen, g.consultation) {
+        let mut does = match (g.may_be_chosen, g.consultation) {
             (false, _) => "May never be chosen: posting it is refused with this article.".to_owned(),
             (true, Consultation::Owed) => format!(
                 "May be chosen {}. The other State is consulted first, without exception; a refusal without it can \
@@ -121,6 +121,7 @@ fn pages() -> Pages {
                 basis(g.basis)
             ),
         };
+        does.push_str(against(g.against));
         let line = Line { table: "Ground", row: format!("`{}`, {}", g.code, g.meaning), does };
         put(&mut pages, g.law, &line);
     }
@@ -164,6 +165,14 @@ fn finding(code: &str, weight: Weight) -> Line {
     };
     let says = words::finding_by_code(code).unwrap_or_default();
     Line { table: "Contents", row: format!("`{code}`"), does: format!("{says} {weight}") }
+}
+
+const fn against(against: Against) -> &'static str {
+    match against {
+        Against::AnyMeasure => "",
+        Against::Confiscation => " It stands against 13(1)(a), 13(1)(b) and 13(2) only.",
+        Against::ChapterV => " It stands against 13(1)(a), 13(1)(b), 13(2), 46(3)(j) and 46(3)(k) only.",
+    }
 }
 
 const fn basis(basis: Basis) -> &'static str {
