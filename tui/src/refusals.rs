@@ -41,7 +41,7 @@ pub fn what(problem: &Problem) -> Safe {
         [only] => part(only),
         several => {
             let mut said: Vec<Safe> = vec![];
-            for part in several.iter().map(self::part) {
+            for part in several.iter().map(part) {
                 if !said.contains(&part) {
                     said.push(part);
                 }

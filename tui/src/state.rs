@@ -344,7 +344,7 @@ impl State {
     /// Returns whether a request of the queue goes, or went, to a State that does not work in Comity: fixed once it is
     /// sent, before that what the register says.
     #[must_use]
-    pub fn goes_by_letter(&self, row: &comity_api::queue::QueueRow) -> bool {
+    pub fn goes_by_letter(&self, row: &QueueRow) -> bool {
         row.by_letter || row.stage == Stage::Drafted && self.is_by_letter(row.counterpart)
     }
 
