@@ -4,6 +4,7 @@
 //! [`letter`] makes the value, [`html`] and [`text`] draw it; all three are pure.
 
 mod acts;
+mod frame;
 mod html;
 mod kinds;
 mod law;

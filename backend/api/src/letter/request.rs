@@ -8,7 +8,7 @@ use comity_domain::{
 
 use super::{
     Block, Enclosure, Letter, LetterKind, Section, Signature, Sources, Table,
-    acts::numbers_of,
+    frame::numbers_of,
     kinds::theirs,
     law::Numbers,
     line::Line,
