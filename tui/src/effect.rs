@@ -8,7 +8,7 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
-    ids::{DocumentId, RequestId, StateCode},
+    ids::{DocumentId, PersonCode, RequestId, StateCode},
 };
 
 /// One thing to do.
@@ -61,6 +61,17 @@ pub enum Effect {
         sha256: String,
         /// Where.
         place: SavePlace,
+        /// Why, where it is sealed.
+        reason: Option<String>,
+    },
+    /// Open the identity of a sealed person, once: it is on record, whatever is answered.
+    OpenIdentity {
+        /// Of which request.
+        id: RequestId,
+        /// Whose.
+        person: PersonCode,
+        /// Why.
+        reason: String,
     },
     /// Save a letter of a request in that folder, over no other file.
     SaveLetter {

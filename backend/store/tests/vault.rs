@@ -328,6 +328,11 @@ async fn what_comes_in_on_paper_or_from_an_old_register_is_looked_through_too() 
     };
     let refused = named(&office, "lka.registrar", None, import(naming(), "NPL/1")).await;
     assert!(refused.contains(&"names_sealed_person facts".to_owned()), "{refused:?}");
+    // Not as a number of the old register.
+    let Command::Import(mut numbered) = import(contents(), "NPL/1") else { panic!() };
+    numbered.their_reference = Some("kanariya-quillfeather".to_owned());
+    let refused = named(&office, "lka.registrar", None, Command::Import(numbered)).await;
+    assert!(refused[0].starts_with("names_sealed_person"), "{refused:?}");
     // Not in a step either: what it says is kept as every other act is.
     let step = import(contents(), "Quillfeather, Kanariya");
     let refused = named(&office, "lka.registrar", None, step).await;

@@ -7,7 +7,7 @@ use comity_api::{
 };
 use comity_domain::codes::{Action, Side};
 
-use super::begin;
+use super::{begin, opening};
 use crate::{
     actions::{self, Deed, Place},
     effect::{Effect, SavePlace},
@@ -114,6 +114,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             choose_from(state, if deed == Deed::Help { "chooser-help" } else { "chooser-palette" }, entries);
             vec![]
         }
+        Deed::OpenIdentity => opening::begin(state),
         Deed::Profile => profile(state),
         Deed::Who => {
             ask_who(state);
@@ -140,6 +141,8 @@ pub(super) fn choose_from(state: &mut State, title: &str, entries: Vec<Entry>) {
 
 /// The session is over: one signs in again in place, and what was being written is offered then.
 pub(super) fn session_ended(state: &mut State) {
+    // What is open is for who was signed in.
+    state.screens.retain(|screen| !matches!(screen, Screen::Opening(_)));
     if state.accounts.is_empty() {
         let login = state.me.as_ref().map(|m| m.login.clone()).unwrap_or_default();
         // The session is gone already: nobody has to be told.
@@ -201,21 +204,7 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             choose_from(state, "chooser-save", entries.to_vec());
             vec![]
         }
-        Chosen::Save(id, place) => {
-            let documents = state.whole.iter().flat_map(|w| &w.request.documents);
-            let document = documents.into_iter().find(|d| d.id == id);
-            let effect = document.map(|d| Effect::SaveDocument {
-                id,
-                name: d.name.clone(),
-                size: d.size,
-                sha256: d.sha256.clone(),
-                place,
-            });
-            if effect.is_some() {
-                state.say(say("document-coming"), Meaning::Quiet);
-            }
-            effect.into_iter().collect()
-        }
+        Chosen::Save(id, place) => opening::save(state, id, place),
         Chosen::Draft => begin::new_draft(state),
         Chosen::OnPaper => begin::on_paper(state),
         Chosen::Letter(kind) => {

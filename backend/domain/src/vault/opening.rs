@@ -81,6 +81,10 @@ pub fn may_open(
     if !opening.held || !request.outline.persons.iter().any(|p| p.sealed && &p.code == person) {
         return Err(NoOpening::NotFound);
     }
+    // Whom none of its measures concerns does not exist for an executing authority: a code must not be found by trying.
+    if actor.only_executes() && !opening.executes_for {
+        return Err(NoOpening::NotFound);
+    }
     needs_to_know(request, actor, side, opening)
 }
 

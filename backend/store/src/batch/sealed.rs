@@ -70,7 +70,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Returns who is named in texts that the other State will read, contents apart.
+    /// Returns who is named in texts that the other State will read, and in contents that are kept.
     pub(super) fn named_in(
         &self,
         taken: &Taken,
@@ -83,20 +83,24 @@ impl Batch<'_> {
         if taken.identities.is_empty() && !held.is_some_and(|held| has_sealed(&held.request)) {
             return Ok(vec![]);
         }
-        let texts: Vec<_> = decided
-            .iter()
-            .filter(|one| leaves(one))
-            .filter_map(|one| match &one.body {
-                Some(Body::Texts(texts)) => Some(texts),
-                Some(Body::Contents(_)) | None => None,
-            })
-            .flatten()
-            .collect();
-        if texts.is_empty() {
+        let bodies: Vec<&Body> =
+            decided.iter().filter(|one| leaves(one)).filter_map(|one| one.body.as_ref()).collect();
+        if bodies.is_empty() {
             return Ok(vec![]);
         }
         let looked = self.looked(taken, state, held, None)?;
-        Ok(texts.iter().flat_map(|text| looked.at(&text.path, &text.text)).collect())
+        let named = |body: &&Body| -> Vec<Named> {
+            match body {
+                Body::Texts(texts) => texts.iter().flat_map(|t| looked.at(&t.path, &t.text)).collect(),
+                // Not only what the command brought as contents: a number of the other State ends there, too.
+                Body::Contents(contents) => {
+                    let mut named = looked.in_contents(contents);
+                    named.retain(|named| !is_own_field(named, contents));
+                    named
+                }
+            }
+        };
+        Ok(bodies.iter().flat_map(named).collect())
     }
 
     fn looked(
@@ -201,11 +205,12 @@ pub(super) fn has_sealed(request: &Request) -> bool {
     request.outline.persons.iter().any(|person| person.sealed)
 }
 
-/// Whether the texts of an event are read by the other State, now or once it is sent. A document's name goes where
-/// the document may go.
+/// Whether the texts of an event are read by the other State, now or once it is sent: contents always. A document's
+/// name goes where the document may go.
 fn leaves(one: &Decided) -> bool {
     match (&one.stream, &one.event.fact) {
         (Stream::Shared, _) => true,
+        _ if matches!(one.body, Some(Body::Contents(_))) => true,
         (Stream::File(_), Fact::Attached { classification, .. }) => *classification != DocumentClass::File,
         (Stream::File(_), _) => false,
     }

@@ -80,9 +80,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     clocks(r, &mut out);
     standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
-    for event in whole.events.events.iter().rev() {
-        timeline::event(r, event, &mut out);
-    }
+    timeline::lines(r, &whole.events, &mut out);
     out.heading("section-measures");
     for measure in &r.measures {
         let named = r.contents.as_ref().and_then(|c| c.measures.iter().find(|m| m.id == measure.id));
@@ -115,7 +113,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
         out.put(&text, Meaning::Plain);
     }
     if let Some(contents) = &r.contents {
-        super::contents::lines(contents, &mut out);
+        super::contents::lines(contents, &r.identities_held, &mut out);
     } else {
         out.heading("section-contents");
         out.put(&say("contents-closed"), Meaning::Quiet);
