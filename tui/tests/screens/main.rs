@@ -12,6 +12,7 @@ mod acts;
 mod alone;
 mod jobs;
 mod office;
+mod opening;
 mod pictures;
 mod profile;
 mod sizes;

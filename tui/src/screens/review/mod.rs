@@ -234,7 +234,7 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
     }
     identities(state, request, review, &mut out);
     if let Some(given) = &request.contents {
-        contents::lines(given, &request.identities_held, &mut out);
+        contents::lines(given, None, &mut out);
     }
     out.done()
 }
