@@ -1171,6 +1171,7 @@ identity-born = Born: { $text }
 identity-nationality = Nationality: { $text }
 identity-place = Place: { $text }
 identity-not-given = not given
+identity-held = name (sealed; the vault has an identity, write only to replace it)
 identity-recorded = { $person }: this opening is on record, with your reason.
 
 ## opening what is sealed

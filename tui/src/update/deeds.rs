@@ -3,7 +3,7 @@
 use comity_api::{
     letter::{LetterFormat, LetterKind, LetterQuery, file_name},
     queue::View,
-    request::OfferView,
+    request::{DocumentView, OfferView},
 };
 use comity_domain::codes::{Action, Side};
 
@@ -51,24 +51,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             state.queue.view = queue::beside(state.queue.view, deed == Deed::NextView);
             queue::change(state)
         }
-        Deed::SaveDocument => {
-            let documents =
-                state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.documents.clone());
-            let entries: Vec<Entry> = documents
-                .unwrap_or_default()
-                .iter()
-                .map(|d| {
-                    let size = say_with("document-size", &[("size", d.size.into())]);
-                    entry(Safe::of(&d.name), size, Chosen::Document(d.id))
-                })
-                .collect();
-            if entries.is_empty() {
-                state.say(say("no-documents"), Meaning::Soon);
-            } else {
-                choose_from(state, "chooser-document", entries);
-            }
-            vec![]
-        }
+        Deed::SaveDocument => choose_document(state),
         Deed::PrintLetter => {
             if state.subject().and_then(|id| state.whole_of(id)).is_some() {
                 let entries = LetterKind::ALL.iter().map(|kind| {
@@ -129,6 +112,25 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Review | Deed::Do => vec![], // the form does it
         Deed::Quit => quit(state),
     }
+}
+
+/// A document of the request that was read.
+fn choose_document(state: &mut State) -> Vec<Effect> {
+    let documents = state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.documents.clone());
+    let of = |d: &DocumentView| {
+        entry(
+            Safe::of(&d.name),
+            say_with("document-size", &[("size", d.size.into())]),
+            Chosen::Document(d.id),
+        )
+    };
+    let entries: Vec<Entry> = documents.unwrap_or_default().iter().map(of).collect();
+    if entries.is_empty() {
+        state.say(say("no-documents"), Meaning::Soon);
+    } else {
+        choose_from(state, "chooser-document", entries);
+    }
+    vec![]
 }
 
 pub(super) fn entry(label: Safe, hint: Safe, does: Chosen) -> Entry {

@@ -270,3 +270,14 @@ fn the_head_is_told_who_took_a_request_with_protected_persons() {
     desk.say(Msg::Live(Live::News(Box::new(news))));
     assert!(desk.picture().contains("has protected persons"), "{}", desk.picture());
 }
+
+#[test]
+fn a_draft_says_beside_the_empty_field_whom_the_vault_has() {
+    let mut desk = Desk::at(80, 60);
+    desk.keys(&[Key::Char('a')]);
+    desk.answer_request(protecting("drafted", json!([offer("edit", true, true)])));
+    desk.keys(&[Key::Enter]);
+    let picture = desk.picture();
+    assert!(picture.contains("V-1 name (sealed; the vault has an identity"), "{picture}");
+    assert!(picture.contains("V-3 name (sealed)"), "{picture}");
+}

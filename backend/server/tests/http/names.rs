@@ -269,17 +269,18 @@ async fn a_sealed_name_is_found_in_every_text_of_every_command_that_leaves() {
     let not_seeded: BTreeSet<String> = NOT_SEEDED.iter().map(ToString::to_string).collect();
     let missing: Vec<_> = all.difference(&actions).filter(|a| !not_seeded.contains(*a)).collect();
     assert!(missing.is_empty(), "nobody seeds {missing:?}");
-    let mut text = String::from("found\n");
-    for (title, places) in [("", found), ("no text: refused for what it is\n", no_text)] {
-        text += title;
-        let mut by_action: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for place in &places {
-            let (action, pointer) = place.rsplit_once(' ').unwrap();
-            by_action.entry(action).or_default().push(pointer);
-        }
-        for (action, pointers) in by_action {
-            text += &format!("  {action}: {}\n", pointers.join(" "));
-        }
+    let mut lines = vec!["found".to_owned()];
+    lines.extend(by_action(&found));
+    lines.push("no text: refused for what it is".to_owned());
+    lines.extend(by_action(&no_text));
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+fn by_action(places: &BTreeSet<String>) -> Vec<String> {
+    let mut by_action: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for place in places {
+        let (action, pointer) = place.rsplit_once(' ').unwrap();
+        by_action.entry(action).or_default().push(pointer);
     }
-    insta::assert_snapshot!(text);
+    by_action.iter().map(|(action, pointers)| format!("  {action}: {}", pointers.join(" "))).collect()
 }

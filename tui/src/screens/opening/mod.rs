@@ -128,8 +128,9 @@ impl Opening {
     #[must_use]
     pub fn key(mut self, key: Key, now: Timestamp) -> Step {
         match (&self.stage, key) {
-            (_, Key::Esc) => return Step::Close,
-            (Stage::Open(_), Key::Enter | Key::Backspace | Key::Char('q')) => return Step::Close,
+            (_, Key::Esc) | (Stage::Open(_), Key::Enter | Key::Backspace | Key::Char('q')) => {
+                return Step::Close;
+            }
             (Stage::Open(_), _) => self.stays(now),
             (Stage::Waiting, _) => {}
             (Stage::Asking | Stage::Refused(_), key) => return self.asking(key),
