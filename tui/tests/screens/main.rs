@@ -11,9 +11,12 @@
 mod acts;
 mod alone;
 mod jobs;
+mod mending;
 mod office;
 mod opening;
 mod pictures;
 mod profile;
+mod readme;
+mod sitting;
 mod sizes;
 mod states;
