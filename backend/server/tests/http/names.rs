@@ -43,7 +43,7 @@ fn texts(value: &Value, at: &str, out: &mut Vec<String>) {
     match value {
         Value::String(_) => out.push(at.to_owned()),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(i, v)| texts(v, &format!("{at}/{i}"), out))
+            items.iter().enumerate().for_each(|(i, v)| texts(v, &format!("{at}/{i}"), out));
         }
         Value::Object(fields) => fields.iter().for_each(|(name, v)| texts(v, &format!("{at}/{name}"), out)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

@@ -122,11 +122,11 @@ async fn the_head_is_told_at_once_who_took_a_request_with_sealed_persons() {
     officer.act(&id, "assign", json!({"to": me})).await.is_done("sent", "Sent");
     let mut told = vec![];
     for stream in &mut streams {
-        let mut heard = vec![];
+        let mut news = vec![];
         while let Some(sent) = stream.next().await {
-            heard.extend(sent.data.get("action").map(|_| sent.data["head_told"] == true));
+            news.extend(sent.data.get("action").map(|_| sent.data["head_told"] == true));
         }
-        told.push(heard);
+        told.push(news);
     }
     assert_eq!(told, [vec![false, true], vec![false]], "the head hears that it was done, and what it means");
 }
