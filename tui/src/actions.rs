@@ -46,6 +46,8 @@ pub enum Deed {
     Help,
     /// A document onto this machine.
     SaveDocument,
+    /// The identity of a protected person, with a reason.
+    OpenIdentity,
     /// A letter of the request onto this machine.
     PrintLetter,
     /// The profile of a State: of the other one, or of one to choose.
@@ -180,6 +182,15 @@ pub const REGISTRY: &[Row] = &[
         named: "name-save-document",
         places: &[Request],
         in_footer: true,
+    },
+    Row {
+        deed: Deed::OpenIdentity,
+        keys: &[Key::Char('i')],
+        key: "i",
+        words: "deed-open-identity",
+        named: "name-open-identity",
+        places: &[Request],
+        in_footer: false,
     },
     Row {
         deed: Deed::PrintLetter,
@@ -319,6 +330,7 @@ fn latin(c: char) -> char {
         'م' | 'д' | 'λ' => 'l',
         'ض' | 'й' => 'q',
         'ح' | 'з' | 'π' => 'p',
+        'ه' | 'ш' | 'ι' => 'i',
         'ق' | 'к' | 'ρ' => 'r',
         'ظ' | '؟' => '?',
         other => other,

@@ -8,7 +8,7 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
-    ids::{DocumentId, RequestId, StateCode},
+    ids::{DocumentId, PersonCode, RequestId, StateCode},
 };
 
 /// One thing to do.
@@ -63,6 +63,17 @@ pub enum Effect {
         sha256: String,
         /// Where.
         place: SavePlace,
+        /// Why, where it is sealed.
+        reason: Option<String>,
+    },
+    /// Open the identity of a sealed person, once: it is on record, whatever is answered.
+    OpenIdentity {
+        /// Of which request.
+        id: RequestId,
+        /// Whose.
+        person: PersonCode,
+        /// Why.
+        reason: String,
     },
     /// Save a letter of a request in that folder, over no other file.
     SaveLetter {
@@ -98,6 +109,7 @@ impl Effect {
             | Self::LoadBasis(_)
             | Self::LoadColleagues
             | Self::Command { .. }
+            | Self::OpenIdentity { .. }
             | Self::SaveDocument { .. }
             | Self::SaveLetter { .. } => true,
             Self::SignOut | Self::Copy(_) | Self::KeepDraft(_) | Self::ForgetDraft | Self::Quit => false,

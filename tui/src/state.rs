@@ -19,8 +19,8 @@ use crate::{
     msg::{Fault, Whole},
     safe_text::Safe,
     screens::{
-        chooser::Chooser, form::FormScreen, profile::ProfileScreen, request::RequestScreen, review::Review,
-        sheet::Sheet, sign_in::SignIn,
+        chooser::Chooser, form::FormScreen, opening::Opening, opening::Stage, profile::ProfileScreen,
+        request::RequestScreen, review::Review, sheet::Sheet, sign_in::SignIn,
     },
     theme::{Caps, Meaning},
     words::say,
@@ -55,6 +55,8 @@ pub enum Screen {
     Review(Box<Review>),
     /// The profile of a State.
     Profile(Box<ProfileScreen>),
+    /// Opening what is sealed.
+    Opening(Box<Opening>),
 }
 
 /// What lies over a screen.
@@ -276,6 +278,15 @@ impl State {
         self.screens.last().unwrap_or(&Screen::Queue)
     }
 
+    /// Returns the present screen where it is one that opens what is sealed.
+    #[must_use]
+    pub fn opening(&self) -> Option<&Opening> {
+        match self.screen() {
+            Screen::Opening(opening) => Some(opening),
+            _ => None,
+        }
+    }
+
     /// Goes back one screen; the first one stays.
     pub fn back(&mut self) {
         if self.screens.len() > 1 {
@@ -295,6 +306,7 @@ impl State {
             Screen::Request(screen) => Some(screen.id),
             Screen::Form(form) => form.request(),
             Screen::Review(review) => Some(review.id),
+            Screen::Opening(opening) => Some(opening.id),
             Screen::Queue => self.queue.selected().map(|r| r.id),
             Screen::SignIn(_) | Screen::Profile(_) => None,
         }
@@ -309,6 +321,7 @@ impl State {
             Screen::SignIn(screen) => screen.waiting,
             Screen::Request(screen) => screen.fault.is_none() && unread(screen.id),
             Screen::Profile(screen) => screen.profile.is_none() && screen.fault.is_none(),
+            Screen::Opening(screen) => screen.stage == Stage::Waiting,
             Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen

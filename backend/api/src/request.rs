@@ -20,8 +20,10 @@ use crate::{
     sessions::Person,
 };
 
+mod protected;
 mod standing;
 
+pub use protected::{ProtectedAct, ProtectedView};
 pub use standing::{
     AssetView, AwayView, BasisView, BreachView, ConditionsView, EvidenceView, ToldView, UseConsentView,
 };
@@ -166,6 +168,9 @@ pub struct RequestView {
     /// Sealed persons whose identity went to the other State.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identities_sent: Vec<PersonCode>,
+    /// Sealed persons whose identity the own State's vault holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identities_held: Vec<PersonCode>,
     /// What was reached of assets, currency by currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assets: Vec<AssetView>,
@@ -302,6 +307,9 @@ pub struct DocumentView {
 pub struct EventsPage {
     /// The events, oldest first.
     pub events: Vec<EventView>,
+    /// What happened between them to what is sealed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protected: Vec<ProtectedView>,
     /// The index to go on after; none: this is the last page.
     pub next: Option<u64>,
 }

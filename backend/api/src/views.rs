@@ -3,7 +3,7 @@
 use comity_domain::{
     clocks::{self, Run},
     codes::{Side, UrgencyLevel},
-    ids::{AssetId, EvidenceId},
+    ids::{AssetId, EvidenceId, PersonCode},
     law::{
         cite,
         completeness::{self, Weight},
@@ -42,6 +42,8 @@ pub struct Beside {
     pub links: Vec<LinkView>,
     /// The documents the reader sees.
     pub documents: Vec<DocumentView>,
+    /// Sealed persons whose identity the reader's vault holds.
+    pub identities_held: Vec<PersonCode>,
 }
 
 impl RequestView {
@@ -93,6 +95,7 @@ impl RequestView {
             stop_owed: request.stop_owed.iter().cloned().collect(),
             away: request.away.iter().map(|(p, how)| AwayView { person: p.clone(), how: *how }).collect(),
             identities_sent: request.identities_sent.iter().cloned().collect(),
+            identities_held: beside.identities_held,
             assets: request.assets.iter().map(AssetView::from).collect(),
         }
     }

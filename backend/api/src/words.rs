@@ -3,6 +3,7 @@
 
 use comity_domain::{
     codes::{Action, Role, Side},
+    contents::Identity,
     law::{completeness::Finding, grounds::Consultation},
     workflow::{
         Refusal, Remedy, Unmet,
@@ -166,6 +167,13 @@ pub fn unmet(part: &Unmet) -> String {
             return format!(
                 "Whether the identity of {person} goes to the other State and what it needs it for are said \
                  together: give identity_sent and identity_purpose, or neither."
+            );
+        }
+        Unmet::IdentityTooLong { person, field } => {
+            return format!(
+                "The {field} of {person} is longer than {} characters. What is a text belongs to the facts, without \
+                 the name.",
+                Identity::MOST_CHARACTERS
             );
         }
         Unmet::IdentityNotHeld { person } => {

@@ -204,6 +204,8 @@ pub struct Context {
     pub linked: Option<Box<Linked>>,
     /// Sealed persons of this request whose identity the own State's vault holds (or gets with this command).
     pub identities_held: BTreeSet<PersonCode>,
+    /// Fields of identities this command brings that are too long to be one: person and field.
+    pub identities_too_long: Vec<(PersonCode, &'static str)>,
     /// Where a text of this command, or the contents, holds the name of a sealed person: the vault looked.
     pub named: Vec<Named>,
 }
@@ -235,6 +237,7 @@ impl Context {
             assignee_may_work: false,
             linked: None,
             identities_held: BTreeSet::new(),
+            identities_too_long: vec![],
             named: vec![],
         }
     }

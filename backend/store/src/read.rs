@@ -1,8 +1,10 @@
 //! Reads of cases: each takes its viewer, and what the viewer may not see is none.
 
+use std::collections::BTreeSet;
+
 use comity_domain::{
     codes::Side,
-    ids::{Reference, RequestId},
+    ids::{PersonCode, Reference, RequestId},
     registry::{Actor, Context},
     sight,
     workflow::{Request, Version},
@@ -39,6 +41,8 @@ pub struct Loaded {
     pub assigned: Option<UserBrief>,
     /// The documents the viewer may read.
     pub documents: Vec<Document>,
+    /// Sealed persons whom the viewer sees and whose identity the vault of the viewer's State holds.
+    pub identities_held: BTreeSet<PersonCode>,
     /// When something last happened that the viewer sees, UTC.
     pub updated_at: Timestamp,
     /// Whether it is all that the side sees; an executing authority sees its own measures.
@@ -68,11 +72,14 @@ impl Store {
             let last = self.desk_entries(desk, &held, viewer, 0, u32::MAX).await?;
             updated_at = last.last().map_or(updated_at, |entry| entry.recorded_at);
         }
+        let mut in_vault = self.in_vault(viewer, &held, side).await?;
         let mut request = as_seen_by(held.request, side);
         request.contents = contents;
         if let Some(desk) = &desk {
             request = desk.narrow(request, &documents.iter().map(|d| d.id).collect());
         }
+        // Who is not on a desk is not told of there either.
+        in_vault.retain(|code| request.outline.persons.iter().any(|p| p.sealed && p.code == *code));
         let assigned = request.own(side).assigned.and_then(|user| registry.user(user).cloned());
         Ok(Some(Loaded {
             side,
@@ -82,6 +89,7 @@ impl Store {
             requested_authority: registry.authority_name(request.requested, now),
             assigned,
             documents,
+            identities_held: in_vault,
             updated_at,
             whole: desk.is_none(),
             request,

@@ -150,10 +150,14 @@ impl Performer {
                     let _ = tell.send(Msg::Answer(Answer::Commanded { command, done }));
                 }));
             }
-            Effect::SaveDocument { id, name, size, sha256, place } => {
+            Effect::OpenIdentity { id, person, reason } => self.spawn(move |client| async move {
+                let opened = client.identity(id, &person, &reason).await.map(Arc::new);
+                Answer::Identity { id, person, opened }
+            }),
+            Effect::SaveDocument { id, name, size, sha256, place, reason } => {
                 self.spawn(move |client| async move {
                     let expected = Expected { name: &name, size, sha256: &sha256 };
-                    Answer::Saved(saved(&client, id, expected, place).await)
+                    Answer::Saved(saved(&client, id, expected, place, reason.as_deref()).await)
                 });
             }
             Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
@@ -257,6 +261,7 @@ async fn saved(
     id: DocumentId,
     expected: Expected<'_>,
     place: SavePlace,
+    reason: Option<&str>,
 ) -> Result<String, Fault> {
     let folder = match place {
         SavePlace::Here => PathBuf::new(),
@@ -264,7 +269,7 @@ async fn saved(
             files::downloads().map_err(|_| files::unwritable(Path::new("~")))?
         }
     };
-    let answer = client.document(id).await?;
+    let answer = client.document(id, reason).await?;
     let path = files::save(answer, expected, &Target::Folder(folder), &Moved::default()).await?;
     if place == SavePlace::Opened {
         files::open(&path)?;

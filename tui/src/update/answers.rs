@@ -106,12 +106,16 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         // What only adds to the screen may fail in silence: the queue itself says that the line is bad.
         Answer::Counts(Err(_)) | Answer::Register(Err(_)) | Answer::Colleagues(Err(_)) => vec![],
         Answer::Request { id, whole } => whole_read(state, id, whole),
+        Answer::Identity { id, person, opened } => {
+            super::opening::opened(state, id, &person, opened);
+            vec![]
+        }
         Answer::Commanded { command, done } => commanded(state, command, done),
     }
 }
 
 /// Whether the session has ended: then one signs in again in place.
-fn ended(state: &mut State, fault: &Fault) -> bool {
+pub(super) fn ended(state: &mut State, fault: &Fault) -> bool {
     let Fault::Problem(problem) = fault else { return false };
     if problem.status != 401 {
         return false;

@@ -33,6 +33,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Form(form)) => in_form(state, *form, key),
         Some(Screen::Review(review)) => in_review(state, &review, key),
         Some(Screen::Profile(screen)) => in_profile(state, *screen, key),
+        Some(Screen::Opening(screen)) => super::opening::key(state, *screen, key),
     }
 }
 
@@ -40,6 +41,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match state.screens.last_mut() {
         Some(Screen::Form(form)) => form.paste(text),
+        Some(Screen::Opening(screen)) => screen.paste(text),
         Some(Screen::SignIn(screen)) => {
             let line = text.lines().next().unwrap_or_default();
             if screen.on_password {

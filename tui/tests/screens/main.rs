@@ -13,6 +13,7 @@ mod alone;
 mod jobs;
 mod mending;
 mod office;
+mod opening;
 mod pictures;
 mod profile;
 mod readme;

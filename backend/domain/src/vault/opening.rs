@@ -1,4 +1,4 @@
-//! Who may open a sealed identity: need to know, a reason, and nobody by rank alone.
+//! Who may open a sealed identity: who needs to know, with a reason that is kept.
 
 use crate::{
     codes::{Role, Side},
@@ -63,8 +63,10 @@ impl NoOpening {
 
 /// Decides whether somebody may open the identity of a sealed person.
 ///
-/// Need to know is the assignment: the officer, registrar or head who does the work on that side, the head besides,
-/// and an executing authority for the persons of its own measures. Rank opens nothing, and reading all does not either.
+/// Need to know is the assignment: the officer, registrar or head who does the work on that side; and an executing
+/// authority for the persons of its own measures. A head of that State may open without being assigned, since somebody
+/// must when the assignee is away: by rank, but with a reason, and on record like everybody. Reading everything is no
+/// need to know: who audits, administers or advises opens nothing, whatever other role they hold.
 ///
 /// # Errors
 /// In this order: [`NoOpening::NotFound`], the same for what does not exist and for what was never sent to that State;
@@ -77,6 +79,10 @@ pub fn may_open(
 ) -> Result<(), NoOpening> {
     let side = seen(request, actor).ok_or(NoOpening::NotFound)?;
     if !opening.held || !request.outline.persons.iter().any(|p| p.sealed && &p.code == person) {
+        return Err(NoOpening::NotFound);
+    }
+    // Whom none of its measures concerns does not exist for an executing authority: a code must not be found by trying.
+    if actor.only_executes() && !opening.executes_for {
         return Err(NoOpening::NotFound);
     }
     needs_to_know(request, actor, side, opening)

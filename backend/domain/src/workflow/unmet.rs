@@ -165,6 +165,13 @@ pub enum Unmet {
         /// The person.
         person: PersonCode,
     },
+    /// A field of an identity is too long to be one.
+    IdentityTooLong {
+        /// The person.
+        person: PersonCode,
+        /// The field of the identity.
+        field: &'static str,
+    },
     /// An identity is to go without a purpose, or a purpose is given and it does not go.
     IdentityWithoutPurpose {
         /// The person.

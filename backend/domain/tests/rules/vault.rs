@@ -109,7 +109,10 @@ fn an_executing_authority_opens_who_its_measures_concern_and_nobody_else() {
     assert_eq!(may(&request, executes), Err(NoOpening::NotFound), "nothing was given to it");
     request.given_to.insert("M-1".parse().unwrap(), authority);
     assert_eq!(may(&request, executes), Ok(()));
-    assert_eq!(may(&request, opening(true)), Err(NoOpening::NoNeedToKnow), "a measure about others");
+    // A measure about others: there is no such person for it, so nobody is found by trying codes.
+    assert_eq!(may(&request, opening(true)), Err(NoOpening::NotFound));
+    let mute = Opening { reason: " ", ..executes };
+    assert_eq!(may(&request, mute), Err(NoOpening::NoReason));
     let foreign = Actor { state: Some("IND".parse().unwrap()), ..inspector.clone() };
     assert_eq!(may_open(&request, &foreign, &code("V-1"), executes), Err(NoOpening::NotFound));
 }

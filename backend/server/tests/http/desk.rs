@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     live,
     office::{Answer, Caller, Hub, PASSWORD, contents, draft, key},
+    vault,
 };
 
 /// What stands in every text that is not the court's to read.
@@ -313,4 +314,43 @@ async fn news_of_a_desk_are_its_own() {
     let nobody = hub.as_user("ind.nobody").await;
     let mut silent = live::open(&nobody, Some(0)).await;
     assert!(silent.next().await.is_some() && silent.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_court_opens_whom_its_measures_concern_and_finds_nobody_else_by_trying_codes() {
+    let hub = hub().await;
+    let mut body = contents();
+    body["measures"] = json!([
+        {"id": "M-1", "type": "18(3)(a)", "description": "A hearing", "persons": ["V-1"]},
+        {"id": "M-2", "type": "18(3)(a)", "description": "Another", "persons": ["V-2"]},
+    ]);
+    let persons = body["persons"].as_array_mut().unwrap();
+    persons
+        .extend([vault::sealed("V-1", vault::NAME, true), vault::sealed("V-2", "Peregrine Ironwood", true)]);
+    let id = vault::sent(&hub, body).await;
+    let registrar = hub.as_user("ind.registrar").await;
+    registrar.act(&id, "acknowledge", json!({})).await.is_done("acknowledged", "Acknowledged");
+    let court = hub.as_user("ind.court").await;
+    vault::open(&court, &id, "V-1").await.is_problem(404, "not_found");
+    let to = json!({"executing_authority": {"M-1": "Sessions Court", "M-2": "HIDDEN Police"}});
+    hub.as_user("ind.head").await.act(&id, "accept", to).await.is_done("in_execution", "Acknowledged");
+    for (login, person, status) in [
+        ("ind.court", "V-1", 200),
+        ("ind.clerk", "V-1", 200),
+        ("ind.court", "V-2", 404),
+        ("ind.court", "V-9", 404),
+        ("ind.police", "V-1", 404),
+        ("ind.police", "V-2", 200),
+        ("ind.nobody", "V-1", 404),
+    ] {
+        let answer = vault::open(&hub.as_user(login).await, &id, person).await;
+        assert_eq!(answer.status, status, "{login} {person}: {}", answer.text());
+    }
+    let absent = vault::open(&court, &id, "V-9").await;
+    let hidden = vault::open(&court, &id, "V-2").await;
+    assert_eq!((absent.status, absent.json()), (hidden.status, hidden.json()), "the same 404");
+    let view = court.get(&format!("/requests/{id}")).await.json();
+    assert_eq!(view["identities_held"], json!(["V-1"]));
+    let events = court.get(&format!("/requests/{id}/events")).await.json();
+    assert!(events.get("protected").is_none(), "who opened what is the office's to know: {events}");
 }

@@ -1,7 +1,10 @@
 //! The lines of a request, in reading order. Also what the review shows of the contents.
 
 use comity_api::request::{ClockView, RequestView};
-use comity_domain::codes::{ClockResult, Side};
+use comity_domain::{
+    codes::{ClockResult, Side},
+    ids::PersonCode,
+};
 
 use super::{standing, timeline};
 use crate::{
@@ -80,9 +83,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     clocks(r, &mut out);
     standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
-    for event in whole.events.events.iter().rev() {
-        timeline::event(r, event, &mut out);
-    }
+    timeline::lines(r, &whole.events, &mut out);
     out.heading("section-measures");
     for measure in &r.measures {
         let named = r.contents.as_ref().and_then(|c| c.measures.iter().find(|m| m.id == measure.id));
@@ -115,7 +116,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
         out.put(&text, Meaning::Plain);
     }
     if let Some(contents) = &r.contents {
-        super::contents::lines(contents, &mut out);
+        super::contents::lines(contents, Some(&r.identities_held), &mut out);
     } else {
         out.heading("section-contents");
         out.put(&say("contents-closed"), Meaning::Quiet);
@@ -156,6 +157,11 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     }
     if let Some(person) = &r.assigned {
         out.put(&say_with("request-assigned", &[("name", Safe::of(&person.name).into())]), Meaning::Plain);
+    }
+    if !r.identities_held.is_empty() {
+        let codes: Vec<&str> = r.identities_held.iter().map(PersonCode::as_str).collect();
+        let persons = Safe::of(&codes.join(", "));
+        out.put(&say_with("request-identities", &[("persons", persons.into())]), Meaning::Plain);
     }
     if let Some(until) =
         r.recall_until.filter(|until| *until > state.now && r.status == "sent" && r.side == Side::Requesting)

@@ -232,10 +232,35 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         let name = Safe::of(&document.name);
         out.put(&say_with("review-document-stays", &[("name", name.into())]), Meaning::Soon);
     }
+    identities(state, request, review, &mut out);
     if let Some(given) = &request.contents {
-        contents::lines(given, &mut out);
+        contents::lines(given, None, &mut out);
     }
     out.done()
+}
+
+/// What becomes of the identity of each sealed person, one line each: it is chosen person by person, TIP 6(1).
+fn identities(state: &State, request: &RequestView, review: &Review, out: &mut text::Lines) {
+    let sealed = request.contents.iter().flat_map(|c| &c.persons).filter(|p| p.sealed);
+    for person in sealed {
+        let goes = person.identity_sent == Some(true);
+        let (words, meaning) = match (goes, request.identities_held.contains(&person.code)) {
+            (false, _) => ("review-identity-stays", Meaning::Plain),
+            // To a State by letter no identity goes through Comity, whatever was chosen.
+            (true, _) if review.by_letter => ("review-identity-by-letter", Meaning::Soon),
+            (true, true) => ("review-identity-goes", Meaning::Late),
+            (true, false) => ("review-identity-missing", Meaning::Late),
+        };
+        let args = [
+            ("person", Safe::of(person.code.as_str()).into()),
+            ("purpose", Safe::of(person.identity_purpose.as_deref().unwrap_or_default()).into()),
+            ("state", state.state_name(request.requested).into()),
+        ];
+        out.put(&say_with(words, &args), meaning);
+        if words == "review-identity-goes" {
+            out.under_as(&say_with("review-identity-needed", &args), Meaning::Late);
+        }
+    }
 }
 
 fn found(words: &str, finding: &comity_api::request::FindingView) -> Safe {

@@ -45,6 +45,7 @@ impl Unmet {
             Self::OwnState => "own_state",
             Self::NotAnOwnEndedRequest => "not_an_own_ended_request",
             Self::SealedIdentity { .. } => "sealed_identity",
+            Self::IdentityTooLong { .. } => "identity_too_long",
             Self::IdentityWithoutPurpose { .. } => "identity_without_purpose",
             Self::IdentityNotHeld { .. } => "identity_not_held",
             Self::IdentityNotNeeded => "identity_not_needed",
@@ -109,6 +110,7 @@ impl Unmet {
                 vec![Untoc("18(26)")]
             }
             Self::SealedIdentity { .. }
+            | Self::IdentityTooLong { .. }
             | Self::IdentityWithoutPurpose { .. }
             | Self::IdentityNotHeld { .. }
             | Self::IdentityNotNeeded
@@ -205,6 +207,7 @@ impl Unmet {
                 Some(format!("persons.{person}"))
             }
             Self::IdentityWithoutPurpose { person } => Some(format!("persons.{person}.identity_purpose")),
+            Self::IdentityTooLong { person, field } => Some(format!("persons.{person}.identity.{field}")),
             Self::IdentityNotHeld { person } => Some(format!("persons.{person}.identity")),
             Self::Step { number, why } => Some(match why.field() {
                 Some(field) => format!("steps.{number}.{field}"),
