@@ -6,13 +6,13 @@ use comity_domain::{
     codes::{Kind, OffenceFamily, Side, UrgencyLevel},
     contents::{Contents, Measure, Offence, Urgency},
     ids::{BasisCode, ItemId, Language, StateCode},
-    registry::start_of,
+    registry::{has_begun, start_of},
     workflow::{
         Command,
         command::{Deliver, Import, ImportedStep, Item, Refuse},
     },
 };
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{
     Case, Column, Office, Problem, Row,
@@ -72,6 +72,18 @@ impl Line<'_> {
         }
     }
 
+    /// Marks that act on a terminal or turn text round are in no number and no subject.
+    fn is_text(&mut self, column: Column) {
+        let acts = |c: char| {
+            (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        if self.row.cell(column).is_some_and(|cell| cell.contains(acts)) {
+            let what = "It holds a control character, or a mark that turns text round.";
+            self.wrong(column, what, "Write the cell anew, without it.");
+        }
+    }
+
     fn date(&mut self, column: Column) -> Option<Date> {
         let order = self.office.date_order;
         let date = self.cell(column, |cell| dates::date(cell, order));
@@ -80,8 +92,7 @@ impl Line<'_> {
 
     /// Whether a day has come; a deadline may lie ahead, a step may not.
     fn has_come(&mut self, column: Column, date: Date) -> bool {
-        let today = TimeZone::UTC.to_datetime(self.office.now).date();
-        let ahead = date > today
+        let ahead = !has_begun(date, self.office.now)
             && !matches!(column, Column::Deadline | Column::InformationDue | Column::PostponedUntil);
         if ahead {
             self.wrong(column, format!("{date} has not come yet."), "A step is a day that was.");
@@ -92,6 +103,9 @@ impl Line<'_> {
     fn case(&mut self) -> Option<Case> {
         for column in [Column::OwnReference, Column::Subject] {
             self.must(column);
+        }
+        for column in [Column::OwnReference, Column::TheirReference, Column::Subject] {
+            self.is_text(column);
         }
         let side = self.side();
         let other = self.counterpart();

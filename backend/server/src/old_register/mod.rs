@@ -6,6 +6,7 @@ mod case;
 mod cells;
 mod columns;
 mod dates;
+mod quotes;
 mod sheet;
 
 use std::{collections::BTreeMap, fmt};
