@@ -147,10 +147,10 @@ impl Performer {
                     let _ = tell.send(Msg::Answer(Answer::Commanded { command, done }));
                 }));
             }
-            Effect::SaveDocument { id, name, size, sha256, place } => {
+            Effect::SaveDocument { id, name, media_type, size, sha256, place } => {
                 self.spawn(move |client| async move {
                     let expected = Expected { name: &name, size, sha256: &sha256 };
-                    Answer::Saved(saved(&client, id, expected, place).await)
+                    Answer::Saved(saved(&client, id, expected, &media_type, place).await)
                 });
             }
             Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
@@ -253,6 +253,7 @@ async fn saved(
     client: &Client,
     id: DocumentId,
     expected: Expected<'_>,
+    media_type: &str,
     place: SavePlace,
 ) -> Result<String, Fault> {
     let folder = match place {
@@ -264,7 +265,7 @@ async fn saved(
     let answer = client.document(id).await?;
     let path = files::save(answer, expected, &Target::Folder(folder), &Moved::default()).await?;
     if place == SavePlace::Opened {
-        files::open(&path)?;
+        files::open(&path, media_type)?;
     }
     Ok(path.to_string_lossy().into_owned())
 }

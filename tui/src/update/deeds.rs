@@ -207,6 +207,7 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             let effect = document.map(|d| Effect::SaveDocument {
                 id,
                 name: d.name.clone(),
+                media_type: d.media_type.clone(),
                 size: d.size,
                 sha256: d.sha256.clone(),
                 place,

@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     http::{Method, Request},
 };
+use comity_api::{letter::LetterKind, queue::View};
 use serde_json::json;
 
 use crate::office::{Answer, Caller, Hub, draft, sent};
@@ -18,11 +19,10 @@ fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<Strin
             continue;
         }
         let of = |all: &[String], name: &str| all.iter().map(|x| path.replace(name, x)).collect::<Vec<_>>();
-        let queues = ["mine", "inbound", "outbound", "overdue", "drafts", "all"];
         paths.extend(match path.as_str() {
             "/api/v1/requests" => {
                 let mut all = of(&[String::new()], "{}");
-                for view in queues {
+                for view in View::ALL.into_iter().chain([View::DueSoon]).map(View::as_str) {
                     all.push(format!("{path}?view={view}"));
                     all.push(format!("{path}?view={view}&sort=updated&limit=2"));
                     all.push(format!("{path}?view={view}&sort=reference&counterpart=IND"));
@@ -35,12 +35,24 @@ fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<Strin
                 references.iter().map(|r| path.replace("{reference}", r)).collect()
             }
             "/api/v1/documents/{id}" => of(documents, "{id}"),
+            "/api/v1/states/{code}" => ["LKA", "IND", "BHR"].map(|code| path.replace("{code}", code)).into(),
+            "/api/v1/basis" => {
+                let asked =
+                    ["IND", "BHR"].map(|to| format!("{path}?requested={to}&families=laundering")).into_iter();
+                asked.chain([format!("{path}?requesting=IND&requested=BHR")]).collect()
+            }
+            "/api/v1/requests/{id}/letter" => {
+                let kinds = LetterKind::ALL.iter().map(|kind| format!("{path}?kind={kind}"));
+                kinds.flat_map(|kind| ids.iter().map(move |id| kind.replace("{id}", id))).collect()
+            }
             p if p.contains("{id}") => of(ids, "{id}"),
             // Live updates have a test of their own; counters are for operators and hold no State's reads.
             "/api/v1/events" | "/metrics" => vec![],
             p => vec![p.to_owned()],
         });
     }
+    let left: Vec<_> = paths.iter().filter(|path| path.contains('{')).collect();
+    assert!(left.is_empty(), "not asked of anything: {left:?}");
     paths
 }
 
@@ -152,6 +164,8 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
         documents.iter().map(|d| status(&format!("/documents/{d}"))).collect::<Vec<_>>(),
         [200, 200, 404, 404, 404]
     );
+    assert_eq!(status("/states/BHR"), 200);
+    assert_eq!(status("/basis?requesting=IND&requested=BHR"), 200);
     for who in ["lka.admin", "an.expert"] {
         assert_eq!(before[&format!("{who} /api/v1/requests/{out}")].status, 404);
     }
