@@ -24,10 +24,9 @@ pub(super) fn astray(text: &str, separator: u8) -> Option<usize> {
             (At::Start, b'"') => At::Quoted(byte),
             (At::Start | At::Plain | At::Behind(_), _) if ends => At::Start,
             (At::Start | At::Plain, _) => At::Plain,
-            (At::Quoted(from), b'"') => At::Behind(from),
+            // Spreadsheets leave no spaces behind a quote; people do.
+            (At::Quoted(from), b'"') | (At::Behind(from), b' ') => At::Behind(from),
             (At::Quoted(from), _) | (At::Behind(from), b'"') => At::Quoted(from),
-            // Spreadsheets leave none; people leave spaces.
-            (At::Behind(from), b' ') => At::Behind(from),
             (At::Behind(from), _) => return Some(from),
         };
     }

@@ -7,9 +7,12 @@ use axum::{
     http::{Method, Request},
 };
 use comity_api::{letter::LetterKind, queue::View};
+use comity_domain::codes::Role;
+use comity_store::Administration;
+use secrecy::SecretString;
 use serde_json::json;
 
-use crate::office::{Answer, Caller, Hub, draft, sent};
+use crate::office::{Answer, Caller, Hub, PASSWORD, draft, sent};
 
 /// Every path a person of Sri Lanka can read, made from the routes of the document: none escapes.
 fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<String> {
@@ -82,6 +85,33 @@ async fn read_all(callers: &[(&str, Caller<'_>)], paths: &[String]) -> BTreeMap<
     read
 }
 
+/// A request from India of which a measure lies on the desk of a court of Sri Lanka, with its clerk `lka.court`.
+async fn on_a_desk(hub: &Hub) -> String {
+    let (state, from) = ("LKA".parse().unwrap(), hub.clock.now());
+    let password = hub.store.hash_password(&SecretString::from(PASSWORD)).await.unwrap();
+    let add = Administration::AddExecutingAuthority { state, name: "High Court".to_owned(), from };
+    hub.store.administer(add, from).await.unwrap();
+    let user = Administration::AddUser {
+        login: "lka.court".to_owned(),
+        name: "CANARY clerk".to_owned(),
+        state: Some(state),
+        password: Some(password),
+        roles: [Role::Executor].into(),
+    };
+    let authority = hub.store.state(state).await.unwrap().unwrap().executing_authorities[0].id;
+    let place = Administration::PlaceUser { login: "lka.court".to_owned(), authority: Some(authority) };
+    hub.store.administer_all(vec![user, place], from).await.unwrap();
+    let id = sent(hub, "IND", "LKA").await;
+    hub.as_user("lka.registrar").await.act(&id, "acknowledge", json!({})).await;
+    let accept = json!({
+        "executing_authority": {"M-1": "High Court"},
+        "dual_criminality": {"result": "met", "text": "compared"},
+    });
+    let head = hub.as_user("lka.head").await;
+    head.act(&id, "accept", accept).await.is_done("in_execution", "Acknowledged");
+    id
+}
+
 #[tokio::test]
 async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     let hub = Hub::open().await;
@@ -110,16 +140,19 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     let file = worker.attach(&inbound, "name=own.pdf&classification=file", b"CANARY").await.json();
     documents.push(file["document"].as_str().unwrap().to_owned());
 
+    let given = on_a_desk(&hub).await;
+
     hub.at("2026-01-20T09:00:00Z");
     let mut callers_later = Vec::new();
-    for (who, _) in &callers {
-        callers_later.push((*who, hub.as_user(who).await));
+    for who in callers.iter().map(|(who, _)| *who).chain(["lka.court"]) {
+        callers_later.push((who, hub.as_user(who).await));
     }
-    let ids = [out.clone(), inbound.clone(), own, theirs.clone(), hidden.clone()];
+    let ids = [out.clone(), inbound.clone(), own, theirs.clone(), hidden.clone(), given.clone()];
     let references = [
         "MLA-2026-LKA-IND-000001",
         "MLA-2026-IND-LKA-000001",
         "MLA-2026-IND-LKA-000002",
+        "MLA-2026-IND-LKA-000003",
         "MLA-2026-IND-BHR-000001",
         "MLA-2026-IND-BHR-000002",
     ];
@@ -143,6 +176,7 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     let me = worker.get("/me").await.json();
     head.act(&inbound, "assign", json!({"to": me["id"]})).await.is_done("sent", "Sent");
     head.act(&inbound, "set_priority", json!({"priority": "urgent"})).await.is_done("sent", "Sent");
+    worker.act(&given, "note", json!({"text": "CANARY note"})).await.is_done("in_execution", "Acknowledged");
     worker.act(&out, "note", json!({"text": "CANARY note"})).await.is_done("sent", "Sent");
     worker.attach(&out, "name=kept.pdf", b"CANARY").await.is_done("sent", "Sent");
     // They try what is not theirs; the refusal is recorded in their own log.
@@ -166,6 +200,8 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     );
     assert_eq!(status("/states/BHR"), 200);
     assert_eq!(status("/basis?requesting=IND&requested=BHR"), 200);
+    assert_eq!(before[&format!("lka.court /api/v1/requests/{given}")].status, 200);
+    assert_eq!(before[&format!("lka.court /api/v1/requests/{inbound}")].status, 404);
     for who in ["lka.admin", "an.expert"] {
         assert_eq!(before[&format!("{who} /api/v1/requests/{out}")].status, 404);
     }
