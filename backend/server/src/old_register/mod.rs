@@ -6,6 +6,7 @@ mod case;
 mod cells;
 mod columns;
 mod dates;
+mod names;
 mod quotes;
 mod sheet;
 

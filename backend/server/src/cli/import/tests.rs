@@ -2,13 +2,14 @@
 
 use comity_domain::{
     codes::{ClockResult, Status},
-    ids::UserId,
     workflow::Stream,
 };
 use comity_store::{Administration, EntryKind, OpenOptions, QueueAsk, RebuildMode, View};
 use tempfile::TempDir;
 
 use super::*;
+
+mod losses;
 
 const SAMPLE: &[u8] = include_bytes!("../../../../../docs/samples/register.csv");
 
@@ -168,6 +169,42 @@ async fn every_event_is_marked_and_what_is_for_the_file_stays_there() {
 }
 
 #[tokio::test]
+async fn law_that_a_step_broke_and_whose_a_step_was_stand_in_the_record() {
+    let desk = Desk::new().await;
+    desk.take(SAMPLE, |_| {}).await.unwrap();
+    let viewer = desk.registrar().await;
+    let events = async |number: &str| {
+        let [case] = desk.found(number).await[..] else { panic!("{number}") };
+        let entries = desk.store.entries(&viewer, case, None, 100).await.unwrap().unwrap();
+        let of = |kind: EntryKind| match kind {
+            EntryKind::Event { stream: Stream::Shared, event } => Some(event),
+            _ => None,
+        };
+        entries.into_iter().filter_map(|e| of(e.kind)).collect::<Vec<_>>()
+    };
+    let refused = events("TR-5512").await.pop().unwrap();
+    let broke: Vec<_> = refused.breaches.iter().map(|b| b.code.as_str()).collect();
+    assert_eq!(broke, ["missing", "no_consultation"], "without reasons, and without consultation");
+    let said: Vec<_> = events("AG/MLA/2025/044").await;
+    let said = said.iter().filter(|e| matches!(e.fact.action(), Action::Message | Action::AgreeCosts));
+    let sides: Vec<_> = said.map(|e| e.by.side).collect();
+    assert_eq!(sides, [Side::Requested, Side::Requesting, Side::Requesting], "theirs, ours, ours");
+}
+
+#[tokio::test]
+async fn a_ground_the_other_state_named_that_is_none_is_kept_in_its_words() {
+    let desk = Desk::new().await;
+    let line = "made;NPL;B-1;About;18(3)(f);2026-01-10;;2026-01-20;;;;;;2026-03-01;the court is busy;;\n";
+    desk.take((HEAD.to_owned() + line).as_bytes(), |_| {}).await.unwrap();
+    let viewer = desk.registrar().await;
+    let [case] = desk.found("B-1").await[..] else { panic!("B-1") };
+    let entries = desk.store.entries(&viewer, case, None, 100).await.unwrap().unwrap();
+    let refused = entries.iter().find(|e| e.kind.action() == Some(Action::Refuse)).unwrap();
+    assert!(refused.texts.iter().any(|t| t.path == "ground" && t.text == "the court is busy"));
+    assert!(!refused.canonical.contains("busy"), "an event holds codes");
+}
+
+#[tokio::test]
 async fn twice_is_once_and_what_changed_is_named() {
     let desk = Desk::new().await;
     desk.take(SAMPLE, |_| {}).await.unwrap();
@@ -190,6 +227,9 @@ async fn twice_is_once_and_what_changed_is_named() {
 
 const HEAD: &str = "direction;counterpart;own_reference;subject;measures;sent;received;acknowledged;information_asked;\
                     information_due;information_given;accepted;delivered;refused;ground;confirmed;deadline\n";
+
+/// The same for what either side can have said.
+const SAID: &str = "direction;counterpart;own_reference;subject;measures;sent;messages;costs_agreed\n";
 
 /// One line, and a word of the problem it has.
 const WRONG: &[(&str, &str)] = &[
@@ -221,7 +261,7 @@ const WRONG: &[(&str, &str)] = &[
     ("made;NPL;A-17;About;18(3)(f);2026-01-10;;;;;;;2026-03-01 M-1 lost;;;;", "is no outcome"),
     ("made;NPL;A-18;About;18(3)(f);2026-01-10;;2026-01-20;;;;;;2026-03-01;;;", "ground: It is empty"),
     (
-        "made;NPL;A-19;About;18(3)(f);2026-01-10;;2026-01-20;;;;;;2026-03-01;too busy;;",
+        "received;NPL;A-19;About;18(3)(f);;2026-01-10;2026-01-20;;;;;;2026-03-01;too busy;;",
         "There is no such ground",
     ),
     ("made;NPL;A-1;About;18(3)(f);2026-01-10;2026-01-12;;;;;;;;;;", "no day on which it was received here"),
@@ -270,6 +310,26 @@ async fn a_dry_run_names_every_problem_by_its_line_and_changes_nothing() {
     desk.take(SAMPLE, |i| i.dry_run = true).await.unwrap();
     assert!(desk.log().await == before);
     assert!(desk.cases().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_either_side_can_have_said_names_its_side_and_has_words() {
+    let desk = Desk::new().await;
+    for (cells, word) in [
+        ("2026-02-01 The file is here;", "messages: `2026-02-01 The file is here` does not say whose it was"),
+        ("2026-02-01 theirs;", "messages: `2026-02-01 theirs` has no words"),
+        (
+            ";2026-02-01 each bears its own",
+            "costs_agreed: `2026-02-01 each bears its own` does not say whose",
+        ),
+        ("2027-02-01 theirs: Come back;", "messages: 2027-02-01 has not come yet"),
+        ("2026-02-01 theirs: The file is here;2026-02-01 OURS each its own", ""),
+    ] {
+        let line = format!("{SAID}made;NPL;C-1;About;18(3)(f);2026-01-10;{cells}\n");
+        let problems = desk.problems(line.as_bytes()).await;
+        assert_eq!(problems.is_empty(), word.is_empty(), "{problems:?}");
+        assert!(problems.iter().all(|p| p.contains(word)), "{word}: {problems:?}");
+    }
 }
 
 #[tokio::test]
@@ -348,98 +408,6 @@ async fn two_imports_of_one_file_at_once_take_each_case_over_once() {
     let (one, other) = tokio::join!(desk.take(SAMPLE, |_| {}), desk.take(SAMPLE, |_| {}));
     assert!(one.is_ok() || other.is_ok());
     assert_eq!(desk.cases().await.len(), 17);
-}
-
-#[tokio::test]
-async fn two_registrars_at_once_take_each_case_over_once() {
-    let desk = Desk::new().await;
-    let mut text = String::from("direction,counterpart,own_reference,subject,measures,sent,notes\n");
-    for n in 1..=150 {
-        text += &format!("made,NPL,T-{n},About,18(3)(f),2026-01-10,note {n}\n");
-    }
-    let another = |i: &mut Import| i.user = Some("another.lka".to_owned());
-    let (one, other) = tokio::join!(desk.take(text.as_bytes(), |_| {}), desk.take(text.as_bytes(), another));
-    assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
-    let numbers: Vec<_> = desk.cases().await.into_iter().map(|c| c.contents.own_reference).collect();
-    assert_eq!(numbers.len(), 150);
-    assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), 150);
-    assert_eq!(desk.notes("T-77").await, ["note 77"]);
-    // Another line of that number, at the same time, is no second case: the first one stands.
-    let registrar = desk.registrar().await;
-    let case = |subject: &str| {
-        let text = format!(
-            "direction,counterpart,own_reference,subject,measures,sent\nmade,NPL,R-1,{subject},18(3)(f),2026-01-10\n"
-        );
-        let states = [(code("NPL"), "Nepal".to_owned())].into();
-        let office = Office { own: code("LKA"), states, date_order: None, now: now() };
-        submitted(&old_register::cases(&Sheet::read(text.as_bytes()), &office).cases[0], &registrar, now())
-    };
-    let another = desk.store.user("another.lka").await.unwrap().unwrap().id;
-    let second = Submitted { user: another, ..case("Two") };
-    let outcomes = desk.store.submit_many(vec![case("One"), second]).await.unwrap();
-    assert!(matches!(outcomes[..], [Outcome::Done { .. }, Outcome::KeyReused]), "{outcomes:?}");
-}
-
-#[tokio::test]
-async fn a_note_that_changed_is_kept_beside_the_old_one() {
-    let desk = Desk::new().await;
-    let text = |note: &str| {
-        format!(
-            "direction,counterpart,own_reference,subject,measures,sent,notes\nmade,NPL,N-1,About,18(3)(f),2026-01-10,{note}\n"
-        )
-    };
-    desk.take(text("").as_bytes(), |_| {}).await.unwrap();
-    assert!(desk.notes("N-1").await.is_empty());
-    desk.take(text("first").as_bytes(), |_| {}).await.unwrap();
-    desk.take(text("second note that matters").as_bytes(), |i| i.dry_run = true).await.unwrap();
-    assert_eq!(desk.notes("N-1").await, ["first"]);
-    desk.take(text("second note that matters").as_bytes(), |_| {}).await.unwrap();
-    desk.take(text("second note that matters").as_bytes(), |_| {}).await.unwrap();
-    assert_eq!(desk.notes("N-1").await, ["first", "second note that matters"]);
-}
-
-#[tokio::test]
-async fn a_note_that_is_refused_is_said_and_ends_with_one() {
-    let desk = Desk::new().await;
-    let text = "direction,counterpart,own_reference,subject,measures,sent,notes\nmade,NPL,N-1,About,18(3)(f),2026-01-10,";
-    desk.take(format!("{text}first\n").as_bytes(), |_| {}).await.unwrap();
-    let case = check(
-        &desk.store,
-        &desk.registrar().await,
-        &Sheet::read(format!("{text}second\n").as_bytes()),
-        &Office {
-            own: code("LKA"),
-            states: [(code("NPL"), "Nepal".to_owned())].into(),
-            date_order: None,
-            now: now(),
-        },
-    )
-    .await
-    .unwrap();
-    // Whoever is no registrar any more writes no notes.
-    let nobody = Actor::new(UserId(uuid::Uuid::nil()), Some(code("LKA")), [Role::Registrar].into());
-    let done = take_over(&desk.store, &nobody, case, now()).await.unwrap();
-    assert_eq!((done.noted, done.lost.len()), (0, 1));
-    assert!(done.lost[0].to_string().starts_with("line 2, notes: The note was not kept."), "{:?}", done.lost);
-}
-
-#[tokio::test]
-async fn rows_behind_an_open_quote_are_never_lost() {
-    let desk = Desk::new().await;
-    let head = "direction,counterpart,own_reference,subject,measures,sent,notes\r\n";
-    let row = |n: u32, note: &str| format!("made,NPL,UQ{n},About,18(3)(f),2026-01-10,{note}\r\n");
-    for (text, line) in [
-        ([head, &row(1, "\"never closed"), &row(2, ""), &row(3, "")].concat(), 2),
-        ([head, &row(1, ""), &row(2, "\"never closed"), &row(3, "\"quoted\"")].concat(), 3),
-        ([head, &row(1, ""), &row(2, "\"never closed"), &row(3, "5\"")].concat(), 3),
-    ] {
-        let problems = desk.problems(text.as_bytes()).await;
-        assert!(problems.iter().any(|p| p.starts_with(&format!("line {line}: A cell"))), "{problems:?}");
-        assert!(desk.take(text.as_bytes(), |i| i.skip_bad = true).await.is_err());
-        assert!(desk.cases().await.is_empty());
-    }
-    desk.take([head, &row(1, "\"two\r\nlines, \"\"quoted\"\"\"")].concat().as_bytes(), |_| {}).await.unwrap();
-    assert_eq!(desk.cases().await.len(), 1);
 }
 
 #[test]
