@@ -57,6 +57,8 @@ pub enum Effect {
         id: DocumentId,
         /// Its name.
         name: String,
+        /// What it was attached as: it is opened only where its name says the same.
+        media_type: String,
         /// Its size in bytes.
         size: u64,
         /// Its SHA-256, hex: what comes must be this.
@@ -122,7 +124,7 @@ impl Effect {
 pub enum SavePlace {
     /// In the person's folder for downloads.
     Downloads,
-    /// There, and then opened with what this machine opens such files with.
+    /// There, and then opened with what this machine opens such files with, where it is a kind that is opened here.
     Opened,
     /// In the folder the client was started in.
     Here,

@@ -7,7 +7,8 @@ use comity_domain::{
     },
     contents::Contents,
     ids::{
-        ConsultationId, DocumentId, ItemId, Label, MeasureId, PersonCode, Reference, RequestId, StateCode,
+        AuthorityId, ConsultationId, DocumentId, ItemId, Label, MeasureId, PersonCode, Reference, RequestId,
+        StateCode,
     },
     workflow::event::Text,
 };
@@ -187,6 +188,10 @@ pub struct MeasureView {
     pub measure_type: MeasureType,
     /// Where it stands.
     pub state: MeasureState,
+    /// For the requested State: the executing authority on whose desk it lies, by its id on the register. Absent, it
+    /// lies on none: it was not accepted yet, or the name given is not on the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<AuthorityId>,
 }
 
 /// One run of a clock.

@@ -60,6 +60,7 @@ impl RequestView {
             id: id.clone(),
             measure_type: m.measure_type,
             state: m.state,
+            desk: request.given_to.get(id).copied().filter(|_| side == Side::Requested),
         });
         Self {
             id: request.id,

@@ -99,11 +99,13 @@ impl StateFacts {
         }
     }
 
-    /// Returns the executing authority of that name, whatever the case and the spaces around it.
+    /// Returns the executing authority of that name or id, whatever the case and the spaces around it.
     #[must_use]
     pub fn executing_authority(&self, name: &str) -> Option<AuthorityId> {
         let plain = |text: &str| text.trim().to_lowercase();
-        self.executing_authorities.iter().find(|a| plain(&a.name) == plain(name)).map(|a| a.code)
+        let is_it =
+            |a: &&ExecutingAuthority| plain(&a.name) == plain(name) || a.code.to_string() == plain(name);
+        self.executing_authorities.iter().find(is_it).map(|a| a.code)
     }
 
     /// Returns the standing towards a treaty.
@@ -259,6 +261,13 @@ pub fn start_of(date: Date) -> Timestamp {
     date.to_zoned_datetime(TimeZone::UTC).map_or(outside, |midnight| midnight.timestamp())
 }
 
+/// Returns whether a date has begun anywhere on Earth: up to 14 hours before it does in UTC. Who writes a letter's date
+/// in the morning of Seoul or Manila writes no day that lies ahead.
+#[must_use]
+pub fn has_begun(date: Date, now: Timestamp) -> bool {
+    now.saturating_add(14.hours()).is_ok_and(|latest| start_of(date) <= latest)
+}
+
 /// Returns the instant at which a date ends, 24:00 UTC.
 ///
 /// The first and the last days of the calendar have no such instant; they answer the first and the last there is.
@@ -275,6 +284,19 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn a_date_has_begun_where_the_day_is_furthest() {
+        let day = date(2026, 11, 25);
+        for (now, begun) in [
+            ("2026-11-24T09:59:59Z", false),
+            ("2026-11-24T10:00:00Z", true),
+            ("2026-11-25T00:00:00Z", true),
+            ("2027-01-01T00:00:00Z", true),
+        ] {
+            assert_eq!(has_begun(day, now.parse().unwrap()), begun, "{now}");
+        }
+    }
 
     #[test]
     fn the_end_of_every_date_reads_back_from_microseconds() {

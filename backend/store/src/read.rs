@@ -10,6 +10,7 @@ use comity_domain::{
     workflow::{Request, Version},
 };
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::{
     Document, Store, StoreError, UserBrief,
@@ -106,13 +107,16 @@ impl Store {
         Ok(held.and_then(|held| side(&held, viewer).map(|side| (held, side))))
     }
 
-    /// Returns the request of a reference, where the viewer sees it.
+    /// Returns the request of a reference, where the viewer sees it. A reference can be guessed, so one that others
+    /// have takes the reads that one takes which nobody has: the time tells nothing.
     pub async fn find_reference(
         &self,
         viewer: &Actor,
         reference: &Reference,
     ) -> Result<Option<RequestId>, StoreError> {
-        let Some(id) = sql::of_reference(&self.core.read, reference).await? else { return Ok(None) };
+        let Some(state) = viewer.state else { return Ok(None) };
+        let id = sql::of_reference(&self.core.read, state, reference).await?;
+        let id = id.unwrap_or(RequestId(Uuid::nil()));
         Ok(self.seen(viewer, id).await?.map(|_| id))
     }
 

@@ -154,10 +154,11 @@ impl Performer {
                 let opened = client.identity(id, &person, &reason).await.map(Arc::new);
                 Answer::Identity { id, person, opened }
             }),
-            Effect::SaveDocument { id, name, size, sha256, place, reason } => {
+            Effect::SaveDocument { id, name, media_type, size, sha256, place, reason } => {
                 self.spawn(move |client| async move {
                     let expected = Expected { name: &name, size, sha256: &sha256 };
-                    Answer::Saved(saved(&client, id, expected, place, reason.as_deref()).await)
+                    let reason = reason.as_deref();
+                    Answer::Saved(saved(&client, id, expected, &media_type, place, reason).await)
                 });
             }
             Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
@@ -260,6 +261,7 @@ async fn saved(
     client: &Client,
     id: DocumentId,
     expected: Expected<'_>,
+    media_type: &str,
     place: SavePlace,
     reason: Option<&str>,
 ) -> Result<String, Fault> {
@@ -272,7 +274,7 @@ async fn saved(
     let answer = client.document(id, reason).await?;
     let path = files::save(answer, expected, &Target::Folder(folder), &Moved::default()).await?;
     if place == SavePlace::Opened {
-        files::open(&path)?;
+        files::open(&path, media_type)?;
     }
     Ok(path.to_string_lossy().into_owned())
 }

@@ -53,6 +53,7 @@ fn coming(state: &mut State, id: DocumentId, place: SavePlace, reason: Option<St
     let effect = document.map(|d| Effect::SaveDocument {
         id,
         name: d.name.clone(),
+        media_type: d.media_type.clone(),
         size: d.size,
         sha256: d.sha256.clone(),
         place,

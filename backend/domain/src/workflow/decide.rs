@@ -79,7 +79,7 @@ fn own(
     let mut decided = match command {
         // The clocks of a request on paper start with the day it came in.
         Command::Register(register) => {
-            let received = register.received_on.map_or(context.now, start_of);
+            let received = register.received_on.map_or(context.now, |on| start_of(on).min(context.now));
             let mut decided =
                 happening(permit, request, command, &Context { now: received, ..context.clone() })?;
             decided.event.occurred_at = Some(received);
@@ -91,6 +91,7 @@ fn own(
     };
     if decided.stream != Stream::Shared {
         decided.event.by.user = Some(actor.user);
+        decided.event.by.authority = actor.authority.filter(|_| decided.event.by.role == Role::Executor);
     }
     Ok(decided)
 }
@@ -111,7 +112,7 @@ pub(super) fn happening(
         told: None,
         imported: false,
         breaches: vec![],
-        by: By { side: permit.side, role: permit.role, user: None },
+        by: By { side: permit.side, role: permit.role, user: None, authority: None },
         clocks: clock_changes(permit.row, request, &fact, becomes, context),
         becomes: becomes.filter(|b| request.is_none_or(|r| r.status != *b)),
         material: permit.row.material,

@@ -38,6 +38,9 @@ async fn asked(
         .requesting
         .or(session.actor.state)
         .ok_or_else(|| bad("requesting", "Whoever is of no State says between which two it is asked."))?;
+    if requesting == query.requested {
+        return Err(bad("requested", "A State asks another one: these two are the same."));
+    }
     let families = families(query.families.as_deref().unwrap_or_default())?;
     let now = app.clock.now();
     let between =

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
@@ -21,7 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    extract::{Body, Session},
+    extract::{Body, Ids, Session},
     problem::{self, Failure},
 };
 
@@ -50,11 +50,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 async fn open(
     State(app): State<App>,
     session: Session,
-    Path((id, code)): Path<(String, String)>,
+    Ids(id, person): Ids<RequestId, PersonCode>,
     Body { value: OpenIdentity { reason }, .. }: Body<OpenIdentity>,
 ) -> Result<Response, Failure> {
-    let id: RequestId = id.parse().map_err(|_| problem::not_found())?;
-    let person: PersonCode = code.parse().map_err(|_| problem::not_found())?;
     let now = app.clock.now();
     match app.store.open_identity(session.actor.user, id, &person, &reason, now).await? {
         Opened::Yes(identity) => {

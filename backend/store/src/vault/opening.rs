@@ -47,7 +47,7 @@ impl Store {
             HeadsAsk { users: vec![user], requests: vec![(id, Want::WithContents)], ..HeadsAsk::default() };
         let mut batch = Batch::over(&self.core, &tx, &ask).await?;
         batch.open_vault(&tx).await?;
-        let actor = batch.registry.actor(user);
+        let actor = batch.registry.actor(user, now);
         let what = OpenedOf { person: Some(person.clone()), document: None };
         let opened = match asked(&batch, &actor, id, person, reason)? {
             Ok((identity, side)) => {
@@ -87,7 +87,7 @@ impl Store {
         };
         let mut batch = Batch::over(&self.core, &tx, &ask).await?;
         batch.open_vault(&tx).await?;
-        let actor = batch.registry.actor(user);
+        let actor = batch.registry.actor(user, now);
         let what = OpenedOf { person: None, document: Some(document) };
         let request = batch.heads.requests.get(&id).map(|held| &held.request);
         let may = request.map_or(Err(NoOpening::NotFound), |request| {

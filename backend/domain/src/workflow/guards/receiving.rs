@@ -4,7 +4,7 @@ use super::{Ask, MET};
 use crate::{
     ids::StateCode,
     law::Cite::Comity,
-    registry::{Connection, start_of},
+    registry::{Connection, has_begun},
     workflow::{command::Command, refusal::Unmet},
 };
 
@@ -31,7 +31,7 @@ pub(super) fn received_on_given(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::Register(register)) = ask.command else { return MET };
     match register.received_on {
         None => vec![Unmet::Missing { field: "received_on", law: Comity("5") }],
-        Some(date) if start_of(date) > ask.context.now => {
+        Some(date) if !has_begun(date, ask.context.now) => {
             vec![Unmet::NotYetHappened { field: "received_on".to_owned() }]
         }
         Some(_) => MET,
