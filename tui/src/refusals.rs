@@ -88,7 +88,9 @@ fn said(kind: &str, code: &str, field: Option<&str>, otherwise: &str) -> Safe {
     }
     let field = field.unwrap_or_default();
     let last = field.rsplit('.').next().unwrap_or_default();
-    say_with(&key, &[("field", Safe::of(field).into()), ("item", Safe::of(last).into())])
+    let person = field.strip_prefix("persons.").and_then(|rest| rest.split('.').next()).unwrap_or_default();
+    let args = [("field", field), ("item", last), ("person", person)];
+    say_with(&key, &args.map(|(name, text)| (name, Safe::of(text).into())))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use comity_domain::{
     ids::{AssetId, EvidenceId},
     law::{
         cite,
-        completeness::{self, Weight},
+        completeness::{self, VaultSays, Weight},
     },
     registry::Context,
     sight,
@@ -221,11 +221,14 @@ impl Completeness {
         let (Some(contents), Some(between)) = (request.contents.as_deref(), &context.between) else {
             return lacks;
         };
-        for finding in completeness::findings(contents, between, &context.named) {
+        let vault = context.vault_says();
+        // Once it has left, what is held is no longer a question of what it lacks; and the other State holds less.
+        let held = vault.held.filter(|_| !request.status.is_shared());
+        for finding in completeness::findings(contents, between, &VaultSays { held, ..vault }) {
             let view = FindingView {
                 code: finding.code.to_owned(),
                 article: cite::line(&finding.law),
-                detail: crate::words::finding(&finding).to_owned(),
+                detail: crate::words::finding(&finding),
                 field: finding.field,
             };
             match finding.weight {

@@ -11,6 +11,7 @@ use crate::{
     codes::{Channel, Clock, DocumentClass, Role, Treaty},
     contents::Contents,
     ids::{AuthorityId, DocumentId, Language, PersonCode, Reference, RequestId, StateCode, UserId},
+    law::completeness::VaultSays,
     workflow::{Request, Version},
 };
 
@@ -237,6 +238,12 @@ impl Context {
             identities_held: BTreeSet::new(),
             named: vec![],
         }
+    }
+
+    /// Returns what the vault of the State that drafts says.
+    #[must_use]
+    pub fn vault_says(&self) -> VaultSays<'_> {
+        VaultSays { held: Some(&self.identities_held), named: &self.named }
     }
 
     /// Returns the document the actor's side knows by that name.

@@ -264,7 +264,7 @@ async fn a_destroyed_key_ends_the_identity_and_the_ledger_still_verifies() {
         }
     };
     assert!(gone("V-1").await && !gone("V-1").await && !gone("V-9").await);
-    assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::No(NoOpening::NotFound));
+    assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::No(NoOpening::NotHeld));
     assert_eq!(opens(&office, "ind.head", id, "V-1").await, Opened::Yes(identity(NAME)), "theirs is theirs");
     let head = office.actor("lka.head").await;
     let timeline = office.store.entries(&head, id, None, 100).await.unwrap().unwrap();

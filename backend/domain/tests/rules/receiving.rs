@@ -100,8 +100,12 @@ fn what_the_letter_lacks_is_shown_and_keeps_nothing_out() {
         .when(&registrar(), register(Contents::default(), "2026-01-10"))
         .then(becomes(Status::Sent));
     assert!(
-        !comity_domain::law::completeness::blocking(story.contents(), &crate::common::register(), &[])
-            .is_empty()
+        !comity_domain::law::completeness::blocking(
+            story.contents(),
+            &crate::common::register(),
+            &comity_domain::law::completeness::VaultSays::default()
+        )
+        .is_empty()
     );
     // Without a measure nothing can be executed; it can be returned, or refused.
     given(story).when(&registrar(), crate::common::said::return_deficient()).then(becomes(Status::Returned));
