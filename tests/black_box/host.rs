@@ -100,6 +100,29 @@ async fn an_office_is_set_up_by_commands_and_rights_act_at_once() {
 }
 
 #[test]
+fn a_person_is_added_together_with_the_authority_they_work_for_or_not_at_all() {
+    let host = Host::new();
+    let file = host.database.folder().join("password");
+    let file = file.to_str().unwrap();
+    host.command("init", &["--state", "LKA", "--login", "admin", "--name", "A", "--password-file", file])
+        .unwrap();
+    host.command("authority add", &["LKA", "Police of Kandy", "--executing"]).unwrap();
+    let listed = host.command("authority list", &["LKA"]).unwrap();
+    let id = listed.split_whitespace().next().unwrap().to_owned();
+    let add = |authority: &str| {
+        let person =
+            ["kandy", "--name", "K", "--state", "LKA", "--role", "executor", "--password-file", file];
+        host.command("user add", &[&person[..], &["--authority", authority]].concat())
+    };
+    add("00000000-0000-7000-8000-000000000001").unwrap_err();
+    // Nobody was added the first time, or the name were taken now.
+    assert!(add(&id).unwrap().contains("kandy was added"));
+    let trail = host.command("export", &["--state", "LKA", "--format", "jsonl"]).unwrap();
+    let placed = trail.lines().filter(|line| line.contains("\"placed\"")).count();
+    assert_eq!(placed, 1);
+}
+
+#[test]
 fn a_password_is_never_an_argument_and_has_a_length() {
     let host = Host::new();
     let short = host.database.folder().join("short");

@@ -58,10 +58,12 @@ pub enum Deed {
     Recall,
     /// Back.
     Back,
-    /// From the form to the review.
+    /// The next field of a form, the next button of the review.
+    Next,
+    /// Press the button that has focus.
+    Press,
+    /// The form is checked, and what comes before sending is shown.
     Review,
-    /// Do what the form is for.
-    Do,
     /// Leave.
     Quit,
 }
@@ -217,8 +219,8 @@ pub const REGISTRY: &[Row] = &[
     },
     Row {
         deed: Deed::Refresh,
-        keys: &[Key::Ctrl('r'), Key::F(5)],
-        key: "Ctrl-R",
+        keys: &[Key::Char('r'), Key::F(5)],
+        key: "r",
         words: "deed-refresh",
         named: "name-refresh",
         places: &[Queue, Request],
@@ -230,16 +232,25 @@ pub const REGISTRY: &[Row] = &[
         key: "Ctrl-R",
         words: "deed-review",
         named: "name-review",
-        places: &[Form],
+        places: &[Form, Act],
         in_footer: true,
     },
     Row {
-        deed: Deed::Do,
-        keys: &[Key::Ctrl('r')],
-        key: "Ctrl-R",
-        words: "deed-do",
-        named: "name-do",
-        places: &[Act],
+        deed: Deed::Next,
+        keys: &[Key::Tab],
+        key: "Tab",
+        words: "deed-next",
+        named: "name-next",
+        places: &[Form, Act, Review],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::Press,
+        keys: &[Key::Enter],
+        key: "Enter",
+        words: "deed-press",
+        named: "name-press",
+        places: &[Review],
         in_footer: true,
     },
     Row {
@@ -308,6 +319,7 @@ fn latin(c: char) -> char {
         'م' | 'д' | 'λ' => 'l',
         'ض' | 'й' => 'q',
         'ح' | 'з' | 'π' => 'p',
+        'ق' | 'к' | 'ρ' => 'r',
         'ظ' | '؟' => '?',
         other => other,
     }
@@ -324,6 +336,8 @@ mod tests {
             assert!(words::has(row.words) && words::has(row.named), "{}", row.words);
             for other in &REGISTRY[i + 1..] {
                 let shared = row.places.iter().any(|p| other.places.contains(p));
+                // Ctrl with a letter means one thing everywhere.
+                let shared = shared || row.keys.iter().any(|k| matches!(k, Key::Ctrl(_)));
                 assert!(
                     !shared || !row.keys.iter().any(|k| other.keys.contains(k)),
                     "{:?} {:?}",

@@ -23,6 +23,8 @@ pub enum Effect {
     },
     /// Sign out: ends session and live stream. Not answered.
     SignOut,
+    /// Let the backend hear that somebody is at the desk.
+    StayAlive,
     /// Read a page of the queue.
     LoadQueue {
         /// Given back in the answer.
@@ -79,6 +81,28 @@ pub enum Effect {
     ForgetDraft,
     /// Leave.
     Quit,
+}
+
+impl Effect {
+    /// Returns whether the backend hears of it: then the session goes on.
+    #[must_use]
+    pub const fn is_heard(&self) -> bool {
+        match self {
+            Self::SignIn { .. }
+            | Self::StayAlive
+            | Self::LoadQueue { .. }
+            | Self::LoadCounts
+            | Self::LoadRequest(_)
+            | Self::LoadRegister
+            | Self::LoadProfile(_)
+            | Self::LoadBasis(_)
+            | Self::LoadColleagues
+            | Self::Command { .. }
+            | Self::SaveDocument { .. }
+            | Self::SaveLetter { .. } => true,
+            Self::SignOut | Self::Copy(_) | Self::KeepDraft(_) | Self::ForgetDraft | Self::Quit => false,
+        }
+    }
 }
 
 /// Where a document is saved.

@@ -51,6 +51,20 @@ impl Ink {
         x + width
     }
 
+    /// Draws a text on at most so many rows, broken at words; a `~` says that something is missing.
+    pub fn paragraph(&mut self, x: usize, y: usize, rows: usize, text: &Safe, meaning: Meaning) {
+        let room = self.width().saturating_sub(x + 1);
+        let mut lines = text.wrapped(room);
+        if lines.len() > rows {
+            let rest = lines.split_off(rows.saturating_sub(1));
+            let rest: Vec<&str> = rest.iter().map(Safe::as_str).collect();
+            lines.push(Safe::of(&rest.join(" ")).cut(room));
+        }
+        for (i, line) in lines.iter().take(rows).enumerate() {
+            self.put(x, y + i, room, line, meaning);
+        }
+    }
+
     /// Draws a text from the first column of a row.
     pub fn line(&mut self, y: usize, text: &Safe, meaning: Meaning) {
         let width = self.width();

@@ -6,6 +6,8 @@ use comity_api::letter;
 /// Why a text is no amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadAmount {
+    /// It has a sign: amounts are positive.
+    Negative,
     /// No currency of three letters stands before or after it.
     NoCurrency,
     /// The decimals of the currency are not known here: nothing is guessed.
@@ -21,6 +23,7 @@ impl BadAmount {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Negative => "money-negative",
             Self::NoCurrency => "money-no-currency",
             Self::UnknownCurrency => "money-unknown-currency",
             Self::NoNumber => "money-no-number",
@@ -40,6 +43,11 @@ fn decimals(currency: &str) -> Option<usize> {
 /// [`BadAmount`]. A comma counts only where it can be nothing but a mark between thousands.
 pub fn read(text: &str) -> Result<(i64, String), BadAmount> {
     let text: String = text.chars().map(plain).collect();
+    // Said first: with a sign nothing else that is amiss matters.
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    if bare.starts_with(['-', '\u{2212}', '\u{2010}', '\u{2013}', '(']) {
+        return Err(BadAmount::Negative);
+    }
     let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
     let currency = letters.to_uppercase();
     let number = text.trim_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
@@ -125,7 +133,10 @@ mod tests {
             ("12 USD 50 CENT", BadAmount::NoCurrency),
             ("10 XQQ", BadAmount::UnknownCurrency),
             ("10.505 USD", BadAmount::TooManyDecimals),
-            ("-5 USD", BadAmount::NoNumber),
+            ("-5 USD", BadAmount::Negative),
+            ("-5", BadAmount::Negative),
+            ("USD \u{2212}5.00", BadAmount::Negative),
+            ("(5.00) USD", BadAmount::Negative),
             ("USD", BadAmount::NoNumber),
             ("99999999999999999999 USD", BadAmount::NoNumber),
         ] {

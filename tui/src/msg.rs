@@ -102,6 +102,8 @@ pub enum Answer {
     },
     /// To `LoadBasis`.
     Basis(Result<Box<BasisView>, Fault>),
+    /// To `StayAlive`.
+    Alive(Result<(), Fault>),
     /// To `LoadColleagues`.
     Colleagues(Result<Vec<Person>, Fault>),
     /// To `SaveDocument`: where it was saved.

@@ -4,6 +4,7 @@ pub mod drafts;
 mod effects;
 pub(crate) mod files;
 mod input;
+mod painter;
 mod terminal;
 
 use std::{io, time::Duration};
@@ -123,7 +124,7 @@ async fn follow(screen: &mut Screen, caps: Caps, client: Client, people: People)
         let mut leave = false;
         for message in std::iter::once(Msg::Tick(Timestamp::now())).chain(messages) {
             if matches!(message, Msg::Key(Key::Ctrl('l'))) {
-                screen.redraw()?;
+                screen.redraw();
                 continue;
             }
             let (next, effects) = update(state, message);

@@ -7,7 +7,10 @@ use comity_api::{
     registry::State as RegisteredState,
     sessions::{Me, Person},
 };
-use comity_domain::{codes::Action, ids::RequestId};
+use comity_domain::{
+    codes::Action,
+    ids::{RequestId, UserId},
+};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
@@ -93,6 +96,15 @@ pub struct Busy {
     pub action: Action,
     /// On which request; none while it is being created.
     pub request: Option<RequestId>,
+}
+
+/// What somebody was writing when their session ended.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Whose: nobody else sees it.
+    pub whose: UserId,
+    /// The screens up to the form.
+    pub screens: Vec<Screen>,
 }
 
 /// The queue and its rows.
@@ -203,6 +215,10 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
+    /// Forms whose writers were signed out in the middle, one for each person.
+    pub held: Vec<Held>,
+    /// When the backend was last asked anything, UTC.
+    pub heard: Timestamp,
 }
 
 impl State {
@@ -237,6 +253,8 @@ impl State {
             sent_last: None,
             commands: 0,
             kept,
+            held: vec![],
+            heard: now,
         };
         let Some(account) = account else { return (state, vec![]) };
         state.screens = vec![Screen::SignIn(SignIn { waiting: true, ..SignIn::default() })];

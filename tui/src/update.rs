@@ -5,6 +5,7 @@ mod basis;
 mod begin;
 mod deeds;
 mod keys;
+mod sitting;
 mod told;
 
 use comity_api::live::News;
@@ -26,7 +27,8 @@ const PATIENT_TRIES: u32 = 5;
 /// Returns the client after a message, and what it wants done.
 #[must_use]
 pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
-    let effects = match msg {
+    let by_key = matches!(msg, Msg::Key(_) | Msg::Paste(_));
+    let mut effects = match msg {
         Msg::Key(key) => keys::key(&mut state, key),
         Msg::Paste(text) => keys::paste(&mut state, &text),
         Msg::Resize(size) => {
@@ -41,6 +43,7 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
         Msg::Answer(answer) => answers::take(&mut state, answer),
         Msg::Live(live) => news(&mut state, live),
     };
+    sitting::hear(&mut state, by_key, &mut effects);
     state.waiting = if state.waits() { state.waiting.or(Some(state.now)) } else { None };
     (state, effects)
 }
@@ -65,7 +68,7 @@ fn news(state: &mut State, live: Live) -> Vec<Effect> {
         }
         Live::SignedOut => {
             state.line = Line::Connecting;
-            deeds::session_ended(state);
+            sitting::session_ended(state);
             vec![]
         }
         Live::News(news) => happened(state, &news),

@@ -112,6 +112,9 @@ impl Performer {
         match effect {
             Effect::SignIn { login, password } => self.sign_in(login, password.0),
             Effect::SignOut => self.sign_out(),
+            Effect::StayAlive => {
+                self.spawn(|client| async move { Answer::Alive(client.me().await.map(|_| ())) });
+            }
             Effect::LoadQueue { epoch, query } => {
                 let more = query.cursor.is_some();
                 self.spawn(move |client| async move {

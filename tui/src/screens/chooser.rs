@@ -66,6 +66,8 @@ pub struct Chooser {
     pub entries: Vec<Entry>,
     /// What was typed.
     pub typed: String,
+    /// What is said before anything is chosen.
+    pub said: Option<Safe>,
     /// The focused entry among those that match.
     pub focus: usize,
 }
@@ -85,7 +87,7 @@ impl Chooser {
     /// Returns a list with its first entry focused.
     #[must_use]
     pub fn new(title: Safe, entries: Vec<Entry>) -> Self {
-        Self { title, entries, typed: String::new(), focus: 0 }
+        Self { title, entries, typed: String::new(), said: None, focus: 0 }
     }
 
     fn matching(&self) -> Vec<&Entry> {
@@ -135,34 +137,68 @@ impl Chooser {
 pub fn view(chooser: &Chooser, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
     let entries = chooser.matching();
-    let wanted = entries.len().max(1) + 2;
+    let said = chooser.said.as_ref().map_or_else(Vec::new, |said| said.wrapped(width.saturating_sub(2)));
+    let said = if height >= 10 { said } else { vec![] };
+    let lines = lines(&entries, width);
+    let wanted = lines.len().max(1) + 2 + said.len();
     let rows = wanted.min(height.saturating_sub(3).max(3)).min(height);
     let top = height - rows;
     ink.clear(top.saturating_sub(1)..height);
     if top > 0 {
         ink.rule(top - 1);
     }
+    for (i, line) in said.iter().enumerate() {
+        ink.put(1, top + i, width.saturating_sub(1), line, Meaning::Error);
+    }
+    let top = top + said.len();
     let x = ink.put(1, top, width, &chooser.title, Meaning::Heading);
     let x = ink.put(x + 1, top, width, &Safe::of(&chooser.typed), Meaning::Plain);
     if entries.is_empty() {
         ink.put(3, top + 1, width, &say("chooser-none"), Meaning::Quiet);
         ink.cursor(x, top);
     }
-    let shown = rows.saturating_sub(2).max(1);
-    let first = chooser.focus.saturating_sub(shown - 1);
-    for (i, entry) in entries.iter().enumerate().skip(first).take(shown) {
-        let y = top + 1 + i - first;
-        let focused = i == chooser.focus;
-        if focused {
+    let shown = rows.saturating_sub(2 + said.len()).max(1);
+    let last = lines.iter().rposition(|line| line.entry == chooser.focus).unwrap_or(0);
+    let first = last.saturating_sub(shown - 1);
+    crate::screens::more_below(lines.len().saturating_sub(first + shown), top, ink);
+    for (i, line) in lines.iter().skip(first).take(shown).enumerate() {
+        let y = top + 1 + i;
+        let focused = line.entry == chooser.focus;
+        if focused && line.begins {
             ink.put(1, y, 1, &Safe::of(">"), Meaning::Heading);
             ink.cursor(3, y);
         }
-        let hint_width = entry.hint.width().min(width / 2);
-        let room = width.saturating_sub(5 + hint_width);
-        ink.put(3, y, room, &entry.label, if focused { Meaning::Focus } else { Meaning::Plain });
-        ink.put(width.saturating_sub(1 + hint_width), y, hint_width, &entry.hint, Meaning::Quiet);
+        ink.put(3, y, line.room, &line.label, if focused { Meaning::Focus } else { Meaning::Plain });
+        let hint_width = line.hint.width().min(width / 2);
+        ink.put(width.saturating_sub(1 + hint_width), y, hint_width, &line.hint, Meaning::Quiet);
     }
     if rows >= 3 {
         ink.put(1, height - 1, width, &say("chooser-keys"), Meaning::Quiet);
     }
+}
+
+/// One drawn line of an entry.
+struct Line {
+    entry: usize,
+    begins: bool,
+    label: Safe,
+    hint: Safe,
+    room: usize,
+}
+
+/// The lines of the entries: what only says something is said whole, on as many as it takes.
+fn lines(entries: &[&Entry], width: usize) -> Vec<Line> {
+    let mut out = vec![];
+    for (entry, of) in entries.iter().enumerate() {
+        let room = width.saturating_sub(5 + of.hint.width().min(width / 2));
+        let labels = match of.does {
+            Chosen::Nothing => of.label.wrapped(room),
+            _ => vec![of.label.clone()],
+        };
+        for (i, label) in labels.into_iter().enumerate() {
+            let hint = if i == 0 { of.hint.clone() } else { Safe::default() };
+            out.push(Line { entry, begins: i == 0, label, hint, room });
+        }
+    }
+    out
 }

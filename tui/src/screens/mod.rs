@@ -16,12 +16,12 @@ use ratatui::{
 };
 
 use crate::{
-    actions::{self, Place},
+    actions::{self, Deed, Place},
     ink::Ink,
     safe_text::Safe,
     state::{Overlay, Screen, State},
     theme::Meaning,
-    words::say,
+    words::{say, say_with},
 };
 
 /// Draws everything. Pure: the same state and size give the same frame; no size panics.
@@ -50,15 +50,29 @@ pub fn view(state: &State, size: Size) -> (Buffer, Option<Position>) {
 
 /// Draws the last line of a screen: what the keys do here, as many as fit.
 pub(crate) fn footer(place: Place, ink: &mut Ink) {
+    footer_of(place, |_| true, ink);
+}
+
+/// The same, without the keys that would do nothing now.
+pub(crate) fn footer_of(place: Place, does: impl Fn(Deed) -> bool, ink: &mut Ink) {
     let (y, width) = (ink.height().saturating_sub(1), ink.width());
     let mut x = 1;
-    for row in actions::at(place).filter(|r| r.in_footer) {
+    for row in actions::at(place).filter(|r| r.in_footer && does(r.deed)) {
         let (key, words) = (Safe::of(row.key), say(row.words));
         if x + key.width() + 1 + words.width() >= width {
             break;
         }
         x = ink.put(x, y, width, &key, Meaning::Heading) + 1;
         x = ink.put(x, y, width, &words, Meaning::Plain) + 3;
+    }
+}
+
+/// Says at the right edge of a row how much stands below what is shown; nothing where that is all.
+pub(crate) fn more_below(count: usize, y: usize, ink: &mut Ink) {
+    if count > 0 {
+        let more = say_with("form-more", &[("count", count.into())]);
+        let width = ink.width();
+        ink.put(width.saturating_sub(more.width() + 2), y, width, &more, Meaning::Quiet);
     }
 }
 

@@ -121,11 +121,14 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
     let end = ink.put(1, top, width, &title, Meaning::Heading);
     ink.put(end + 2, top, width, &Safe::of(&sheet.typed), Meaning::Plain);
     let shown = rows.saturating_sub(2).max(1);
+    let names = listed.iter().map(|o| say(&format!("action-{}", o.action)).width()).max().unwrap_or(0);
+    let column = (names + 5).clamp(26, 36);
     let at = lines.iter().position(|l| *l == Some(sheet.focus)).unwrap_or(0);
     let first = at.saturating_sub(shown - 1);
+    crate::screens::more_below(lines.len().saturating_sub(first + shown), top, ink);
     for (y, line) in lines.iter().skip(first).take(shown).enumerate() {
         if let Some((i, offer)) = line.and_then(|i| listed.get(i).map(|offer| (i, *offer))) {
-            row(offer, i == sheet.focus, top + 1 + y, ink);
+            row(offer, i == sheet.focus, top + 1 + y, column, ink);
             continue;
         }
         let other = state.state_name(crate::screens::form::act::other(&whole.request));
@@ -149,7 +152,7 @@ fn lines(listed: &[&OfferView]) -> Vec<Option<usize>> {
     out
 }
 
-fn row(offer: &OfferView, focused: bool, y: usize, ink: &mut Ink) {
+fn row(offer: &OfferView, focused: bool, y: usize, column: usize, ink: &mut Ink) {
     let width = ink.width();
     let name = say(&format!("action-{}", offer.action));
     if focused {
@@ -174,5 +177,5 @@ fn row(offer: &OfferView, focused: bool, y: usize, ink: &mut Ink) {
         None if offer.recommended => say_with("sheet-recommended", &[("article", article(&offer.article))]),
         None => say_with("sheet-possible", &[("article", article(&offer.article))]),
     };
-    ink.put(x.max(26), y, width.saturating_sub(x.max(26) + 1), &beside, Meaning::Quiet);
+    ink.put(x.max(column), y, width.saturating_sub(x.max(column) + 1), &beside, Meaning::Quiet);
 }

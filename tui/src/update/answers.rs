@@ -7,7 +7,7 @@ use comity_domain::{
     ids::RequestId,
 };
 
-use super::{begin, deeds, told};
+use super::{begin, sitting, told};
 use crate::{
     effect::Effect,
     msg::{Answer, Fault, Whole},
@@ -24,6 +24,9 @@ use crate::{
     theme::Meaning,
     words::{say, say_with},
 };
+
+/// So many parts of a refusal stand in a notice; the rest is counted.
+const MOST_PARTS: usize = 8;
 
 /// Takes an answer.
 pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
@@ -94,6 +97,12 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             state.overlay = Some(Overlay::Notice(vec![(queue::fault_words(&fault), Meaning::Error)]));
             vec![]
         }
+        Answer::Alive(result) => {
+            if let Err(fault) = &result {
+                ended(state, fault);
+            }
+            vec![]
+        }
         // What only adds to the screen may fail in silence: the queue itself says that the line is bad.
         Answer::Counts(Err(_)) | Answer::Register(Err(_)) | Answer::Colleagues(Err(_)) => vec![],
         Answer::Request { id, whole } => whole_read(state, id, whole),
@@ -107,7 +116,7 @@ fn ended(state: &mut State, fault: &Fault) -> bool {
     if problem.status != 401 {
         return false;
     }
-    deeds::session_ended(state);
+    sitting::session_ended(state);
     true
 }
 
@@ -117,10 +126,14 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.me = Some(session.me);
             state.screens = vec![Screen::Queue];
             state.overlay = None;
+            state.heard = state.now;
             state.queue = crate::state::Queue::default();
             let mut effects = queue::load(state);
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
-            offer_kept(state);
+            match sitting::take_up(state) {
+                Some(again) => effects.extend(again),
+                None => offer_kept(state),
+            }
             effects
         }
         Err(fault) => {
@@ -136,7 +149,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
 }
 
 /// A draft that an earlier run kept is offered to whom it belongs.
-fn offer_kept(state: &mut State) {
+pub(super) fn offer_kept(state: &mut State) {
     let login = state.me.as_ref().map(|m| m.login.clone());
     let Some(kept) = state.kept.as_ref().filter(|k| Some(&k.login) == login.as_ref()) else { return };
     let label = match kept.reference.as_deref() {
@@ -342,7 +355,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
 
 fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> {
     if problem.status == 401 {
-        deeds::session_ended(state);
+        sitting::session_ended(state);
         return vec![];
     }
     let mut lines = vec![(refusals::line(&problem), Meaning::Plain)];
@@ -354,11 +367,13 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         ];
         lines.push((say_with("problem-since", &args), Meaning::Plain));
     }
-    for part in problem.parts.iter().filter(|_| problem.parts.len() > 1).take(8) {
-        let words =
-            [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
-        lines.push((say_with("finding", &words), Meaning::Plain));
+    let mut elsewhere = beside_fields(state, &problem);
+    let more = elsewhere.len().saturating_sub(MOST_PARTS);
+    if more > 0 {
+        elsewhere.truncate(MOST_PARTS);
+        elsewhere.push(say_with("notice-more", &[("count", more.into())]));
     }
+    lines.extend(elsewhere.into_iter().map(|words| (words, Meaning::Plain)));
     let half = matches!(state.screens.last(), Some(Screen::Form(form)) if form.letter_attached);
     let heading = say(match (half, problem.changed) {
         (true, _) => "notice-half-done",
@@ -369,18 +384,14 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
     lines.extend(told::half_done(state));
     match state.screens.last_mut() {
         Some(Screen::Form(form)) => {
-            if let Some(field) = problem.field.as_deref().or_else(|| problem.parts.first()?.field.as_deref())
-            {
-                let by_letter = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
-                form.focus_on(if by_letter { told::field_of(field) } else { field });
-            }
             if let Purpose::Draft(Some(drafted)) = &mut form.purpose
                 && problem.code == "stale"
             {
                 drafted.overtaken = true;
                 lines.push((say("draft-overtaken"), Meaning::Plain));
             }
-            form.problem = Some(problem);
+            // What stands beside its field need not stand below as well.
+            form.problem = form.errors.is_empty().then_some(problem);
         }
         Some(Screen::Review(review)) => review.problem = Some(refusals::line(&problem)),
         _ => {}
@@ -389,4 +400,36 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
     // What was read is old where somebody else was quicker.
     let again = busy.request.or(state.subject());
     again.map(Effect::LoadRequest).into_iter().collect()
+}
+
+/// Shows every part of a refusal beside its field, where the form has it, and returns the others: nothing that must be
+/// mended waits for the next try to be said.
+fn beside_fields(state: &mut State, problem: &Problem) -> Vec<Safe> {
+    let words = |part: &comity_api::problem::Part| {
+        let args =
+            [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
+        say_with("finding", &args)
+    };
+    let several = problem.parts.len() > 1;
+    let Some(Screen::Form(form)) = state.screens.last_mut() else {
+        return problem.parts.iter().filter(|_| several).map(words).collect();
+    };
+    let by_letter = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
+    let field = |field: &Option<String>| {
+        let field = field.as_deref().unwrap_or_default();
+        if by_letter { told::field_of(field).to_owned() } else { field.to_owned() }
+    };
+    let mut parts: Vec<(String, Safe)> =
+        problem.parts.iter().map(|part| (field(&part.field), words(part))).collect();
+    if parts.is_empty() && problem.field.is_some() {
+        parts.push((field(&problem.field), refusals::what(problem)));
+    }
+    let mut elsewhere = form.show_amiss(parts);
+    if !several {
+        elsewhere.clear(); // the sentence above says it
+    }
+    if form.amiss() > 1 {
+        elsewhere.push(say_with("notice-fields", &[("count", form.amiss().into())]));
+    }
+    elsewhere
 }

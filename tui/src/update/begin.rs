@@ -16,7 +16,7 @@ use crate::{
         queue,
         review::Review,
     },
-    state::{Overlay, Screen, State},
+    state::{Overlay, Screen, State, by_letter},
     theme::Meaning,
     words::{say, say_with},
 };
@@ -120,6 +120,13 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 /// A new request: drafted here, or one that came in on paper. Who can only do one of them is not asked.
 pub(super) fn new(state: &mut State) -> Vec<Effect> {
     use comity_domain::codes::Role;
+    // What could not be saved when its form was left is offered first.
+    if state.kept.as_ref().is_some_and(|k| k.id.is_none()) {
+        super::answers::offer_kept(state);
+        if state.overlay.is_some() {
+            return vec![];
+        }
+    }
     let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
     match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
         (true, true) => {
@@ -143,6 +150,10 @@ pub(super) fn on_paper(state: &mut State) -> Vec<Effect> {
         return vec![];
     }
     let own = state.me.as_ref().and_then(|m| m.state);
+    if !state.register.is_empty() && !state.register.iter().any(|s| Some(s.code) != own && by_letter(s)) {
+        state.say(say("paper-no-state-by-letter"), Meaning::Soon);
+        return vec![];
+    }
     let form = form::draft::paper::blank(&state.register, own, state.now);
     state.screens.push(Screen::Form(Box::new(form)));
     if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }

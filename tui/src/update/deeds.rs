@@ -7,7 +7,7 @@ use comity_api::{
 };
 use comity_domain::codes::{Action, Side};
 
-use super::begin;
+use super::{begin, sitting};
 use crate::{
     actions::{self, Deed, Place},
     effect::{Effect, SavePlace},
@@ -125,7 +125,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             state.back();
             vec![]
         }
-        Deed::Review | Deed::Do => vec![], // the form does it
+        Deed::Review | Deed::Next | Deed::Press => vec![], // the form and the review do it
         Deed::Quit => quit(state),
     }
 }
@@ -138,23 +138,13 @@ pub(super) fn choose_from(state: &mut State, title: &str, entries: Vec<Entry>) {
     state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
 }
 
-/// The session is over: one signs in again in place, and what was being written is offered then.
-pub(super) fn session_ended(state: &mut State) {
-    if state.accounts.is_empty() {
-        let login = state.me.as_ref().map(|m| m.login.clone()).unwrap_or_default();
-        // The session is gone already: nobody has to be told.
-        let _ = signed_out(state);
-        let on_password = !login.is_empty();
-        let fault = Some(say("session-ended"));
-        state.screens = vec![Screen::SignIn(SignIn { login, on_password, fault, ..SignIn::default() })];
-        return;
-    }
-    state.say(say("session-ended"), Meaning::Error);
-    ask_who(state);
-}
-
 /// Another person, another State: the accounts of a demo, or signing out.
 pub(super) fn ask_who(state: &mut State) {
+    ask_who_after(state, None);
+}
+
+/// The same, once it is said what made it necessary.
+pub(super) fn ask_who_after(state: &mut State, said: Option<Safe>) {
     let mut entries: Vec<Entry> = state
         .accounts
         .iter()
@@ -162,7 +152,8 @@ pub(super) fn ask_who(state: &mut State) {
         .map(|(i, a)| entry(Safe::of(&a.label), Safe::of(&a.login), Chosen::Account(i)))
         .collect();
     entries.push(entry(say("who-sign-out"), Safe::default(), Chosen::SignOut));
-    choose_from(state, "chooser-who", entries);
+    let list = Chooser::new(say("chooser-who"), entries);
+    state.overlay = Some(Overlay::Chooser(Chooser { said, ..list }));
 }
 
 /// Does what was chosen from a list.
@@ -171,13 +162,13 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
         Chosen::Do(deed) => run(state, deed),
         Chosen::Account(i) => {
             let Some(account) = state.accounts.get(i).cloned() else { return vec![] };
-            let mut effects = signed_out(state);
+            let mut effects = sitting::signed_out(state);
             state.screens = vec![Screen::SignIn(SignIn { waiting: true, ..SignIn::default() })];
             effects.push(Effect::SignIn { login: account.login, password: account.password });
             effects
         }
         Chosen::SignOut => {
-            let effects = signed_out(state);
+            let effects = sitting::signed_out(state);
             state.screens = vec![Screen::SignIn(SignIn::default())];
             effects
         }
@@ -240,25 +231,6 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
         }
         Chosen::Nothing => vec![],
     }
-}
-
-/// Nothing of one person stays for the next, but a draft that only its writer is offered again.
-fn signed_out(state: &mut State) -> Vec<Effect> {
-    let written = state.screens.iter().find_map(|s| if let Screen::Form(f) = s { Some(f) } else { None });
-    if let Some(kept) = written.filter(|f| f.changed).and_then(|form| super::keys::kept(state, form)) {
-        state.kept = Some(kept);
-    }
-    let was = state.me.take().is_some();
-    state.queue = crate::state::Queue::default();
-    state.whole = None;
-    state.colleagues.clear();
-    state.overlay = None;
-    state.toast = None;
-    state.busy = None;
-    state.sent_last = None;
-    state.tries = 0;
-    state.line = crate::state::Line::Connecting;
-    if was { vec![Effect::SignOut] } else { vec![] }
 }
 
 fn open(state: &mut State) -> Vec<Effect> {

@@ -200,7 +200,10 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
             replace(state, Screen::Form(Box::new(form)));
             vec![]
         }
-        form::Step::Pressed(Press::Review) => save(state, form, Then::Review),
+        form::Step::Pressed(Press::Review) if matches!(form.purpose, Purpose::Draft(_)) => {
+            save(state, form, Then::Review)
+        }
+        form::Step::Pressed(Press::Review) => check(state, form),
         form::Step::Pressed(Press::Do) => perform(state, form),
     }
 }
@@ -230,16 +233,23 @@ pub(super) fn kept(state: &State, form: &FormScreen) -> Option<crate::effect::Ke
 fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     if form.changed && !form.warned && !matches!(form.purpose, Purpose::Draft(_)) {
         form.warned = true;
-        state.say(say("act-not-kept"), Meaning::Soon);
+        let on_paper = form.purpose == Purpose::Register;
+        state.say(say(if on_paper { "paper-not-sent" } else { "act-not-kept" }), Meaning::Soon);
         replace(state, Screen::Form(Box::new(form)));
         return vec![];
     }
-    let worth_keeping = form.changed && matches!(form.purpose, Purpose::Draft(_));
-    if !worth_keeping || form.warned {
-        let effects =
-            if matches!(form.purpose, Purpose::Act { .. }) { vec![] } else { vec![Effect::ForgetDraft] };
+    if form.changed && form.warned {
+        // What the backend could not take stays on this machine, and is offered again where it was begun.
+        if let Some(kept) = kept(state, &form) {
+            state.kept = Some(kept);
+        }
         state.back();
-        return effects;
+        return vec![];
+    }
+    if !form.changed {
+        let act = matches!(form.purpose, Purpose::Act { .. });
+        state.back();
+        return if act { vec![] } else { vec![Effect::ForgetDraft] };
     }
     let no_state = matches!(form.purpose, Purpose::Draft(None)) && form.value("requested").is_none();
     if no_state {
@@ -255,6 +265,7 @@ fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
 fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
     form.then = then;
     form.problem = None;
+    form.errors.clear();
     let Purpose::Draft(drafted) = form.purpose.clone() else { return vec![] };
     if let Some(drafted) = &drafted
         && !form.changed
@@ -279,45 +290,75 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
             replace(state, Screen::Form(Box::new(form)));
             vec![state.command(action, id, what)]
         }
-        Err(unreadable) => {
-            form.focus_on(&unreadable.path);
+        Err(amiss) => {
             form.warned = then == Then::Leave;
-            state.say(say_with("form-unreadable", &[("why", unreadable.why.into())]), Meaning::Error);
-            replace(state, Screen::Form(Box::new(form)));
+            let words = if form.warned { "form-amiss-leave" } else { "form-amiss" };
+            show_amiss(state, form, amiss, words);
             vec![]
         }
     }
 }
 
+/// Shows everything that is amiss, each beside its field, and how much it is.
+fn show_amiss(state: &mut State, mut form: FormScreen, amiss: form::written::Amiss, words: &str) {
+    form.show_amiss(amiss.0.into_iter().map(|u| (u.path, u.why)).collect());
+    state.say(say_with(words, &[("count", form.amiss().into())]), Meaning::Error);
+    replace(state, Screen::Form(Box::new(form)));
+}
+
+/// Checks the form of an act, and goes to its button where nothing is amiss. It never acts.
+fn check(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
+    form.problem = None;
+    form.errors.clear();
+    match made(state, &form) {
+        Ok(_) => {
+            form.focus_on("do");
+            replace(state, Screen::Form(Box::new(form)));
+        }
+        Err(amiss) => show_amiss(state, form, amiss, "act-amiss"),
+    }
+    vec![]
+}
+
 /// Does what the form is for.
 pub(super) fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
-    let missing = form.fields.iter().position(|f| f.required && f.value().is_empty());
-    if let Some(at) = missing {
-        let label = form.fields[at].label.clone();
-        form.focus = at;
-        state.say(say_with("form-missing", &[("label", label.into())]), Meaning::Soon);
-        replace(state, Screen::Form(Box::new(form)));
-        return vec![];
-    }
     form.problem = None;
-    let made = match form.purpose {
-        Purpose::Act { action, id, version, told } => {
-            act(&form, action, id, version, told.is_some(), state.now).map(|(a, what)| (a, Some(id), what))
-        }
-        Purpose::Register => form::draft::paper::register(&form)
-            .map(|body| (Action::Register, None, What::Register(Box::new(body)))),
-        Purpose::Draft(_) => return vec![],
-    };
-    match made {
-        Ok((action, id, what)) => {
+    form.errors.clear();
+    match made(state, &form) {
+        Ok(Some((action, id, what))) => {
             replace(state, Screen::Form(Box::new(form)));
             vec![state.command(action, id, what)]
         }
-        Err(unreadable) => {
-            form.focus_on(&unreadable.path);
-            state.say(say_with("act-unreadable", &[("why", unreadable.why.into())]), Meaning::Error);
-            replace(state, Screen::Form(Box::new(form)));
+        Ok(None) => vec![],
+        Err(amiss) => {
+            show_amiss(state, form, amiss, "act-amiss");
             vec![]
+        }
+    }
+}
+
+/// What a form asks of the backend: an action, on a request where there is one.
+type Made = (Action, Option<comity_domain::ids::RequestId>, What);
+
+/// Reads a form that acts: what is still needed and what cannot be read is all found at once.
+fn made(state: &State, form: &FormScreen) -> Result<Option<Made>, form::written::Amiss> {
+    let read = match form.purpose {
+        Purpose::Act { action, id, version, told } => {
+            act(form, action, id, version, told.is_some(), state.now).map(|(a, what)| (a, Some(id), what))
+        }
+        Purpose::Register => form::draft::paper::register(form)
+            .map(|body| (Action::Register, None, What::Register(Box::new(body)))),
+        Purpose::Draft(_) => return Ok(None),
+    };
+    let mut amiss = form::written::Amiss::default();
+    for field in form.fields.iter().filter(|f| f.required && f.value().is_empty()) {
+        amiss.note(&field.path, "form-needed");
+    }
+    match read {
+        Ok(made) => amiss.unless(Some(made)),
+        Err(more) => {
+            amiss.and(more);
+            Err(amiss)
         }
     }
 }
@@ -331,7 +372,7 @@ fn act(
     version: u32,
     told: bool,
     now: jiff::Timestamp,
-) -> Result<(Action, What), form::written::Unreadable> {
+) -> Result<(Action, What), form::written::Amiss> {
     if action == Action::Attach && !told {
         let class = form.value("classification").and_then(|c| c.parse().ok());
         let what = What::Attach {

@@ -303,6 +303,7 @@ fn an_officer_alone_drafts_and_a_registrar_alone_registers() {
     assert!(desk.picture().contains("New request for mutual legal assistance"));
     let mut desk = Desk::at(80, 24);
     desk.holds(&["registrar"]);
+    desk.by_letter("EGY");
     desk.keys(&[Key::Char('n')]);
     assert!(desk.picture().contains("A request that came in on paper"));
     let mut desk = Desk::at(80, 24);

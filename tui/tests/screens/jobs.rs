@@ -78,7 +78,7 @@ fn refusing_starts_on_what_is_missing_and_says_so() {
     desk.keys(&[Key::Ctrl('r')]); // to the button; it does not act
     desk.keys(&[Key::Enter]);
     assert!(commands(&desk).is_empty());
-    assert!(desk.picture().contains("Still needed"));
+    assert!(desk.picture().contains("ERROR: this is still needed."));
 }
 
 #[test]

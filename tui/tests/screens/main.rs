@@ -11,8 +11,11 @@
 mod acts;
 mod alone;
 mod jobs;
+mod mending;
 mod office;
 mod pictures;
 mod profile;
+mod readme;
+mod sitting;
 mod sizes;
 mod states;

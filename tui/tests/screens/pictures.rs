@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::office::{Desk, now, offer, whole};
 
-fn accounts() -> Vec<Account> {
+pub(crate) fn accounts() -> Vec<Account> {
     [
         ("nimal.lka", "Sri Lanka: Nimal Wijesinghe (officer)"),
         ("chandrika.lka", "Sri Lanka: Chandrika Herath (head)"),
@@ -118,7 +118,7 @@ fn who_was_not_quick_enough_reads_what_happened() {
     let mut desk = Desk::at(80, 24);
     desk.begins("accept", "acknowledged", "Acknowledged");
     desk.type_in("Commercial Affairs Department");
-    desk.keys(&[Key::Ctrl('r')]);
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
     let since = Happened {
         action: "request_information".into(),
         at: now(),
@@ -130,12 +130,23 @@ fn who_was_not_quick_enough_reads_what_happened() {
 }
 
 #[test]
-fn a_session_that_ends_is_begun_again_in_place_and_the_draft_is_offered() {
+fn a_session_that_ends_says_so_and_is_begun_again_in_place() {
     let mut desk = Desk::at(80, 24);
     desk.keys(&[Key::Char('n'), Key::Char('s'), Key::Tab]);
     desk.type_in("Central Authority");
     desk.say(Msg::Live(Live::SignedOut));
     insta::assert_snapshot!("session_ended", desk.picture());
+}
+
+#[test]
+fn a_draft_that_an_earlier_run_kept_is_offered_to_whom_it_belongs() {
+    let kept = KeptDraft {
+        login: "nimal.lka".into(),
+        id: None,
+        reference: None,
+        fields: vec![("requested".into(), "SGP".into()), ("authority".into(), "Central Authority".into())],
+    };
+    let mut desk = Desk::nobody(vec![], Some(kept));
     desk.sign_in();
     insta::assert_snapshot!("draft_kept", desk.picture());
     desk.keys(&[Key::Enter]);

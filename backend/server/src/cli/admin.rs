@@ -114,6 +114,9 @@ pub(crate) struct AddUser {
     /// A role; may be given several times.
     #[arg(long = "role", value_name = "ROLE")]
     roles: Vec<Held>,
+    /// Id of the executing authority the person works for, as `comityd authority list` prints it.
+    #[arg(long, value_name = "ID")]
+    authority: Option<AuthorityId>,
     #[command(flatten)]
     password: Password,
 }
@@ -140,14 +143,21 @@ impl User {
                     store.record_key(state, Clock::system().now()).await?;
                     tell(&made)?;
                 }
-                let act = Administration::AddUser {
+                let mut acts = vec![Administration::AddUser {
                     login: add.login.clone(),
                     name: add.name,
                     state: add.state,
                     password: Some(add.password.hash(&store).await?),
                     roles: add.roles.into_iter().collect(),
-                };
-                administer(&store, act, &format!("{} was added", add.login)).await
+                }];
+                if add.authority.is_some() {
+                    let (login, authority) = (add.login.clone(), add.authority);
+                    acts.push(Administration::PlaceUser { login, authority });
+                }
+                // Together or not at all: nobody is added for an authority the register does not know.
+                store.administer_all(acts, Clock::system().now()).await?;
+                store.close().await;
+                say(&format!("{} was added", add.login))
             }
             Self::Place(PlaceUser { database, login, authority }) => {
                 let store = database.open_existing().await?;

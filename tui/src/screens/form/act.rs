@@ -97,6 +97,7 @@ fn form(
         changed: false,
         problem: None,
         findings: vec![],
+        errors: vec![],
         then: Then::Stay,
         warned: false,
         documents: vec![],

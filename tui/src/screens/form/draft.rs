@@ -78,6 +78,7 @@ pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) 
         changed: false,
         problem: None,
         findings: vec![],
+        errors: vec![],
         then: Then::Stay,
         warned: false,
         documents: vec![],

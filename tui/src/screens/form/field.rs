@@ -26,7 +26,7 @@ pub enum Press {
     Do,
     /// Back.
     Back,
-    /// To the review.
+    /// The form is checked, and what comes before sending is shown: never more.
     Review,
     /// What the draft may rest on, with its reasons.
     Propose,

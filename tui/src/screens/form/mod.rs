@@ -82,6 +82,8 @@ pub struct FormScreen {
     pub problem: Option<Box<Problem>>,
     /// What the backend found: field path and sentence.
     pub findings: Vec<(String, Safe, bool)>,
+    /// What must be mended before it is taken: field path and sentence.
+    pub errors: Vec<(String, Safe)>,
     /// What to do once it is saved.
     pub then: Then,
     /// Esc was pressed on what would be lost.
@@ -141,6 +143,45 @@ impl FormScreen {
         }
     }
 
+    /// Returns the field that something said of a path is shown beside.
+    #[must_use]
+    pub fn place_of(&self, path: &str) -> Option<&str> {
+        let path = path.strip_prefix("contents.").unwrap_or(path);
+        let below = |long: &str, short: &str| {
+            long.strip_prefix(short).is_some_and(|rest| rest.starts_with(['.', '_']) && !short.is_empty())
+        };
+        let mut fields = self.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)));
+        let exact = fields.clone().find(|f| f.path == path);
+        let beside = || fields.clone().find(|f| view::concerns(path, &f.path));
+        let near = exact.or_else(beside);
+        near.or_else(|| fields.find(|f| below(&f.path, path) || below(path, &f.path)))
+            .map(|f| f.path.as_str())
+    }
+
+    /// Shows what is amiss, each beside its field, and focuses the first of them in the order of the form. Returns what
+    /// stands beside no field.
+    pub fn show_amiss(&mut self, amiss: Vec<(String, Safe)>) -> Vec<Safe> {
+        self.errors.clear();
+        let mut elsewhere = vec![];
+        for (path, why) in amiss {
+            match self.place_of(&path).map(str::to_owned) {
+                Some(field) => self.errors.push((field, why)),
+                None => elsewhere.push(why),
+            }
+        }
+        let wrong = |f: &Field| self.errors.iter().any(|(path, _)| *path == f.path);
+        if let Some(first) = self.fields.iter().position(wrong) {
+            self.focus = first;
+        }
+        elsewhere
+    }
+
+    /// Returns how many fields must be mended.
+    #[must_use]
+    pub fn amiss(&self) -> usize {
+        self.fields.iter().filter(|f| self.errors.iter().any(|(path, _)| *path == f.path)).count()
+    }
+
     /// Returns how many required fields are empty, and how many there are.
     #[must_use]
     pub fn required(&self) -> (usize, usize) {
@@ -165,11 +206,8 @@ impl FormScreen {
             Key::Up if !multi || field.on_first_line() => self.focus = self.focus.saturating_sub(1),
             Key::PageDown => self.focus = (self.focus + 8).min(last),
             Key::PageUp => self.focus = self.focus.saturating_sub(8),
-            Key::Ctrl('r') => match self.purpose {
-                Purpose::Draft(_) => return Step::Pressed(Press::Review),
-                // It never acts: it only goes to where one does.
-                Purpose::Act { .. } | Purpose::Register => self.focus_on("do"),
-            },
+            // It never sends: the form is checked, and what comes before sending is shown.
+            Key::Ctrl('r') => return Step::Pressed(Press::Review),
             Key::Enter => match &field.input {
                 Input::Button(press) => return Step::Pressed(press.clone()),
                 Input::Text => return self.typed(Key::Enter),
@@ -191,6 +229,7 @@ impl FormScreen {
             // What was found of this field is old now; the next save finds anew.
             let path = self.fields[self.focus].path.clone();
             self.findings.retain(|(finding, ..)| !view::concerns(finding, &path));
+            self.errors.retain(|(field, _)| *field != path);
             Step::Changed
         } else {
             Step::Stay
@@ -202,6 +241,9 @@ impl FormScreen {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.paste(text);
             self.changed = true;
+            self.warned = false;
+            let path = field.path.clone();
+            self.errors.retain(|(field, _)| *field != path);
         }
     }
 

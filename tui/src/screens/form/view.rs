@@ -22,7 +22,12 @@ struct Row {
 /// Draws a form.
 pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
-    ink.put(1, 0, width, &form.title, Meaning::Heading);
+    let count = count(form);
+    let right = width.saturating_sub(count.as_ref().map_or(0, |(text, _)| text.width() + 1));
+    ink.put(1, 0, right.saturating_sub(if count.is_some() { 2 } else { 1 }), &form.title, Meaning::Heading);
+    if let Some((text, meaning)) = count {
+        ink.put(right, 0, width, &text, meaning);
+    }
     let mut top = 1;
     if let Purpose::Act { told: Some(_), .. } = form.purpose {
         if height >= 16 {
@@ -34,14 +39,9 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
             ink.put(1, 1, width.saturating_sub(2), &say("paper-explained"), Meaning::Quiet);
             top = 2;
         }
-    } else if let Purpose::Draft(_) = form.purpose {
-        let (left, all) = form.required();
-        let count = say_with("form-required", &[("left", left.into()), ("all", all.into())]);
-        ink.put(width.saturating_sub(count.width() + 1), 0, width, &count, Meaning::Quiet);
-        if height >= 16 {
-            ink.put(1, 1, width, &say("draft-four-eyes"), Meaning::Quiet);
-            top = 2;
-        }
+    } else if matches!(form.purpose, Purpose::Draft(_)) && height >= 16 {
+        ink.put(1, 1, width, &say("draft-four-eyes"), Meaning::Quiet);
+        top = 2;
     }
     let foot = if height >= 10 { 4 } else { 1 };
     let room = height.saturating_sub(top + foot).max(1);
@@ -66,21 +66,27 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
         ink.put(width.saturating_sub(more.width() + 2), height - 4, width, &more, Meaning::Quiet);
     }
     if let Some(problem) = &form.problem {
-        let what = crate::refusals::line(problem);
-        for (i, line) in what.wrapped(width.saturating_sub(2)).iter().take(2).enumerate() {
-            ink.put(1, height - 3 + i, width, line, Meaning::Error);
-        }
+        ink.paragraph(1, height - 3, 2, &crate::refusals::line(problem), Meaning::Error);
     } else {
         let help = form.fields.get(form.focus).map(Field::helps).unwrap_or_default();
         // A long help has two lines, where nothing is said on the second.
         let lines = if state.toast.is_some() || state.busy.is_some() { 1 } else { 2 };
-        for (i, line) in help.wrapped(width.saturating_sub(2)).iter().take(lines).enumerate() {
-            ink.put(1, height - 3 + i, width.saturating_sub(2), line, Meaning::Quiet);
-        }
+        ink.paragraph(1, height - 3, lines, &help, Meaning::Quiet);
         toast(state, ink);
     }
     let place = if matches!(form.purpose, Purpose::Draft(_)) { Place::Form } else { Place::Act };
     footer(place, ink);
+}
+
+/// How much is still to be mended or, in a draft, to be given.
+fn count(form: &FormScreen) -> Option<(Safe, Meaning)> {
+    let amiss = form.amiss();
+    if amiss > 0 {
+        return Some((say_with("form-amiss-count", &[("count", amiss.into())]), Meaning::Error));
+    }
+    let (left, all) = form.required();
+    let words = || say_with("form-required", &[("left", left.into()), ("all", all.into())]);
+    matches!(form.purpose, Purpose::Draft(_)).then(|| (words(), Meaning::Quiet))
 }
 
 fn rows(form: &FormScreen, width: usize) -> Vec<Row> {
@@ -110,18 +116,23 @@ fn rows(form: &FormScreen, width: usize) -> Vec<Row> {
             let meaning = if focused && beside && n == 0 { Meaning::Heading } else { Meaning::Plain };
             rows.push(Row { text: head.and(&value), meaning, field: i, cursor });
         }
-        for (path, why, blocking) in &form.findings {
-            if concerns(path, &field.path) {
-                let words = if *blocking { "form-blocking" } else { "form-warning" };
-                let text = say_with(words, &[("why", why.into())]);
-                let meaning = if *blocking { Meaning::Late } else { Meaning::Soon };
-                rows.push(Row {
-                    text: Safe::of(&" ".repeat(indent)).and(&text),
-                    meaning,
-                    field: i,
-                    cursor: None,
-                });
-            }
+        let mut beside = |words: &str, why: &Safe, meaning| {
+            let text = say_with(words, &[("why", why.into())]);
+            let lines = text.wrapped(width.saturating_sub(indent + 1));
+            rows.extend(lines.iter().map(|line| Row {
+                text: Safe::of(&" ".repeat(indent)).and(line),
+                meaning,
+                field: i,
+                cursor: None,
+            }));
+        };
+        for (_, why) in form.errors.iter().filter(|(path, _)| *path == field.path) {
+            beside("form-error", why, Meaning::Late);
+        }
+        for (_, why, blocking) in form.findings.iter().filter(|(path, ..)| concerns(path, &field.path)) {
+            let (words, meaning) =
+                if *blocking { ("form-blocking", Meaning::Late) } else { ("form-warning", Meaning::Soon) };
+            beside(words, why, meaning);
         }
     }
     rows

@@ -13,13 +13,13 @@ use comity_domain::{
         ConductingAuthority, Confidentiality, Contact, Contents, DocumentEntry, Identity, Measure, Offence,
         Person, Urgency,
     },
-    ids::{PersonCode, StateCode},
+    ids::StateCode,
 };
 
 use super::{FormScreen, draft};
 use crate::{safe_text::Safe, words::say};
 
-/// Why a form cannot be read.
+/// Why a field cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// The field.
@@ -28,15 +28,72 @@ pub struct Unreadable {
     pub why: Safe,
 }
 
+/// Everything in a form that cannot be read: one reading finds all of it, so that all of it is mended at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Amiss(pub Vec<Unreadable>);
+
+impl Amiss {
+    /// Notes what is wrong with a field; the first thing said of a field stands.
+    pub fn note(&mut self, path: &str, words: &str) {
+        if !self.0.iter().any(|u| u.path == path) {
+            self.0.push(Unreadable { path: path.to_owned(), why: say(words) });
+        }
+    }
+
+    /// Takes in what another reading found; the first thing said of a field stands.
+    pub fn and(&mut self, more: Self) {
+        for unreadable in more.0 {
+            if !self.0.iter().any(|u| u.path == unreadable.path) {
+                self.0.push(unreadable);
+            }
+        }
+    }
+
+    /// Returns what was read, where nothing was amiss.
+    ///
+    /// # Errors
+    /// Itself, where something was.
+    pub fn unless<T>(self, read: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(read) } else { Err(self) }
+    }
+
+    /// Returns a field's value as what it must be; notes it where it is none.
+    fn parsed<T: std::str::FromStr>(&mut self, form: &FormScreen, path: &str, words: &str) -> Option<T> {
+        let read = form.value(path)?.parse().ok();
+        if read.is_none() {
+            self.note(path, words);
+        }
+        read
+    }
+
+    /// Returns the members of a list by comma; notes the field where one is none.
+    fn listed<T: std::str::FromStr>(&mut self, form: &FormScreen, path: &str, words: &str) -> Vec<T> {
+        let given = form.value(path).unwrap_or_default().split([',', ';', ' ']).filter(|c| !c.is_empty());
+        let read: Vec<Option<T>> = given.map(|c| c.parse().ok()).collect();
+        if read.iter().any(Option::is_none) {
+            self.note(path, words);
+        }
+        read.into_iter().flatten().collect()
+    }
+}
+
 /// Returns the contents the form holds, on top of what a draft already had and the form does not show.
 ///
 /// # Errors
-/// [`Unreadable`] names the field that is no date, number, language or code.
-pub fn contents(
+/// [`Amiss`] names every field that is no date, number, language or code.
+pub fn contents(form: &FormScreen, before: &Contents, attached: &[DocumentView]) -> Result<Contents, Amiss> {
+    let mut amiss = Amiss::default();
+    let read = read(form, before, attached, &mut amiss);
+    amiss.unless(read)
+}
+
+/// The same, with what is amiss noted beside what was amiss before.
+pub(super) fn read(
     form: &FormScreen,
     before: &Contents,
     attached: &[DocumentView],
-) -> Result<Contents, Unreadable> {
+    amiss: &mut Amiss,
+) -> Contents {
     let text = |path: &str| form.value(path).map(str::to_owned);
     let conducting = ConductingAuthority {
         name: text("conducting_authority.name"),
@@ -45,54 +102,41 @@ pub fn contents(
     let contact =
         Contact { name: text("officer_in_charge.name"), function: text("officer_in_charge.function") };
     let urgency = Urgency {
-        level: parsed(form, "urgency.level", "form-bad-code")?,
+        level: amiss.parsed(form, "urgency.level", "form-bad-code"),
         reason: text("urgency.reason"),
-        deadline: parsed(form, "urgency.deadline", "form-bad-date")?,
+        deadline: amiss.parsed(form, "urgency.deadline", "form-bad-date"),
     };
     let confidentiality = Confidentiality {
-        level: parsed(form, "confidentiality.level", "form-bad-code")?,
+        level: amiss.parsed(form, "confidentiality.level", "form-bad-code"),
         text: text("confidentiality.text"),
     };
-    let mut legal_basis = vec![];
-    for code in form.value("legal_basis").unwrap_or_default().split([',', ';', ' ']).filter(|c| !c.is_empty())
-    {
-        legal_basis.push(code.parse().map_err(|_| bad("legal_basis", "form-bad-basis"))?);
-    }
-    Ok(Contents {
+    Contents {
         authority: text("authority"),
         officer_in_charge: some(contact),
         conducting_authority: some(conducting),
         subject: text("subject"),
         nature_of_proceedings: text("nature_of_proceedings"),
-        offences: offences(form)?,
+        offences: offences(form, amiss),
         facts: text("facts"),
-        measures: measures(form, before)?,
-        persons: persons(form, before)?,
+        measures: measures(form, before, amiss),
+        persons: persons(form, before, amiss),
         purpose: text("purpose"),
-        legal_basis,
+        legal_basis: amiss.listed(form, "legal_basis", "form-bad-basis"),
         urgency: some(urgency),
         confidentiality: some(confidentiality),
-        language: parsed(form, "language", "form-bad-language")?,
+        language: amiss.parsed(form, "language", "form-bad-language"),
         documents: documents(form, before, attached),
-        assets: more::assets(form, before)?,
-        translations: more::translations(form)?,
-        confiscation: more::confiscation(form, before)?,
-        arises_from: more::arises_from(form, before)?,
+        assets: more::assets(form, before, amiss),
+        translations: more::translations(form, amiss),
+        confiscation: more::confiscation(form, before, amiss),
+        arises_from: more::arises_from(form, before, amiss),
         custody_reference: text("custody_reference"),
         ..before.clone()
-    })
+    }
 }
 
 fn some<T: Default + PartialEq>(value: T) -> Option<T> {
     (value != T::default()).then_some(value)
-}
-
-fn bad(path: &str, words: &str) -> Unreadable {
-    Unreadable { path: path.to_owned(), why: say(words) }
-}
-
-fn parsed<T: std::str::FromStr>(form: &FormScreen, path: &str, words: &str) -> Result<Option<T>, Unreadable> {
-    form.value(path).map(|v| v.parse().map_err(|_| bad(path, words))).transpose()
 }
 
 /// The names between `group.` and the next dot, in the order of the form.
@@ -108,22 +152,22 @@ fn members(form: &FormScreen, group: &str) -> Vec<String> {
     out
 }
 
-fn offences(form: &FormScreen) -> Result<Vec<Offence>, Unreadable> {
+fn offences(form: &FormScreen, amiss: &mut Amiss) -> Vec<Offence> {
     let mut out = vec![];
     for n in members(form, "offences") {
         let at = |leaf: &str| format!("offences.{n}.{leaf}");
         let offence = Offence {
-            family: parsed(form, &at("family"), "form-bad-code")?,
+            family: amiss.parsed(form, &at("family"), "form-bad-code"),
             provision: form.value(&at("provision")).map(str::to_owned),
-            max_penalty_years: parsed(form, &at("max_penalty_years"), "form-bad-number")?,
+            max_penalty_years: amiss.parsed(form, &at("max_penalty_years"), "form-bad-number"),
             convention_basis: form.value(&at("convention_basis")).map(str::to_owned),
         };
         out.extend(some(offence)); // a group left empty is no offence
     }
-    Ok(out)
+    out
 }
 
-fn measures(form: &FormScreen, before: &Contents) -> Result<Vec<Measure>, Unreadable> {
+fn measures(form: &FormScreen, before: &Contents, amiss: &mut Amiss) -> Vec<Measure> {
     let mut out = vec![];
     for id in members(form, "measures") {
         let at = |leaf: &str| format!("measures.{id}.{leaf}");
@@ -131,35 +175,20 @@ fn measures(form: &FormScreen, before: &Contents) -> Result<Vec<Measure>, Unread
         let description = form.value(&at("description")).map(str::to_owned);
         let procedure = form.value(&at("procedure")).map(str::to_owned);
         let measure_type =
-            parsed(form, &at("type"), "form-bad-code")?.unwrap_or(MeasureType::OtherAssistance);
+            amiss.parsed(form, &at("type"), "form-bad-code").unwrap_or(MeasureType::OtherAssistance);
         if description.is_none() && procedure.is_none() && known.is_none() && id != "M-1" {
             continue; // a group left empty is no measure
         }
-        let mut persons: Vec<PersonCode> = vec![];
-        for code in form.value(&at("persons")).unwrap_or_default().split([',', ';', ' ']) {
-            if !code.is_empty() {
-                persons.push(code.parse().map_err(|_| bad(&at("persons"), "form-bad-person"))?);
-            }
-        }
-        let mut assets = vec![];
-        for id in form.value(&at("assets")).unwrap_or_default().split([',', ';', ' ']) {
-            if !id.is_empty() {
-                assets.push(id.parse().map_err(|_| bad(&at("assets"), "form-bad-asset"))?);
-            }
-        }
-        out.push(Measure {
-            id: id.parse().map_err(|_| bad(&at("type"), "form-bad-code"))?,
-            measure_type,
-            description,
-            procedure,
-            persons,
-            assets,
-        });
+        let persons = amiss.listed(form, &at("persons"), "form-bad-person");
+        let assets = amiss.listed(form, &at("assets"), "form-bad-asset");
+        // The ids of the form's groups are made by the form.
+        let Ok(id) = id.parse() else { continue };
+        out.push(Measure { id, measure_type, description, procedure, persons, assets });
     }
-    Ok(out)
+    out
 }
 
-fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadable> {
+fn persons(form: &FormScreen, before: &Contents, amiss: &mut Amiss) -> Vec<Person> {
     let mut out = vec![];
     for code in members(form, "persons") {
         let at = |leaf: &str| format!("persons.{code}.{leaf}");
@@ -167,18 +196,16 @@ fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadab
         // Only a sealed person is asked for the age: of everybody else the name stands in the request.
         let sealed = form.fields.iter().any(|f| f.path == at("age_status"));
         let fresh = known.is_none();
-        let person = match known {
-            Some(person) => person,
-            None => draft::person(code.parse().map_err(|_| bad(&at("role"), "form-bad-code"))?, sealed),
-        };
-        let role = parsed(form, &at("role"), "form-bad-code")?.unwrap_or(person.role);
+        let made = || code.parse().ok().map(|code| draft::person(code, sealed));
+        let Some(person) = known.or_else(made) else { continue };
+        let role = amiss.parsed(form, &at("role"), "form-bad-code").unwrap_or(person.role);
         if sealed {
-            let age_status = parsed(form, &at("age_status"), "form-bad-code")?;
+            let age_status = amiss.parsed(form, &at("age_status"), "form-bad-code");
             let sent = form.value(&at("identity_sent")).map(|v| v == "yes");
             out.push(Person {
                 role,
                 age_status,
-                identity: identity(form, &code)?,
+                identity: identity(form, &code, amiss),
                 // Nothing said is no change; a no that was never a yes is none either.
                 identity_sent: sent.filter(|sent| *sent || person.identity_sent.is_some()),
                 identity_purpose: form.value(&at("identity_purpose")).map(str::to_owned),
@@ -187,7 +214,7 @@ fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadab
             continue;
         }
         let text = |leaf: &str| form.value(&at(leaf)).map(str::to_owned);
-        let nationality: Option<StateCode> = parsed(form, &at("nationality"), "form-bad-state")?;
+        let nationality: Option<StateCode> = amiss.parsed(form, &at("nationality"), "form-bad-state");
         let (name, description, place) = (text("name"), text("description"), text("place"));
         let empty = name.is_none() && description.is_none() && place.is_none() && nationality.is_none();
         if fresh && empty {
@@ -195,19 +222,19 @@ fn persons(form: &FormScreen, before: &Contents) -> Result<Vec<Person>, Unreadab
         }
         out.push(Person { role, name, description, nationality, place, ..person });
     }
-    Ok(out)
+    out
 }
 
 /// Who a sealed person is, where somebody wrote it now: what the vault has already is not shown, and stays.
-fn identity(form: &FormScreen, code: &str) -> Result<Option<Identity>, Unreadable> {
+fn identity(form: &FormScreen, code: &str, amiss: &mut Amiss) -> Option<Identity> {
     let at = |leaf: &str| format!("persons.{code}.identity.{leaf}");
     let text = |leaf: &str| form.value(&at(leaf)).map(str::to_owned);
     let mut given = Identity::default();
     given.name = text("name");
     given.born = text("born");
     given.place = text("place");
-    given.nationality = parsed(form, &at("nationality"), "form-bad-state")?;
-    Ok((!given.is_empty()).then_some(given))
+    given.nationality = amiss.parsed(form, &at("nationality"), "form-bad-state");
+    (!given.is_empty()).then_some(given)
 }
 
 /// The documents that go with the request: those the form says yes to, and those it does not speak of.
@@ -231,19 +258,27 @@ fn documents(form: &FormScreen, before: &Contents, attached: &[DocumentView]) ->
 /// Returns the body of `create`.
 ///
 /// # Errors
-/// [`Unreadable`], also where no State is chosen.
-pub fn create(form: &FormScreen) -> Result<CreateBody, Unreadable> {
-    let requested = form.value("requested").and_then(|s| s.parse().ok());
-    let requested = requested.ok_or_else(|| bad("requested", "form-no-state"))?;
-    let contents = Some(contents(form, &Contents::default(), &[])?);
-    Ok(CreateBody { kind: Kind::Mla, requested, contents, from: None, links: vec![] })
+/// [`Amiss`], also where no State is chosen.
+pub fn create(form: &FormScreen) -> Result<CreateBody, Amiss> {
+    let mut amiss = Amiss::default();
+    let requested: Option<StateCode> = form.value("requested").and_then(|s| s.parse().ok());
+    if requested.is_none() {
+        amiss.note("requested", "form-no-state");
+    }
+    let contents = Some(read(form, &Contents::default(), &[], &mut amiss));
+    match requested {
+        Some(requested) => {
+            amiss.unless(CreateBody { kind: Kind::Mla, requested, contents, from: None, links: vec![] })
+        }
+        None => Err(amiss),
+    }
 }
 
 /// Returns the body of `edit`.
 ///
 /// # Errors
-/// [`Unreadable`] names the field.
-pub fn edit(form: &FormScreen, before: &Contents, attached: &[DocumentView]) -> Result<EditBody, Unreadable> {
+/// [`Amiss`] names the fields.
+pub fn edit(form: &FormScreen, before: &Contents, attached: &[DocumentView]) -> Result<EditBody, Amiss> {
     let after = contents(form, before, attached)?;
     let whole = |c: &Contents| match with_identities(c) {
         Ok(serde_json::Value::Object(map)) => map,
@@ -291,10 +326,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_named() {
+    fn all_that_cannot_be_read_is_named_at_once() {
         let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
         form.set("urgency.deadline", "tomorrow");
-        assert_eq!(contents(&form, &filled(), &[]).unwrap_err().path, "urgency.deadline");
+        form.set("offences.0.max_penalty_years", "many");
+        form.set("measures.M-1.persons", "S-1, nobody");
+        form.set("legal_basis", "UNTOC, ??");
+        let Amiss(all) = contents(&form, &filled(), &[]).unwrap_err();
+        let paths: Vec<&str> = all.iter().map(|u| u.path.as_str()).collect();
+        let named = ["urgency.deadline", "measures.M-1.persons", "legal_basis"];
+        assert!(named.iter().all(|n| paths.contains(n)), "{paths:?}");
     }
 
     #[test]

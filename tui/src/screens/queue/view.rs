@@ -1,13 +1,14 @@
 //! How the queue is drawn.
 
 use comity_api::queue::{QueueRow, Sort, View};
+use comity_domain::codes::Role;
 
 use crate::{
-    actions::Place,
+    actions::{Deed, Place},
     ink::Ink,
     msg::Fault,
     safe_text::Safe,
-    screens::{due, footer, toast},
+    screens::{due, footer_of, toast},
     state::{Line, State},
     theme::Meaning,
     words::{say, say_with},
@@ -44,7 +45,29 @@ pub fn view(state: &State, ink: &mut Ink) {
         ink.put(1, height - 2, width - 2, &words, Meaning::Soon);
     }
     toast(state, ink);
-    footer(Place::Queue, ink);
+    if state.queue.filtering {
+        // Letters are text now: what they do elsewhere is not said.
+        ink.put(1, height - 1, width - 2, &say("queue-filter-keys"), Meaning::Quiet);
+    } else {
+        keys(state, ink);
+    }
+}
+
+/// What the keys do here: nothing is opened where no row is, and nothing begun by who may not.
+fn keys(state: &State, ink: &mut Ink) {
+    let any = !state.queue.rows.is_empty();
+    let works = |deed| match deed {
+        Deed::Open | Deed::Actions => any,
+        Deed::New => may_begin(state),
+        _ => true,
+    };
+    footer_of(Place::Queue, works, ink);
+}
+
+/// Whether the person may begin a request: draft one, or register one that came in on paper.
+fn may_begin(state: &State) -> bool {
+    let begins = |r: &Role| matches!(r, Role::Officer | Role::Registrar);
+    state.me.as_ref().is_some_and(|me| me.roles.iter().any(begins))
 }
 
 fn mine(state: &State, row: &QueueRow) -> bool {
@@ -138,7 +161,7 @@ fn settings(state: &State, ink: &mut Ink, y: usize) {
         );
         ink.put(x + 3, y, right.saturating_sub(x + 5), &who, Meaning::Quiet);
     }
-    ink.put(right, y, width, &place, Meaning::Quiet);
+    ink.put(right, y, width, &place, Meaning::Plain);
 }
 
 const DUE: usize = 3;
@@ -178,7 +201,8 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         } else {
             " "
         };
-        ink.put(1, y, 1, &Safe::of(mark), Meaning::Heading);
+        // No style but the reversed serial: every change of style is paid for at each step.
+        ink.put(1, y, 1, &Safe::of(mark), Meaning::Plain);
         let (text, meaning) = due::due(row.due.as_ref(), state.now);
         ink.put(DUE, y, REFERENCE - DUE - 1, &text, meaning);
         reference(row, ink, y, selected && !queue.filtering);
@@ -215,7 +239,10 @@ fn empty(state: &State, ink: &mut Ink, y: usize) {
         None if !queue.filter.is_empty() => {
             say_with("queue-no-match", &[("filter", Safe::of(&queue.filter).into()), ("view", view.into())])
         }
-        None => say_with("queue-empty", &[("view", view.into())]),
+        None => say_with(
+            if may_begin(state) { "queue-empty-new" } else { "queue-empty" },
+            &[("view", view.into())],
+        ),
     };
     for (i, line) in text.wrapped(width.saturating_sub(6)).iter().enumerate() {
         ink.put(3, y + i, width, line, Meaning::Plain);
@@ -304,6 +331,6 @@ fn small(state: &State, ink: &mut Ink) {
             None => line(state),
         };
         ink.put(0, height - 2, width, &text, meaning);
-        footer(Place::Queue, ink);
+        keys(state, ink);
     }
 }

@@ -36,6 +36,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("use_conditions", "text-use-condition"),
     ("outcome_feedback", "text-outcome-feedback"),
     ("name", "text-name"),
+    ("media_type", "text-media-type"),
+    ("sha256", "text-sha256"),
     ("for", "text-for"),
     ("split", "text-split"),
     ("purpose", "text-purpose"),

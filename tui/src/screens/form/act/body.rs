@@ -7,17 +7,16 @@ use serde_json::{Map, Value, json};
 use super::{delivery, told};
 use crate::{
     money,
-    screens::form::{Field, FormScreen, Input, Purpose, written::Unreadable},
-    words::say,
+    screens::form::{Field, FormScreen, Input, Purpose, written::Amiss},
 };
 
 /// Returns the body of the action the form is for.
 ///
 /// # Errors
-/// [`Unreadable`] names the field that is no amount, number or date, and what is missing of a letter.
-pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Unreadable> {
+/// [`Amiss`] names every field that is no amount, number or date, and what is missing of a letter.
+pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
     let Purpose::Act { action, told: of, .. } = form.purpose else { return Ok(json!({})) };
-    let mut body = Map::new();
+    let (mut body, mut amiss) = (Map::new(), Amiss::default());
     for field in filled(form) {
         let (path, value) = (field.path.as_str(), field.value());
         let head = path.split('.').next().unwrap_or_default();
@@ -35,13 +34,16 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Unreadable> {
                 put(&mut body, path, json!(value == "yes"));
             }
             (Action::ReturnPerson, "custody_days") => {
-                let days: u32 = value.parse().map_err(|_| unreadable(path, "form-bad-days"))?;
-                put(&mut body, path, json!(days));
+                if value.parse::<u32>().is_err() {
+                    amiss.note(path, "form-bad-days");
+                }
+                put(&mut body, path, json!(value.parse::<u32>().ok()));
             }
             (Action::AgreeCosts, "estimate") => {
-                let (minor, currency) = amount(field)?;
-                put(&mut body, "estimate_minor", json!(minor));
-                put(&mut body, "currency", json!(currency));
+                if let Some((minor, currency)) = amount(field, &mut amiss) {
+                    put(&mut body, "estimate_minor", json!(minor));
+                    put(&mut body, "currency", json!(currency));
+                }
             }
             (Action::ReturnDeficient, "missing") => {
                 if path == "missing.0.text" {
@@ -53,10 +55,16 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Unreadable> {
             _ => put(&mut body, path, json!(value)),
         }
     }
-    picked(form, action, &mut body)?;
+    // Every field of a day, also those the backend reads: one reading names them all.
+    for field in filled(form).filter(|f| matches!(f.input, Input::Date)) {
+        if field.value().parse::<jiff::civil::Date>().is_err() {
+            amiss.note(&field.path, "form-bad-date");
+        }
+    }
+    picked(form, action, &mut body, &mut amiss);
     if action == Action::DeliverResults {
-        evidence(form, &mut body)?;
-        assets(form, &mut body)?;
+        evidence(form, &mut body, &mut amiss);
+        assets(form, &mut body, &mut amiss);
     }
     // An assessment without a result is none.
     if body.get("dual_criminality").is_some_and(|d| d.get("result").is_none()) {
@@ -68,25 +76,21 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Unreadable> {
         body.remove("consultation");
     }
     if let Some(of) = of {
-        told::put_letter(form, of, now, &mut body)?;
+        told::put_letter(form, of, now, &mut body, &mut amiss);
     }
-    Ok(Value::Object(body))
+    amiss.unless(Value::Object(body))
 }
 
 fn filled(form: &FormScreen) -> impl Iterator<Item = &Field> {
     form.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)) && !f.value().is_empty())
 }
 
-fn unreadable(path: &str, words: &str) -> Unreadable {
-    Unreadable { path: path.to_owned(), why: say(words) }
-}
-
-fn amount(field: &Field) -> Result<(i64, String), Unreadable> {
-    money::read(field.value()).map_err(|bad| unreadable(&field.path, bad.words()))
+fn amount(field: &Field, amiss: &mut Amiss) -> Option<(i64, String)> {
+    money::read(field.value()).map_err(|bad| amiss.note(&field.path, bad.words())).ok()
 }
 
 /// What was taken of sets that are known. All measures are the whole, and the whole is not spelled out.
-fn picked(form: &FormScreen, action: Action, body: &mut Map<String, Value>) -> Result<(), Unreadable> {
+fn picked(form: &FormScreen, action: Action, body: &mut Map<String, Value>, amiss: &mut Amiss) {
     let mut measures = (0, 0);
     for field in form.fields.iter().filter(|f| f.path.starts_with("pick.")) {
         let Some((list, id)) = field.path["pick.".len()..].split_once('.') else { continue };
@@ -101,18 +105,17 @@ fn picked(form: &FormScreen, action: Action, body: &mut Map<String, Value>) -> R
     match measures {
         (0, all) if all > 0 => {
             let first = form.fields.iter().find(|f| f.path.starts_with("pick.measures."));
-            Err(unreadable(first.map_or("", |f| f.path.as_str()), "act-no-measure"))
+            amiss.note(first.map_or("", |f| f.path.as_str()), "act-no-measure");
         }
         (taken, all) if taken == all && action != Action::ConfirmStop => {
             body.remove("measures");
-            Ok(())
         }
-        _ => Ok(()),
+        _ => {}
     }
 }
 
 /// The evidence, each a document by name or a thing in words, and what is to be returned.
-fn evidence(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unreadable> {
+fn evidence(form: &FormScreen, body: &mut Map<String, Value>, amiss: &mut Amiss) {
     let whats = form
         .fields
         .iter()
@@ -125,12 +128,12 @@ fn evidence(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unre
         let mut item = json!({ "id": id });
         match (what.value().strip_prefix(delivery::DOCUMENT), object) {
             (Some(name), None) => item["document"] = json!(name),
-            (Some(_), Some(_)) => return Err(unreadable(&at("object"), "act-document-or-thing")),
+            (Some(_), Some(_)) => amiss.note(&at("object"), "act-document-or-thing"),
             (None, Some(thing)) => item["object"] = json!(thing),
             (None, None) if what.value() == delivery::THING => {
-                return Err(unreadable(&at("object"), "act-which-thing"));
+                amiss.note(&at("object"), "act-which-thing");
             }
-            (None, None) if due.is_some() => return Err(unreadable(&what.path, "act-which-evidence")),
+            (None, None) if due.is_some() => amiss.note(&what.path, "act-which-evidence"),
             (None, None) => continue,
         }
         if let Some(class) = form.value(&at("classification")) {
@@ -138,16 +141,16 @@ fn evidence(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unre
         }
         push(body, "evidence", item);
         if let Some(due) = due {
-            let date: jiff::civil::Date =
-                due.parse().map_err(|_| unreadable(&at("return_due"), "form-bad-date"))?;
-            push(body, "return_due", json!({ "evidence": id, "date": date.to_string() }));
+            match due.parse::<jiff::civil::Date>() {
+                Ok(date) => push(body, "return_due", json!({ "evidence": id, "date": date.to_string() })),
+                Err(_) => amiss.note(&at("return_due"), "form-bad-date"),
+            }
         }
     }
-    Ok(())
 }
 
 /// What was reached of assets, and what was done with it. Each amount in its own currency.
-fn assets(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unreadable> {
+fn assets(form: &FormScreen, body: &mut Map<String, Value>, amiss: &mut Amiss) {
     let mut ids: Vec<&str> = vec![];
     for id in form.fields.iter().filter_map(|f| f.path.strip_prefix("assets.")?.split('.').next()) {
         if !ids.contains(&id) {
@@ -161,9 +164,9 @@ fn assets(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unread
         let mut in_currency: Option<String> = None;
         for what in ["frozen", "confiscated"] {
             let Some(field) = field(format!("assets.{id}.{what}")) else { continue };
-            let (minor, currency) = amount(field)?;
+            let Some((minor, currency)) = amount(field, amiss) else { continue };
             if in_currency.as_ref().is_some_and(|c| *c != currency) {
-                return Err(unreadable(&field.path, "act-two-currencies"));
+                amiss.note(&field.path, "act-two-currencies");
             }
             reached.insert(format!("{what}_minor"), json!(minor));
             in_currency = Some(currency);
@@ -173,24 +176,25 @@ fn assets(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unread
             reached.insert("currency".to_owned(), json!(currency));
             push(body, "assets", Value::Object(reached));
         }
-        if let Some(field) = field(format!("assets.{id}.returned")) {
-            let (minor, currency) = amount(field)?;
+        if let Some(field) = field(format!("assets.{id}.returned"))
+            && let Some((minor, currency)) = amount(field, amiss)
+        {
             returned.push(json!({ "id": id, "minor": minor, "currency": currency }));
         }
     }
     let costs = field("disposal.costs".to_owned());
+    let costs = costs.map(|field| amount(field, amiss));
     let Some(article) = form.value("disposal.article") else {
-        if returned.is_empty() && costs.is_none() {
-            return Ok(());
+        if !returned.is_empty() || costs.is_some() {
+            amiss.note("disposal.article", "act-disposal-article");
         }
-        return Err(unreadable("disposal.article", "act-disposal-article"));
+        return;
     };
     let mut disposal = json!({ "article": article });
     if !returned.is_empty() {
         disposal["return"] = Value::Array(returned);
     }
-    if let Some(field) = costs {
-        let (minor, currency) = amount(field)?;
+    if let Some((minor, currency)) = costs.flatten() {
         disposal["costs_minor"] = json!(minor);
         disposal["costs_currency"] = json!(currency);
         if let Some(article) = form.value("disposal.costs_article") {
@@ -198,7 +202,6 @@ fn assets(form: &FormScreen, body: &mut Map<String, Value>) -> Result<(), Unread
         }
     }
     body.insert("disposal".to_owned(), disposal);
-    Ok(())
 }
 
 fn listed(value: &str, at: &[char]) -> Value {

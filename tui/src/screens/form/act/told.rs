@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 use super::{Field, FormScreen, Input, among, field};
-use crate::{msg::Whole, safe_text::Safe, screens::form::written::Unreadable, state::State, words::say};
+use crate::{msg::Whole, safe_text::Safe, screens::form::written::Amiss, state::State, words::say};
 
 /// Returns the fields of the letter. Either a file of this machine or a document that is attached already.
 pub(super) fn letter_fields(state: &State, whole: &Whole) -> Vec<Field> {
@@ -36,48 +36,52 @@ pub(super) fn ease(field: &mut Field, action: Action) {
     }
 }
 
-/// Puts the letter into the body of the act.
-///
-/// # Errors
-/// [`Unreadable`] where there is no letter, or its day or hour is none.
+/// Puts the letter into the body of the act; notes where there is none, or its day or hour is none.
 pub(super) fn put_letter(
     form: &FormScreen,
     of: comity_domain::codes::Side,
     now: Timestamp,
     body: &mut Map<String, Value>,
-) -> Result<(), Unreadable> {
-    let bad = |path: &str, words: &str| Unreadable { path: path.to_owned(), why: say(words) };
-    let document = form.value("letter.document");
-    let document = document.ok_or_else(|| bad("letter.path", "told-no-letter"))?;
+    amiss: &mut Amiss,
+) {
+    if let Some(document) = form.value("letter.document") {
+        body.insert("document".to_owned(), json!(document));
+    } else {
+        amiss.note("letter.path", "told-no-letter");
+    }
     body.insert("on_behalf_of".to_owned(), json!(of));
-    body.insert("document".to_owned(), json!(document));
-    body.insert("occurred_at".to_owned(), json!(happened(form, now)?.to_string()));
+    match happened(form, now) {
+        Ok(at) => drop(body.insert("occurred_at".to_owned(), json!(at.to_string()))),
+        Err((path, words)) => amiss.note(path, words),
+    }
     if let Some(day) = form.value("letter.received_on") {
-        let day: Date = day.parse().map_err(|_| bad("letter.received_on", "form-bad-date"))?;
-        body.insert("received_on".to_owned(), json!(day.to_string()));
+        if let Ok(day) = day.parse::<Date>() {
+            body.insert("received_on".to_owned(), json!(day.to_string()));
+        } else {
+            amiss.note("letter.received_on", "form-bad-date");
+        }
     }
     for name in ["channel", "their_reference"] {
         if let Some(value) = form.value(&format!("letter.{name}")) {
             body.insert(name.to_owned(), json!(value));
         }
     }
-    Ok(())
 }
 
-/// When it happened. A letter mostly names a day: then noon UTC, or this moment where noon is still ahead.
-fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, Unreadable> {
-    let bad = |path: &str, words: &str| Unreadable { path: path.to_owned(), why: say(words) };
-    let no_day = || bad("letter.day", "form-bad-date");
-    let day: Date = form.value("letter.day").and_then(|d| d.parse().ok()).ok_or_else(no_day)?;
+/// When it happened. A letter mostly names a day: then noon UTC, or this moment where noon is still ahead. What is no
+/// day or hour is named by its field.
+fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, (&'static str, &'static str)> {
+    let no_day = ("letter.day", "form-bad-date");
+    let day: Date = form.value("letter.day").and_then(|d| d.parse().ok()).ok_or(no_day)?;
     let at = |text: &str| -> Option<Timestamp> {
         let (hour, minute) = text.split_once([':', '.'])?;
         let time = jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0);
         TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
     };
     if let Some(text) = form.value("letter.time") {
-        return at(text).ok_or_else(|| bad("letter.time", "told-bad-time"));
+        return at(text).ok_or(("letter.time", "told-bad-time"));
     }
-    let noon = at("12:00").ok_or_else(no_day)?;
+    let noon = at("12:00").ok_or(no_day)?;
     let today = TimeZone::UTC.to_datetime(now).date() == day;
     Ok(if today && noon > now { now } else { noon })
 }

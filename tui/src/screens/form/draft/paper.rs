@@ -11,7 +11,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{Field, FormScreen, Input, Press, Purpose, codes, field, fields_of, measure, screen};
 use crate::{
     safe_text::Safe,
-    screens::form::written::{self, Unreadable},
+    screens::form::written::{self, Amiss},
     state::by_letter,
     words::say,
 };
@@ -60,16 +60,24 @@ pub fn states(register: &[RegisteredState], own: Option<StateCode>) -> Input {
 /// Returns the body of `register`.
 ///
 /// # Errors
-/// [`Unreadable`] names the field, also where no State or day is given.
-pub fn register(form: &FormScreen) -> Result<RegisterBody, Unreadable> {
-    let bad = |path: &str, words: &str| Unreadable { path: path.to_owned(), why: say(words) };
-    let requesting = form.value("requesting").and_then(|s| s.parse().ok());
+/// [`Amiss`] names the fields, also where no State or day is given.
+pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
+    let mut amiss = Amiss::default();
+    let requesting: Option<StateCode> = form.value("requesting").and_then(|s| s.parse().ok());
     let received: Option<Date> = form.value("received_on").and_then(|d| d.parse().ok());
-    Ok(RegisterBody {
+    if requesting.is_none() {
+        amiss.note("requesting", "form-no-requesting-state");
+    }
+    if received.is_none() {
+        amiss.note("received_on", "form-bad-date");
+    }
+    let contents = written::read(form, &Contents::default(), &[], &mut amiss);
+    let Some(requesting) = requesting else { return Err(amiss) };
+    amiss.unless(RegisterBody {
         kind: Kind::Mla,
-        requesting: requesting.ok_or_else(|| bad("requesting", "form-no-requesting-state"))?,
-        contents: written::contents(form, &Contents::default(), &[])?,
-        received_on: Some(received.ok_or_else(|| bad("received_on", "form-bad-date"))?),
+        requesting,
+        contents,
+        received_on: received,
         channel: form.value("channel").and_then(|c| c.parse().ok()),
         their_reference: form.value("their_reference").map(str::to_owned),
     })
