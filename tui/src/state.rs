@@ -215,6 +215,10 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
+    /// The request whose kept draft is taken up again as soon as it is read.
+    pub taking_up: Option<RequestId>,
+    /// Ctrl-C was pressed on what would be lost, and the question stands.
+    pub leaving: bool,
     /// Forms whose writers were signed out in the middle, one for each person.
     pub held: Vec<Held>,
     /// When the backend was last asked anything, UTC.
@@ -253,6 +257,8 @@ impl State {
             sent_last: None,
             commands: 0,
             kept,
+            taking_up: None,
+            leaving: false,
             held: vec![],
             heard: now,
         };

@@ -170,6 +170,9 @@ pub fn unmet(part: &Unmet) -> String {
                 instant(*last)
             );
         }
+        Unmet::LongPast { field, earliest } => {
+            return format!("What {field} says lies before {earliest}: look at the year again.");
+        }
         Unmet::NegativeAmount { field } => return format!("The amount in {field} is below nought."),
         Unmet::UnknownEvidence { evidence } => return format!("No evidence {evidence} was delivered."),
         Unmet::StopNotOwed { measure } => {

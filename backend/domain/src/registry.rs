@@ -4,7 +4,7 @@ mod profile;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
     clocks::{Length, Source},
@@ -244,6 +244,13 @@ impl Context {
     #[must_use]
     pub fn vault_says(&self) -> VaultSays<'_> {
         VaultSays { held: Some(&self.identities_held), named: &self.named }
+    }
+
+    /// Returns until when what is sent now may be recalled, UTC.
+    #[must_use]
+    pub fn recall_until(&self) -> Timestamp {
+        let window = SignedDuration::from_mins(i64::from(self.recall_window_minutes));
+        self.now.checked_add(window).unwrap_or(self.now)
     }
 
     /// Returns the document the actor's side knows by that name.

@@ -3,6 +3,7 @@
 use std::{
     fs::OpenOptions,
     io::{IsTerminal as _, Write as _},
+    path::Path,
 };
 
 use clap::Args;
@@ -24,9 +25,9 @@ pub(super) struct LetterArgs {
     /// withdrawal.
     #[arg(long, default_value = "request", value_name = "KIND")]
     kind: LetterKind,
-    /// text, html.
-    #[arg(long, default_value = "text", value_name = "FORMAT")]
-    format: LetterFormat,
+    /// text, html; by the ending of the file it is saved in, else text, where nothing is given.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<LetterFormat>,
     /// The act it tells, by its number in the shared record; the newest where nothing is given.
     #[arg(long, value_name = "SEQ")]
     event: Option<u64>,
@@ -40,11 +41,22 @@ pub(super) struct LetterArgs {
 
 pub(super) async fn letter(client: &Client, args: &LetterArgs) -> Result<(), Ended> {
     let request = find(client, &args.reference).await?;
-    let query = LetterQuery { kind: args.kind, format: args.format, event: args.event };
+    let query = LetterQuery {
+        kind: args.kind,
+        format: format_of(args.format, args.to.as_deref()),
+        event: args.event,
+    };
     let letter = client.letter(request.id, &query).await?;
     let Some(path) = &args.to else { return put(&letter) };
     save(path, letter.as_bytes(), args.force)?;
     print(say_with("letter-saved", &[("path", Safe::of(path).into())]).as_str())
+}
+
+/// The format that was asked for, or that the name of the file says.
+fn format_of(asked: Option<LetterFormat>, to: Option<&str>) -> LetterFormat {
+    let ending = to.and_then(|path| Path::new(path).extension()).map(|e| e.to_string_lossy().to_lowercase());
+    let page = matches!(ending.as_deref(), Some("html" | "htm"));
+    asked.unwrap_or(if page { LetterFormat::Html } else { LetterFormat::Text })
 }
 
 /// Into a pipe as it is; on a terminal without what it would act on.
@@ -79,4 +91,26 @@ fn save(path: &str, bytes: &[u8], force: bool) -> Result<(), Ended> {
     })?;
     file.write_all(bytes)?;
     Ok(file.sync_all()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_what_the_name_of_its_file_says_unless_said_otherwise() {
+        use LetterFormat::{Html, Text};
+        for (asked, to, expected) in [
+            (None, None, Text),
+            (None, Some("x.txt"), Text),
+            (None, Some("x"), Text),
+            (None, Some("out/x.HTML"), Html),
+            (None, Some("x.htm"), Html),
+            (Some(Text), Some("x.html"), Text),
+            (Some(Html), Some("x.txt"), Html),
+            (Some(Html), None, Html),
+        ] {
+            assert_eq!(format_of(asked, to), expected, "{to:?}");
+        }
+    }
 }

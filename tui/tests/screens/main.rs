@@ -18,4 +18,5 @@ mod profile;
 mod readme;
 mod sitting;
 mod sizes;
+mod slips;
 mod states;

@@ -76,6 +76,7 @@ fn sent() -> Story {
         channel: Channel::DiplomaticPouch,
         agreed: false,
         letter: Some("letter-of-request.pdf".to_owned()),
+        went_on: None,
     };
     story.at("2026-03-04T10:00:00Z").when(&abena, by_pouch).then(becomes(Status::Sent))
 }

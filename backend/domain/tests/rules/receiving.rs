@@ -117,6 +117,8 @@ fn a_letter_has_a_day_that_has_come() {
     take(|r| r.received_on = None).then(unmet(&["missing received_on"]));
     take(|r| r.received_on = Some(date("2026-01-13"))).then(unmet(&["not_yet_happened received_on"]));
     take(|r| r.received_on = Some(date("2026-01-12"))).then(becomes(Status::Sent));
+    take(|r| r.received_on = Some(date("1989-12-31"))).then(unmet(&["long_past received_on"]));
+    take(|r| r.received_on = Some(date("1990-01-01"))).then(becomes(Status::Sent));
     take(|r| (r.channel, r.their_reference) = (None, None)).then(becomes(Status::Sent));
 }
 

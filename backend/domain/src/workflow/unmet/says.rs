@@ -71,6 +71,7 @@ impl Unmet {
             Self::NotAStep { .. } => "not_a_step",
             Self::StepNotPossible { .. } => "step_not_possible",
             Self::UnknownReference { .. } => "unknown_reference",
+            Self::LongPast { .. } => "long_past",
             Self::NameTaken => "name_taken",
             Self::AssigneeMayNot => "assignee_may_not",
         }
@@ -133,6 +134,7 @@ impl Unmet {
             | Self::OwnState
             | Self::NotAnOwnEndedRequest
             | Self::UnknownReference { .. }
+            | Self::LongPast { .. }
             | Self::NameTaken
             | Self::UnknownPerson { .. }
             | Self::StateConnected
@@ -162,6 +164,7 @@ impl Unmet {
             | Self::NamesSealedPerson { field, .. }
             | Self::NotYetHappened { field }
             | Self::BeforeWhatLedHere { field, .. }
+            | Self::LongPast { field, .. }
             | Self::NegativeAmount { field }
             | Self::UnknownReference { field } => Some(field.clone()),
             Self::BarredGround(_)
