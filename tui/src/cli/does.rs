@@ -164,9 +164,15 @@ async fn letter_of(client: &Client, request: &mut RequestView, path: &str) -> Re
 
 /// The SHA-256 of a file, hex.
 fn sha256(path: &Path) -> Result<String, Ended> {
-    let mut hasher = Sha256::new();
-    io::copy(&mut fs::File::open(path)?, &mut hasher)?;
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut file = fs::File::open(path)?;
+    let (mut hasher, mut portion) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        let read = file.read(&mut portion)?;
+        if read == 0 {
+            return Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        hasher.update(&portion[..read]);
+    }
 }
 
 /// What failed after the letter was attached says that the letter is there.

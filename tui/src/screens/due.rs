@@ -140,7 +140,9 @@ mod tests {
     fn no_due_instant_is_wider_than_its_column() {
         let now: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
         for theirs in [false, true] {
-            for (days, said) in [(99, "99d"), (100, "14w"), (481, "68w"), (699, "99w"), (800, "2y"), (9_000, "24y")] {
+            for (days, said) in
+                [(99, "99d"), (100, "14w"), (481, "68w"), (699, "99w"), (800, "2y"), (9_000, "24y")]
+            {
                 for sign in [-1, 1] {
                     let at = now.checked_add(SignedDuration::from_hours(24 * days * sign)).unwrap();
                     let given = Due { at, clock: Clock::Decide, theirs, soon: false };

@@ -371,3 +371,22 @@ fn a_letter_of_long_ago_is_asked_about_once() {
     let What::Register(body) = command(&desk) else { panic!("{:?}", desk.asked) };
     assert_eq!(body.received_on, "2024-11-20".parse().ok());
 }
+
+#[test]
+fn a_sealed_person_the_vault_does_not_know_is_named_in_the_form_and_in_the_review() {
+    let mut drafted = ours("drafted", "Drafted", json!([offer("edit", true, false)]));
+    drafted.completeness =
+        serde_json::from_value(json!({"blocking": [], "warning": [{"code": "sealed_identity_missing",
+        "article": "TIP 6(1); Comity 6", "field": "persons.V-1.identity", "detail": "d"}]}))
+        .expect("findings");
+    let said = "V-1 is sealed, but the vault holds no identity";
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('a')]);
+    desk.answer_request(drafted.clone());
+    desk.keys(&[Key::Enter]);
+    crate::alone::go(&mut desk, "persons.V-1.identity.name");
+    assert!(desk.picture().contains(said), "{}", desk.picture());
+    desk.keys(&[Key::Ctrl('r')]);
+    desk.answer_request(drafted);
+    assert!(desk.picture().contains(said), "{}", desk.picture());
+}

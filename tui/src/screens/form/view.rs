@@ -147,6 +147,8 @@ pub(super) fn concerns(finding: &str, field: &str) -> bool {
         || (finding == "measures" && field == "add.measures")
         || (finding == "translations" && field == "language")
         || (finding.ends_with(".identity") && finding.strip_suffix("identity") == field.strip_suffix("name"))
+        // Of a sealed person it stands beside the name that goes to the vault.
+        || field.strip_suffix(".name") == Some(finding)
 }
 
 /// The lines of a value with the column of the caret on its line.

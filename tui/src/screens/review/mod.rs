@@ -207,8 +207,8 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
 /// The days from today back to the approval: on an earlier one it was another letter.
 fn days_since_approval(state: &State, request: &RequestView) -> Vec<Date> {
     let approved = state.whole_of(request.id).and_then(|whole| {
-        let events = whole.events.events.iter().rev();
-        events.into_iter().find(|e| e.action == Action::Approve).map(|e| day(e.at))
+        let mut events = whole.events.events.iter().rev();
+        events.find(|e| e.action == Action::Approve).map(|e| day(e.at))
     });
     let today = day(state.now);
     let earliest = approved.unwrap_or(today);
