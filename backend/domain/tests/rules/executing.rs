@@ -158,7 +158,7 @@ fn what_was_executed_in_part_is_said_or_shown() {
         let text = text.map(str::to_owned);
         Command::DeliverResults(Deliver { evidence: vec![], text, ..delivery(&[("M-1", outcome)]) })
     };
-    let part = Outcome::Partly;
+    let part = Partly;
     for nothing in [None, Some("  ")] {
         given(in_execution()).when(&examiner(), bare(part, nothing)).then(unmet(&["missing text"]));
     }
