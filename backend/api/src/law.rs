@@ -9,7 +9,7 @@ use comity_domain::{
     law::{
         Cite,
         completeness::{NAMES_SEALED_PERSON, RULES, Weight},
-        grounds::{Basis, Consultation, GROUNDS},
+        grounds::{Against, Basis, Consultation, GROUNDS},
     },
     workflow::{
         render,
@@ -108,7 +108,7 @@ fn pages() -> Pages {
     }
     put(&mut pages, NAMES_SEALED_PERSON.1, &finding(NAMES_SEALED_PERSON.0, Weight::Blocking));
     for g in GROUNDS {
-        let does = match (g.may_be_chosen, g.consultation) {
+        let mut does = match (g.may_be_chosen, g.consultation) {
             (false, _) => "May never be chosen: posting it is refused with this article.".to_owned(),
             (true, Consultation::Owed) => format!(
                 "May be chosen {}. The other State is consulted first, without exception; a refusal without it can \
@@ -120,6 +120,7 @@ fn pages() -> Pages {
                 basis(g.basis)
             ),
         };
+        does.push_str(against(g.against));
         let line = Line { table: "Ground", row: format!("`{}`, {}", g.code, g.meaning), does };
         put(&mut pages, g.law, &line);
     }
@@ -163,6 +164,14 @@ fn finding(code: &str, weight: Weight) -> Line {
     };
     let says = words::finding_by_code(code).unwrap_or_default();
     Line { table: "Contents", row: format!("`{code}`"), does: format!("{says} {weight}") }
+}
+
+const fn against(against: Against) -> &'static str {
+    match against {
+        Against::AnyMeasure => "",
+        Against::Confiscation => " It stands against 13(1)(a), 13(1)(b) and 13(2) only.",
+        Against::ChapterV => " It stands against 13(1)(a), 13(1)(b), 13(2), 46(3)(j) and 46(3)(k) only.",
+    }
 }
 
 const fn basis(basis: Basis) -> &'static str {

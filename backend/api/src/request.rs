@@ -405,6 +405,21 @@ pub struct OfferView {
     /// What it asks of whoever does it: what it would be refused for if nothing were said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Part>,
+    /// Of a refusal that is possible: the grounds that may be chosen, those of treaties on record too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<GroundChoice>,
+}
+
+/// A ground that may be chosen on what the request rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct GroundChoice {
+    /// The code to send.
+    pub code: String,
+    /// What it means.
+    pub meaning: String,
+    /// Consultation: `owed` without exception, or `held_or_reason`.
+    pub consultation: String,
 }
 
 /// What a command did.

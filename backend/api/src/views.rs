@@ -7,6 +7,7 @@ use comity_domain::{
     law::{
         cite,
         completeness::{self, VaultSays, Weight},
+        grounds::Choice,
     },
     registry::Context,
     sight,
@@ -24,8 +25,8 @@ use crate::{
     queue::NextStep,
     request::{
         AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView,
-        ConsultationView, DocumentView, EventView, EvidenceView, FindingView, LinkView, MeasureView,
-        OfferView, Offers, PauseView, RequestView, ToldView, UseConsentView,
+        ConsultationView, DocumentView, EventView, EvidenceView, FindingView, GroundChoice, LinkView,
+        MeasureView, OfferView, Offers, PauseView, RequestView, ToldView, UseConsentView,
     },
     sessions::Person,
 };
@@ -201,6 +202,17 @@ impl OfferView {
             article: cite::line(&cite::on(table::row(offer.action).law, &request.outline.legal_basis)),
             reason: offer.refused.as_ref().map(|refusal| Problem::refused_on(refusal, uncac)),
             asks: offer.asks.iter().flat_map(|unmet| Part::all_of(unmet, uncac)).collect(),
+            grounds: offer.grounds.iter().map(GroundChoice::from).collect(),
+        }
+    }
+}
+
+impl From<&Choice> for GroundChoice {
+    fn from(choice: &Choice) -> Self {
+        Self {
+            code: choice.code.clone(),
+            meaning: choice.meaning.clone(),
+            consultation: crate::words::consultation(choice.consultation).to_owned(),
         }
     }
 }

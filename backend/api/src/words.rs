@@ -166,7 +166,9 @@ pub fn unmet(part: &Unmet) -> String {
         }
         Unmet::BeforeWhatLedHere { field, last } => {
             return format!(
-                "What {field} says lies before the act that led here, of {}: look at the letter again.",
+                "What {field} says lies before the act that led here, of {0}. Look at the day again. Where letters \
+                 crossed, record the act from when it took effect here, on the day its letter came and not before {0}: \
+                 the letter keeps its own date.",
                 instant(*last)
             );
         }
@@ -188,6 +190,26 @@ pub fn unmet(part: &Unmet) -> String {
             return format!(
                 "This ground belongs to another legal basis than the request's; here it is {instead}."
             );
+        }
+        Unmet::GroundNotForMeasure { ground, measure } => {
+            return format!(
+                "The ground {} stands against confiscation only, and {measure} is none: name the measures it is for, \
+                 or choose another ground.",
+                ground.code
+            );
+        }
+        Unmet::PersonNotLent { person } => {
+            return format!(
+                "{person} is a victim or a legal person: only somebody a State holds in custody is lent."
+            );
+        }
+        Unmet::StepSideNotSaid { action } => {
+            return format!(
+                "Either State could have taken the step {action}: say whose it was, ours or theirs."
+            );
+        }
+        Unmet::NotAStepOfThatSide { action } => {
+            return format!("The step {action} is not one that this side takes.");
         }
         Unmet::UnknownReference { field } => {
             return format!("What {field} refers to is not declared in the request.");
@@ -235,8 +257,14 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::NothingToReturn => "Everything that was delivered went back.",
         Unmet::PersonLentAlready => "The person is lent already.",
         Unmet::NoConsentOfThePerson => "A person is lent only who freely and knowingly agrees.",
+        Unmet::NoLendingAsked => {
+            "Nobody asked for a person to be lent, or no longer: there is no open measure of 18(10)."
+        }
+        Unmet::NothingToUse => "No evidence was delivered that could be used for something else.",
         Unmet::NobodyToReturn => "Nobody is lent, and nobody released from attendance is still here.",
-        Unmet::ReleasedAlready => "The notice that presence is no longer required was given already.",
+        Unmet::ReleasedAlready => {
+            "The notice that presence is no longer required was given already, and still protects the person."
+        }
         Unmet::NameTaken => "A document of this name is attached already; each name is used once.",
         Unmet::AssigneeMayNot => "This person does not work on cases of your State.",
     };
@@ -262,6 +290,10 @@ pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
         "nature_missing" => "Say whether it is an investigation, a prosecution or a judicial proceeding.",
         "facts_missing" => "Summarise the relevant facts.",
         "assistance_missing" => "Describe the assistance asked for, measure by measure.",
+        "chapter_v_without_uncac" => {
+            "Only the Convention against Corruption has this measure: rest the request on it, or ask under 13(2), 13(1) \
+             or 18(3)(i)."
+        }
         "identity_not_known" => "Give identity, nationality and place of the person, where known.",
         "purpose_missing" => "Say for what the evidence, information or action is sought.",
         "urgency_without_reason" => "Give the reason for the urgency or the date.",
@@ -356,6 +388,17 @@ mod tests {
         for rule in RULES {
             assert!(finding_by_code(rule.code).is_some(), "{}", rule.code);
         }
+    }
+
+    #[test]
+    fn where_letters_crossed_it_is_said_what_may_be_done() {
+        let last = "2026-01-12T09:03:00Z".parse().unwrap();
+        let said = unmet(&Unmet::BeforeWhatLedHere { field: "occurred_at".to_owned(), last });
+        assert!(
+            said.contains("not before 2026-01-12 09:03 UTC") && said.contains("letters crossed"),
+            "{said}"
+        );
+        assert!(said.contains("on the day its letter came"), "{said}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use comity_domain::ids::{BasisCode, StateCode};
+use comity_domain::ids::{BasisCode, GroundCode, StateCode};
 use comity_ledger::canonical::NotCanonical;
 use sea_orm::DbErr;
 
@@ -135,6 +135,20 @@ pub enum AdministrationRefused {
     /// The code names a convention, or what rests on no treaty.
     #[error("{0} is no code for a treaty on record")]
     ReservedCode(BasisCode),
+    /// A treaty cannot call a ground of its own as one of the Conventions is called, or one that may never be chosen.
+    #[error(
+        "a treaty on record cannot have a ground of its own called {ground}: that code is taken ({is}); give it one \
+         of its own, such as the article of the treaty behind the treaty's code"
+    )]
+    GroundTaken {
+        /// The code.
+        ground: GroundCode,
+        /// What it stands for.
+        is: &'static str,
+    },
+    /// One code stands for two grounds of a treaty.
+    #[error("the treaty has two grounds called {0}")]
+    GroundTwice(GroundCode),
     /// A bilateral treaty has two parties, a regional one at least two.
     #[error("a bilateral treaty has two parties, a regional one at least two")]
     PartiesDoNotFit,

@@ -10,8 +10,8 @@ use std::{collections::BTreeSet, path::Path};
 
 use comity_domain::{
     codes::{
-        Action, Channel, DocumentClass, DualCriminalityResult, Kind, Outcome as Became, PersonRole, Side,
-        UrgencyLevel,
+        Action, Channel, DocumentClass, DualCriminalityResult, Kind, MeasureType, Outcome as Became,
+        PersonRole, Side, UrgencyLevel,
     },
     contents::{Identity, Person},
     ids::RequestId,
@@ -150,6 +150,7 @@ async fn everything(office: &Office) {
 /// The facts and duties that follow a delivery or go beside the execution.
 async fn after_delivery(office: &Office) {
     let mut contents = contents("A person and a thing");
+    contents.measures[0].measure_type = MeasureType::PersonLent;
     let sealed = Person::coded("V-1".parse().unwrap(), PersonRole::Victim);
     contents.persons.push(Person { sealed: true, ..sealed });
     let mut identity = Identity::default();
@@ -258,6 +259,7 @@ async fn on_paper(office: &Office) {
         sent_at: at("2025-11-03T12:00:00Z"),
         steps: vec![ImportedStep {
             occurred_at: at("2025-12-01T12:00:00Z"),
+            side: None,
             act: Command::Acknowledge { own_reference: Some(text("NPL/1")) },
         }],
     }));

@@ -253,6 +253,22 @@ async fn what_does_not_fit_is_refused() {
         assert!(expected.as_ref().is_none_or(|e| *e == found), "{found:?}");
         assert!(expected.is_some() || matches!(found, Refused::ReservedCode(_)), "{found:?}");
     }
+    let with_grounds = |grounds: &[&str]| {
+        let Administration::RecordTreaty(mut recorded) = bilateral(&["LKA", "IND"]) else { panic!() };
+        let own = recorded.treaty.grounds.remove(0);
+        let called = |code: &&str| OwnGround { code: code.parse().unwrap(), ..own.clone() };
+        recorded.treaty.grounds = grounds.iter().map(called).collect();
+        Administration::RecordTreaty(recorded)
+    };
+    for taken in ["bank_secrecy", "fiscal_only", "18(8)", "UNCAC 46(22)", "18(21)(b)", "domestic_law"] {
+        let found = refused(&office, with_grounds(&["X-4", taken])).await;
+        assert!(found.to_string().contains(&format!("called {taken}: that code is taken")), "{found}");
+        assert!(matches!(found, Refused::GroundTaken { ground, .. } if ground.as_str() == taken));
+    }
+    assert_eq!(
+        refused(&office, with_grounds(&["X-4", "X-5", "X-4"])).await,
+        Refused::GroundTwice("X-4".parse().unwrap())
+    );
     let name = |name: &str| Administration::AddExecutingAuthority {
         state: code("LKA"),
         name: name.to_owned(),

@@ -232,6 +232,7 @@ fn only_grounds_of_the_basis_are_offered_each_with_what_it_asks() {
     let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
     let ground = form.fields.iter().find(|f| f.path == "ground").expect("a field");
     let shown = format!("{:?}", ground.input);
+    assert!(shown.contains("LKA-SGP-5"), "a ground of a treaty on record: {shown}");
     assert!(shown.contains("18(21)(b)") && !shown.contains("UNCAC") && !shown.contains("bank_secrecy"));
     desk.type_in("18(21)(b");
     assert!(desk.picture().contains("owed without exception"), "{}", desk.picture());

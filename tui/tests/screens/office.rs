@@ -285,6 +285,20 @@ pub(crate) fn offer(action: &str, possible: bool, recommended: bool) -> Value {
             "detail": "It is not possible while the request is sent.", "changed": false,
             "remedy": "See what is possible.", "article": "Comity 5"})
     });
+    let grounds = if action == "refuse" && possible { grounds() } else { json!([]) };
     json!({"action": action, "possible": possible, "recommended": recommended, "article": "18(13); Comity 5",
-        "reason": reason})
+        "reason": reason, "grounds": grounds})
+}
+
+/// What may be chosen where a request rests on UNTOC and on a treaty with a ground of its own.
+fn grounds() -> Value {
+    let choice = |code: &str, meaning: &str, consultation: &str| json!({"code": code, "meaning": meaning, "consultation": consultation});
+    json!([
+        choice("18(21)(a)", "not in conformity with the article on mutual legal assistance", "owed"),
+        choice("18(21)(b)", "sovereignty, security, ordre public or other essential interests", "owed"),
+        choice("18(21)(c)", "own authorities could not do it in a similar case", "owed"),
+        choice("18(21)(d)", "contrary to the law on mutual legal assistance", "owed"),
+        choice("18(9)", "no dual criminality", "held_or_reason"),
+        choice("LKA-SGP-5", "an offence of a political character", "owed"),
+    ])
 }

@@ -43,9 +43,18 @@ impl Role {
 
 impl MeasureType {
     /// Returns whether the measure uses force against a person or property (our list, from UNCAC 46(9)(b)).
+    ///
+    /// The measures of chapter V count: 46(3)(j) freezes as 55(2) does, 46(3)(k) takes property as 55(1) and 57 do, and
+    /// the same act is not less coercive for the number under which it is asked.
     #[must_use]
     pub const fn is_coercive(self) -> bool {
-        matches!(self, Self::SearchSeizure) || self.is_confiscation()
+        matches!(self, Self::SearchSeizure) || self.is_confiscation() || self.is_of_chapter_v()
+    }
+
+    /// Returns whether it is an asset measure of chapter V of the Convention against Corruption: UNTOC has none.
+    #[must_use]
+    pub const fn is_of_chapter_v(self) -> bool {
+        matches!(self, Self::UncacAssetMeasures | Self::UncacRecovery)
     }
 
     /// Returns whether article 13 applies: confiscation, or what leads to it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cite, cite};
+use super::{Cite, carried::CarriedBy, cite};
 use crate::{
     codes::{MeasureType, Treaty, UrgencyLevel},
     contents::{Confiscation, Contents},
@@ -127,6 +127,20 @@ pub const RULES: &[Rule] = &[
             }
             let undescribed = c.measures.iter().filter(|m| !given(m.description.as_ref()));
             undescribed.map(|m| format!("measures.{}.description", m.id)).collect()
+        },
+    },
+    Rule {
+        code: "chapter_v_without_uncac",
+        law: &[Uncac("46(3)(j)"), Uncac("46(3)(k)")],
+        // UNTOC has no such measure, but what it calls any other assistance, 18(3)(i), may hold it, and so may a treaty
+        // on record: the officer decides, and the other State answers.
+        weight: Warning,
+        lacking: |c, _, _| {
+            if c.legal_basis.iter().any(|b| b.as_str() == "UNCAC") {
+                return vec![];
+            }
+            let without = c.measures.iter().filter(|m| m.measure_type.is_of_chapter_v());
+            without.map(|m| format!("measures.{}.type", m.id)).collect()
         },
     },
     Rule {
@@ -272,11 +286,10 @@ pub const RULES: &[Rule] = &[
         law: &[Untoc("2(b)"), Untoc("3(1)")],
         weight: Warning,
         lacking: |c, _, _| {
-            let carried_by_penalty = c
-                .offences
-                .iter()
-                .enumerate()
-                .filter(|(_, o)| o.convention_basis.as_deref() == Some("UNTOC 2(b)"));
+            let carried_by_penalty =
+                c.offences.iter().enumerate().filter(|(_, o)| {
+                    CarriedBy::read(o.convention_basis.as_deref()) == CarriedBy::SeriousCrime
+                });
             carried_by_penalty
                 .filter(|(_, o)| o.max_penalty_years.is_none_or(|years| years < 4))
                 .map(|(i, _)| format!("offences.{i}.max_penalty_years"))

@@ -1,10 +1,13 @@
 //! Grounds for refusal, by legal basis. A ground that may never be chosen is a row too: posting it is answered with its
 //! article. A treaty on record has its own grounds as data.
 
+use jiff::{civil::Date, tz::TimeZone};
+
 use super::Cite;
 use crate::{
+    codes::MeasureType,
     ids::BasisCode,
-    registry::{Between, OwnGround},
+    registry::{Between, Context, OwnGround, TreatyOnRecord},
 };
 
 /// Whether the other State must be heard before a refusal on a ground.
@@ -30,6 +33,49 @@ pub enum Basis {
     Any,
 }
 
+/// Against what a ground can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// Any measure.
+    AnyMeasure,
+    /// Confiscation and what leads to it: 13(1)(a), 13(1)(b), 13(2).
+    Confiscation,
+    /// Cooperation under UNCAC 55, also where it is asked for as 46(3)(j) or (k), which name its chapter V.
+    ChapterV,
+}
+
+impl Against {
+    /// Returns whether a measure of this type can be refused on the ground.
+    #[must_use]
+    pub const fn covers(self, measure: MeasureType) -> bool {
+        match self {
+            Self::AnyMeasure => true,
+            Self::Confiscation => measure.is_confiscation(),
+            Self::ChapterV => measure.is_confiscation() || measure.is_of_chapter_v(),
+        }
+    }
+}
+
+/// What a request rests on, on a day. What a code of a ground stands for hangs on it.
+#[derive(Debug, Clone, Copy)]
+pub struct RestsOn<'a> {
+    /// Its legal bases, first choice first.
+    pub legal_basis: &'a [BasisCode],
+    /// Both States, with the treaties they have on record.
+    pub between: Option<&'a Between>,
+    /// The day of the refusal: a treaty that has ended, or is not yet in force, gives no ground.
+    pub on: Date,
+}
+
+impl<'a> RestsOn<'a> {
+    /// Returns what a request with these legal bases rests on, on the day of a context.
+    #[must_use]
+    pub fn at(legal_basis: &'a [BasisCode], context: &'a Context) -> Self {
+        let on = TimeZone::UTC.to_datetime(context.now).date();
+        Self { legal_basis, between: context.between.as_ref(), on }
+    }
+}
+
 /// One ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ground {
@@ -45,6 +91,8 @@ pub struct Ground {
     pub may_be_chosen: bool,
     /// Whether the other State must be heard first.
     pub consultation: Consultation,
+    /// Against what it can be chosen.
+    pub against: Against,
 }
 
 use Cite::{Comity, Uncac, Untoc};
@@ -57,11 +105,13 @@ const fn may(
     meaning: &'static str,
     consultation: Consultation,
 ) -> Ground {
-    Ground { code, basis, law, meaning, may_be_chosen: true, consultation }
+    let against = Against::AnyMeasure;
+    Ground { code, basis, law, meaning, may_be_chosen: true, consultation, against }
 }
 
 const fn never(code: &'static str, law: &'static [Cite], meaning: &'static str) -> Ground {
-    Ground { code, basis: Basis::Any, law, meaning, may_be_chosen: false, consultation: Owed }
+    let against = Against::AnyMeasure;
+    Ground { code, basis: Basis::Any, law, meaning, may_be_chosen: false, consultation: Owed, against }
 }
 
 const NOT_IN_CONFORMITY: &str = "not in conformity with the article on mutual legal assistance";
@@ -76,7 +126,16 @@ pub const GROUNDS: &[Ground] = &[
     may(Basis::Untoc, "18(21)(c)", &[Untoc("18(21)(c)")], NOT_AT_HOME, Owed),
     may(Basis::Untoc, "18(21)(d)", &[Untoc("18(21)(d)")], CONTRARY_TO_LAW, Owed),
     may(Basis::Untoc, "18(9)", &[Untoc("18(9)")], "no dual criminality", HeldOrReason),
-    may(Basis::Untoc, "13(7)", &[Untoc("13(7)")], "confiscation: not a Convention offence", HeldOrReason),
+    Ground {
+        against: Against::Confiscation,
+        ..may(
+            Basis::Untoc,
+            "13(7)",
+            &[Untoc("13(7)")],
+            "confiscation: not a Convention offence",
+            HeldOrReason,
+        )
+    },
     may(Basis::Uncac, "UNCAC 46(21)(a)", &[Uncac("46(21)(a)")], NOT_IN_CONFORMITY, Owed),
     may(Basis::Uncac, "UNCAC 46(21)(b)", &[Uncac("46(21)(b)")], ESSENTIAL_INTERESTS, Owed),
     may(Basis::Uncac, "UNCAC 46(21)(c)", &[Uncac("46(21)(c)")], NOT_AT_HOME, Owed),
@@ -88,13 +147,16 @@ pub const GROUNDS: &[Ground] = &[
         "no dual criminality, matters of a de minimis nature, or help to be had under other articles",
         HeldOrReason,
     ),
-    may(
-        Basis::Uncac,
-        "UNCAC 55(7)",
-        &[Uncac("55(7)")],
-        "confiscation: no sufficient and timely evidence, or property of a de minimis value",
-        HeldOrReason,
-    ),
+    Ground {
+        against: Against::ChapterV,
+        ..may(
+            Basis::Uncac,
+            "UNCAC 55(7)",
+            &[Uncac("55(7)")],
+            "confiscation: no sufficient and timely evidence, or property of a de minimis value",
+            HeldOrReason,
+        )
+    },
     may(
         Basis::Reciprocity,
         "domestic_law",
@@ -124,16 +186,17 @@ pub enum Found {
     },
 }
 
-/// Returns what a code stands for. A ground that may never be chosen is also known by the article that bars it.
+/// Returns what a code stands for. A ground that may never be chosen is also known by the article that bars it, and
+/// what a treaty on record calls by the code of a row is the row: nothing a treaty says opens a barred ground.
 #[must_use]
-pub fn find(code: &str, legal_basis: &[BasisCode], between: Option<&Between>) -> Option<Found> {
-    let own = on_record(legal_basis, between).into_iter().find(|g| g.code.as_str() == code);
-    if let Some(own) = own {
-        return Some(Found::Own(own));
+pub fn find(code: &str, rests_on: RestsOn<'_>) -> Option<Found> {
+    if let Some(barred) = GROUNDS.iter().find(|g| !g.may_be_chosen && g.is_called(code)) {
+        return Some(Found::Row(barred));
     }
-    let barred_by = |g: &&Ground| !g.may_be_chosen && g.law.iter().any(|c| c.to_string() == code);
-    let row = GROUNDS.iter().find(|g| g.code == code).or_else(|| GROUNDS.iter().find(barred_by))?;
-    let open = |g: &Ground| is_open_to(g.basis, legal_basis, between);
+    let Some(row) = GROUNDS.iter().find(|g| g.code == code) else {
+        return on_record(rests_on).find(|g| g.code.as_str() == code).cloned().map(Found::Own);
+    };
+    let open = |g: &Ground| is_open_to(g.basis, rests_on);
     if open(row) {
         return Some(Found::Row(row));
     }
@@ -141,22 +204,58 @@ pub fn find(code: &str, legal_basis: &[BasisCode], between: Option<&Between>) ->
     Some(Found::OfAnotherBasis { instead: GROUNDS.iter().find(same) })
 }
 
-/// Returns the grounds that may be chosen on these legal bases: the tables' rows, then those of treaties on record.
+/// Returns the row that is called so already: a treaty on record may not call a ground of its own by that code, or by
+/// the article of a ground that may never be chosen.
 #[must_use]
-pub fn to_choose_from(
-    legal_basis: &[BasisCode],
-    between: Option<&Between>,
-) -> (Vec<&'static Ground>, Vec<OwnGround>) {
-    let rows =
-        GROUNDS.iter().filter(|g| g.may_be_chosen && is_open_to(g.basis, legal_basis, between)).collect();
-    let own = on_record(legal_basis, between).into_iter().filter(|g| g.may_be_chosen).collect();
-    (rows, own)
+pub fn called(code: &str) -> Option<&'static Ground> {
+    GROUNDS.iter().find(|g| g.is_called(code))
 }
 
-/// Returns whether the other State must be heard without exception; where nothing is known of the code, it must.
+impl Ground {
+    fn is_called(&self, code: &str) -> bool {
+        let same = |name: &str| name.eq_ignore_ascii_case(code);
+        same(self.code) || (!self.may_be_chosen && self.law.iter().any(|c| same(&c.to_string())))
+    }
+}
+
+/// A ground that may be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The code that is sent and stored.
+    pub code: String,
+    /// What it means, in a few words.
+    pub meaning: String,
+    /// Whether the other State must be heard first.
+    pub consultation: Consultation,
+}
+
+/// Returns the grounds that may be chosen against measures of these types: the tables' rows, then those of treaties on
+/// record.
 #[must_use]
-pub fn owes_consultation(code: &str, legal_basis: &[BasisCode], between: Option<&Between>) -> bool {
-    match find(code, legal_basis, between) {
+pub fn to_choose_from(rests_on: RestsOn<'_>, measures: &[MeasureType]) -> Vec<Choice> {
+    let against = |g: &&Ground| measures.iter().any(|m| g.against.covers(*m));
+    let rows = GROUNDS.iter().filter(|g| g.may_be_chosen && is_open_to(g.basis, rests_on)).filter(against);
+    let rows = rows.map(|g| Choice {
+        code: g.code.to_owned(),
+        meaning: g.meaning.to_owned(),
+        consultation: g.consultation,
+    });
+    // What a treaty calls as a row is called opens nothing, so it is not offered.
+    let own = on_record(rests_on).filter(|g| g.may_be_chosen && called(g.code.as_str()).is_none());
+    let own = own.map(|g| Choice {
+        code: g.code.to_string(),
+        meaning: g.meaning.clone(),
+        consultation: if g.consultation_owed { Owed } else { HeldOrReason },
+    });
+    rows.chain(own).collect()
+}
+
+/// Returns whether the other State must have been heard on a ground without exception, 18(26).
+///
+/// What is not known yet, or may not be chosen, owes it.
+#[must_use]
+pub fn owes_consultation(code: &str, rests_on: RestsOn<'_>) -> bool {
+    match find(code, rests_on) {
         Some(Found::Row(row)) => row.consultation == Owed,
         Some(Found::Own(own)) => own.consultation_owed,
         Some(Found::OfAnotherBasis { instead }) => instead.is_none_or(|g| g.consultation == Owed),
@@ -165,27 +264,29 @@ pub fn owes_consultation(code: &str, legal_basis: &[BasisCode], between: Option<
 }
 
 /// Whether a basis is one of those a request rests on, first choice or fallback. What rests on nothing yet, on
-/// reciprocity, or on a treaty without grounds of its own keeps UNTOC's as Comity's own rule.
-fn is_open_to(basis: Basis, legal_basis: &[BasisCode], between: Option<&Between>) -> bool {
-    let treaties = between.map(|b| b.on_record.as_slice()).unwrap_or_default();
-    let has_its_own = |b: &BasisCode| treaties.iter().any(|t| &t.code == b && !t.grounds.is_empty());
-    let rests_on = |code: &str| legal_basis.iter().any(|b| b.as_str() == code);
+/// reciprocity, or on a treaty without grounds of its own that day keeps UNTOC's as Comity's own rule.
+fn is_open_to(basis: Basis, rests_on: RestsOn<'_>) -> bool {
+    let has_its_own = |b: &BasisCode| in_force(b, rests_on).is_some_and(|t| !t.grounds.is_empty());
+    let names = |code: &str| rests_on.legal_basis.iter().any(|b| b.as_str() == code);
     match basis {
         Basis::Any => true,
-        Basis::Uncac => rests_on("UNCAC"),
-        Basis::Reciprocity => rests_on("reciprocity"),
+        Basis::Uncac => names("UNCAC"),
+        Basis::Reciprocity => names("reciprocity"),
         Basis::Untoc => {
             let keeps = |b: &BasisCode| b.as_str() != "UNCAC" && !has_its_own(b);
-            legal_basis.is_empty() || legal_basis.iter().any(keeps)
+            rests_on.legal_basis.is_empty() || rests_on.legal_basis.iter().any(keeps)
         }
     }
 }
 
-/// The grounds of the treaties on record a request rests on.
-fn on_record(legal_basis: &[BasisCode], between: Option<&Between>) -> Vec<OwnGround> {
-    let Some(between) = between else { return vec![] };
-    let chosen = between.on_record.iter().filter(|t| legal_basis.contains(&t.code));
-    chosen.flat_map(|t| t.grounds.iter().cloned()).collect()
+/// The treaty on record of this code, where it is in force between the two States on the day.
+fn in_force<'a>(code: &BasisCode, rests_on: RestsOn<'a>) -> Option<&'a TreatyOnRecord> {
+    rests_on.between?.treaty(code.as_str()).filter(|t| t.in_force_on(rests_on.on))
+}
+
+/// The grounds of the treaties on record a request rests on, in the order in which it names them.
+fn on_record<'a>(rests_on: RestsOn<'a>) -> impl Iterator<Item = &'a OwnGround> {
+    rests_on.legal_basis.iter().filter_map(move |b| in_force(b, rests_on)).flat_map(|t| &t.grounds)
 }
 
 #[cfg(test)]
@@ -194,6 +295,10 @@ mod tests {
 
     fn basis(codes: &[&str]) -> Vec<BasisCode> {
         codes.iter().map(|c| c.parse().unwrap()).collect()
+    }
+
+    fn found(code: &str, codes: &[&str]) -> Option<Found> {
+        find(code, RestsOn { legal_basis: &basis(codes), between: None, on: Date::constant(2026, 1, 12) })
     }
 
     #[test]
@@ -206,7 +311,7 @@ mod tests {
     fn a_barred_ground_is_barred_by_its_article_too_on_every_basis() {
         for legal_basis in [&[][..], &["UNTOC"], &["UNCAC"], &["reciprocity"]] {
             for code in ["18(8)", "18(22)", "UNCAC 46(8)", "bank_secrecy"] {
-                let found = find(code, &basis(legal_basis), None);
+                let found = found(code, legal_basis);
                 assert!(
                     matches!(found, Some(Found::Row(g)) if !g.may_be_chosen),
                     "{code} on {legal_basis:?}"
@@ -224,22 +329,19 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_of_the_basis() {
-        let on_uncac = find("18(21)(b)", &basis(&["UNCAC"]), None);
+        let on_uncac = found("18(21)(b)", &["UNCAC"]);
         let Some(Found::OfAnotherBasis { instead: Some(instead) }) = on_uncac else { panic!("{on_uncac:?}") };
         assert_eq!(instead.code, "UNCAC 46(21)(b)");
-        assert!(matches!(
-            find("UNCAC 46(21)(b)", &basis(&["UNTOC"]), None),
-            Some(Found::OfAnotherBasis { .. })
-        ));
+        assert!(matches!(found("UNCAC 46(21)(b)", &["UNTOC"]), Some(Found::OfAnotherBasis { .. })));
         // A fallback opens its own numbers too.
-        let both = basis(&["UNCAC", "UNTOC"]);
-        assert!(matches!(find("18(21)(b)", &both, None), Some(Found::Row(_))));
-        assert!(matches!(find("UNCAC 46(21)(b)", &both, None), Some(Found::Row(_))));
+        let both = ["UNCAC", "UNTOC"];
+        assert!(matches!(found("18(21)(b)", &both), Some(Found::Row(_))));
+        assert!(matches!(found("UNCAC 46(21)(b)", &both), Some(Found::Row(_))));
     }
 
     #[test]
     fn domestic_law_is_a_ground_without_a_treaty_only() {
-        assert!(matches!(find("domestic_law", &basis(&["reciprocity"]), None), Some(Found::Row(_))));
-        assert!(matches!(find("domestic_law", &basis(&["UNTOC"]), None), Some(Found::OfAnotherBasis { .. })));
+        assert!(matches!(found("domestic_law", &["reciprocity"]), Some(Found::Row(_))));
+        assert!(matches!(found("domestic_law", &["UNTOC"]), Some(Found::OfAnotherBasis { .. })));
     }
 }

@@ -104,18 +104,24 @@ impl Form {
         word.chars().count() >= 3 && text.words.iter().any(|w| is_said(w, word))
     }
 
-    /// All words, or two that say something, near each other.
-    fn near(&self, text: &Self) -> bool {
-        if self.words.len() < 2 {
-            return false;
-        }
-        // Each word once, and so many at most: a long "name" must not cost the square of a text.
+    /// The words of a name that are looked for one by one: each once, and so many at most, for a long "name" must not
+    /// cost the square of a text.
+    fn looked_for(&self) -> Vec<&String> {
         let mut words: Vec<&String> = Vec::new();
         for word in &self.words {
             if words.len() < MOST_WORDS && !words.contains(&word) {
                 words.push(word);
             }
         }
+        words
+    }
+
+    /// All words, or two that say something, near each other.
+    fn near(&self, text: &Self) -> bool {
+        if self.words.len() < 2 {
+            return false;
+        }
+        let words = self.looked_for();
         let says = |word: &String| word.chars().count() >= 3 && !COMMON.contains(&word.as_str());
         // Where each word of the name stands in the text.
         let mut at: Vec<(usize, usize)> = Vec::new();
@@ -275,6 +281,24 @@ mod tests {
         ] {
             assert!(!names(name, text), "{name} in {text}");
         }
+    }
+
+    /// The cost of a look is the words of the text times a fixed number of words of the name, however long it is.
+    #[test]
+    fn a_long_name_is_looked_for_by_its_first_words_and_costs_no_square() {
+        let word = |n: usize| format!("{}{}", char::from(b'a' + (n % 26) as u8), "xyzuvw".repeat(1 + n / 26));
+        let name = (0..1000).map(word).collect::<Vec<_>>().join(" ");
+        let names = Names::of(&name);
+        for form in &names.forms {
+            assert!(form.looked_for().len() <= super::MOST_WORDS, "{}", form.looked_for().len());
+        }
+        let early = format!("seen with {} and {}", word(3), word(1));
+        let late = format!("seen with {} and {}", word(901), word(950));
+        assert!(!find(&[Names::of(&name)], &early).is_empty(), "its first words tell the person");
+        assert!(find(&[Names::of(&name)], &late).is_empty(), "no name has so many that do");
+        assert!(!find(&[Names::of(&name)], &name).is_empty(), "and the whole is found wherever it stands");
+        let twice = "Kamala Kamala Quillfeather";
+        assert_eq!(Names::of(twice).forms[0].looked_for().len(), 2, "each word once");
     }
 
     #[test]

@@ -42,6 +42,10 @@ pub(super) fn clock_changes(
                 if of.is_none() && work.open(clock, None) {
                     work.changes.push(ClockChange::Ended { clock });
                 }
+                // A new notice after the protection of the last one was over: that one is past, and was missed.
+                if clock == Clock::SafeConduct && work.open(clock, of.as_ref()) {
+                    work.changes.push(ClockChange::Stopped { clock, of: of.clone() });
+                }
                 work.changes.extend(start(clock, fact, outline, context));
             }
             ClockEffect::StartOnce(clock) => {
@@ -60,7 +64,11 @@ pub(super) fn clock_changes(
             ClockEffect::Miss(clock) => {
                 if work.open(clock, None) {
                     work.over.push(clock);
-                    work.changes.push(ClockChange::Missed { clock });
+                    // A State by letter that did not wait took the time away: nothing was missed, nothing is waited for.
+                    let early = runs.iter().any(|r| r.clock == clock && r.is_open() && context.now <= r.due);
+                    let change =
+                        if early { ClockChange::Ended { clock } } else { ClockChange::Missed { clock } };
+                    work.changes.push(change);
                 }
             }
             ClockEffect::Pause(clock, why) => {

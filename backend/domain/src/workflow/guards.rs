@@ -162,7 +162,7 @@ guards! {
     ReviewDateAhead => hearing::review_date_ahead,
     /// The consultation named was held, 18(26).
     ConsultationHeld => hearing::consultation_held,
-    /// A ground that is on the list and may be chosen.
+    /// A ground that is on the list, may be chosen, and stands against the measures refused.
     GroundAllowed => answering::ground_allowed,
     /// Reasons, 18(23).
     ReasonsGiven => answering::reasons_given,
@@ -186,6 +186,8 @@ guards! {
     AssetsKnown => using::assets_known,
     /// Evidence named was delivered.
     EvidenceKnown => using::evidence_known,
+    /// Evidence was delivered: there is something to be used.
+    EvidenceThere => using::evidence_there,
     /// The id of the use consent is free.
     ConsentNew => using::consent_new,
     /// What other use.
@@ -206,6 +208,10 @@ guards! {
     EstimateWhole => using::estimate_whole,
     /// The person is one of the request.
     PersonKnown => lending::person_known,
+    /// A person whom a State can hold in custody: no victim, no legal person, 18(10).
+    PersonMayBeLent => lending::person_may_be_lent,
+    /// A measure of 18(10) is asked for, neither refused nor withdrawn.
+    LendingAsked => lending::lending_asked,
     /// The person is not lent already.
     PersonHere => lending::person_here,
     /// The person freely agrees, 18(10)(a).
@@ -214,7 +220,7 @@ guards! {
     ReturnDateGiven => lending::return_date_given,
     /// The person is lent, or was released from attendance and has not left.
     PersonAway => lending::person_away,
-    /// No notice was given yet.
+    /// No notice was given yet, or the protection of the last one is over.
     PersonNotReleased => lending::person_not_released,
     /// The day agreed for safe conduct lies ahead.
     UntilAhead => lending::until_ahead,

@@ -20,7 +20,7 @@ use crate::{
     ids::{BasisCode, ConsentId, ConsultationId, DocumentId, GroundCode, ItemId, MeasureId},
     law::{
         basis::{self, InForce},
-        grounds,
+        grounds::{self, RestsOn},
     },
     registry::{Connection, Context},
 };
@@ -309,12 +309,12 @@ fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happ
     } else {
         once(&refuse.measures)
     };
-    let owed =
-        grounds::owes_consultation(&refuse.ground, &request.outline.legal_basis, context.between.as_ref());
-    let ground = match refuse.ground.as_str() {
-        "" => None,
-        code => Some(code.parse::<GroundCode>().map_err(|_| Refusal::Unmet(vec![Unmet::UnknownGround]))?),
-    };
+    let rests_on = RestsOn::at(&request.outline.legal_basis, context);
+    let owed = grounds::owes_consultation(&refuse.ground, rests_on);
+    // An event has room for codes that stand for something; what else a letter names is its own words.
+    let known = grounds::find(&refuse.ground, rests_on).is_some();
+    let ground = refuse.ground.parse::<GroundCode>().ok().filter(|_| known);
+    let ground_unknown = ground.is_none();
     let fact = Fact::Refused {
         ground,
         measures: named,
@@ -323,6 +323,9 @@ fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happ
         breach: owed && refuse.consultation.id.is_none() && refuse.consultation.breach,
     };
     let mut said = maybe("reasons", Some(&refuse.reasons));
+    if ground_unknown {
+        said.extend(maybe("ground", Some(&refuse.ground)));
+    }
     said.extend(maybe("consultation.none_because", refuse.consultation.none_because.as_ref()));
     Ok((fact, Some(Body::Texts(said))))
 }

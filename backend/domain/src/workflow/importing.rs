@@ -8,7 +8,8 @@ use super::{
     guards::{Ask, all_unmet, told_lacks},
     refusal::{Refusal, Unmet},
     request::Request,
-    table::{self, By},
+    table::{self, Transition},
+    telling::record_breaches,
 };
 use crate::{
     codes::{Action, Role, Side},
@@ -29,7 +30,7 @@ pub(super) fn imported(import: &Import, actor: &Actor, context: &Context) -> Res
     let mut all = vec![marked(happening(permit, None, &command, &sent)?, actor, context)];
     let mut request = evolve(None, all[0].stream, &all[0].event).ok_or(Refusal::NotFound)?;
     for (i, step) in import.steps.iter().enumerate() {
-        let decided = marked(next(&request, i, step, actor, context)?, actor, context);
+        let decided = marked(next(&request, i, step, import.side, actor, context)?, actor, context);
         request = evolve(Some(request), decided.stream, &decided.event).ok_or(Refusal::NotFound)?;
         all.push(decided);
     }
@@ -40,25 +41,48 @@ fn next(
     request: &Request,
     i: usize,
     step: &ImportedStep,
+    own: Side,
     actor: &Actor,
     context: &Context,
 ) -> Result<Decided, Refusal> {
-    let action = step.act.action();
-    let row = table::row(action);
+    let row = table::row(step.act.action());
     let cannot = |unmet: Unmet| Refusal::Unmet(vec![Unmet::Step { number: i + 1, why: Box::new(unmet) }]);
-    let side = match row.by {
-        [By { side, .. }, ..] if row.told && !matches!(step.act, Command::Told(_)) => *side,
-        _ => return Err(cannot(Unmet::NotAStep { action })),
-    };
+    let side = whose(step, row).map_err(cannot)?;
     if !request.status_allows(row.from, side) && !super::telling::skips(request.status, row, side) {
-        return Err(cannot(Unmet::StepNotPossible { action, status: request.status }));
+        return Err(cannot(Unmet::StepNotPossible { action: row.action, status: request.status }));
     }
     let then = Context { now: step.occurred_at, ..context.clone() };
     let ask = Ask { request: Some(request), command: Some(&step.act), actor, side, context: &then };
-    if let Some(first) = told_lacks(row.guards, &ask).form.into_iter().next() {
+    let mut lacks = told_lacks(row.guards, &ask);
+    if side == own {
+        // The own office knows its grounds: a code that is none was written wrong in the register.
+        lacks.form.extend(lacks.breaches.extract_if(.., |unmet| matches!(unmet, Unmet::UnknownGround)));
+    }
+    if let Some(first) = lacks.form.into_iter().next() {
         return Err(cannot(first));
     }
-    happening(Permit { row, side, role: Role::Registrar }, Some(request), &step.act, &then)
+    let permit = Permit { row, side, role: Role::Registrar };
+    let mut decided = happening(permit, Some(request), &step.act, &then)?;
+    record_breaches(&mut decided, &lacks.breaches, request, &step.act, &then);
+    Ok(decided)
+}
+
+/// Whose step it was: the only side that takes such a step, or the one that is said to have.
+fn whose(step: &ImportedStep, row: &Transition) -> Result<Side, Unmet> {
+    let action = row.action;
+    if !row.told || matches!(step.act, Command::Told(_)) {
+        return Err(Unmet::NotAStep { action });
+    }
+    let takes = |side: Side| row.by.iter().any(|by| by.side == side);
+    match step.side {
+        Some(side) if takes(side) => Ok(side),
+        Some(_) => Err(Unmet::NotAStepOfThatSide { action }),
+        None => match (takes(Side::Requesting), takes(Side::Requested)) {
+            (true, false) => Ok(Side::Requesting),
+            (false, true) => Ok(Side::Requested),
+            _ => Err(Unmet::StepSideNotSaid { action }),
+        },
+    }
 }
 
 /// Marks an event as taken over: recorded now, happened then.

@@ -10,7 +10,8 @@ use super::{
     telling::permitted_told,
 };
 use crate::{
-    codes::{Action, Role, Side},
+    codes::{Action, MeasureState, MeasureType, Role, Side},
+    law::grounds::{Choice, RestsOn, to_choose_from},
     registry::{Actor, Context},
     sight,
 };
@@ -28,6 +29,8 @@ pub struct Offer {
     pub asks: Vec<Unmet>,
     /// Whether it is the usual next step.
     pub recommended: bool,
+    /// The grounds that may be chosen, where it is a refusal that is possible.
+    pub grounds: Vec<Choice>,
 }
 
 /// Whom a request waits for, and the usual next step.
@@ -68,7 +71,8 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
             let refused = possible(request, row.action, actor, context).err();
             let recommended = refused.is_none() && is_next(side, row.action);
             let asks = if refused.is_some() { vec![] } else { asks(request, row, side, actor, context) };
-            Offer { action: row.action, on_behalf_of: None, refused, asks, recommended }
+            let grounds = if refused.is_some() { vec![] } else { grounds(request, row, context) };
+            Offer { action: row.action, on_behalf_of: None, refused, asks, recommended, grounds }
         })
         .collect();
     if let Some(of) = request.by_letter.filter(|of| *of == side.other()) {
@@ -77,7 +81,8 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
             let refused = possible_told(request, row.action, of, actor, context).err();
             let recommended = refused.is_none() && is_next(of, row.action);
             let asks = if refused.is_some() { vec![] } else { asks_told(request, row, of, actor, context) };
-            Offer { action: row.action, on_behalf_of: Some(of), refused, asks, recommended }
+            let grounds = if refused.is_some() { vec![] } else { grounds(request, row, context) };
+            Offer { action: row.action, on_behalf_of: Some(of), refused, asks, recommended, grounds }
         }));
     }
     offers.sort_by_key(|o| (!o.recommended, o.refused.is_some()));
@@ -87,6 +92,16 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
 fn asks(request: &Request, row: &Transition, side: Side, actor: &Actor, context: &Context) -> Vec<Unmet> {
     let Some(blank) = Command::blank(row.action) else { return vec![] };
     all_unmet(row.guards, &Ask { request: Some(request), command: Some(&blank), actor, side, context })
+}
+
+/// The grounds on which what is open can be refused, those of treaties on record too.
+fn grounds(request: &Request, row: &Transition, context: &Context) -> Vec<Choice> {
+    if row.action != Action::Refuse {
+        return vec![];
+    }
+    let open = request.measures.values().filter(|m| m.state == MeasureState::Open);
+    let types: Vec<MeasureType> = open.map(|m| m.measure_type).collect();
+    to_choose_from(RestsOn::at(&request.outline.legal_basis, context), &types)
 }
 
 /// What a told act asks: the letter, and of the act itself what cannot be left out.

@@ -103,7 +103,7 @@ pub enum ClockEffect {
     Stop(Clock),
     /// It was reached if the whole was decided.
     StopIfWhole(Clock),
-    /// What it waited for did not come.
+    /// What it waited for did not come; ended, where it was not waited for until it was due.
     Miss(Clock),
     /// It stands still.
     Pause(Clock, PauseReason),

@@ -4,7 +4,7 @@
 //! dates, known ids) are answered 422, Comity's rules of work are not asked. A told act may skip steps of that State.
 
 use super::{
-    command::Told,
+    command::{Command, Told},
     decide::{Decided, Permit, fresh, happening},
     event::{Breach, Fact, ToldBy},
     guards::{Ask, letter_lacks, told_lacks},
@@ -15,7 +15,11 @@ use super::{
 use crate::{
     codes::{Action, Role, Side, Status},
     ids::Article,
-    law::{Cite::Comity, cite},
+    law::{
+        Cite::Comity,
+        cite,
+        grounds::{self, RestsOn},
+    },
     registry::{Actor, Context},
     sight,
 };
@@ -62,15 +66,28 @@ pub(super) fn told(
         channel: told.channel,
         letter: d.id,
     });
-    decided.event.breaches = lacks.breaches.iter().map(|unmet| breach(unmet, request)).collect();
-    if let Fact::Refused { breach, .. } = &mut decided.event.fact {
-        // Counted in the same place, whoever said it.
-        *breach |= lacks.breaches.iter().any(|u| matches!(u, Unmet::NoConsultation { owed: true, .. }));
-    }
+    record_breaches(&mut decided, &lacks.breaches, request, &told.act, &then);
     // The record has one reader: who recorded it stands in it.
     decided.event.by.user = Some(actor.user);
     super::happens::add_text(&mut decided.body, "reference", told.their_reference.as_ref());
     Ok(vec![decided])
+}
+
+/// Keeps the rules of law an act broke with the act. That 18(26) was breached is counted in one place, whoever said it.
+pub(super) fn record_breaches(
+    decided: &mut Decided,
+    broke: &[Unmet],
+    request: &Request,
+    act: &Command,
+    context: &Context,
+) {
+    decided.event.breaches = broke.iter().map(|unmet| breach(unmet, request)).collect();
+    if let (Fact::Refused { breach, .. }, Command::Refuse(refuse)) = (&mut decided.event.fact, act) {
+        let unheard =
+            |u: &Unmet| matches!(u, Unmet::NoConsultation { .. } | Unmet::ConsultationNotHeld { .. });
+        let rests_on = RestsOn::at(&request.outline.legal_basis, context);
+        *breach |= broke.iter().any(unheard) && grounds::owes_consultation(&refuse.ground, rests_on);
+    }
 }
 
 fn breach(unmet: &Unmet, request: &Request) -> Breach {

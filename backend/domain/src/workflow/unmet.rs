@@ -31,6 +31,13 @@ pub enum Unmet {
         /// The same ground by the numbers of the request's basis, where there is one.
         instead: Option<&'static str>,
     },
+    /// A ground that stands against confiscation only, chosen against another measure.
+    GroundNotForMeasure {
+        /// The ground.
+        ground: &'static Ground,
+        /// The first measure it does not cover.
+        measure: MeasureId,
+    },
     /// A field that must be given.
     Missing {
         /// The field.
@@ -234,6 +241,15 @@ pub enum Unmet {
     PersonLentAlready,
     /// The person does not freely agree, 18(10)(a).
     NoConsentOfThePerson,
+    /// A victim or a legal person: nobody whom a State holds in custody and lends, 18(10).
+    PersonNotLent {
+        /// Who.
+        person: PersonCode,
+    },
+    /// No measure of 18(10) was asked for, or none is left: nobody asked for a person.
+    NoLendingAsked,
+    /// Nothing was delivered that could be used for something else.
+    NothingToUse,
     /// Nobody is lent or has been released from attendance.
     NobodyToReturn,
     /// The official notice was given before.
@@ -247,6 +263,16 @@ pub enum Unmet {
     },
     /// It is no step of a running case.
     NotAStep {
+        /// The action.
+        action: Action,
+    },
+    /// Either side could have taken the step, and it is not said which did.
+    StepSideNotSaid {
+        /// The action.
+        action: Action,
+    },
+    /// The side named does not take such a step.
+    NotAStepOfThatSide {
         /// The action.
         action: Action,
     },
@@ -311,7 +337,11 @@ impl Unmet {
             | Self::DualCriminalityNotAssessed { .. } => WhenTold::NotAsked,
             Self::BarredGround(_)
             | Self::BarredByTreaty { .. }
+            | Self::UnknownGround
             | Self::GroundOfAnotherBasis { .. }
+            | Self::GroundNotForMeasure { .. }
+            | Self::PersonNotLent { .. }
+            | Self::NoLendingAsked
             | Self::NoConsultation { .. }
             | Self::ConsultationNotHeld { .. }
             | Self::NoConsentOfThePerson

@@ -296,6 +296,7 @@ pub(crate) fn anything(
             let sent_at = now.checked_sub(SignedDuration::from_hours(24 * 30)).unwrap();
             let step = |days: i64, act| ImportedStep {
                 occurred_at: sent_at.checked_add(SignedDuration::from_hours(24 * days)).unwrap(),
+                side: None,
                 act,
             };
             let side = choose.of(Side::ALL, 3);

@@ -304,7 +304,8 @@ pub(crate) fn import(side: Side, contents: Contents, steps: Vec<(&str, Command)>
         Side::Requesting => REQUESTED,
         Side::Requested => REQUESTING,
     };
-    let step = |(when, act): (&str, Command)| ImportedStep { occurred_at: when.parse().unwrap(), act };
+    let step =
+        |(when, act): (&str, Command)| ImportedStep { occurred_at: when.parse().unwrap(), side: None, act };
     Command::Import(Box::new(Import {
         kind: Kind::Mla,
         side,
@@ -315,6 +316,15 @@ pub(crate) fn import(side: Side, contents: Contents, steps: Vec<(&str, Command)>
         sent_at: "2025-10-01T08:00:00Z".parse().unwrap(),
         steps: steps.into_iter().map(step).collect(),
     }))
+}
+
+/// The same, with the last step said to be of a side.
+pub(crate) fn import_of(of: Side, side: Side, contents: Contents, steps: Vec<(&str, Command)>) -> Command {
+    let Command::Import(mut case) = import(side, contents, steps) else { return Command::Submit };
+    if let Some(last) = case.steps.last_mut() {
+        last.side = Some(of);
+    }
+    Command::Import(case)
 }
 
 /// The name under which the letter is attached.

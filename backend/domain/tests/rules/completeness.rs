@@ -190,6 +190,7 @@ fn only_serious_crime_asks_for_four_years() {
     assert_eq!(offence(Some("UNTOC 2(b)"), None), found);
     assert_eq!(offence(Some("UNTOC 2(b)"), Some(3)), found);
     assert_eq!(offence(Some("UNTOC 2(b)"), Some(4)), [""; 0]);
+    assert_eq!(offence(Some("Art. 2 (b) UNTOC"), None), found, "an officer's spelling is no way out");
     assert_eq!(offence(Some("TIP 5"), None), [""; 0]);
     assert_eq!(offence(None, None), [""; 0]);
 }
@@ -284,7 +285,27 @@ fn every_row_was_seen_to_find_something() {
         c.measures[0].assets = vec!["B-1".parse().unwrap()];
     });
     found.extend(findings(&on_uncac, &bare, &VaultSays::default()).iter().map(|f| f.code));
+    let chapter_v = but(|c| c.measures = vec![measure("M-1", MeasureType::UncacRecovery)]);
+    found.extend(findings(&chapter_v, &bare, &VaultSays::default()).iter().map(|f| f.code));
     assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
     assert_eq!(found.len(), RULES.len());
     assert!(blocking(&worst, &bare, &VaultSays::default()).iter().all(|f| f.weight == Weight::Blocking));
+}
+
+#[test]
+fn a_measure_of_chapter_v_without_uncac_is_a_warning() {
+    for of in [MeasureType::UncacAssetMeasures, MeasureType::UncacRecovery] {
+        let asked = |basis: &[&str]| {
+            let contents = but(|c| {
+                c.legal_basis = basis.iter().map(|b| b.parse().unwrap()).collect();
+                c.measures[1] = measure("M-2", of);
+            });
+            said(&contents, &register())
+        };
+        let warned = ["warns UNCAC 46(3)(j); UNCAC 46(3)(k) measures.M-2.type"];
+        assert_eq!(asked(&["UNTOC"]), warned);
+        assert_eq!(asked(&["UNTOC-TIP", "reciprocity"]), warned);
+        assert_eq!(asked(&["UNCAC"]), [""; 0]);
+        assert_eq!(asked(&["UNTOC", "UNCAC"]), [""; 0], "a fallback opens it too");
+    }
 }

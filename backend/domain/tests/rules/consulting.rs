@@ -193,3 +193,33 @@ fn what_was_postponed_before_it_was_accepted_can_be_accepted_at_once_and_what_wa
         .then(Expected::NotInStatus);
     given(postponed(in_execution())).when(&examiner(), deliver(&[])).then(Expected::NotInStatus);
 }
+
+/// A letter of March does not make a refusal of February consulted.
+#[test]
+fn a_consultation_is_held_from_its_answer_on() {
+    use crate::common::{
+        contents::complete,
+        people::requesting_registrar,
+        said::{acknowledge, refuse, told},
+        situations::sent_by_pouch,
+    };
+    let letter = |day: &str, act| told(Requested, &format!("{day}T09:00:00Z"), "2026-03-20", act);
+    let story = sent_by_pouch(complete()).at("2026-03-20T09:00:00Z");
+    let story = story
+        .and(&requesting_registrar(), letter("2026-01-20", acknowledge()))
+        .and(&requesting_registrar(), letter("2026-01-25", consult("2026-06-01")))
+        .and(&drafter(), answer_consultation(Some("C-1")));
+    let held_on = |instant: &str| story.request().consultations[0].is_held(at(instant));
+    assert!(!held_on("2026-02-10T09:00:00Z") && !held_on("2026-03-20T09:01:59Z"));
+    assert!(
+        held_on("2026-03-20T09:02:00Z") && held_on("2026-04-01T00:00:00Z"),
+        "answered two minutes past nine"
+    );
+    for (day, owed_and_not_held) in [("2026-02-10", true), ("2026-03-21", false)] {
+        let refused = Command::Refuse(refuse(&[]));
+        let refused = told(Requested, &format!("{day}T09:00:00Z"), "2026-03-22", refused);
+        let story = story.clone().at("2026-03-22T09:00:00Z").and(&requesting_registrar(), refused);
+        let Fact::Refused { breach, .. } = story.last_event().fact else { panic!() };
+        assert_eq!(breach, owed_and_not_held, "refused on {day}, answered on 20 March");
+    }
+}

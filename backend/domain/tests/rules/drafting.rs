@@ -7,7 +7,7 @@ use comity_domain::{
         Status::{Approved, Drafted, InApproval},
     },
     contents::{Contents, Identity},
-    registry::Linked,
+    registry::{Actor, Linked},
     workflow::{Body, Command, Fact, command::Create},
 };
 
@@ -240,7 +240,7 @@ fn a_head_who_wrote_nothing_approves() {
 }
 
 /// Four eyes: a head who also works as an officer that day, and wrote this part.
-fn a_head_who(wrote: impl FnOnce(Story, &comity_domain::registry::Actor) -> Story, story: Story) {
+fn a_head_who(wrote: impl FnOnce(Story, &Actor) -> Story, story: Story) {
     let both = also(colleague_of(&drafter()), &[Role::Head]);
     let story = wrote(story, &both);
     let story = if story.status() == Drafted { story.and(&drafter(), Command::Submit) } else { story };
@@ -316,4 +316,20 @@ fn an_approval_says_which_edition_it_is_for_and_the_note_is_a_body() {
     let story = in_approval().and(&requesting_head(), note);
     assert_eq!(story.last_event().fact, Fact::Approved { draft: 1 });
     assert!(matches!(story.bodies.last().unwrap(), Some(Body::Texts(t)) if t[0].path == "note"));
+}
+
+#[test]
+fn four_eyes_reach_through_a_copy() {
+    let author = colleague_of(&drafter());
+    let returned = sent().and(&crate::common::people::registrar(), return_deficient());
+    assert!(returned.request().authors.contains(&drafter().user));
+    assert_ne!(author.user, drafter().user);
+    // Another officer copies what the drafter wrote, unchanged, and submits it.
+    let copy = given(beside(&returned)).when(&author, copy_of(&returned)).then(becomes(Drafted));
+    let submitted = copy.and(&author, Command::Submit);
+    let as_head = |who: &Actor| Actor { roles: [Role::Head, Role::Officer].into(), ..who.clone() };
+    for writer in [drafter(), author] {
+        given(submitted.clone()).when(&as_head(&writer), approve()).then(unmet(&["four_eyes"]));
+    }
+    given(submitted).when(&requesting_head(), approve()).then(becomes(Approved));
 }

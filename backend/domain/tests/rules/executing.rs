@@ -76,7 +76,8 @@ fn dual_criminality_is_assessed_exactly_where_an_open_measure_is_coercive() {
         let dual_criminality = result.map(|result| DualCriminality { result, text: "Law 2863".to_owned() });
         Command::Accept { executing_authority, conditions, dual_criminality }
     };
-    let coercive = ["18(3)(c)", "13(1)(a)", "13(1)(b)", "13(2)"];
+    // 46(3)(j) freezes and 46(3)(k) takes property, as 13(2) and 13(1) do.
+    let coercive = ["18(3)(c)", "46(3)(j)", "46(3)(k)", "13(1)(a)", "13(1)(b)", "13(2)"];
     for measure_type in MeasureType::ALL.iter().copied() {
         let story = || acknowledged_with(one_measure(measure_type));
         for (result, enough) in [

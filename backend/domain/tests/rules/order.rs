@@ -124,7 +124,7 @@ fn a_refusal_names_the_articles_of_its_action_after_comity_s_own_rule() {
     );
     assert_eq!(
         cited(asked(story).decide(&requested_head(), &accept(&[])).unwrap_err()),
-        ["Comity 5", "18(17)", "18(16)"]
+        ["Comity 5", "18(17)", "18(9)", "13(4)"]
     );
     assert_eq!(cited(Refusal::NotFound), [""; 0], "it says nothing of what does not exist");
 }

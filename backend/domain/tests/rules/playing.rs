@@ -172,8 +172,11 @@ fn running_case(story: &Story, step: &Step, own: Side, n: usize) -> Command {
         let action = CAN_BE_TOLD[of % CAN_BE_TOLD.len()];
         let act =
             anything(action, Some(&request), occurred_at, Choices(payload), n + 1000 * (k as usize + 1));
+        // Either State writes and agrees on costs: such a step says whose it was.
+        let either = matches!(action, Action::Message | Action::AgreeCosts);
+        let side = either.then(|| if payload.is_multiple_of(2) { Requesting } else { Requested });
         let mut longer = case.clone();
-        longer.steps.push(ImportedStep { occurred_at, act });
+        longer.steps.push(ImportedStep { occurred_at, side, act });
         let fits = story.decide_all(&who, &Command::Import(Box::new(longer.clone()))).is_ok();
         // Now and then a step that does not fit: then nothing of the case comes in.
         if fits || payload.is_multiple_of(29) {

@@ -346,3 +346,58 @@ fn a_register_that_names_no_later_step_gives_a_request_that_was_sent() {
     let letter = told(Requested, "2025-10-09T08:00:00Z", "2026-01-12", acknowledge());
     given(story).when(&requesting_registrar(), letter).then(becomes(Status::Acknowledged));
 }
+
+fn breaches(story: &Story) -> Vec<&str> {
+    story.last_event().breaches.iter().map(|b| b.code.as_str()).collect()
+}
+
+#[test]
+fn law_that_a_step_broke_is_recorded_with_it_as_with_a_told_act() {
+    let bare = || without_consultation(refuse(&[]), None, false);
+    let silent =
+        || Command::Refuse(comity_domain::workflow::command::Refuse { reasons: String::new(), ..bare() });
+    for story in [
+        asked_there(vec![("2025-11-05T08:00:00Z", silent())]).unwrap(),
+        asked_here(vec![("2025-11-05T08:00:00Z", silent())]).unwrap(),
+    ] {
+        assert_eq!(breaches(&story), ["missing", "no_consultation"]);
+        assert!(matches!(&story.last_event().fact, Fact::Refused { breach: true, .. }), "R3 counts it");
+    }
+    let heard = Command::Refuse(without_consultation(refuse(&[]), Some("nothing to discuss"), true));
+    assert_eq!(breaches(&asked_there(vec![("2025-11-05T08:00:00Z", heard)]).unwrap()), [""; 0]);
+}
+
+#[test]
+fn a_ground_that_is_none_is_the_other_states_word_and_the_own_offices_slip() {
+    let odd = || {
+        let said = without_consultation(refuse(&[]), Some("nothing to discuss"), true);
+        Command::Refuse(comity_domain::workflow::command::Refuse { ground: "too busy".to_owned(), ..said })
+    };
+    let theirs = asked_there(vec![("2025-11-05T08:00:00Z", odd())]).unwrap();
+    assert_eq!(breaches(&theirs), ["unknown_ground"]);
+    let ours = asked_here(vec![("2025-11-05T08:00:00Z", odd())]);
+    assert_eq!(codes(ours.unwrap_err()), ["unknown_ground steps.1.ground"]);
+}
+
+#[test]
+fn a_step_that_either_side_takes_names_its_side() {
+    let day = "2025-10-10T08:00:00Z";
+    for act in [message(), crate::common::said::agree_costs(None, None)] {
+        let unsaid = asked_here(vec![(day, act.clone())]);
+        assert_eq!(codes(unsaid.unwrap_err()), ["step_side_not_said steps.1.side"]);
+        for of in [Requesting, Requested] {
+            let case = crate::common::said::import_of(of, Requested, complete(), vec![(day, act.clone())]);
+            let story = letter_before_us().taking_over(&registrar(), &case).unwrap();
+            assert_eq!(story.last_event().by.side, of, "{}", act.action());
+        }
+    }
+    // A step that only one side takes is that side's, and no other's.
+    for (of, fits) in [(Requested, true), (Requesting, false)] {
+        let case = crate::common::said::import_of(of, Requested, complete(), vec![(day, acknowledge())]);
+        let taken = letter_before_us().taking_over(&registrar(), &case);
+        assert_eq!(taken.is_ok(), fits);
+        if let Err(refusal) = taken {
+            assert_eq!(codes(refusal), ["not_a_step_of_that_side steps.1.side"]);
+        }
+    }
+}

@@ -2,17 +2,17 @@
 
 use comity_domain::{
     codes::{
-        Clock, ClockResult, MeasureState, Outcome, Role,
+        Clock, ClockResult, MeasureState, MeasureType, Outcome, Role,
         Side::Requested,
         Status::{self, Executed, Refused},
     },
-    law::grounds::{Basis, Consultation, GROUNDS, Ground},
+    law::grounds::{Against, Basis, Consultation, GROUNDS, Ground},
     workflow::{Body, Command, Fact, command::Refuse},
 };
 
 use crate::common::{
     Expected, Story, becomes,
-    contents::but,
+    contents::{asset, but, confiscation, measure},
     given,
     people::{examiner, requested_head, requesting_head, someone},
     said::{consult, deliver, refuse, withdraw, without_consultation},
@@ -30,7 +30,14 @@ fn on_the_basis_of(ground: &Ground) -> Story {
         Basis::Reciprocity => "reciprocity",
         Basis::Untoc | Basis::Any => "UNTOC",
     };
-    acknowledged_with(but(|c| c.legal_basis = vec![basis.parse().unwrap()]))
+    acknowledged_with(but(|c| {
+        c.legal_basis = vec![basis.parse().unwrap()];
+        if ground.against != Against::AnyMeasure {
+            c.assets = vec![asset("B-1")];
+            c.confiscation = Some(confiscation(MeasureType::Freezing));
+            c.measures = vec![measure("M-1", MeasureType::Freezing)];
+        }
+    }))
 }
 
 fn on(ground: &str, refuse: Refuse) -> Command {
@@ -106,13 +113,13 @@ fn on_a_ground_of_18_21_a_consultation_is_owed_and_its_absence_is_recorded_as_a_
 
 #[test]
 fn on_18_9_and_13_7_a_reason_for_no_consultation_is_enough_and_no_breach() {
-    for ground in ["18(9)", "13(7)"] {
-        let say = |because, breach| on(ground, without_consultation(refuse(&[]), because, breach));
-        given(acknowledged())
+    for ground in GROUNDS.iter().filter(|g| ["18(9)", "13(7)"].contains(&g.code)) {
+        let say = |because, breach| on(ground.code, without_consultation(refuse(&[]), because, breach));
+        given(on_the_basis_of(ground))
             .when(&requested_head(), say(None, true))
             .then(unmet(&["no_consultation consultation"]));
         for breach in [false, true] {
-            let story = given(acknowledged())
+            let story = given(on_the_basis_of(ground))
                 .when(&requested_head(), say(Some("the law is clear"), breach))
                 .then(becomes(Refused));
             assert!(

@@ -1,16 +1,20 @@
 //! What the legal basis changes: the numbers that are cited, the grounds that may be chosen, what confiscation holds.
 
 use comity_domain::{
-    codes::{MeasureType, Status},
+    codes::{
+        Action,
+        MeasureType::{self, Freezing},
+        Status,
+    },
     contents::Contents,
     ids::BasisCode,
     law::{
         cite::{self, Cite},
         completeness::{VaultSays, Weight, blocking, findings},
-        grounds::{GROUNDS, to_choose_from},
+        grounds::{Consultation, GROUNDS, RestsOn, to_choose_from},
     },
     registry::{Between, OwnGround, TreatyKind, TreatyOnRecord},
-    workflow::{Command, Fact, Unmet, command::Refuse},
+    workflow::{Command, Fact, Unmet, command::Refuse, offers::offers},
 };
 
 use crate::common::{
@@ -32,14 +36,17 @@ fn resting_on(basis: &[&str]) -> Contents {
     but(|c| c.legal_basis = on(basis))
 }
 
-/// A treaty between the two States with two grounds of its own, one of which it bars.
-fn with_treaty() -> Between {
-    let ground = |code: &str, may_be_chosen, consultation_owed| OwnGround {
+fn own(code: &str, may_be_chosen: bool, consultation_owed: bool) -> OwnGround {
+    OwnGround {
         code: code.parse().unwrap(),
         meaning: "as the treaty says".to_owned(),
         consultation_owed,
         may_be_chosen,
-    };
+    }
+}
+
+/// A treaty between the two States with two grounds of its own, one of which it bars.
+fn with_treaty() -> Between {
     let treaty = TreatyOnRecord {
         code: "LKA-SGP-2019".parse().unwrap(),
         name: "Treaty on mutual assistance".to_owned(),
@@ -49,11 +56,7 @@ fn with_treaty() -> Between {
         valid_to: None,
         provisional_arrest_days: None,
         clock_lengths: std::collections::BTreeMap::new(),
-        grounds: vec![
-            ground("4(1)(a)", true, false),
-            ground("4(1)(b)", true, true),
-            ground("4(2)", false, true),
-        ],
+        grounds: vec![own("4(1)(a)", true, false), own("4(1)(b)", true, true), own("4(2)", false, true)],
     };
     Between { on_record: vec![treaty], ..register() }
 }
@@ -67,13 +70,16 @@ fn naming(ground: &str) -> Refuse {
     Refuse { ground: ground.to_owned(), ..refuse(&[]) }
 }
 
+fn offered(basis: &[&str], between: Option<&Between>, day: &str, measures: &[MeasureType]) -> Vec<String> {
+    let legal_basis = on(basis);
+    let rests_on = RestsOn { legal_basis: &legal_basis, between, on: day.parse().unwrap() };
+    to_choose_from(rests_on, measures).into_iter().map(|g| g.code).collect()
+}
+
 #[test]
 fn the_grounds_offered_are_those_of_the_basis() {
-    let codes = |basis: &[&str], between: Option<&Between>| {
-        let (rows, own) = to_choose_from(&on(basis), between);
-        let own = own.iter().map(|g| g.code.to_string());
-        rows.iter().map(|g| g.code.to_owned()).chain(own).collect::<Vec<_>>()
-    };
+    let codes =
+        |basis: &[&str], between: Option<&Between>| offered(basis, between, "2026-01-12", &[Freezing]);
     let untoc = ["18(21)(a)", "18(21)(b)", "18(21)(c)", "18(21)(d)", "18(9)", "13(7)"];
     let uncac = [
         "UNCAC 46(21)(a)",
@@ -193,9 +199,7 @@ fn with(measure_type: MeasureType, basis: &str, change: impl FnOnce(&mut Content
 
 #[test]
 fn whole_contents_under_article_13_have_no_finding() {
-    for mode in
-        [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing]
-    {
+    for mode in [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, Freezing] {
         for basis in ["UNTOC", "UNCAC"] {
             assert_eq!(with(mode, basis, |_| ()), [""; 0], "{mode} on {basis}");
         }
@@ -264,7 +268,7 @@ fn effect_to_our_order_takes_a_copy_and_its_extent_13_3_b() {
 
 #[test]
 fn freezing_asks_for_no_order_under_untoc_and_warns_under_uncac_13_3_c() {
-    let mode = MeasureType::Freezing;
+    let mode = Freezing;
     let bare = |c: &mut Contents| c.confiscation = None;
     assert_eq!(with(mode, "UNTOC", bare), [""; 0]);
     assert_eq!(with(mode, "UNCAC", bare), ["warns UNCAC 55(3)(c) confiscation.order_copy"]);
@@ -279,8 +283,7 @@ fn contents_under_article_13_are_asked_beside_those_of_18_15_and_where_it_is_ask
     let blocks: Vec<_> =
         blocking(&both, &register(), &VaultSays::default()).iter().map(|f| f.field.clone()).collect();
     assert_eq!(blocks, ["confiscation.order_copy", "confiscation.extent", "purpose"]);
-    let records =
-        but(|c| (c.assets, c.confiscation) = (vec![asset("B-1")], Some(confiscation(MeasureType::Freezing))));
+    let records = but(|c| (c.assets, c.confiscation) = (vec![asset("B-1")], Some(confiscation(Freezing))));
     assert_eq!(said(&records), [""; 0], "what is said too much is no finding");
 }
 
@@ -288,10 +291,97 @@ fn contents_under_article_13_are_asked_beside_those_of_18_15_and_where_it_is_ask
 fn every_ground_that_may_be_chosen_is_open_to_some_basis_and_says_what_it_means() {
     for ground in GROUNDS {
         let open = ["UNTOC", "UNCAC", "reciprocity"].into_iter().any(|basis| {
-            let (rows, _) = to_choose_from(&on(&[basis]), None);
-            rows.iter().any(|r| r.code == ground.code)
+            offered(&[basis], None, "2026-01-12", &[Freezing]).iter().any(|code| code == ground.code)
         });
         assert_eq!(open, ground.may_be_chosen, "{}", ground.code);
         assert!(!ground.meaning.is_empty() && !ground.law.is_empty());
     }
+}
+
+#[test]
+fn a_ground_of_confiscation_is_offered_and_chosen_against_confiscation_only() {
+    use MeasureType::{
+        ConfiscationOrderThere, ConfiscationOurOrder, Records, SearchSeizure, UncacAssetMeasures,
+        UncacRecovery,
+    };
+    let has = |basis: &str, ground: &str, of: &[MeasureType]| {
+        offered(&[basis], None, "2026-01-12", of).iter().any(|code| code == ground)
+    };
+    for of in [ConfiscationOrderThere, ConfiscationOurOrder, Freezing] {
+        assert!(has("UNTOC", "13(7)", &[Records, of]) && has("UNCAC", "UNCAC 55(7)", &[of]), "{of}");
+    }
+    for of in [UncacAssetMeasures, UncacRecovery] {
+        assert!(
+            has("UNCAC", "UNCAC 55(7)", &[of]) && !has("UNTOC", "13(7)", &[of]),
+            "chapter V is UNCAC's: {of}"
+        );
+    }
+    assert!(!has("UNTOC", "13(7)", &[Records, SearchSeizure]) && !has("UNCAC", "UNCAC 55(7)", &[Records]));
+    assert!(has("UNTOC", "18(9)", &[Records]), "other grounds stand against any measure");
+    for (basis, ground, article) in [("UNTOC", "13(7)", "13(7)"), ("UNCAC", "UNCAC 55(7)", "UNCAC 55(7)")] {
+        let two = but(|c| {
+            c.legal_basis = on(&[basis]);
+            c.assets = vec![asset("B-1")];
+            c.confiscation = Some(confiscation(Freezing));
+            c.measures[1].measure_type = Freezing;
+        });
+        let story = || consulted(acknowledged_with(two.clone()));
+        let refuse =
+            |measures: &[&str]| Command::Refuse(Refuse { ground: ground.to_owned(), ..refuse(measures) });
+        let outcome = given(story()).when(&requested_head(), refuse(&[]));
+        assert_eq!(outcome.answer.as_ref().unwrap_err().law()[0].to_string(), article);
+        outcome.then(unmet(&["ground_not_for_measure ground"]));
+        given(story())
+            .when(&requested_head(), refuse(&["M-1"]))
+            .then(unmet(&["ground_not_for_measure ground"]));
+        let story = given(story()).when(&requested_head(), refuse(&["M-2"])).then(crate::common::stays());
+        assert!(matches!(&story.last_event().fact, Fact::Refused { measures, .. } if measures.len() == 1));
+    }
+}
+
+#[test]
+fn nothing_a_treaty_on_record_says_opens_a_barred_ground() {
+    let mut treaty = with_treaty();
+    treaty.on_record[0].grounds =
+        ["18(8)", "bank_secrecy", "UNCAC 46(22)", "18(21)(b)"].map(|code| own(code, true, false)).to_vec();
+    for code in ["18(8)", "bank_secrecy", "UNCAC 46(22)"] {
+        let story = consulted(acknowledged_with(resting_on(&["LKA-SGP-2019"])));
+        given(Story { register: Some(treaty.clone()), ..story })
+            .when(&requested_head(), Command::Refuse(naming(code)))
+            .then(unmet(&["barred_ground ground"]));
+    }
+    let shown = offered(&["LKA-SGP-2019"], Some(&treaty), "2026-01-12", &[Freezing]);
+    assert_eq!(shown, [""; 0], "what is called as a row is called is not the treaty's own");
+}
+
+#[test]
+fn a_treaty_gives_its_grounds_while_it_is_in_force_between_the_two() {
+    let mut treaty = with_treaty();
+    treaty.on_record[0].valid_to = Some("2026-06-30".parse().unwrap());
+    let shown = |day| offered(&["LKA-SGP-2019"], Some(&treaty), day, &[MeasureType::Records]);
+    assert_eq!(shown("2026-06-30"), ["4(1)(a)", "4(1)(b)"]);
+    let untoc = ["18(21)(a)", "18(21)(b)", "18(21)(c)", "18(21)(d)", "18(9)"];
+    assert_eq!(shown("2026-07-01"), untoc, "then Comity keeps UNTOC's as its own rule");
+    assert_eq!(shown("2018-12-31"), untoc);
+    let story = consulted(acknowledged_with(resting_on(&["LKA-SGP-2019"])));
+    let story = Story { register: Some(treaty), ..story };
+    given(story.clone().at("2026-07-01T00:00:00Z"))
+        .when(&requested_head(), Command::Refuse(naming("4(1)(b)")))
+        .then(unmet(&["unknown_ground ground"]));
+    given(story.at("2026-06-30T09:00:00Z"))
+        .when(&requested_head(), Command::Refuse(naming("4(1)(b)")))
+        .then(becomes(Status::Refused));
+}
+
+#[test]
+fn the_grounds_of_a_treaty_on_record_are_offered_with_the_refusal() {
+    let story = under_the_treaty();
+    let grounds = |action: Action| {
+        let all = offers(story.request(), &requested_head(), &story.context(&requested_head()));
+        let offer = all.into_iter().find(|o| o.action == action).unwrap();
+        offer.grounds.iter().map(|g| (g.code.clone(), g.consultation)).collect::<Vec<_>>()
+    };
+    let own = [("4(1)(a)", Consultation::HeldOrReason), ("4(1)(b)", Consultation::Owed)];
+    assert_eq!(grounds(Action::Refuse), own.map(|(code, asks)| (code.to_owned(), asks)));
+    assert_eq!(grounds(Action::Accept), [], "of a refusal only");
 }

@@ -226,12 +226,65 @@ fn a_refusal_that_broke_nothing_has_no_breach() {
 }
 
 #[test]
-fn a_ground_that_nobody_knows_is_a_matter_of_form() {
-    let unknown = Refuse { ground: "convenience".to_owned(), ..refuse(&[]) };
-    let story = sent().and(&requesting_registrar(), on(16, acknowledge()));
-    given(story)
-        .when(&requesting_registrar(), on(20, Command::Refuse(unknown)))
-        .then(unmet(&["unknown_ground ground", "unknown_consultation consultation"]));
+fn a_ground_that_nobody_knows_is_recorded_in_the_words_of_the_letter() {
+    for words in ["convenience", "the court is busy until autumn"] {
+        let unknown = Refuse {
+            ground: words.to_owned(),
+            ..without_consultation(refuse(&[]), Some("it said nothing"), true)
+        };
+        let story = refused(unknown);
+        assert_eq!(breaches(&story), ["unknown_ground ground 18(21)"]);
+        assert!(matches!(&story.last_event().fact, Fact::Refused { ground: None, breach: true, .. }));
+        let Some(Body::Texts(texts)) = story.bodies.last().unwrap() else { panic!() };
+        assert!(texts.iter().any(|t| t.path == "ground" && t.text == words), "kept, and not in the event");
+        assert!(!format!("{:?}", story.last_event()).contains(words));
+    }
+    // A ground that stands for something is a code, and no text.
+    let story = refused(without_consultation(refuse(&[]), Some("it said nothing"), true));
+    let Some(Body::Texts(texts)) = story.bodies.last().unwrap() else { panic!() };
+    assert!(texts.iter().all(|t| t.path != "ground"));
+}
+
+#[test]
+fn a_ground_of_confiscation_told_against_another_measure_is_a_breach() {
+    let elsewhere = Refuse {
+        ground: "13(7)".to_owned(),
+        ..without_consultation(refuse(&[]), Some("it said nothing"), false)
+    };
+    assert_eq!(breaches(&refused(elsewhere)), ["ground_not_for_measure ground 13(7)"]);
+}
+
+#[test]
+fn a_refusal_told_that_names_a_consultation_not_held_breached_what_was_owed() {
+    let consulted = sent()
+        .and(&requesting_registrar(), on(14, acknowledge()))
+        .and(&requesting_registrar(), on(16, consult("2026-03-01")));
+    let on_ground = |ground: &str| {
+        let act = Command::Refuse(Refuse { ground: ground.to_owned(), ..refuse(&[]) });
+        let story = given(consulted.clone())
+            .when(&requesting_registrar(), on(20, act))
+            .then(becomes(Status::Refused));
+        assert_eq!(breaches(&story), ["consultation_not_held consultation 18(26)"]);
+        let Fact::Refused { breach, .. } = story.last_event().fact else { panic!() };
+        breach
+    };
+    assert!(on_ground("18(21)(b)"), "R3 counts it with those that name none");
+    assert!(!on_ground("18(9)"), "there 18(26) owes none");
+}
+
+#[test]
+fn a_consultation_told_before_the_acknowledgement_can_be_answered() {
+    let asked = given(sent())
+        .when(&requesting_registrar(), on(16, consult("2026-03-01")))
+        .then(stays().clocks(&["start consultation"]));
+    assert_eq!(asked.status(), Status::Sent);
+    let answered = given(asked)
+        .when(&drafter(), answer_consultation(Some("C-1")))
+        .then(stays().shared().clocks(&["stop consultation"]));
+    assert!(answered.request().consultations[0].is_held(answered.now));
+    given(sent())
+        .when(&drafter(), answer_consultation(None))
+        .then(unmet(&["no_open_consultation consultation"]));
 }
 
 #[test]
@@ -280,7 +333,7 @@ fn rules_of_work_here_do_not_bind_a_state_that_does_not_work_here() {
     let asked = accepted.and(&requesting_registrar(), on(19, ask(&["I-1"], Some("2026-03-01"))));
     given(asked)
         .when(&requesting_registrar(), on(20, go_on_without()))
-        .then(becomes(Status::InExecution).clocks(&["miss supply_information", "resume execute"]));
+        .then(becomes(Status::InExecution).clocks(&["end supply_information", "resume execute"]));
     // A postponement without a consultation broke 18(26); without a review date it broke nothing.
     let bare =
         Command::Postpone { running_proceeding: "a trial".to_owned(), review_date: None, consultation: None };
@@ -404,4 +457,23 @@ fn an_answer_dated_before_its_question_answers_it_from_the_first_moment() {
     let run = story.run(Clock::Consultation);
     assert_eq!((run.came_to, run.stopped), (Some(ClockResult::Kept), Some(run.started)));
     assert!(story.request().consultations[0].is_held(story.now));
+}
+
+/// Who does not wait for the day it named takes the time away; who had it missed nothing.
+#[test]
+fn going_on_without_the_answer_misses_the_clock_only_once_it_was_due() {
+    let asked = sent()
+        .and(&requesting_registrar(), on(14, acknowledge()))
+        .and(&requesting_registrar(), on(15, ask(&["I-1"], Some("2026-01-18"))));
+    let went_on = |instant: &str| {
+        let act = told(Requested, instant, "2026-01-22", go_on_without());
+        let story =
+            given(asked.clone()).when(&requesting_registrar(), act).then(becomes(Status::Acknowledged));
+        let run = story.run(Clock::SupplyInformation);
+        (run.came_to, run.result(at("2026-12-31T00:00:00Z")))
+    };
+    let (ended, missed) = (ClockResult::Ended, ClockResult::Missed);
+    assert_eq!(went_on("2026-01-16T09:00:00Z"), (Some(ended), ended), "and nothing is missed later");
+    assert_eq!(went_on("2026-01-19T00:00:00Z"), (Some(ended), ended), "up to the instant it was due");
+    assert_eq!(went_on("2026-01-19T00:00:01Z"), (Some(missed), missed));
 }

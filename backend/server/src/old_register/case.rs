@@ -43,7 +43,15 @@ struct Line<'a> {
 struct Step {
     on: Date,
     column: Column,
+    /// Whose it was, where either side could have taken it.
+    side: Option<Side>,
     act: Command,
+}
+
+impl Step {
+    const fn of(on: Date, column: Column, act: Command) -> Self {
+        Self { on, column, side: None, act }
+    }
 }
 
 impl Line<'_> {
@@ -113,7 +121,11 @@ impl Line<'_> {
             sent_at,
             steps: steps
                 .iter()
-                .map(|s| ImportedStep { occurred_at: self.instant(s.on).max(sent_at), act: s.act.clone() })
+                .map(|s| ImportedStep {
+                    occurred_at: self.instant(s.on).max(sent_at),
+                    side: s.side,
+                    act: s.act.clone(),
+                })
                 .collect(),
         };
         let columns = steps.iter().map(|s| s.column).collect();
@@ -252,7 +264,7 @@ impl Line<'_> {
                 Some(Side::Requesting) | None => Column::TheirReference,
             };
             let act = Command::Acknowledge { own_reference: self.text(number) };
-            steps.push(Step { on, column: Column::Acknowledged, act });
+            steps.push(Step::of(on, Column::Acknowledged, act));
         }
         self.rounds(&mut steps);
         if let Some(on) = self.date(Column::Postponed) {
@@ -261,13 +273,13 @@ impl Line<'_> {
                 review_date: self.date(Column::PostponedUntil),
                 consultation: None,
             };
-            steps.push(Step { on, column: Column::Postponed, act });
+            steps.push(Step::of(on, Column::Postponed, act));
         } else {
             self.needs(Column::PostponedUntil, Column::Postponed);
         }
         if let Some(on) = self.date(Column::Resumed) {
             self.needs(Column::Resumed, Column::Postponed);
-            steps.push(Step { on, column: Column::Resumed, act: Command::Resume { text: None } });
+            steps.push(Step::of(on, Column::Resumed, Command::Resume { text: None }));
         }
         if let Some(on) = self.date(Column::Accepted) {
             let authority = self.text(Column::ExecutingAuthority);
@@ -277,12 +289,12 @@ impl Line<'_> {
                 conditions: vec![],
                 dual_criminality: None,
             };
-            steps.push(Step { on, column: Column::Accepted, act });
+            steps.push(Step::of(on, Column::Accepted, act));
         }
         if let Some(on) = self.date(Column::Returned) {
             let missing = self.cell(Column::Missing, cells::missing).unwrap_or_default();
             let act = Command::ReturnDeficient { missing };
-            steps.push(Step { on, column: Column::Returned, act });
+            steps.push(Step::of(on, Column::Returned, act));
         }
         if let Some(refused) = self.cell(Column::Refused, |cell| cells::dated(cell, measures, order)) {
             self.must(Column::Ground);
@@ -293,7 +305,7 @@ impl Line<'_> {
                 consultation: comity_domain::workflow::command::RefusalConsultation::default(),
             });
             if self.has_come(Column::Refused, refused.on) {
-                steps.push(Step { on: refused.on, column: Column::Refused, act });
+                steps.push(Step::of(refused.on, Column::Refused, act));
             }
         } else {
             self.needs(Column::Ground, Column::Refused);
@@ -302,7 +314,7 @@ impl Line<'_> {
             && self.has_come(Column::Withdrawn, withdrawn.on)
         {
             let act = Command::Withdraw { measures: withdrawn.of, reason: None };
-            steps.push(Step { on: withdrawn.on, column: Column::Withdrawn, act });
+            steps.push(Step::of(withdrawn.on, Column::Withdrawn, act));
         }
         self.delivered(&mut steps, measures);
         if let Some(on) = self.date(Column::Confirmed) {
@@ -315,9 +327,29 @@ impl Line<'_> {
                 }),
             });
             let act = Command::ConfirmReceipt { usable, outcome_feedback: None };
-            steps.push(Step { on, column: Column::Confirmed, act });
+            steps.push(Step::of(on, Column::Confirmed, act));
         }
+        self.said(&mut steps, side);
         steps
+    }
+
+    /// What either side can have said: whose it was stands with it.
+    fn said(&mut self, steps: &mut Vec<Step>, own: Option<Side>) {
+        let order = self.office.date_order;
+        for column in [Column::Messages, Column::CostsAgreed] {
+            for said in self.cell(column, |cell| cells::said(cell, order)).unwrap_or_default() {
+                if !self.has_come(column, said.on) {
+                    continue;
+                }
+                let act = if column == Column::Messages {
+                    Command::Message { text: said.text }
+                } else {
+                    Command::AgreeCosts { estimate_minor: None, currency: None, split: said.text }
+                };
+                let side = own.map(|own| if said.ours { own } else { own.other() });
+                steps.push(Step { on: said.on, column, side, act });
+            }
+        }
     }
 
     /// Says so where a column is given that means nothing without another.
@@ -350,13 +382,13 @@ impl Line<'_> {
             let Ok(id) = format!("I-{}", n + 1).parse::<ItemId>() else { continue };
             let text = "Asked before the old register was taken over".to_owned();
             let act = Command::RequestInformation { items: vec![Item { id: Some(id.clone()), text }], due };
-            steps.push(Step { on, column: Column::InformationAsked, act });
+            steps.push(Step::of(on, Column::InformationAsked, act));
             let given = given.get(n).copied().flatten();
             if let Some(on) = given.filter(|on| self.has_come(Column::InformationGiven, *on)) {
                 let text = "Given before the old register was taken over".to_owned();
                 let answers = BTreeMap::from([(id, text)]);
                 let act = Command::SupplyInformation { answers, documents: vec![] };
-                steps.push(Step { on, column: Column::InformationGiven, act });
+                steps.push(Step::of(on, Column::InformationGiven, act));
             }
         }
     }
@@ -386,7 +418,7 @@ impl Line<'_> {
             };
             let outcomes = if of.is_empty() { rest() } else { of.into_iter().collect() };
             let act = Command::DeliverResults(Deliver { outcomes, ..Deliver::default() });
-            steps.push(Step { on, column: Column::Delivered, act });
+            steps.push(Step::of(on, Column::Delivered, act));
         }
     }
 
@@ -411,7 +443,7 @@ impl Line<'_> {
                 Command::Accept { .. } | Command::Postpone { .. } | Command::DeliverResults(_) if asked => {
                     asked = false;
                     let act = Command::GoOnWithout { text: None };
-                    ordered.push(Step { on: step.on, column: step.column, act });
+                    ordered.push(Step::of(step.on, step.column, act));
                 }
                 _ => {}
             }

@@ -168,3 +168,35 @@ pub(super) fn missing(cell: &str) -> Result<Vec<Missing>, NoDate> {
         })
         .collect()
 }
+
+/// What was said on a day, by this office or by the other.
+pub(super) struct Said {
+    pub(super) on: Date,
+    pub(super) ours: bool,
+    pub(super) text: String,
+}
+
+/// Reads `DATE ours WORDS; DATE theirs WORDS`.
+pub(super) fn said(cell: &str, order: Option<DateOrder>) -> Result<Vec<Said>, NoDate> {
+    parts(cell)
+        .map(|part| {
+            let (on, rest) = head(part, order)?;
+            let (whose, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let ours = match whose.trim_end_matches([':', ',']).to_lowercase().as_str() {
+                "ours" => true,
+                "theirs" => false,
+                _ => {
+                    return Err(no(
+                        format!("`{part}` does not say whose it was."),
+                        "Write DATE ours, or DATE theirs.",
+                    ));
+                }
+            };
+            let text = text.trim();
+            if text.is_empty() {
+                return Err(no(format!("`{part}` has no words."), "Write what was said behind it."));
+            }
+            Ok(Said { on, ours, text: text.to_owned() })
+        })
+        .collect()
+}

@@ -102,6 +102,10 @@ columns! {
     Missing "missing" Optional "What was missing then, by article: `18(15)(c) no facts; 18(14) no translation`.",
     Confirmed "confirmed" Optional "The day the receipt was confirmed: the case is closed.",
     Usable "usable" Optional "`yes` or `no`: whether the results could be used.",
+    Messages "messages" Optional "What the authorities wrote to each other, and whose it was: `DATE ours` or `DATE \
+        theirs`, and the words; several separated by `;`: `2025-03-14 theirs The file is with the court`.",
+    CostsAgreed "costs_agreed" Optional "The day costs were agreed, 18(28), who proposed it and who bears what: `DATE ours \
+        Each bears its own`.",
     Notes "notes" Optional "For the own file only; the other State never reads it.",
     RejectedLine "rejected_line" Ignored "The line it had, in `FILE.rejected.csv`.",
     RejectedBecause "rejected_because" Ignored "Why it was skipped, in `FILE.rejected.csv`.",

@@ -8,7 +8,7 @@ use comity_domain::{
     clocks::Length,
     codes::{Channel, Clock},
     ids::{AuthorityId, BasisCode, StateCode},
-    law::basis,
+    law::{basis, grounds},
     registry::{Connection, ExtraditionTerms, TreatyKind},
 };
 use jiff::{Timestamp, civil::Date};
@@ -288,6 +288,15 @@ impl Office<'_> {
         let code = treaty.code.to_string();
         if code == basis::RECIPROCITY || basis::convention(&code).is_some() {
             return Err(Refused::ReservedCode(treaty.code.clone()).into());
+        }
+        let mut codes = BTreeSet::new();
+        for ground in &treaty.grounds {
+            if let Some(row) = grounds::called(ground.code.as_str()) {
+                return Err(Refused::GroundTaken { ground: ground.code.clone(), is: row.meaning }.into());
+            }
+            if !codes.insert(&ground.code) {
+                return Err(Refused::GroundTwice(ground.code.clone()).into());
+            }
         }
         let parties: BTreeSet<StateCode> = treaty.parties.iter().copied().collect();
         if parties.len() < 2 || (treaty.kind == TreatyKind::Bilateral && parties.len() > 2) {

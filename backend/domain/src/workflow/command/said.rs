@@ -76,6 +76,8 @@ pub struct Import {
 pub struct ImportedStep {
     /// When, UTC.
     pub occurred_at: Timestamp,
+    /// Whose step it was; none where only one side takes such a step.
+    pub side: Option<Side>,
     /// What.
     pub act: Command,
 }

@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 
 use super::{Ask, MET, ahead, given, hearing::held};
 use crate::{
-    codes::{DualCriminalityResult, MeasureState, Outcome},
+    codes::{DualCriminalityResult, MeasureState, MeasureType, Outcome},
     ids::MeasureId,
     law::{
         Cite::{Comity, Untoc},
-        grounds::{self, Found},
+        grounds::{self, Found, RestsOn},
     },
-    workflow::{command::Command, refusal::Unmet},
+    workflow::{
+        command::{Command, Refuse},
+        refusal::Unmet,
+        request::Request,
+    },
 };
 
 /// The measures a command names.
@@ -73,15 +77,34 @@ pub(super) fn ground_allowed(ask: &Ask<'_>) -> Vec<Unmet> {
     if refuse.ground.is_empty() {
         return vec![Unmet::Missing { field: "ground", law: Untoc("18(21)") }];
     }
-    match grounds::find(&refuse.ground, &request.outline.legal_basis, ask.context.between.as_ref()) {
+    match grounds::find(&refuse.ground, RestsOn::at(&request.outline.legal_basis, ask.context)) {
         None => vec![Unmet::UnknownGround],
         Some(Found::Row(ground)) if !ground.may_be_chosen => vec![Unmet::BarredGround(ground)],
         Some(Found::Own(own)) if !own.may_be_chosen => vec![Unmet::BarredByTreaty { ground: own.code }],
         Some(Found::OfAnotherBasis { instead }) => {
             vec![Unmet::GroundOfAnotherBasis { instead: instead.map(|g| g.code) }]
         }
-        Some(Found::Row(_) | Found::Own(_)) => MET,
+        Some(Found::Row(ground)) => {
+            let wrong = refused_types(request, refuse).find(|(_, m)| !ground.against.covers(*m));
+            wrong
+                .map(|(id, _)| Unmet::GroundNotForMeasure { ground, measure: id.clone() })
+                .into_iter()
+                .collect()
+        }
+        Some(Found::Own(_)) => MET,
     }
+}
+
+/// The measures a refusal answers, and their types: those named, or all open ones.
+fn refused_types<'a>(
+    request: &'a Request,
+    refuse: &'a Refuse,
+) -> impl Iterator<Item = (&'a MeasureId, MeasureType)> {
+    let whole = refuse.measures.is_empty();
+    let answered = request.measures.iter().filter(move |(id, m)| {
+        if whole { m.state == MeasureState::Open } else { refuse.measures.contains(id) }
+    });
+    answered.map(|(id, m)| (id, m.measure_type))
 }
 
 pub(super) fn reasons_given(ask: &Ask<'_>) -> Vec<Unmet> {
@@ -98,7 +121,7 @@ pub(super) fn consulted_or_reason(ask: &Ask<'_>) -> Vec<Unmet> {
     }
     let reason = refuse.consultation.none_because.as_deref().is_some_and(|r| !r.trim().is_empty());
     let basis = ask.request.map(|r| r.outline.legal_basis.as_slice()).unwrap_or_default();
-    let owed = grounds::owes_consultation(&refuse.ground, basis, ask.context.between.as_ref());
+    let owed = grounds::owes_consultation(&refuse.ground, RestsOn::at(basis, ask.context));
     // Where 18(26) owes it without exception, only a breach that is said to be one can be recorded.
     let said = reason && (!owed || refuse.consultation.breach);
     if said { MET } else { vec![Unmet::NoConsultation { law: Untoc("18(26)"), owed }] }

@@ -2,7 +2,7 @@
 
 use super::{Ask, MET, ahead};
 use crate::{
-    codes::Clock,
+    codes::{Clock, MeasureState, MeasureType, PersonRole},
     ids::{Label, PersonCode},
     law::Cite::Untoc,
     workflow::{command::Command, refusal::Unmet, request::Away},
@@ -23,6 +23,24 @@ pub(super) fn person_known(ask: &Ask<'_>) -> Vec<Unmet> {
     } else {
         vec![Unmet::UnknownPerson { person: person.clone() }]
     }
+}
+
+pub(super) fn person_may_be_lent(ask: &Ask<'_>) -> Vec<Unmet> {
+    let (Some(request), Some(person)) = (ask.request, person(ask)) else { return MET };
+    let of = request.outline.persons.iter().find(|p| &p.code == person);
+    match of.map(|p| p.role) {
+        Some(PersonRole::Victim | PersonRole::LegalPerson) => {
+            vec![Unmet::PersonNotLent { person: person.clone() }]
+        }
+        _ => MET,
+    }
+}
+
+pub(super) fn lending_asked(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(request) = ask.request else { return MET };
+    let gone = |state| matches!(state, MeasureState::Refused | MeasureState::Withdrawn);
+    let mut asked = request.measures.values().filter(|m| m.measure_type == MeasureType::PersonLent);
+    if asked.any(|m| !gone(m.state)) { MET } else { vec![Unmet::NoLendingAsked] }
 }
 
 fn is_away(ask: &Ask<'_>, how: &[Away]) -> bool {
@@ -59,11 +77,13 @@ pub(super) fn person_away(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 pub(super) fn person_not_released(ask: &Ask<'_>) -> Vec<Unmet> {
-    // Also of somebody who was lent: the notice is given once.
-    let runs = ask.request.into_iter().flat_map(|r| &r.clocks).filter(|r| r.clock == Clock::SafeConduct);
-    let of = person(ask).map(Label::from);
-    let noticed = of.is_some_and(|of| runs.into_iter().any(|r| r.is_open() && r.of.as_ref() == Some(&of)));
-    if noticed || is_away(ask, &[Away::Released]) { vec![Unmet::ReleasedAlready] } else { MET }
+    let (Some(request), Some(person)) = (ask.request, person(ask)) else { return MET };
+    // Also of somebody who was lent. While the last notice protects, none is given; when its time is over a person who
+    // was asked to stay, or to come again, is given a new one.
+    let of = Some(Label::from(person));
+    let mut runs = request.clocks.iter().filter(|r| r.clock == Clock::SafeConduct && r.of == of);
+    let protects = runs.any(|r| r.is_open() && ask.context.now <= r.due);
+    if protects { vec![Unmet::ReleasedAlready] } else { MET }
 }
 
 pub(super) fn until_ahead(ask: &Ask<'_>) -> Vec<Unmet> {

@@ -56,6 +56,14 @@ pub(super) fn evidence_known(ask: &Ask<'_>) -> Vec<Unmet> {
     unknown.map(|id| Unmet::UnknownEvidence { evidence: id.clone() }).collect()
 }
 
+/// A delivery may say only that something could not be done: then there is nothing to ask for.
+pub(super) fn evidence_there(ask: &Ask<'_>) -> Vec<Unmet> {
+    match ask.request {
+        Some(request) if request.evidence.is_empty() => vec![Unmet::NothingToUse],
+        _ => MET,
+    }
+}
+
 pub(super) fn consent_new(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::RequestUseConsent { id: Some(id), .. }) = ask.command else { return MET };
     match ask.request.and_then(|r| r.use_consent(id)) {

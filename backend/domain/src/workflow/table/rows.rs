@@ -236,7 +236,8 @@ pub const TRANSITIONS: &[Transition] = &[
         action: Action::AnswerConsultation,
         law: &[Untoc("18(26)"), Comity("5")],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
-        from: In(&[Acknowledged, InformationRequested, Postponed, InExecution, PartiallyExecuted]),
+        // Also in `sent`: a State by letter consults where its acknowledgement was never told.
+        from: In(OPEN),
         guards: &[ConsultationOpen, MeasuresKnown, NoSealedName],
         clocks: &[Stop(Clock::Consultation)],
         told: true,
@@ -244,7 +245,8 @@ pub const TRANSITIONS: &[Transition] = &[
     },
     Transition {
         action: Action::Accept,
-        law: &[Untoc("18(17)"), Untoc("18(16)"), Comity("5")],
+        // 18(9): the assessment where a measure is coercive; 13(4): confiscation goes by the law there too.
+        law: &[Untoc("18(17)"), Untoc("18(9)"), Untoc("13(4)"), Comity("5")],
         by: &[by(Requested, Head)],
         from: InOrBack { from: &[Acknowledged], back: Postponed, came_from: Acknowledged },
         to: Becomes(InExecution),
@@ -261,7 +263,7 @@ pub const TRANSITIONS: &[Transition] = &[
     },
     Transition {
         action: Action::Postpone,
-        law: &[Untoc("18(25)"), Comity("5")],
+        law: &[Untoc("18(25)"), Untoc("18(26)"), Comity("5")],
         by: &[by(Requested, Head)],
         from: In(&[Acknowledged, InExecution, PartiallyExecuted]),
         to: Becomes(Postponed),
@@ -419,7 +421,7 @@ pub const TRANSITIONS: &[Transition] = &[
         law: &[Untoc("18(19)"), Comity("5")],
         by: &[by(Requesting, Officer), by(Requesting, Head)],
         from: SharedAfter(Delivery),
-        guards: &[EvidenceKnown, ConsentNew, OtherUseGiven, NoSealedName],
+        guards: &[EvidenceThere, EvidenceKnown, ConsentNew, OtherUseGiven, NoSealedName],
         told: true,
         ..Transition::BASE
     },
@@ -457,7 +459,15 @@ pub const TRANSITIONS: &[Transition] = &[
         law: &[Untoc("18(10)"), Untoc("18(12)"), Comity("5")],
         by: &[by(Requested, Officer)],
         from: In(IN_EXECUTION_AND_AFTER),
-        guards: &[PersonKnown, PersonHere, PersonConsents, ReturnDateGiven, NoSealedName],
+        guards: &[
+            PersonKnown,
+            PersonMayBeLent,
+            LendingAsked,
+            PersonHere,
+            PersonConsents,
+            ReturnDateGiven,
+            NoSealedName,
+        ],
         clocks: &[Start(Clock::ReturnOfPerson)],
         told: true,
         ..Transition::BASE

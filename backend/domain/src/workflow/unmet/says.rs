@@ -12,6 +12,7 @@ impl Unmet {
             Self::BarredByTreaty { .. } => "barred_by_treaty",
             Self::UnknownGround => "unknown_ground",
             Self::GroundOfAnotherBasis { .. } => "ground_of_another_basis",
+            Self::GroundNotForMeasure { .. } => "ground_not_for_measure",
             Self::Missing { .. } => "missing",
             Self::Incomplete(_) => "incomplete",
             Self::FourEyes => "four_eyes",
@@ -65,10 +66,15 @@ impl Unmet {
             Self::NothingToReturn => "nothing_to_return",
             Self::PersonLentAlready => "person_lent_already",
             Self::NoConsentOfThePerson => "no_consent_of_the_person",
+            Self::PersonNotLent { .. } => "person_not_lent",
+            Self::NoLendingAsked => "no_lending_asked",
+            Self::NothingToUse => "nothing_to_use",
             Self::NobodyToReturn => "nobody_to_return",
             Self::ReleasedAlready => "released_already",
             Self::Step { why, .. } => why.code(),
             Self::NotAStep { .. } => "not_a_step",
+            Self::StepSideNotSaid { .. } => "step_side_not_said",
+            Self::NotAStepOfThatSide { .. } => "not_a_step_of_that_side",
             Self::StepNotPossible { .. } => "step_not_possible",
             Self::UnknownReference { .. } => "unknown_reference",
             Self::LongPast { .. } => "long_past",
@@ -82,6 +88,7 @@ impl Unmet {
     pub fn law(&self) -> Vec<Cite> {
         match self {
             Self::BarredGround(ground) => ground.law[..1].to_vec(),
+            Self::GroundNotForMeasure { ground, .. } => ground.law.to_vec(),
             Self::Missing { law, .. } | Self::NoConsultation { law, .. } => vec![*law],
             Self::Incomplete(findings) => findings.iter().flat_map(|f| f.law.iter().copied()).collect(),
             Self::BarredByTreaty { .. } | Self::UnknownGround | Self::GroundOfAnotherBasis { .. } => {
@@ -109,11 +116,17 @@ impl Unmet {
             | Self::IdentitySentAlready
             | Self::NoIdentityToSend
             | Self::NamesSealedPerson { .. } => vec![Tip("6(1)"), Comity("6")],
-            Self::UnknownEvidence { .. } | Self::UnknownConsent | Self::NoOpenConsent => {
+            Self::UnknownEvidence { .. }
+            | Self::UnknownConsent
+            | Self::NoOpenConsent
+            | Self::NothingToUse => {
                 vec![Untoc("18(19)"), Comity("5")]
             }
             Self::NothingToStop | Self::StopNotOwed { .. } => vec![Untoc("18(24)"), Comity("5")],
-            Self::PersonLentAlready | Self::NoConsentOfThePerson => vec![Untoc("18(10)")],
+            Self::PersonLentAlready
+            | Self::NoConsentOfThePerson
+            | Self::PersonNotLent { .. }
+            | Self::NoLendingAsked => vec![Untoc("18(10)")],
             Self::NobodyToReturn => vec![Untoc("18(11)"), Untoc("18(27)")],
             Self::ReleasedAlready => vec![Untoc("18(27)")],
             Self::Step { why, .. } => why.law(),
@@ -145,6 +158,8 @@ impl Unmet {
             | Self::EvidenceReturned { .. }
             | Self::NothingToReturn
             | Self::NotAStep { .. }
+            | Self::StepSideNotSaid { .. }
+            | Self::NotAStepOfThatSide { .. }
             | Self::StepNotPossible { .. }
             | Self::AssigneeMayNot => vec![Comity("5")],
         }
@@ -170,7 +185,8 @@ impl Unmet {
             Self::BarredGround(_)
             | Self::BarredByTreaty { .. }
             | Self::UnknownGround
-            | Self::GroundOfAnotherBasis { .. } => Some("ground".to_owned()),
+            | Self::GroundOfAnotherBasis { .. }
+            | Self::GroundNotForMeasure { .. } => Some("ground".to_owned()),
             Self::NotAnswered { items } => items.first().map(|i| format!("answers.{i}")),
             Self::UnknownItem { item } => Some(format!("answers.{item}")),
             Self::UnknownMeasure { measure } | Self::MeasureNotOpen { measure, .. } => {
@@ -203,9 +219,11 @@ impl Unmet {
             }
             Self::StopNotOwed { measure } => Some(format!("measures.{measure}")),
             Self::ReceivedBeforeItHappened => Some("received_on".to_owned()),
-            Self::PersonLentAlready | Self::NobodyToReturn | Self::ReleasedAlready => {
-                Some("person".to_owned())
-            }
+            Self::PersonLentAlready
+            | Self::NobodyToReturn
+            | Self::ReleasedAlready
+            | Self::PersonNotLent { .. } => Some("person".to_owned()),
+            Self::StepSideNotSaid { .. } | Self::NotAStepOfThatSide { .. } => Some("side".to_owned()),
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
             Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),
             Self::NameTaken => Some("name".to_owned()),
@@ -220,6 +238,8 @@ impl Unmet {
             | Self::StateConnected
             | Self::NothingToStop
             | Self::NothingToReturn
+            | Self::NothingToUse
+            | Self::NoLendingAsked
             | Self::NotAStep { .. }
             | Self::StepNotPossible { .. }
             | Self::AnswerNotOverdue { .. } => None,

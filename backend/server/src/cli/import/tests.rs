@@ -158,6 +158,42 @@ async fn every_event_is_marked_and_what_is_for_the_file_stays_there() {
 }
 
 #[tokio::test]
+async fn law_that_a_step_broke_and_whose_a_step_was_stand_in_the_record() {
+    let desk = Desk::new().await;
+    desk.take(SAMPLE, |_| {}).await.unwrap();
+    let viewer = desk.registrar().await;
+    let events = async |number: &str| {
+        let [case] = desk.found(number).await[..] else { panic!("{number}") };
+        let entries = desk.store.entries(&viewer, case, None, 100).await.unwrap().unwrap();
+        let of = |kind: EntryKind| match kind {
+            EntryKind::Event { stream: Stream::Shared, event } => Some(event),
+            _ => None,
+        };
+        entries.into_iter().filter_map(|e| of(e.kind)).collect::<Vec<_>>()
+    };
+    let refused = events("TR-5512").await.pop().unwrap();
+    let broke: Vec<_> = refused.breaches.iter().map(|b| b.code.as_str()).collect();
+    assert_eq!(broke, ["missing", "no_consultation"], "without reasons, and without consultation");
+    let said: Vec<_> = events("AG/MLA/2025/044").await;
+    let said = said.iter().filter(|e| matches!(e.fact.action(), Action::Message | Action::AgreeCosts));
+    let sides: Vec<_> = said.map(|e| e.by.side).collect();
+    assert_eq!(sides, [Side::Requested, Side::Requesting, Side::Requesting], "theirs, ours, ours");
+}
+
+#[tokio::test]
+async fn a_ground_the_other_state_named_that_is_none_is_kept_in_its_words() {
+    let desk = Desk::new().await;
+    let line = "made;NPL;B-1;About;18(3)(f);2026-01-10;;2026-01-20;;;;;;2026-03-01;the court is busy;;\n";
+    desk.take((HEAD.to_owned() + line).as_bytes(), |_| {}).await.unwrap();
+    let viewer = desk.registrar().await;
+    let [case] = desk.found("B-1").await[..] else { panic!("B-1") };
+    let entries = desk.store.entries(&viewer, case, None, 100).await.unwrap().unwrap();
+    let refused = entries.iter().find(|e| e.kind.action() == Some(Action::Refuse)).unwrap();
+    assert!(refused.texts.iter().any(|t| t.path == "ground" && t.text == "the court is busy"));
+    assert!(!refused.canonical.contains("busy"), "an event holds codes");
+}
+
+#[tokio::test]
 async fn twice_is_once_and_what_changed_is_named() {
     let desk = Desk::new().await;
     desk.take(SAMPLE, |_| {}).await.unwrap();
@@ -180,6 +216,9 @@ async fn twice_is_once_and_what_changed_is_named() {
 
 const HEAD: &str = "direction;counterpart;own_reference;subject;measures;sent;received;acknowledged;information_asked;\
                     information_due;information_given;accepted;delivered;refused;ground;confirmed;deadline\n";
+
+/// The same for what either side can have said.
+const SAID: &str = "direction;counterpart;own_reference;subject;measures;sent;messages;costs_agreed\n";
 
 /// One line, and a word of the problem it has.
 const WRONG: &[(&str, &str)] = &[
@@ -211,7 +250,7 @@ const WRONG: &[(&str, &str)] = &[
     ("made;NPL;A-17;About;18(3)(f);2026-01-10;;;;;;;2026-03-01 M-1 lost;;;;", "is no outcome"),
     ("made;NPL;A-18;About;18(3)(f);2026-01-10;;2026-01-20;;;;;;2026-03-01;;;", "ground: It is empty"),
     (
-        "made;NPL;A-19;About;18(3)(f);2026-01-10;;2026-01-20;;;;;;2026-03-01;too busy;;",
+        "received;NPL;A-19;About;18(3)(f);;2026-01-10;2026-01-20;;;;;;2026-03-01;too busy;;",
         "There is no such ground",
     ),
     ("made;NPL;A-1;About;18(3)(f);2026-01-10;2026-01-12;;;;;;;;;;", "no day on which it was received here"),
@@ -251,6 +290,26 @@ async fn a_dry_run_names_every_problem_by_its_line_and_changes_nothing() {
     desk.take(SAMPLE, |i| i.dry_run = true).await.unwrap();
     assert!(desk.log().await == before);
     assert!(desk.cases().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_either_side_can_have_said_names_its_side_and_has_words() {
+    let desk = Desk::new().await;
+    for (cells, word) in [
+        ("2026-02-01 The file is here;", "messages: `2026-02-01 The file is here` does not say whose it was"),
+        ("2026-02-01 theirs;", "messages: `2026-02-01 theirs` has no words"),
+        (
+            ";2026-02-01 each bears its own",
+            "costs_agreed: `2026-02-01 each bears its own` does not say whose",
+        ),
+        ("2027-02-01 theirs: Come back;", "messages: 2027-02-01 has not come yet"),
+        ("2026-02-01 theirs: The file is here;2026-02-01 OURS each its own", ""),
+    ] {
+        let line = format!("{SAID}made;NPL;C-1;About;18(3)(f);2026-01-10;{cells}\n");
+        let problems = desk.problems(line.as_bytes()).await;
+        assert_eq!(problems.is_empty(), word.is_empty(), "{problems:?}");
+        assert!(problems.iter().all(|p| p.contains(word)), "{word}: {problems:?}");
+    }
 }
 
 #[tokio::test]

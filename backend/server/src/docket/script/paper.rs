@@ -78,7 +78,8 @@ pub(super) fn register(story: &Story, at: i64) -> Option<Command> {
 
 /// A running case of the old register.
 pub(super) fn import(story: &Story, running: Running, at: i64) -> Option<Command> {
-    let step = |days: i64, act| Some(ImportedStep { occurred_at: instant(at - days * DAY)?, act });
+    let step =
+        |days: i64, act| Some(ImportedStep { occurred_at: instant(at - days * DAY)?, side: None, act });
     let acknowledge = |number: String| Command::Acknowledge { own_reference: Some(number) };
     let theirs = their_reference(story);
     let own = format!("OLD/{}/{}", day(at).year(), Chance::for_purpose(story.seed, 32).between(3, 480));

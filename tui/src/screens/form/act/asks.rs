@@ -1,10 +1,7 @@
 //! The fields of each action, in the order in which they are asked. What is known is chosen from a list.
 
-use comity_api::request::MeasureView;
-use comity_domain::{
-    codes::{Action, DocumentClass, DualCriminalityResult, MeasureState, UrgencyLevel},
-    law::grounds::{self, Consultation, Ground},
-};
+use comity_api::request::{GroundChoice, MeasureView};
+use comity_domain::codes::{Action, DocumentClass, DualCriminalityResult, MeasureState, UrgencyLevel};
 
 use super::{Field, Input, after, among, deficient, delivery, field, of_one, only_one, pick, yes_no};
 use crate::{
@@ -153,23 +150,22 @@ fn accept(whole: &Whole) -> Vec<Field> {
     out
 }
 
-/// Only the grounds of what the request rests on, each with what it means and what it asks of consultation.
+/// Only the grounds of what the request rests on, those of treaties on record too, each with what it means and what it
+/// asks of consultation.
 fn refuse(whole: &Whole) -> Vec<Field> {
-    let basis = whole.request.contents.as_ref().map(|c| c.legal_basis.clone()).unwrap_or_default();
-    let (rows, _) = grounds::to_choose_from(&basis, None);
-    let words = |g: &&Ground| {
-        let args = [("code", Safe::of(g.code).into()), ("meaning", Safe::of(g.meaning).into())];
-        (g.code.to_owned(), say_with("ground-choice", &args))
+    let offer = whole.offers.actions.iter().find(|o| o.action == Action::Refuse && o.possible);
+    let choices = offer.map(|o| o.grounds.as_slice()).unwrap_or_default();
+    let words = |g: &GroundChoice| {
+        let args = [("code", Safe::of(&g.code).into()), ("meaning", Safe::of(&g.meaning).into())];
+        (g.code.clone(), say_with("ground-choice", &args))
     };
-    let asks = |g: &&Ground| {
-        let words = match g.consultation {
-            Consultation::Owed => "ground-consultation-owed",
-            Consultation::HeldOrReason => "ground-consultation-or-reason",
-        };
-        (g.code.to_owned(), say(words))
+    let asks = |g: &GroundChoice| {
+        let owed = g.consultation == "owed";
+        let words = if owed { "ground-consultation-owed" } else { "ground-consultation-or-reason" };
+        (g.code.clone(), say(words))
     };
-    let notes = rows.iter().map(asks).collect();
-    let ground = field("ground", "ground", among(rows.iter().map(words)), true).noting(notes);
+    let notes = choices.iter().map(asks).collect();
+    let ground = field("ground", "ground", among(choices.iter().map(words)), true).noting(notes);
     let mut out = vec![ground];
     out.extend(open(whole).iter().map(|m| named(whole, m, "refused", true)));
     out.push(field("reasons", "reasons", Input::Text, true));
