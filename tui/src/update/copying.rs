@@ -27,8 +27,8 @@ pub(crate) fn can_be_copied(whole: &Whole) -> bool {
 /// Adds the offer to those of the backend, where the person drafts. After a return it is what usually follows.
 pub(super) fn offer(state: &State, whole: &mut Whole) {
     let drafts = state.me.as_ref().is_some_and(|me| me.roles.contains(&Role::Officer));
-    let offers = &mut whole.offers.actions;
-    if !drafts || offers.iter().any(|o| o.action == Action::Create) || !can_be_copied(whole) {
+    let offered = whole.offers.actions.iter().any(|o| o.action == Action::Create);
+    if !drafts || offered || !can_be_copied(whole) {
         return;
     }
     let law = table::row(Action::Create).law.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -41,6 +41,7 @@ pub(super) fn offer(state: &State, whole: &mut Whole) {
         article: law.join("; "),
         reason: None,
         asks: vec![],
+        grounds: vec![],
     };
     let offers = &mut whole.offers.actions;
     let at = if recommended { 0 } else { offers.iter().filter(|o| o.possible).count() };
