@@ -54,6 +54,8 @@ pub enum Deed {
     Profile,
     /// Another person, another State.
     Who,
+    /// A new draft from an own request that has ended.
+    Copy,
     /// Read again.
     Refresh,
     /// Take back what was sent, while that is possible.
@@ -208,6 +210,15 @@ pub const REGISTRY: &[Row] = &[
         words: "deed-profile",
         named: "name-profile",
         places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Copy,
+        keys: &[Key::Char('n')],
+        key: "n",
+        words: "deed-copy-draft",
+        named: "name-copy-draft",
+        places: &[Request],
         in_footer: false,
     },
     Row {

@@ -19,8 +19,14 @@ use crate::{
     msg::{Fault, Whole},
     safe_text::Safe,
     screens::{
-        chooser::Chooser, form::FormScreen, opening::Opening, opening::Stage, profile::ProfileScreen,
-        request::RequestScreen, review::Review, sheet::Sheet, sign_in::SignIn,
+        chooser::Chooser,
+        form::FormScreen,
+        opening::{self, Opening},
+        profile::ProfileScreen,
+        request::RequestScreen,
+        review::Review,
+        sheet::Sheet,
+        sign_in::SignIn,
     },
     theme::{Caps, Meaning},
     words::say,
@@ -217,6 +223,10 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
+    /// The request whose kept draft is taken up again as soon as it is read.
+    pub taking_up: Option<RequestId>,
+    /// Ctrl-C was pressed on what would be lost, and the question stands.
+    pub leaving: bool,
     /// Forms whose writers were signed out in the middle, one for each person.
     pub held: Vec<Held>,
     /// When the backend was last asked anything, UTC.
@@ -255,6 +265,8 @@ impl State {
             sent_last: None,
             commands: 0,
             kept,
+            taking_up: None,
+            leaving: false,
             held: vec![],
             heard: now,
         };
@@ -321,7 +333,7 @@ impl State {
             Screen::SignIn(screen) => screen.waiting,
             Screen::Request(screen) => screen.fault.is_none() && unread(screen.id),
             Screen::Profile(screen) => screen.profile.is_none() && screen.fault.is_none(),
-            Screen::Opening(screen) => screen.stage == Stage::Waiting,
+            Screen::Opening(screen) => screen.stage == opening::Stage::Waiting,
             Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen

@@ -3,7 +3,9 @@
 mod answers;
 mod basis;
 mod begin;
+pub(crate) mod copying;
 mod deeds;
+mod interrupt;
 mod keys;
 mod opening;
 mod sitting;

@@ -154,7 +154,7 @@ impl Part {
                     code: f.code.to_owned(),
                     article: numbers(&f.law, rests_on_uncac),
                     field: Some(f.field.clone()),
-                    detail: words::finding(f).to_owned(),
+                    detail: words::finding(f),
                 })
                 .collect(),
             other => vec![Self {

@@ -6,7 +6,7 @@ use comity_domain::{
     ids::{AssetId, EvidenceId, PersonCode},
     law::{
         cite,
-        completeness::{self, Weight},
+        completeness::{self, VaultSays, Weight},
         grounds::Choice,
     },
     registry::Context,
@@ -238,12 +238,15 @@ impl Completeness {
             return lacks;
         };
         let today = TimeZone::UTC.to_datetime(context.now).date();
-        let findings = completeness::findings(contents, between, &context.named);
+        let vault = context.vault_says();
+        // Once it has left, what is held is no longer a question of what it lacks; and the other State holds less.
+        let held = vault.held.filter(|_| !request.status.is_shared());
+        let findings = completeness::findings(contents, between, &VaultSays { held, ..vault });
         for finding in findings.into_iter().chain(completeness::findings_on(contents, today)) {
             let view = FindingView {
                 code: finding.code.to_owned(),
                 article: cite::line(&finding.law),
-                detail: crate::words::finding(&finding).to_owned(),
+                detail: crate::words::finding(&finding),
                 field: finding.field,
             };
             match finding.weight {

@@ -84,7 +84,7 @@ pub const fn remedy(remedy: Remedy) -> &'static str {
 #[must_use]
 pub fn sentences(part: &Unmet) -> Vec<String> {
     match part {
-        Unmet::Incomplete(findings) => findings.iter().map(|f| finding(f).to_owned()).collect(),
+        Unmet::Incomplete(findings) => findings.iter().map(finding).collect(),
         other => vec![unmet(other)],
     }
 }
@@ -196,6 +196,9 @@ pub fn unmet(part: &Unmet) -> String {
                 instant(*last)
             );
         }
+        Unmet::LongPast { field, earliest } => {
+            return format!("What {field} says lies before {earliest}: look at the year again.");
+        }
         Unmet::NegativeAmount { field } => return format!("The amount in {field} is below nought."),
         Unmet::UnknownEvidence { evidence } => return format!("No evidence {evidence} was delivered."),
         Unmet::StopNotOwed { measure } => {
@@ -295,8 +298,13 @@ pub fn unmet(part: &Unmet) -> String {
 
 /// Returns what a request lacks, as a sentence.
 #[must_use]
-pub fn finding(finding: &Finding) -> &'static str {
-    finding_by_code(finding.code).unwrap_or("Something that the article asks for is missing.")
+pub fn finding(finding: &Finding) -> String {
+    let says = finding_by_code(finding.code).unwrap_or("Something that the article asks for is missing.");
+    let person = finding.field.strip_prefix("persons.").and_then(|rest| rest.split('.').next());
+    match (finding.code, person) {
+        ("sealed_identity_missing" | "identity_to_send_missing", Some(code)) => format!("{code}: {says}"),
+        _ => says.to_owned(),
+    }
 }
 
 pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
@@ -334,6 +342,13 @@ pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
         "third_parties_not_heard" => "Say which third parties in good faith were heard or notified.",
         "order_to_freeze_not_attached" => {
             "Attach a copy of the order to freeze or seize, where there is one."
+        }
+        "identity_to_send_missing" => {
+            "This sealed person's identity is to go to the other State, but the vault holds none: give it, or \
+             choose that it stays."
+        }
+        "sealed_identity_missing" => {
+            "This person is sealed, but the vault holds no identity: give it, or it stays unknown here."
         }
         "names_sealed_person" => "This text names a protected person: write the code instead.",
         "identity_without_purpose" => "Say why the other State needs the identity of this protected person.",

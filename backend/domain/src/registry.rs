@@ -4,13 +4,14 @@ mod profile;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
     clocks::{Length, Source},
     codes::{Channel, Clock, DocumentClass, Role, Treaty},
     contents::Contents,
     ids::{AuthorityId, DocumentId, Language, PersonCode, Reference, RequestId, StateCode, UserId},
+    law::completeness::VaultSays,
     workflow::{Request, Version},
 };
 
@@ -242,6 +243,19 @@ impl Context {
             identities_too_long: vec![],
             named: vec![],
         }
+    }
+
+    /// Returns what the vault of the State that drafts says.
+    #[must_use]
+    pub fn vault_says(&self) -> VaultSays<'_> {
+        VaultSays { held: Some(&self.identities_held), named: &self.named }
+    }
+
+    /// Returns until when what is sent now may be recalled, UTC.
+    #[must_use]
+    pub fn recall_until(&self) -> Timestamp {
+        let window = SignedDuration::from_mins(i64::from(self.recall_window_minutes));
+        self.now.checked_add(window).unwrap_or(self.now)
     }
 
     /// Returns the document the actor's side knows by that name.

@@ -322,6 +322,7 @@ async fn what_comes_in_on_paper_or_from_an_old_register_is_looked_through_too() 
             sent_at: minute(-9000),
             steps: vec![ImportedStep {
                 occurred_at: minute(-900),
+                side: None,
                 act: Command::Acknowledge { own_reference: Some(number.to_owned()) },
             }],
         }))
@@ -425,7 +426,7 @@ async fn a_destroyed_key_ends_the_identity_and_the_ledger_still_verifies() {
     assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::Yes(identity(NAME)));
     assert_eq!(gone("V-1").await, Destroyed::Yes);
     assert_eq!((gone("V-1").await, gone("V-9").await), (Destroyed::NotThere, Destroyed::NotThere));
-    assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::No(NoOpening::NotFound));
+    assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::No(NoOpening::NotHeld));
     assert_eq!(opens(&office, "ind.head", id, "V-1").await, Opened::Yes(identity(NAME)), "theirs is theirs");
     let head = office.actor("lka.head").await;
     let timeline = office.store.entries(&head, id, None, 100).await.unwrap().unwrap();

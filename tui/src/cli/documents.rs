@@ -74,7 +74,7 @@ pub(super) async fn attach(client: &Client, args: &AttachArgs) -> Result<(), End
     let (key, size) = (fresh_key(), document.size);
     let sending = client.attach(request.id, request.version, &document, &key, &moved);
     let done = shown(sending, size, &moved).await?;
-    said(Action::Attach, &done, args.json)
+    said(Action::Attach, &done, Some(&request.status), args.json)
 }
 
 pub(super) async fn save(client: &Client, args: &SaveArgs) -> Result<(), Ended> {

@@ -16,7 +16,10 @@ use crate::{
 pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     let Some(due) = due else { return (Safe::of("-"), Meaning::Quiet) };
     let seconds = due.at.duration_since(now).as_secs();
+    // The column is narrow: what is far away is said in weeks, then in years, and never cut.
     let (n, unit) = match seconds.unsigned_abs() {
+        s if s >= 700 * 86_400 => (s / (365 * 86_400), "y"),
+        s if s >= 100 * 86_400 => (s / (7 * 86_400), "w"),
         s if s >= 86_400 => (s / 86_400, "d"),
         s if s >= 3_600 => (s / 3_600, "h"),
         s => (s / 60, "m"),
@@ -130,6 +133,9 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
 
 #[cfg(test)]
 mod tests {
+    use comity_domain::codes::Clock;
+    use jiff::SignedDuration;
+
     use super::*;
 
     #[test]
@@ -141,5 +147,22 @@ mod tests {
         assert_eq!(date(at).as_str(), "2026-11-09");
         let noon = "2026-11-10T12:00:00Z".parse().unwrap();
         assert_eq!(until(noon), instant(noon));
+    }
+
+    #[test]
+    fn no_due_instant_is_wider_than_its_column() {
+        let now: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
+        for theirs in [false, true] {
+            for (days, said) in
+                [(99, "99d"), (100, "14w"), (481, "68w"), (699, "99w"), (800, "2y"), (9_000, "24y")]
+            {
+                for sign in [-1, 1] {
+                    let at = now.checked_add(SignedDuration::from_hours(24 * days * sign)).unwrap();
+                    let given = Due { at, clock: Clock::Decide, theirs, soon: false };
+                    let shown = due(Some(&given), now).0;
+                    assert!(shown.width() <= 8 && shown.as_str().contains(said), "{shown}");
+                }
+            }
+        }
     }
 }

@@ -105,6 +105,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         }
         Deed::Refresh => super::read_again(state),
         Deed::Recall => recall(state),
+        Deed::Copy => super::copying::begin_copy(state),
         Deed::Back => {
             state.back();
             vec![]
@@ -268,6 +269,7 @@ fn resume(state: &mut State) -> Vec<Effect> {
     if let Some(id) = kept.id {
         // The backend has it: what it holds is read first, and the kept fields are put over it.
         state.kept = Some(kept);
+        state.taking_up = Some(id);
         state.screens.push(Screen::Request(RequestScreen::loading(id)));
         return vec![Effect::LoadRequest(id)];
     }
@@ -280,6 +282,7 @@ fn resume(state: &mut State) -> Vec<Effect> {
         form::draft::blank(&state.register, own)
     };
     fill(&mut draft, &kept.fields);
+    begin::say_sealed_not_kept(state, &kept.fields);
     state.screens.push(Screen::Form(Box::new(draft)));
     vec![]
 }

@@ -78,7 +78,7 @@ pub(crate) fn fill(desk: &mut Desk, path: &str, text: &str) {
     desk.type_in(text);
 }
 
-fn go(desk: &mut Desk, path: &str) {
+pub(crate) fn go(desk: &mut Desk, path: &str) {
     for _ in 0..200 {
         let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
         if form.fields[form.focus].path == path {

@@ -19,4 +19,5 @@ mod profile;
 mod readme;
 mod sitting;
 mod sizes;
+mod slips;
 mod states;

@@ -1,13 +1,25 @@
 //! What a request must hold, 18(14)-(15) and their neighbours: one row of one table for each finding.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Cite, carried::CarriedBy, cite};
 use crate::{
     codes::{MeasureType, Treaty, UrgencyLevel},
     contents::{Confiscation, Contents},
+    ids::PersonCode,
     registry::{Between, Named, Standing},
 };
+
+/// What the vault of the State that drafts says of the sealed persons: only it can look.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct VaultSays<'a> {
+    /// Whose identity it holds; none: it was not asked, as where the identities are another State's to hold.
+    pub held: Option<&'a BTreeSet<PersonCode>>,
+    /// Where a text names one of them.
+    pub named: &'a [Named],
+}
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +52,7 @@ pub struct Rule {
     /// How much it weighs.
     pub weight: Weight,
     /// Returns the fields that lack something, in path notation; none when the rule is met or does not apply.
-    pub lacking: fn(&Contents, &Between) -> Vec<String>,
+    pub lacking: fn(&Contents, &Between, &VaultSays<'_>) -> Vec<String>,
 }
 
 /// Returns whether a rule of the Convention against Corruption applies: the request rests on it first.
@@ -74,13 +86,13 @@ pub const RULES: &[Rule] = &[
         code: "authority_missing",
         law: &[Untoc("18(15)(a)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.authority.as_ref()), "authority"),
+        lacking: |c, _, _| unless(given(c.authority.as_ref()), "authority"),
     },
     Rule {
         code: "conducting_authority_missing",
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
-        lacking: |c, _| match &c.conducting_authority {
+        lacking: |c, _, _| match &c.conducting_authority {
             None => vec!["conducting_authority".into()],
             Some(a) if !given(a.name.as_ref()) && !given(a.functions.as_ref()) => {
                 vec!["conducting_authority".into()]
@@ -93,25 +105,25 @@ pub const RULES: &[Rule] = &[
         code: "subject_missing",
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.subject.as_ref()), "subject"),
+        lacking: |c, _, _| unless(given(c.subject.as_ref()), "subject"),
     },
     Rule {
         code: "nature_missing",
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.nature_of_proceedings.as_ref()), "nature_of_proceedings"),
+        lacking: |c, _, _| unless(given(c.nature_of_proceedings.as_ref()), "nature_of_proceedings"),
     },
     Rule {
         code: "facts_missing",
         law: &[Untoc("18(15)(c)")],
         weight: Blocking,
-        lacking: |c, _| unless(c.only_service_of_documents() || given(c.facts.as_ref()), "facts"),
+        lacking: |c, _, _| unless(c.only_service_of_documents() || given(c.facts.as_ref()), "facts"),
     },
     Rule {
         code: "assistance_missing",
         law: &[Untoc("18(15)(d)")],
         weight: Blocking,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             if c.measures.is_empty() {
                 return vec!["measures".into()];
             }
@@ -125,7 +137,7 @@ pub const RULES: &[Rule] = &[
         // UNTOC has no such measure, but what it calls any other assistance, 18(3)(i), may hold it, and so may a treaty
         // on record: the officer decides, and the other State answers.
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             if c.legal_basis.iter().any(|b| b.as_str() == "UNCAC") {
                 return vec![];
             }
@@ -138,7 +150,7 @@ pub const RULES: &[Rule] = &[
         law: &[Untoc("13(3)(a)")],
         weight: Blocking,
         // A description of the property; the facts and the assistance are asked by 18(15)(c)-(d).
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let without = of_type(c, MeasureType::ConfiscationOrderThere).filter(|m| m.assets.is_empty());
             let fields: Vec<String> = without.map(|m| format!("measures.{}.assets", m.id)).collect();
             if c.assets.is_empty() && !fields.is_empty() { vec!["assets".to_owned()] } else { fields }
@@ -148,7 +160,7 @@ pub const RULES: &[Rule] = &[
         code: "place_or_value_missing",
         law: &[Uncac("55(3)(a)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             if !uncac(c) {
                 return vec![];
             }
@@ -164,7 +176,7 @@ pub const RULES: &[Rule] = &[
         code: "order_copy_missing",
         law: &[Untoc("13(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
             Some(said) => unless(given(said.order_copy.as_ref()), "confiscation.order_copy"),
             None => vec![],
         },
@@ -173,7 +185,7 @@ pub const RULES: &[Rule] = &[
         code: "extent_missing",
         law: &[Untoc("13(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
             Some(said) => unless(given(said.extent.as_ref()), "confiscation.extent"),
             None => vec![],
         },
@@ -182,7 +194,7 @@ pub const RULES: &[Rule] = &[
         code: "order_not_final",
         law: &[Uncac("55(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
             Some(said) => unless(said.order_final_on.is_some(), "confiscation.order_final_on"),
             None => vec![],
         },
@@ -191,7 +203,7 @@ pub const RULES: &[Rule] = &[
         code: "third_parties_not_heard",
         law: &[Uncac("55(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
             Some(said) => unless(!said.third_parties_heard.is_empty(), "confiscation.third_parties_heard"),
             None => vec![],
         },
@@ -201,7 +213,7 @@ pub const RULES: &[Rule] = &[
         law: &[Uncac("55(3)(c)")],
         weight: Warning,
         // Where there is one; only the officer knows.
-        lacking: |c, _| match asked_under(c, MeasureType::Freezing).filter(|_| uncac(c)) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::Freezing).filter(|_| uncac(c)) {
             Some(said) => unless(given(said.order_copy.as_ref()), "confiscation.order_copy"),
             None => vec![],
         },
@@ -211,7 +223,7 @@ pub const RULES: &[Rule] = &[
         law: &[Untoc("18(15)(e)")],
         weight: Warning,
         // A sealed identity is withheld on purpose (TIP 6(1)) and is no finding.
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let open = c.persons.iter().filter(|p| !p.sealed);
             open.flat_map(|p| {
                 let parts = match (given(p.name.as_ref()), p.nationality.is_some(), given(p.place.as_ref())) {
@@ -231,13 +243,13 @@ pub const RULES: &[Rule] = &[
         code: "purpose_missing",
         law: &[Untoc("18(15)(f)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.purpose.as_ref()), "purpose"),
+        lacking: |c, _, _| unless(given(c.purpose.as_ref()), "purpose"),
     },
     Rule {
         code: "urgency_without_reason",
         law: &[Untoc("18(24)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let Some(u) = &c.urgency else { return vec![] };
             let claimed = u.level == Some(UrgencyLevel::Urgent) || u.deadline.is_some();
             unless(!claimed || given(u.reason.as_ref()), "urgency.reason")
@@ -247,7 +259,7 @@ pub const RULES: &[Rule] = &[
         code: "urgency_without_date",
         law: &[Untoc("18(24)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let Some(u) = &c.urgency else { return vec![] };
             let claimed = u.level == Some(UrgencyLevel::Urgent) || given(u.reason.as_ref());
             unless(!claimed || u.deadline.is_some(), "urgency.deadline")
@@ -257,25 +269,25 @@ pub const RULES: &[Rule] = &[
         code: "language_missing",
         law: &[Untoc("18(14)")],
         weight: Warning,
-        lacking: |c, _| unless(c.language.is_some(), "language"),
+        lacking: |c, _, _| unless(c.language.is_some(), "language"),
     },
     Rule {
         code: "language_not_accepted",
         law: &[Untoc("18(14)")],
         weight: Warning,
-        lacking: |c, between| unless(c.language.is_none() || understood(c, between), "language"),
+        lacking: |c, between, _| unless(c.language.is_none() || understood(c, between), "language"),
     },
     Rule {
         code: "translation_missing",
         law: &[Untoc("18(14)")],
         weight: Warning,
-        lacking: |c, between| unless(c.language.is_none() || understood(c, between), "translations"),
+        lacking: |c, between, _| unless(c.language.is_none() || understood(c, between), "translations"),
     },
     Rule {
         code: "not_a_serious_crime",
         law: &[Untoc("2(b)"), Untoc("3(1)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let carried_by_penalty =
                 c.offences.iter().enumerate().filter(|(_, o)| {
                     CarriedBy::read(o.convention_basis.as_deref()) == CarriedBy::SeriousCrime
@@ -290,13 +302,13 @@ pub const RULES: &[Rule] = &[
         code: "no_central_authority",
         law: &[Untoc("18(13)")],
         weight: Warning,
-        lacking: |_, between| unless(between.requested.active_authority, "requested"),
+        lacking: |_, between, _| unless(between.requested.active_authority, "requested"),
     },
     Rule {
         code: "treaty_status_not_known",
         law: &[Untoc("18(7)")],
         weight: Warning,
-        lacking: |c, between| {
+        lacking: |c, between, _| {
             let rests_on = c.legal_basis.iter().flat_map(|basis| match basis.as_str() {
                 "UNTOC" => &[Treaty::Untoc][..],
                 "UNTOC-TIP" => &[Treaty::Untoc, Treaty::Tip],
@@ -317,7 +329,7 @@ pub const RULES: &[Rule] = &[
         law: &[Untoc("18(7)"), Comity("4")],
         weight: Warning,
         // A treaty that nobody put on record may still bind: the officer knows, or wrote it wrong.
-        lacking: |c, between| {
+        lacking: |c, between, _| {
             let known = |code: &str| {
                 matches!(code, "UNTOC" | "UNTOC-TIP" | "UNTOC-SOM" | "UNCAC" | "reciprocity")
                     || between.treaty(code).is_some()
@@ -330,7 +342,7 @@ pub const RULES: &[Rule] = &[
         law: &[Comity("4")],
         weight: Warning,
         // Some laws name such terms; far more often it is a slip of the hand.
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let offences = c.offences.iter().enumerate();
             let beyond = offences.filter(|(_, o)| o.max_penalty_years.is_some_and(|years| years > 100));
             beyond.map(|(i, _)| format!("offences.{i}.max_penalty_years")).collect()
@@ -340,7 +352,7 @@ pub const RULES: &[Rule] = &[
         code: "identity_without_purpose",
         law: &[Cite::Tip("6(1)"), Comity("4")],
         weight: Blocking,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let sealed = c.persons.iter().filter(|p| p.sealed);
             sealed
                 .filter(|p| p.identity_sent == Some(true) && !given(p.identity_purpose.as_ref()))
@@ -348,23 +360,36 @@ pub const RULES: &[Rule] = &[
                 .collect()
         },
     },
+    Rule {
+        code: "identity_to_send_missing",
+        law: &[Cite::Tip("6(1)"), Comity("6")],
+        weight: Blocking,
+        lacking: |c, _, vault| not_held(c, vault, true),
+    },
+    Rule {
+        code: "sealed_identity_missing",
+        law: &[Cite::Tip("6(1)"), Comity("6")],
+        weight: Warning,
+        // Not for the other State, to which it does not go: who this is would be known nowhere.
+        lacking: |c, _, vault| not_held(c, vault, false),
+    },
 ];
 
 /// The finding for free text that names a sealed person. Only the vault can look; what it found is handed in.
 pub const NAMES_SEALED_PERSON: (&str, &[Cite]) = ("names_sealed_person", &[Cite::Tip("6(1)"), Comity("6")]);
 
-/// Returns what the contents lack, in the order of the table; `named`: where the vault found a sealed person's name.
+/// Returns what the contents lack, in the order of the table.
 #[must_use]
-pub fn findings(contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
+pub fn findings(contents: &Contents, between: &Between, vault: &VaultSays<'_>) -> Vec<Finding> {
     let by_rule = RULES.iter().flat_map(|rule| {
-        (rule.lacking)(contents, between).into_iter().map(|field| Finding {
+        (rule.lacking)(contents, between, vault).into_iter().map(|field| Finding {
             code: rule.code,
             law: cite::on(rule.law, &contents.legal_basis),
             field,
             weight: rule.weight,
         })
     });
-    let by_name = named.iter().map(|n| Finding {
+    let by_name = vault.named.iter().map(|n| Finding {
         code: NAMES_SEALED_PERSON.0,
         law: NAMES_SEALED_PERSON.1.to_vec(),
         field: n.field.clone(),
@@ -391,8 +416,16 @@ pub fn findings_on(contents: &Contents, today: Date) -> Vec<Finding> {
 
 /// Returns what guards `submit`.
 #[must_use]
-pub fn blocking(contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
-    findings(contents, between, named).into_iter().filter(|f| f.weight == Blocking).collect()
+pub fn blocking(contents: &Contents, between: &Between, vault: &VaultSays<'_>) -> Vec<Finding> {
+    findings(contents, between, vault).into_iter().filter(|f| f.weight == Blocking).collect()
+}
+
+/// The sealed persons of whom the vault holds nothing, by whether their identity is to leave.
+fn not_held(contents: &Contents, vault: &VaultSays<'_>, to_leave: bool) -> Vec<String> {
+    let Some(held) = vault.held else { return vec![] };
+    let sealed = contents.persons.iter().filter(|p| p.sealed && !held.contains(&p.code));
+    let such = sealed.filter(|p| (p.identity_sent == Some(true)) == to_leave);
+    such.map(|p| format!("persons.{}.identity", p.code)).collect()
 }
 
 fn given(text: Option<&String>) -> bool {

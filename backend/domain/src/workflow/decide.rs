@@ -1,5 +1,7 @@
 //! What a command does. Branches stay here; guards and arms are leaves.
 
+use jiff::SignedDuration;
+
 use super::{
     clockwork::clock_changes,
     command::Command,
@@ -85,6 +87,20 @@ fn own(
             decided.event.occurred_at = Some(received);
             decided.event.at = context.now;
             decided.event.by.user = Some(actor.user);
+            decided
+        }
+        // A letter to a State by letter went on the day it went, whenever that is recorded.
+        Command::Send { went_on: Some(day), .. } => {
+            let approved = request.and_then(|r| r.status_since).unwrap_or(context.now);
+            let noon = start_of(*day).saturating_add(SignedDuration::from_hours(12)).unwrap_or(context.now);
+            let went = noon.max(approved).min(context.now);
+            let mut decided = happening(permit, request, command, &Context { now: went, ..context.clone() })?;
+            decided.event.occurred_at = Some(went);
+            decided.event.at = context.now;
+            // What was recorded by mistake is taken back within the window from its recording.
+            if let Fact::Sent { recall_until, .. } = &mut decided.event.fact {
+                *recall_until = context.recall_until();
+            }
             decided
         }
         _ => happening(permit, request, command, context)?,

@@ -169,7 +169,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.approved_by = by.user;
         }
         Fact::Sent { contents, recall_until, basis, identities, .. } => {
-            leave(request, contents, event.at);
+            leave(request, contents, event.happened_at());
             request.recall_until = Some(*recall_until);
             request.basis.clone_from(basis);
             request.identities_sent.extend(identities.iter().cloned());

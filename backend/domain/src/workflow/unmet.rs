@@ -2,7 +2,7 @@
 
 mod says;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     codes::{Action, MeasureState, Status},
@@ -294,6 +294,13 @@ pub enum Unmet {
     UnknownReference {
         /// The field.
         field: String,
+    },
+    /// The date lies before any that can be meant.
+    LongPast {
+        /// The field.
+        field: String,
+        /// The first day that can.
+        earliest: Date,
     },
     /// A document of that name is attached already.
     NameTaken,

@@ -7,7 +7,7 @@ use comity_domain::{
     contents::{ConductingAuthority, Contents, Offence, Translation, Urgency},
     law::{
         cite,
-        completeness::{RULES, Weight, blocking, findings, findings_on},
+        completeness::{RULES, VaultSays, Weight, blocking, findings, findings_on},
     },
     registry::{Between, Standing},
 };
@@ -19,7 +19,7 @@ use crate::common::{
 
 /// The findings as `weight article field`.
 fn said(contents: &Contents, between: &Between) -> Vec<String> {
-    let all = findings(contents, between, &[]);
+    let all = findings(contents, between, &VaultSays::default());
     all.iter()
         .map(|f| {
             let weight = match f.weight {
@@ -233,6 +233,31 @@ fn a_treaty_status_that_nobody_knows_is_a_warning_for_the_treaties_it_rests_on()
 }
 
 #[test]
+fn a_sealed_person_of_whom_the_vault_holds_nothing_is_a_warning_and_blocks_where_the_identity_is_to_leave() {
+    let contents = |goes: Option<bool>| {
+        but(|c| {
+            c.persons.push(sealed("V-1"));
+            c.persons[1].identity_sent = goes;
+            c.persons[1].identity_purpose =
+                goes.filter(|g| *g).map(|_| "The court summons by name".to_owned());
+        })
+    };
+    let all = |goes, held: &[&str]| {
+        let held = held.iter().map(|code| code.parse().unwrap()).collect();
+        let found = findings(&contents(goes), &between(|_| ()), &VaultSays { held: Some(&held), named: &[] });
+        found.into_iter().map(|f| (f.code, f.field, f.weight)).collect::<Vec<_>>()
+    };
+    let at = "persons.V-1.identity".to_owned();
+    for stays in [None, Some(false)] {
+        assert_eq!(all(stays, &[]), [("sealed_identity_missing", at.clone(), Weight::Warning)]);
+    }
+    assert_eq!(all(Some(true), &["V-2"]), [("identity_to_send_missing", at, Weight::Blocking)]);
+    assert_eq!((all(None, &["V-1"]), all(Some(true), &["V-1"])), (vec![], vec![]));
+    let not_asked = findings(&contents(Some(true)), &between(|_| ()), &VaultSays::default());
+    assert_eq!(not_asked, [], "the other State's vault is not held against a request");
+}
+
+#[test]
 fn every_row_was_seen_to_find_something() {
     let mut worst = Contents { language: Some("ar".parse().unwrap()), ..Contents::default() };
     worst.persons = vec![person("S-1", PersonRole::Suspect), sealed("V-1")];
@@ -246,8 +271,10 @@ fn every_row_was_seen_to_find_something() {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
     });
-    let mut found: BTreeSet<_> = findings(&worst, &bare, &[]).iter().map(|f| f.code).collect();
-    found.extend(findings(&Contents::default(), &bare, &[]).iter().map(|f| f.code));
+    worst.persons.push(sealed("V-2"));
+    let empty = VaultSays { held: Some(&BTreeSet::new()), named: &[] };
+    let mut found: BTreeSet<_> = findings(&worst, &bare, &empty).iter().map(|f| f.code).collect();
+    found.extend(findings(&Contents::default(), &bare, &VaultSays::default()).iter().map(|f| f.code));
     let article_13 =
         [MeasureType::ConfiscationOrderThere, MeasureType::ConfiscationOurOrder, MeasureType::Freezing];
     let on_uncac = but(|c| {
@@ -258,12 +285,12 @@ fn every_row_was_seen_to_find_something() {
         c.measures.push(measure("M-4", MeasureType::ConfiscationOrderThere));
         c.measures[0].assets = vec!["B-1".parse().unwrap()];
     });
-    found.extend(findings(&on_uncac, &bare, &[]).iter().map(|f| f.code));
+    found.extend(findings(&on_uncac, &bare, &VaultSays::default()).iter().map(|f| f.code));
     let chapter_v = but(|c| c.measures = vec![measure("M-1", MeasureType::UncacRecovery)]);
-    found.extend(findings(&chapter_v, &bare, &[]).iter().map(|f| f.code));
+    found.extend(findings(&chapter_v, &bare, &VaultSays::default()).iter().map(|f| f.code));
     assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
     assert_eq!(found.len(), RULES.len());
-    assert!(blocking(&worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
+    assert!(blocking(&worst, &bare, &VaultSays::default()).iter().all(|f| f.weight == Weight::Blocking));
 }
 
 #[test]

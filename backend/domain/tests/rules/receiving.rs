@@ -100,8 +100,12 @@ fn what_the_letter_lacks_is_shown_and_keeps_nothing_out() {
         .when(&registrar(), register(Contents::default(), "2026-01-10"))
         .then(becomes(Status::Sent));
     assert!(
-        !comity_domain::law::completeness::blocking(story.contents(), &crate::common::register(), &[])
-            .is_empty()
+        !comity_domain::law::completeness::blocking(
+            story.contents(),
+            &crate::common::register(),
+            &comity_domain::law::completeness::VaultSays::default()
+        )
+        .is_empty()
     );
     // Without a measure nothing can be executed; it can be returned, or refused.
     given(story).when(&registrar(), crate::common::said::return_deficient()).then(becomes(Status::Returned));
@@ -121,6 +125,8 @@ fn a_letter_has_a_day_that_has_come() {
     given(letter_before_us().at("2026-01-12T09:59:59Z"))
         .when(&registrar(), but_for(|r| r.received_on = Some(date("2026-01-13"))))
         .then(unmet(&["not_yet_happened received_on"]));
+    take(|r| r.received_on = Some(date("1989-12-31"))).then(unmet(&["long_past received_on"]));
+    take(|r| r.received_on = Some(date("1990-01-01"))).then(becomes(Status::Sent));
     take(|r| (r.channel, r.their_reference) = (None, None)).then(becomes(Status::Sent));
 }
 

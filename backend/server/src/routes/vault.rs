@@ -43,6 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         (status = 200, body = OpenedIdentity, description = "Open; never to be cached."),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "No need to know."),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "Nothing here, or nothing that you may see; also where the identity never went to your State."),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "The request is your State's own, and its vault holds no identity of this person."),
         (status = 422, body = Problem, content_type = "application/problem+json", description = "No reason, or one that names somebody."),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "The vault is closed: its key is not there."),
     ),
@@ -109,6 +110,13 @@ fn decoded(text: &str) -> String {
 fn shut(refused: NoOpening) -> Failure {
     let (status, title, what, todo) = match refused {
         NoOpening::NotFound => return problem::not_found(),
+        NoOpening::NotHeld => (
+            409,
+            "No identity is held",
+            "The vault of your State holds no identity of this protected person: none was given, or it was \
+             destroyed. Nothing was opened.",
+            "While the request is a draft, give the identity in its form; later, work with the code.",
+        ),
         NoOpening::NoNeedToKnow => (
             403,
             "Not yours to open",

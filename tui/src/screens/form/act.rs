@@ -3,6 +3,7 @@
 mod after;
 mod asks;
 mod body;
+mod deficient;
 mod delivery;
 mod told;
 
@@ -23,14 +24,14 @@ use crate::{
     msg::Whole,
     safe_text::Safe,
     state::State,
-    words::{say, say_with},
+    words::{has, say, say_with},
 };
 
 /// Returns the form of an action. What only says that something arrived or is asked for starts on its button; what
 /// cannot be taken back starts on Back; all others start on the first field that is still to be filled.
 #[must_use]
 pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
-    let name = say(&format!("action-{action}"));
+    let name = called(action);
     let title = titled("act-title", state, &whole.request, &name);
     let mut form = form(whole, action, None, title, asks::fields(state, whole, action));
     // Nobody there reads the screen: an act that a letter tells is told once the letter is sent.
@@ -94,7 +95,7 @@ fn form(
 ) -> FormScreen {
     let (name, effect) = match told {
         Some(_) => (say("told-do"), say("told-effect")),
-        None => (say(&format!("action-{action}")), say(&format!("effect-{action}"))),
+        None => (called(action), effect_of(whole, action)),
     };
     fields.push(Field::button("do", name, effect, Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
@@ -109,9 +110,28 @@ fn form(
         errors: vec![],
         then: Then::Stay,
         warned: false,
+        asked_again: false,
         documents: vec![],
         letter_attached: false,
     }
+}
+
+/// What an own act is called.
+fn called(action: Action) -> Safe {
+    match action {
+        Action::Create => say("name-copy-draft"),
+        action => say(&format!("action-{action}")),
+    }
+}
+
+/// What an own act does; towards a State by letter nothing travels by itself, and that is said.
+fn effect_of(whole: &Whole, action: Action) -> Safe {
+    if action == Action::Create {
+        return say("effect-copy-draft");
+    }
+    let by_letter = whole.request.by_letter == Some(whole.request.side.other());
+    let on_paper = format!("effect-{action}-by-letter");
+    if by_letter && has(&on_paper) { say(&on_paper) } else { say(&format!("effect-{action}")) }
 }
 
 /// The other State of a request.
@@ -160,6 +180,9 @@ fn only_one(field: Field) -> Field {
 
 /// Adds a group of fields before its button and focuses the first of them.
 pub fn add_group(form: &mut FormScreen, group: &str, whole: &Whole) {
+    if group == "missing" {
+        return deficient::add(form, whole);
+    }
     if group != "evidence" {
         return;
     }

@@ -93,6 +93,7 @@ pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) 
         errors: vec![],
         then: Then::Stay,
         warned: false,
+        asked_again: false,
         documents: vec![],
         letter_attached: false,
     }

@@ -2,7 +2,7 @@
 
 use comity_api::request::{ClockView, RequestView};
 use comity_domain::{
-    codes::{ClockResult, Side},
+    codes::{Action, ClockResult, Role, Side},
     ids::PersonCode,
 };
 
@@ -79,7 +79,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     let mut out = Lines::new(width);
     let r = &whole.request;
     summary(state, r, &mut out);
-    next_step(state, r, &mut out);
+    next_step(state, whole, &mut out);
     clocks(r, &mut out);
     standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
@@ -142,7 +142,12 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     let other = crate::screens::form::act::other(r);
     let sent = !matches!(r.status.as_str(), "drafted" | "in_approval" | "approved");
     if r.by_letter.is_some() || !sent && state.is_by_letter(other) {
-        let words = if sent { "request-by-letter" } else { "request-will-be-by-letter" };
+        let records = state.me.as_ref().is_some_and(|me| me.roles.contains(&Role::Registrar));
+        let words = match (sent, records) {
+            (true, true) => "request-by-letter",
+            (true, false) => "request-by-letter-registrar",
+            (false, _) => "request-will-be-by-letter",
+        };
         out.put(&say_with(words, &[("state", state.state_name(other).into())]), Meaning::Soon);
     }
     if r.imported {
@@ -170,9 +175,18 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     }
 }
 
-fn next_step(state: &State, r: &RequestView, out: &mut Lines) {
-    let Some(next) = &r.next_step else { return };
-    let whose = if next.side == r.side { "request-next-ours" } else { "request-next-theirs" };
+fn next_step(state: &State, whole: &Whole, out: &mut Lines) {
+    let r = &whole.request;
+    let Some(next) = &r.next_step else {
+        let copied = whole.offers.actions.iter().any(|o| o.action == Action::Create);
+        if copied && r.status == "returned" {
+            out.put(&say("request-next-copy"), Meaning::Heading);
+        } else if copied {
+            out.put(&say("request-can-be-copied"), Meaning::Quiet);
+        }
+        return;
+    };
+    let move_of = if next.side == r.side { "request-next-ours" } else { "request-next-theirs" };
     let other = if r.side == Side::Requesting { r.requested } else { r.requesting };
     let args: Vec<(&str, Said)> = vec![
         ("step", say(&format!("action-{}", next.action)).into()),
@@ -180,7 +194,7 @@ fn next_step(state: &State, r: &RequestView, out: &mut Lines) {
         ("article", refusals::article(&next.article).into()),
         ("state", state.state_name(other).into()),
     ];
-    out.put(&say_with(whose, &args), Meaning::Heading);
+    out.put(&say_with(move_of, &args), Meaning::Heading);
 }
 
 fn clocks(r: &RequestView, out: &mut Lines) {

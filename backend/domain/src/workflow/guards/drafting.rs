@@ -85,7 +85,7 @@ pub(super) fn no_blocking_finding(ask: &Ask<'_>) -> Vec<Unmet> {
         return if ask.command.is_some() { vec![Unmet::ContentsNotAtHand] } else { MET };
     };
     let Some(between) = &ask.context.between else { return vec![Unmet::UnknownState] };
-    let blocking = completeness::blocking(contents, between, &ask.context.named);
+    let blocking = completeness::blocking(contents, between, &ask.context.vault_says());
     if blocking.is_empty() { MET } else { vec![Unmet::Incomplete(blocking)] }
 }
 

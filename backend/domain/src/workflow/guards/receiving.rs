@@ -1,5 +1,7 @@
 //! Guards of what comes in on paper: a request to register, a running case to take over.
 
+use jiff::civil::Date;
+
 use super::{Ask, MET};
 use crate::{
     ids::StateCode,
@@ -7,6 +9,9 @@ use crate::{
     registry::{Connection, has_begun},
     workflow::{command::Command, refusal::Unmet},
 };
+
+/// No letter that is still to be registered came before this day: an earlier year is a slip of the pen.
+const EARLIEST_LETTER: Date = jiff::civil::date(1990, 1, 1);
 
 fn by_letter(ask: &Ask<'_>, other: StateCode) -> Vec<Unmet> {
     if ask.actor.state == Some(other) {
@@ -33,6 +38,9 @@ pub(super) fn received_on_given(ask: &Ask<'_>) -> Vec<Unmet> {
         None => vec![Unmet::Missing { field: "received_on", law: Comity("5") }],
         Some(date) if !has_begun(date, ask.context.now) => {
             vec![Unmet::NotYetHappened { field: "received_on".to_owned() }]
+        }
+        Some(date) if date < EARLIEST_LETTER => {
+            vec![Unmet::LongPast { field: "received_on".to_owned(), earliest: EARLIEST_LETTER }]
         }
         Some(_) => MET,
     }

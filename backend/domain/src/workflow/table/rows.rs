@@ -106,6 +106,7 @@ pub const TRANSITIONS: &[Transition] = &[
             ContentsAsApproved,
             ActiveCentralAuthority,
             ChannelOpen,
+            WentAsDated,
             DocumentsAttached,
             DocumentsKnown,
             NoSealedName,
@@ -312,6 +313,7 @@ pub const TRANSITIONS: &[Transition] = &[
         to: ByTheFold,
         guards: &[
             OutcomesGiven,
+            PartExplained,
             NoneRefusedByDelivery,
             MeasuresKnown,
             MeasuresStillOpen,

@@ -78,6 +78,7 @@ impl Unmet {
             Self::NotAStepOfThatSide { .. } => "not_a_step_of_that_side",
             Self::StepNotPossible { .. } => "step_not_possible",
             Self::UnknownReference { .. } => "unknown_reference",
+            Self::LongPast { .. } => "long_past",
             Self::NameTaken => "name_taken",
             Self::AssigneeMayNot => "assignee_may_not",
         }
@@ -148,6 +149,7 @@ impl Unmet {
             | Self::OwnState
             | Self::NotAnOwnEndedRequest
             | Self::UnknownReference { .. }
+            | Self::LongPast { .. }
             | Self::NameTaken
             | Self::UnknownPerson { .. }
             | Self::StateConnected
@@ -179,6 +181,7 @@ impl Unmet {
             | Self::NamesSealedPerson { field, .. }
             | Self::NotYetHappened { field }
             | Self::BeforeWhatLedHere { field, .. }
+            | Self::LongPast { field, .. }
             | Self::NegativeAmount { field }
             | Self::UnknownReference { field } => Some(field.clone()),
             Self::BarredGround(_)

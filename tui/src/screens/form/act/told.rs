@@ -34,7 +34,8 @@ pub(super) fn ease(field: &mut Field, action: Action) {
     let which = matches!(field.path.as_str(), "evidence" | "person" | "return_by")
         || action == Action::DecideUseConsent && field.path == "consent";
     field.required = field.required && which;
-    if action == Action::ReturnDeficient && field.path == "missing.0.article" {
+    // What their letter names is known from their letter alone.
+    if action == Action::ReturnDeficient && field.path.starts_with("missing.") {
         field.set("");
     }
 }

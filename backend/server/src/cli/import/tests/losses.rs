@@ -9,7 +9,8 @@ async fn two_registrars_at_once_take_each_case_over_once() {
     let desk = Desk::new().await;
     let mut text = String::from("direction,counterpart,own_reference,subject,measures,sent,notes\n");
     for n in 1..=150 {
-        text += &format!("made,NPL,T-{n},About,18(3)(f),2026-01-10,note {n}\n");
+        text.push_str("made,NPL,T-");
+        text.push_str(&[&n.to_string(), ",About,18(3)(f),2026-01-10,note ", &n.to_string(), "\n"].concat());
     }
     let another = |i: &mut Import| i.user = Some("another.lka".to_owned());
     let (one, other) = tokio::join!(desk.take(text.as_bytes(), |_| {}), desk.take(text.as_bytes(), another));
