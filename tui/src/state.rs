@@ -8,7 +8,7 @@ use comity_api::{
     sessions::{Me, Person},
 };
 use comity_domain::{
-    codes::Action,
+    codes::{Action, Stage},
     ids::{RequestId, UserId},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -345,6 +345,13 @@ impl State {
     #[must_use]
     pub fn is_by_letter(&self, code: comity_domain::ids::StateCode) -> bool {
         self.register.iter().any(|s| s.code == code && by_letter(s))
+    }
+
+    /// Returns whether a request of the queue goes, or went, to a State that does not work in Comity: fixed once it is
+    /// sent, before that what the register says.
+    #[must_use]
+    pub fn goes_by_letter(&self, row: &QueueRow) -> bool {
+        row.by_letter || row.stage == Stage::Drafted && self.is_by_letter(row.counterpart)
     }
 
     /// Gives a command its number and remembers that it is under way.

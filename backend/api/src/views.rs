@@ -18,7 +18,7 @@ use comity_domain::{
         table,
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::{
     problem::{Part, Problem},
@@ -236,7 +236,9 @@ impl Completeness {
         let vault = context.vault_says();
         // Once it has left, what is held is no longer a question of what it lacks; and the other State holds less.
         let held = vault.held.filter(|_| !request.status.is_shared());
-        for finding in completeness::findings(contents, between, &VaultSays { held, ..vault }) {
+        let today = TimeZone::UTC.to_datetime(context.now).date();
+        let findings = completeness::findings(contents, between, &VaultSays { held, ..vault });
+        for finding in findings.into_iter().chain(completeness::findings_on(contents, today)) {
             let view = FindingView {
                 code: finding.code.to_owned(),
                 article: cite::line(&finding.law),

@@ -34,13 +34,13 @@ impl From<&Refusal> for Failure {
 
 impl From<BadBody> for Failure {
     fn from(bad: BadBody) -> Self {
-        let code = if bad.why.ends_with("is not known here.") { "unknown_field" } else { "bad_body" };
+        let code = if bad.is_unknown_field() { "unknown_field" } else { "bad_body" };
         let problem = Problem::new(
             400,
             code,
             "The body does not fit",
             bad.why,
-            "Send the fields the OpenAPI document names, each in its form.",
+            "Correct it and try again. The OpenAPI document has every field and its form.",
         );
         Problem { field: bad.field, ..problem }.into()
     }
@@ -232,13 +232,13 @@ pub(crate) fn bad_cursor() -> Failure {
 }
 
 pub(crate) fn bad_query(bad: BadBody) -> Failure {
-    let code = if bad.why.ends_with("is not known here.") { "unknown_field" } else { "bad_query" };
+    let code = if bad.is_unknown_field() { "unknown_field" } else { "bad_query" };
     let problem = Problem::new(
         400,
         code,
         "The query does not fit",
         bad.why,
-        "Send the parameters the OpenAPI document names, each in its form.",
+        "Correct it and try again. The OpenAPI document has every parameter and its form.",
     );
     Problem { field: bad.field, ..problem }.into()
 }

@@ -43,13 +43,13 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
 
 /// Returns the subject of a row, or why there is none to show; marked where the other State does not work in Comity.
 #[must_use]
-pub fn subject(row: &QueueRow) -> Safe {
+pub fn subject(row: &QueueRow, by_letter: bool) -> Safe {
     let subject = match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
         Some(subject) => Safe::of(subject),
         None if row.stage == Stage::Drafted => say("subject-none"),
         None => say("subject-closed"),
     };
-    if row.by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject }
+    if by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject }
 }
 
 /// Returns a status in brackets, and what it means.
@@ -63,14 +63,16 @@ pub fn status(code: &str, stage: Stage) -> (Safe, Meaning) {
     (Safe::of(&format!("[{}]", say(&format!("status-{code}")))), meaning)
 }
 
-/// Returns an instant as a date and time, UTC. The end of a day is said as 24:00 of that day: a date asked for ends
-/// there.
+/// Returns the instant of something that happened as a date and time, UTC: what begins a day is of that day, 00:00.
 #[must_use]
 pub fn instant(at: Timestamp) -> Safe {
-    if let Some(day) = ended_day(at) {
-        return Safe::of(&day.strftime("%Y-%m-%d 24:00 UTC").to_string());
-    }
     Safe::of(&at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// Returns an instant by which something is due as a date and time, UTC; the end of a day as 24:00 of that day.
+#[must_use]
+pub fn until(at: Timestamp) -> Safe {
+    Safe::of(&comity_api::words::until(at))
 }
 
 /// Returns the time of an instant of today, UTC.
@@ -85,7 +87,7 @@ fn ended_day(at: Timestamp) -> Option<Timestamp> {
     midnight.then(|| at.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(at))
 }
 
-/// Returns the date on which an instant falls, UTC; the day that ends where it is the end of one.
+/// Returns the date by which something is due, UTC; the day that ends where it is the end of one.
 #[must_use]
 pub fn date(at: Timestamp) -> Safe {
     let at = ended_day(at).unwrap_or(at);
@@ -151,5 +153,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_happened_at_midnight_is_of_the_day_it_begins_and_what_is_due_then_of_the_day_it_ends() {
+        let at: Timestamp = "2026-11-10T00:00:00Z".parse().unwrap();
+        assert_eq!(instant(at).as_str(), "2026-11-10 00:00 UTC");
+        assert_eq!(day(at).as_str(), "2026-11-10");
+        assert_eq!(until(at).as_str(), "2026-11-09 24:00 UTC");
+        assert_eq!(date(at).as_str(), "2026-11-09");
+        let noon = "2026-11-10T12:00:00Z".parse().unwrap();
+        assert_eq!(until(noon), instant(noon));
     }
 }

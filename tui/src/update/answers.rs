@@ -380,7 +380,7 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         sitting::session_ended(state);
         return vec![];
     }
-    let mut lines = vec![(refusals::line(&problem), Meaning::Plain)];
+    let mut lines = vec![(refusals::head(&problem), Meaning::Plain)];
     for since in problem.since.iter().take(5) {
         let args = [
             ("action", say(&format!("action-{}", since.action)).into()),

@@ -115,7 +115,7 @@ pub(super) fn explain(state: &mut State, offer: &OfferView) {
     let name = say(&format!("action-{}", offer.action));
     let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
     if let Some(reason) = &offer.reason {
-        lines.push((refusals::line(reason), Meaning::Plain));
+        lines.push((refusals::head(reason), Meaning::Plain));
         for part in reason.parts.iter().filter(|_| reason.parts.len() > 1).take(8) {
             let words =
                 [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::{Cite, carried::CarriedBy, cite};
 use crate::{
     codes::{MeasureType, Treaty, UrgencyLevel},
@@ -323,6 +325,30 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        code: "basis_not_on_record",
+        law: &[Untoc("18(7)"), Comity("4")],
+        weight: Warning,
+        // A treaty that nobody put on record may still bind: the officer knows, or wrote it wrong.
+        lacking: |c, between, _| {
+            let known = |code: &str| {
+                matches!(code, "UNTOC" | "UNTOC-TIP" | "UNTOC-SOM" | "UNCAC" | "reciprocity")
+                    || between.treaty(code).is_some()
+            };
+            unless(c.legal_basis.iter().all(|basis| known(basis.as_str())), "legal_basis")
+        },
+    },
+    Rule {
+        code: "penalty_beyond_a_life",
+        law: &[Comity("4")],
+        weight: Warning,
+        // Some laws name such terms; far more often it is a slip of the hand.
+        lacking: |c, _, _| {
+            let offences = c.offences.iter().enumerate();
+            let beyond = offences.filter(|(_, o)| o.max_penalty_years.is_some_and(|years| years > 100));
+            beyond.map(|(i, _)| format!("offences.{i}.max_penalty_years")).collect()
+        },
+    },
+    Rule {
         code: "identity_without_purpose",
         law: &[Cite::Tip("6(1)"), Comity("4")],
         weight: Blocking,
@@ -370,6 +396,22 @@ pub fn findings(contents: &Contents, between: &Between, vault: &VaultSays<'_>) -
         weight: Blocking,
     });
     by_rule.chain(by_name).collect()
+}
+
+/// The finding for a date asked for that is over. It depends on the day, so it is shown and never guards.
+pub const DATE_IS_OVER: (&str, &[Cite]) = ("date_is_over", &[Untoc("18(24)")]);
+
+/// Returns what the contents lack on a day, beside what they lack on any.
+#[must_use]
+pub fn findings_on(contents: &Contents, today: Date) -> Vec<Finding> {
+    let over = contents.urgency.as_ref().and_then(|u| u.deadline).is_some_and(|date| date < today);
+    let finding = || Finding {
+        code: DATE_IS_OVER.0,
+        law: cite::on(DATE_IS_OVER.1, &contents.legal_basis),
+        field: "urgency.deadline".to_owned(),
+        weight: Warning,
+    };
+    over.then(finding).into_iter().collect()
 }
 
 /// Returns what guards `submit`.

@@ -7,7 +7,7 @@ use comity_domain::{
     contents::{ConductingAuthority, Contents, Offence, Translation, Urgency},
     law::{
         cite,
-        completeness::{RULES, VaultSays, Weight, blocking, findings},
+        completeness::{RULES, VaultSays, Weight, blocking, findings, findings_on},
     },
     registry::{Between, Standing},
 };
@@ -265,7 +265,8 @@ fn every_row_was_seen_to_find_something() {
     worst.persons[1].identity_sent = Some(true);
     worst.urgency = Some(Urgency { level: Some(UrgencyLevel::Urgent), ..Urgency::default() });
     worst.offences = vec![Offence { convention_basis: Some("UNTOC 2(b)".to_owned()), ..Offence::default() }];
-    worst.legal_basis = vec!["UNTOC".parse().unwrap()];
+    worst.legal_basis = vec!["UNTOC".parse().unwrap(), "NO-SUCH".parse().unwrap()];
+    worst.offences.push(Offence { max_penalty_years: Some(1000), ..Offence::default() });
     let bare = between(|b| {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
@@ -290,6 +291,33 @@ fn every_row_was_seen_to_find_something() {
     assert_eq!(found, RULES.iter().map(|r| r.code).collect(), "and no code stands for two rows");
     assert_eq!(found.len(), RULES.len());
     assert!(blocking(&worst, &bare, &VaultSays::default()).iter().all(|f| f.weight == Weight::Blocking));
+}
+
+#[test]
+fn a_basis_that_is_no_convention_and_not_on_record_is_a_warning() {
+    let basis = |code: &str| lacking(|c| c.legal_basis = vec![code.parse().unwrap()]);
+    assert_eq!(basis("UNTOCUNCAC46"), ["warns 18(7); Comity 4 legal_basis"]);
+    assert_eq!(basis("reciprocity"), [""; 0]);
+    assert_eq!(lacking(|c| c.legal_basis.push("NO-SUCH".parse().unwrap())).len(), 1, "each of them");
+}
+
+#[test]
+fn a_penalty_beyond_a_life_is_a_warning() {
+    let years = |years| lacking(|c| c.offences[0].max_penalty_years = Some(years));
+    assert_eq!(years(1000), ["warns Comity 4 offences.0.max_penalty_years"]);
+    assert_eq!(years(100), [""; 0]);
+}
+
+#[test]
+fn a_date_asked_for_that_is_over_is_a_warning_on_that_day() {
+    let dated = but(|c| {
+        c.urgency = Some(Urgency { deadline: Some("2026-11-27".parse().unwrap()), ..Urgency::default() });
+    });
+    let on = |day: &str| findings_on(&dated, day.parse().unwrap());
+    assert_eq!(on("2026-11-27"), [], "it ends with its day");
+    let [found] = &on("2026-11-28")[..] else { panic!("one finding") };
+    assert_eq!((found.field.as_str(), found.weight), ("urgency.deadline", Weight::Warning));
+    assert_eq!(cite::line(&found.law), "18(24)");
 }
 
 #[test]

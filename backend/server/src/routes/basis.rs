@@ -94,7 +94,7 @@ fn bad(field: &str, why: &str) -> Failure {
         "bad_query",
         "The query does not fit",
         why,
-        "Send the parameters the OpenAPI document names, each in its form.",
+        "Correct it and try again. The OpenAPI document has every parameter and its form.",
     )
     .at(field)
     .into()

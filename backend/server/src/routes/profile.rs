@@ -305,7 +305,7 @@ fn bad(field: &str, expected: &str) -> Failure {
         "bad_body",
         "The body does not fit",
         format!("Expected: {expected}."),
-        "Send the fields the OpenAPI document names, each in its form.",
+        "Correct it and try again. The OpenAPI document has every field and its form.",
     )
     .at(field)
     .into()

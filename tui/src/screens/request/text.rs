@@ -152,7 +152,11 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     if r.imported {
         out.put(&say("request-imported"), Meaning::Quiet);
     }
-    if let Some(own) = &r.own_reference {
+    let old = r.contents.as_ref().and_then(|c| c.own_reference.as_ref()).filter(|_| r.imported);
+    if let Some(old) = old {
+        out.put(&say_with("request-old-number", &[("reference", Safe::of(old).into())]), Meaning::Plain);
+    }
+    if let Some(own) = r.own_reference.as_ref().filter(|own| Some(*own) != old) {
         out.put(&say_with("request-own-reference", &[("reference", Safe::of(own).into())]), Meaning::Plain);
     }
     if let Some(person) = &r.assigned {
@@ -161,7 +165,7 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     if let Some(until) =
         r.recall_until.filter(|until| *until > state.now && r.status == "sent" && r.side == Side::Requesting)
     {
-        out.put(&say_with("request-recall", &[("until", due::instant(until).into())]), Meaning::Soon);
+        out.put(&say_with("request-recall", &[("until", due::until(until).into())]), Meaning::Soon);
     }
 }
 
@@ -206,7 +210,7 @@ fn clock_line(r: &RequestView, clock: &ClockView) -> Safe {
         "clock-line",
         &[
             ("clock", clock_name(clock).into()),
-            ("due", due::instant(clock.due).into()),
+            ("due", due::until(clock.due).into()),
             ("result", result.into()),
             ("whose", say(ours).into()),
             ("net", Safe::of(&format!("{:.1}", clock.net_days)).into()),

@@ -137,7 +137,12 @@ fn facts(fact: &serde_json::Value) -> Vec<Safe> {
     for sum in list("assets").iter().chain(returned.iter().flatten()) {
         out.extend(amounts(sum));
     }
+    let measures: Vec<_> = list("measures").iter().filter_map(|m| m.as_str().map(str::to_owned)).collect();
+    if !measures.is_empty() {
+        out.push(say_with("timeline-measures", &[("value", Safe::of(&measures.join(", ")).into())]));
+    }
     let sent_on = [
+        ("consultation", "timeline-consultation"),
         ("ground", "timeline-ground"),
         ("person", "timeline-person"),
         ("return_by", "timeline-return-by"),
@@ -191,6 +196,15 @@ fn text(value: &serde_json::Value, name: &str) -> Safe {
 mod tests {
     use super::*;
     use crate::words::has;
+
+    #[test]
+    fn a_refusal_says_which_measures_and_after_which_consultation() {
+        let fact = serde_json::json!({
+            "type": "refused", "ground": "18(21)(c)", "measures": ["M-2", "M-3"], "consultation": "C-1", "breach": false,
+        });
+        let said: Vec<String> = facts(&fact).iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["measures: M-2, M-3", "consultation C-1", "ground 18(21)(c)"]);
+    }
 
     #[test]
     fn no_path_of_a_text_is_shown_raw() {

@@ -70,12 +70,12 @@ pub(super) fn contents_well_formed(ask: &Ask<'_>) -> Vec<Unmet> {
         if !measures.insert(&m.id) {
             unmet.push(Unmet::IdTaken { field: format!("measures.{}", m.id) });
         }
-        if m.persons.iter().any(|code| !persons.contains(code)) {
-            unmet.push(Unmet::UnknownReference { field: format!("measures.{}.persons", m.id) });
-        }
-        if m.assets.iter().any(|id| !assets.contains(id)) {
-            unmet.push(Unmet::UnknownReference { field: format!("measures.{}.assets", m.id) });
-        }
+        // The last part of the field is the code that is declared nowhere.
+        let undeclared = m.persons.iter().filter(|code| !persons.contains(code));
+        let undeclared = undeclared.map(|code| format!("measures.{}.persons.{code}", m.id));
+        let unknown = m.assets.iter().filter(|id| !assets.contains(id));
+        let unknown = unknown.map(|id| format!("measures.{}.assets.{id}", m.id));
+        unmet.extend(undeclared.chain(unknown).map(|field| Unmet::UnknownReference { field }));
     }
     unmet
 }
