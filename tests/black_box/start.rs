@@ -33,13 +33,13 @@ fn a_port_in_use_is_named() {
 #[test]
 fn a_second_backend_on_one_database_is_refused_and_the_first_goes_on() {
     let database = Database::empty().unwrap();
-    let first = Daemon::start(database.path()).unwrap();
+    let first = Daemon::start(&database.path()).unwrap();
     let output =
         run("comityd", &["serve", "--database-url", &database.url(), "--listen", "127.0.0.1:0"]).unwrap();
     clear(&output, 1, &["comity.db", "served by another comityd"]);
     // The lock goes with its process, also where that was killed.
     drop(first);
-    Daemon::start(database.path()).unwrap();
+    Daemon::start(&database.path()).unwrap();
 }
 
 #[test]

@@ -109,8 +109,9 @@ fn said(kind: &str, code: &str, field: Option<&str>, otherwise: &str) -> Safe {
     }
     let last = field.rsplit('.').next().unwrap_or_default();
     let person = field.strip_prefix("persons.").and_then(|rest| rest.split('.').next()).unwrap_or_default();
-    let item = Safe::of(last);
-    say_with(&key, &[("field", called.into()), ("item", item.into()), ("person", Safe::of(person).into())])
+    let args =
+        [("field", called.into()), ("item", Safe::of(last).into()), ("person", Safe::of(person).into())];
+    say_with(&key, &args)
 }
 
 /// The sentence with the label wherever the field itself is named. A longer path that begins with it stays: it says what

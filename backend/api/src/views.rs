@@ -237,10 +237,10 @@ impl Completeness {
         let (Some(contents), Some(between)) = (request.contents.as_deref(), &context.between) else {
             return lacks;
         };
-        let today = TimeZone::UTC.to_datetime(context.now).date();
         let vault = context.vault_says();
         // Once it has left, what is held is no longer a question of what it lacks; and the other State holds less.
         let held = vault.held.filter(|_| !request.status.is_shared());
+        let today = TimeZone::UTC.to_datetime(context.now).date();
         let findings = completeness::findings(contents, between, &VaultSays { held, ..vault });
         for finding in findings.into_iter().chain(completeness::findings_on(contents, today)) {
             let view = FindingView {

@@ -169,7 +169,7 @@ fn sha256(path: &Path) -> Result<String, Ended> {
     loop {
         let read = file.read(&mut portion)?;
         if read == 0 {
-            return Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+            return Ok(hex::encode(hasher.finalize()));
         }
         hasher.update(&portion[..read]);
     }

@@ -3,7 +3,6 @@
 use std::{
     fs::OpenOptions,
     io::{IsTerminal as _, Write as _},
-    path::Path,
 };
 
 use clap::Args;
@@ -25,7 +24,7 @@ pub(super) struct LetterArgs {
     /// withdrawal.
     #[arg(long, default_value = "request", value_name = "KIND")]
     kind: LetterKind,
-    /// text, html; by the ending of the file it is saved in, else text, where nothing is given.
+    /// text, html; where nothing is said, html for a file that ends so, else text.
     #[arg(long, value_name = "FORMAT")]
     format: Option<LetterFormat>,
     /// The act it tells, by its number in the shared record; the newest where nothing is given.
@@ -41,22 +40,19 @@ pub(super) struct LetterArgs {
 
 pub(super) async fn letter(client: &Client, args: &LetterArgs) -> Result<(), Ended> {
     let request = find(client, &args.reference).await?;
-    let query = LetterQuery {
-        kind: args.kind,
-        format: format_of(args.format, args.to.as_deref()),
-        event: args.event,
-    };
+    let format = args.format.unwrap_or_else(|| format_of(args.to.as_deref().unwrap_or_default()));
+    let query = LetterQuery { kind: args.kind, format, event: args.event };
     let letter = client.letter(request.id, &query).await?;
     let Some(path) = &args.to else { return put(&letter) };
     save(path, letter.as_bytes(), args.force)?;
     print(say_with("letter-saved", &[("path", Safe::of(path).into())]).as_str())
 }
 
-/// The format that was asked for, or that the name of the file says.
-fn format_of(asked: Option<LetterFormat>, to: Option<&str>) -> LetterFormat {
-    let ending = to.and_then(|path| Path::new(path).extension()).map(|e| e.to_string_lossy().to_lowercase());
-    let page = matches!(ending.as_deref(), Some("html" | "htm"));
-    asked.unwrap_or(if page { LetterFormat::Html } else { LetterFormat::Text })
+/// What a file is meant to hold: plain text in a page would be read as markup, whoever wrote it.
+fn format_of(path: &str) -> LetterFormat {
+    let ending = std::path::Path::new(path).extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    let is_page = ending.is_some_and(|e| e == "html" || e == "htm" || e == "xhtml");
+    if is_page { LetterFormat::Html } else { LetterFormat::Text }
 }
 
 /// Into a pipe as it is; on a terminal without what it would act on.
@@ -98,19 +94,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_is_what_the_name_of_its_file_says_unless_said_otherwise() {
-        use LetterFormat::{Html, Text};
-        for (asked, to, expected) in [
-            (None, None, Text),
-            (None, Some("x.txt"), Text),
-            (None, Some("x"), Text),
-            (None, Some("out/x.HTML"), Html),
-            (None, Some("x.htm"), Html),
-            (Some(Text), Some("x.html"), Text),
-            (Some(Html), Some("x.txt"), Html),
-            (Some(Html), None, Html),
-        ] {
-            assert_eq!(format_of(asked, to), expected, "{to:?}");
+    fn a_file_that_ends_as_a_page_is_one() {
+        for page in ["x.html", "a/b.HTM", "x.y.html"] {
+            assert_eq!(format_of(page), LetterFormat::Html, "{page}");
+        }
+        for text in ["", "x.txt", "html", "x.html.txt"] {
+            assert_eq!(format_of(text), LetterFormat::Text, "{text}");
         }
     }
 }

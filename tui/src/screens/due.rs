@@ -139,17 +139,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_happened_at_midnight_is_of_the_day_it_begins_and_what_is_due_then_of_the_day_it_ends() {
-        let at: Timestamp = "2026-11-10T00:00:00Z".parse().unwrap();
-        assert_eq!(instant(at).as_str(), "2026-11-10 00:00 UTC");
-        assert_eq!(day(at).as_str(), "2026-11-10");
-        assert_eq!(until(at).as_str(), "2026-11-09 24:00 UTC");
-        assert_eq!(date(at).as_str(), "2026-11-09");
-        let noon = "2026-11-10T12:00:00Z".parse().unwrap();
-        assert_eq!(until(noon), instant(noon));
-    }
-
-    #[test]
     fn no_due_instant_is_wider_than_its_column() {
         let now: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
         for theirs in [false, true] {
@@ -164,5 +153,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_happened_at_midnight_is_of_the_day_it_begins_and_what_is_due_then_of_the_day_it_ends() {
+        let at: Timestamp = "2026-11-10T00:00:00Z".parse().unwrap();
+        assert_eq!(instant(at).as_str(), "2026-11-10 00:00 UTC");
+        assert_eq!(day(at).as_str(), "2026-11-10");
+        assert_eq!(until(at).as_str(), "2026-11-09 24:00 UTC");
+        assert_eq!(date(at).as_str(), "2026-11-09");
+        let noon = "2026-11-10T12:00:00Z".parse().unwrap();
+        assert_eq!(until(noon), instant(noon));
     }
 }

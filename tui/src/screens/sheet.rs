@@ -188,7 +188,7 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
             row(offer, Some(i) == focused, top + 1 + y, column, ink);
             continue;
         }
-        let other = state.state_name(super::form::act::other(&whole.request));
+        let other = state.state_name(form::act::other(&whole.request));
         let heading = say_with("sheet-told", &[("state", other.into())]);
         ink.put(1, top + 1 + y, width.saturating_sub(2), &heading, Meaning::Heading);
     }

@@ -80,18 +80,20 @@ pub(super) fn take_up(state: &mut State, id: RequestId) -> Vec<Effect> {
 
 /// Who a sealed person is was not kept on this machine: said, so that nobody takes it for given.
 pub(super) fn say_sealed_not_kept(state: &mut State, fields: &[(String, String)]) {
-    fn sealed(path: &str) -> Option<&str> {
-        let code = path.strip_prefix("persons.")?.split('.').next()?;
-        (path.contains(".identity_") || code.starts_with("V-")).then_some(code)
-    }
     let codes: std::collections::BTreeSet<&str> =
-        fields.iter().filter_map(|(path, _)| sealed(path)).collect();
+        fields.iter().filter_map(|(path, _)| sealed_person(path)).collect();
     if codes.is_empty() {
         return;
     }
     let codes = Safe::of(&codes.into_iter().collect::<Vec<_>>().join(", "));
     let words = say_with("kept-without-sealed", &[("persons", codes.into())]);
     state.overlay = Some(Overlay::Notice(vec![(words, Meaning::Soon)]));
+}
+
+/// The code of the protected person a field is about.
+fn sealed_person(path: &str) -> Option<&str> {
+    let (code, field) = path.strip_prefix("persons.")?.split_once('.')?;
+    (code.starts_with("V-") || field.starts_with("identity_")).then_some(code)
 }
 
 /// Returns what the backend found, as the form shows it.

@@ -24,7 +24,7 @@ use crate::{
     msg::Whole,
     safe_text::Safe,
     state::State,
-    words::{has, say, say_with},
+    words::{say, say_with},
 };
 
 /// Returns the form of an action. What only says that something arrived or is asked for starts on its button; what
@@ -95,7 +95,8 @@ fn form(
 ) -> FormScreen {
     let (name, effect) = match told {
         Some(_) => (say("told-do"), say("told-effect")),
-        None => (called(action), effect_of(whole, action)),
+        None if action == Action::Create => (called(action), say("effect-copy-draft")),
+        None => (called(action), say(&format!("effect-{action}"))),
     };
     fields.push(Field::button("do", name, effect, Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
@@ -122,16 +123,6 @@ fn called(action: Action) -> Safe {
         Action::Create => say("name-copy-draft"),
         action => say(&format!("action-{action}")),
     }
-}
-
-/// What an own act does; towards a State by letter nothing travels by itself, and that is said.
-fn effect_of(whole: &Whole, action: Action) -> Safe {
-    if action == Action::Create {
-        return say("effect-copy-draft");
-    }
-    let by_letter = whole.request.by_letter == Some(whole.request.side.other());
-    let on_paper = format!("effect-{action}-by-letter");
-    if by_letter && has(&on_paper) { say(&on_paper) } else { say(&format!("effect-{action}")) }
 }
 
 /// The other State of a request.

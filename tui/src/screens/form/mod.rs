@@ -66,6 +66,7 @@ pub enum Then {
 }
 
 /// A form.
+#[expect(clippy::struct_excessive_bools, reason = "each was said or done once, whatever the others are")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormScreen {
     /// What it is for.
