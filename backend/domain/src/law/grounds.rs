@@ -328,7 +328,7 @@ fn in_force<'a>(code: &BasisCode, rests_on: RestsOn<'a>) -> Option<&'a TreatyOnR
 }
 
 /// The grounds of the treaties on record a request rests on, in the order in which it names them.
-fn on_record<'a>(rests_on: RestsOn<'a>) -> impl Iterator<Item = &'a OwnGround> {
+fn on_record(rests_on: RestsOn<'_>) -> impl Iterator<Item = &OwnGround> {
     rests_on.legal_basis.iter().filter_map(move |b| in_force(b, rests_on)).flat_map(|t| &t.grounds)
 }
 

@@ -286,7 +286,9 @@ mod tests {
     /// The cost of a look is the words of the text times a fixed number of words of the name, however long it is.
     #[test]
     fn a_long_name_is_looked_for_by_its_first_words_and_costs_no_square() {
-        let word = |n: usize| format!("{}{}", char::from(b'a' + (n % 26) as u8), "xyzuvw".repeat(1 + n / 26));
+        let word = |n: usize| {
+            format!("{}{}", char::from(b'a' + u8::try_from(n % 26).unwrap()), "xyzuvw".repeat(1 + n / 26))
+        };
         let name = (0..1000).map(word).collect::<Vec<_>>().join(" ");
         let names = Names::of(&name);
         for form in &names.forms {

@@ -68,7 +68,7 @@ pub(super) fn what_happens(
         Command::Approve { note } => {
             texts(Fact::Approved { draft: request.draft }, maybe("note", note.as_ref()))
         }
-        Command::Send { channel, agreed, letter } => {
+        Command::Send { channel, agreed, letter, went_on: _ } => {
             sent(request, *channel, *agreed, letter.as_deref(), context)
         }
         Command::Recall { reason } => texts(Fact::Recalled, maybe("reason", reason.as_ref())),
@@ -147,7 +147,7 @@ pub(super) fn what_happens(
             texts(fact, one("running_proceeding", running_proceeding))
         }
         Command::Resume { text } => texts(Fact::Resumed, maybe("text", text.as_ref())),
-        Command::Refuse(refuse) => refused(request, refuse, context),
+        Command::Refuse(refuse) => Ok(refused(request, refuse, context)),
         Command::DeliverResults(deliver) => delivered(deliver, context),
         Command::ConfirmReceipt { usable, outcome_feedback } => texts(
             Fact::ReceiptConfirmed { usable: *usable },
@@ -280,7 +280,6 @@ fn sent(
     }
     let by_letter = context.between.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
     let going = contents.persons.iter().filter(|p| p.sealed && p.identity_sent == Some(true));
-    let window = jiff::SignedDuration::from_mins(i64::from(context.recall_window_minutes));
     let fact = Fact::Sent {
         request: request.id,
         reference: request.reference.clone(),
@@ -291,7 +290,7 @@ fn sent(
         channel,
         agreed,
         documents,
-        recall_until: context.now.checked_add(window).unwrap_or(context.now),
+        recall_until: context.recall_until(),
         by_letter,
         basis: basis_on_record(contents, context),
         identities: going.map(|p| p.code.clone()).collect(),
@@ -327,7 +326,7 @@ fn basis_on_record(contents: &Contents, context: &Context) -> Vec<BasisOnRecord>
     contents.legal_basis.iter().map(on_record).collect()
 }
 
-fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happens, Refusal> {
+fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Happens {
     let named = if refuse.measures.is_empty() {
         request.open_measures().cloned().collect()
     } else {
@@ -351,7 +350,7 @@ fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Result<Happ
         said.extend(maybe("ground", Some(&refuse.ground)));
     }
     said.extend(maybe("consultation.none_because", refuse.consultation.none_because.as_ref()));
-    Ok((fact, Some(Body::Texts(said))))
+    (fact, Some(Body::Texts(said)))
 }
 
 fn delivered(deliver: &Deliver, context: &Context) -> Result<Happens, Refusal> {

@@ -44,15 +44,18 @@ pub struct NextStep {
     pub action: Action,
 }
 
-/// Returns whom a request waits for as a side sees it; nobody when it has ended or was recalled.
+/// Returns whom a request waits for as a side sees it; nobody when it was recalled, or has ended and nothing is owed.
 #[must_use]
 pub fn next_step(request: &Request, seen_by: Side) -> Option<NextStep> {
     if seen_by == Side::Requested && request.recalled {
         return None;
     }
     let row = table::status_row(request.status);
-    let ((side, role), action) = row.waits_for.zip(row.next)?;
-    Some(NextStep { side, role, action })
+    let step = row.waits_for.zip(row.next).or_else(|| {
+        let owed = table::OWED.iter().find(|owed| request.status.is_ended() && (owed.is_owed)(request))?;
+        Some((owed.waits_for, owed.action))
+    });
+    step.map(|((side, role), action)| NextStep { side, role, action })
 }
 
 /// Returns every action on a request that the actor's side has: possible ones first, the recommended one on top,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub use rows::{OPEN, TRANSITIONS};
-pub use statuses::{STATUSES, StatusRow, status_row};
+pub use statuses::{OWED, OwedRow, STATUSES, StatusRow, status_row, step_of};
 
 /// When a role on a side may do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -82,7 +82,7 @@ fn bad(field: &str, why: &str) -> Failure {
 
 fn row(row: store::QueueRow) -> QueueRow {
     let next = match row.status {
-        StatusSeen::Is(status) => table::status_row(status).next,
+        StatusSeen::Is(status) => row.waits_for.and_then(|waits_for| table::step_of(status, waits_for)),
         StatusSeen::Recalled => None,
     };
     let next_step = row.waits_for.zip(next).map(|((side, role), action)| NextStep {

@@ -24,7 +24,7 @@ use crate::{
 pub(crate) enum QueueRange {
     /// Everything in a bucket.
     Bucket(Bucket),
-    /// Assigned to a person and not ended.
+    /// On the desk of a person: assigned, and not ended or something is owed still.
     Assigned(UserId),
     /// Waiting for anybody with a role.
     Pool(Role),

@@ -14,6 +14,7 @@ use crate::codes::{
     Stage,
     Status::{self, *},
 };
+use crate::workflow::Request;
 
 /// One row of the table of statuses.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +57,32 @@ pub const STATUSES: &[StatusRow] = &[
     ended(Cancelled),
     ended(Lapsed),
 ];
+
+/// A duty that outlives the end of a request: until it is done, the request waits for who owes it.
+#[derive(Debug, Clone, Copy)]
+pub struct OwedRow {
+    /// What is owed.
+    pub action: Action,
+    /// Whose duty it is.
+    pub waits_for: (Side, Role),
+    /// Whether it is owed still.
+    pub is_owed: fn(&Request) -> bool,
+}
+
+/// The duties that outlive the end, in the order in which they come first. A list shows the first of a side and role,
+/// so no two rows of one side and role are owed after the same status.
+pub const OWED: &[OwedRow] = &[OwedRow {
+    action: Action::ConfirmStop,
+    waits_for: (Requested, Officer),
+    is_owed: |request| !request.stop_owed.is_empty(),
+}];
+
+/// Returns the step of a request of which only the status and whom it waits for are known: a row of a list.
+#[must_use]
+pub fn step_of(status: Status, waits_for: (Side, Role)) -> Option<Action> {
+    let owed = || OWED.iter().find(|owed| owed.waits_for == waits_for).map(|owed| owed.action);
+    status_row(status).next.or_else(owed)
+}
 
 /// Returns the row of a status.
 #[must_use]
