@@ -87,7 +87,7 @@ impl RequestView {
             consultations: request.consultations.iter().map(|c| ConsultationView::of(c, now)).collect(),
             links: beside.links,
             documents: beside.documents,
-            next_step: offers::next_step(request, side).map(NextStep::from),
+            next_step: offers::next_step(request, side).map(|next| NextStep::of(next, request.numbers())),
             by_letter: request.by_letter,
             imported: request.imported,
             basis: request.basis.iter().filter(|_| open).map(BasisView::from).collect(),
@@ -187,13 +187,13 @@ impl ConsultationView {
     }
 }
 
-impl From<offers::NextStep> for NextStep {
-    fn from(next: offers::NextStep) -> Self {
+impl NextStep {
+    fn of(next: offers::NextStep, by: Numbers) -> Self {
         Self {
             side: next.side,
             role: next.role,
             action: next.action,
-            article: cite::line(table::row(next.action).law),
+            article: cite::line(&cite::by(table::row(next.action).law, by)),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! the queue that follows from it, for each side.
 
 use comity_domain::{
-    codes::{Clock, Role, Side, Stage, Status, UrgencyLevel},
+    codes::{Action, Clock, Role, Side, Stage, Status, UrgencyLevel},
     contents::Contents,
     ids::{PersonCode, StateCode, UserId},
     registry::Actor,
@@ -226,6 +226,7 @@ impl Held {
             status: status.as_str(),
             stage,
             waits,
+            next: offers::next_step(request, side).map(|next| next.action),
             priority: request.own(side).priority,
             updated: micros(self.seen_at(side)),
             subject: subject.cloned(),
@@ -342,6 +343,8 @@ pub(crate) struct Row {
     pub(crate) status: &'static str,
     pub(crate) stage: Stage,
     pub(crate) waits: Option<(Side, Role)>,
+    /// The step it waits for.
+    pub(crate) next: Option<Action>,
     pub(crate) priority: Option<UrgencyLevel>,
     pub(crate) updated: i64,
     pub(crate) subject: Option<String>,

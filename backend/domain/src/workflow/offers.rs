@@ -51,7 +51,11 @@ pub fn next_step(request: &Request, seen_by: Side) -> Option<NextStep> {
         return None;
     }
     let row = table::status_row(request.status);
-    let step = row.waits_for.zip(row.next).or_else(|| {
+    let of_kind = table::STEPS
+        .iter()
+        .find(|s| s.kind == request.kind && s.status == request.status && (s.when)(request))
+        .map(|s| (s.waits_for, s.action));
+    let step = of_kind.or(row.waits_for.zip(row.next)).or_else(|| {
         let owed = table::OWED.iter().find(|owed| request.status.is_ended() && (owed.is_owed)(request))?;
         Some((owed.waits_for, owed.action))
     });

@@ -8,7 +8,7 @@
 
 use super::rows::OPEN;
 use crate::codes::{
-    Action,
+    Action, Kind,
     Role::{self, Head, Officer, Registrar},
     Side::{self, Requested, Requesting},
     Stage,
@@ -69,20 +69,65 @@ pub struct OwedRow {
     pub is_owed: fn(&Request) -> bool,
 }
 
-/// The duties that outlive the end, in the order in which they come first. A list shows the first of a side and role,
-/// so no two rows of one side and role are owed after the same status.
-pub const OWED: &[OwedRow] = &[OwedRow {
-    action: Action::ConfirmStop,
-    waits_for: (Requested, Officer),
-    is_owed: |request| !request.stop_owed.is_empty(),
-}];
+/// The duties that outlive the end, in the order in which they come first: a person's liberty before all.
+pub const OWED: &[OwedRow] = &[
+    OwedRow {
+        action: Action::ReportRelease,
+        waits_for: (Requested, Officer),
+        is_owed: |request| request.release_owed().is_some(),
+    },
+    OwedRow {
+        action: Action::ConfirmStop,
+        waits_for: (Requested, Officer),
+        is_owed: |request| !request.stop_owed.is_empty(),
+    },
+    OwedRow {
+        action: Action::ReportProsecution,
+        waits_for: (Requested, Officer),
+        is_owed: Request::prosecution_owed,
+    },
+];
 
-/// Returns the step of a request of which only the status and whom it waits for are known: a row of a list.
-#[must_use]
-pub fn step_of(status: Status, waits_for: (Side, Role)) -> Option<Action> {
-    let owed = || OWED.iter().find(|owed| owed.waits_for == waits_for).map(|owed| owed.action);
-    status_row(status).next.or_else(owed)
+/// The step that comes next on requests of a kind, where it is another than the status says.
+#[derive(Debug, Clone, Copy)]
+pub struct StepRow {
+    /// On requests of this kind.
+    pub kind: Kind,
+    /// In this status.
+    pub status: Status,
+    /// Where this holds.
+    pub when: fn(&Request) -> bool,
+    /// Whom it waits for.
+    pub waits_for: (Side, Role),
+    /// The step.
+    pub action: Action,
 }
+
+/// The steps of extradition and of the arrest before it that differ from those of assistance; the first that fits counts.
+pub const STEPS: &[StepRow] = &[
+    StepRow {
+        kind: Kind::Extradition,
+        status: InExecution,
+        when: |_| true,
+        waits_for: (Requested, Head),
+        action: Action::OrderSurrender,
+    },
+    StepRow {
+        kind: Kind::ProvisionalArrest,
+        status: InExecution,
+        when: |request| request.custody.is_none(),
+        waits_for: (Requested, Officer),
+        action: Action::ReportArrest,
+    },
+    // The clock runs: what stops it in time is the request for extradition, a new draft that follows this request.
+    StepRow {
+        kind: Kind::ProvisionalArrest,
+        status: InExecution,
+        when: |request| request.arrest_clock().is_some(),
+        waits_for: (Requesting, Officer),
+        action: Action::Create,
+    },
+];
 
 /// Returns the row of a status.
 #[must_use]
