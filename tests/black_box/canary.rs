@@ -10,10 +10,13 @@ use std::{
 use comity_tests::{
     daemon::{binary, run, run_with},
     office::{Database, Desk, PASSWORD, contents, done},
+    terminal::key,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::screen::{Officer, SIZE};
 
 /// Names nobody else has, in parts that are looked for alone. The last is of a person who is not sealed.
 const SEALED: [&str; 6] =
@@ -109,6 +112,54 @@ fn finds_none(bytes: &[u8], place: &str) {
     }
 }
 
+const SCREEN_REASON: &str = "the guardian is heard on Tuesday";
+
+/// An officer opens V-1 at a terminal, reads, leaves the screen, looks around and quits. Returns what the terminal got
+/// before and after; what it got while the identity was open holds the name, and proves that it would be found.
+fn at_a_screen(server: &str, home: &Path, reference: &str) -> Vec<(String, Vec<u8>)> {
+    let mut officer = Officer::start(home, &["--server", server], SIZE, &[]);
+    officer.sign_in("lka-officer");
+    officer.opens(reference);
+    officer.sees("Protected persons in your vault: V-1, V-2");
+    officer.press("i");
+    officer.sees("Why do you need to know?");
+    officer.press(SCREEN_REASON);
+    officer.sees(SCREEN_REASON);
+    let before = officer.terminal.raw().len();
+    officer.press(key::ENTER);
+    officer.sees("Kanariya Quillfeather");
+    assert!(officer.terminal.is_full_screen(), "what is open never scrolls away into a history");
+    let open = officer.terminal.raw().len();
+    officer.press(key::ESC);
+    officer.sees("Identity of V-1 opened");
+    let closed = officer.terminal.raw().len();
+    assert!(!officer.terminal.text().contains("Quillfeather"));
+    // The frame that closes it, the timeline, another screen, and the terminal as it is given back.
+    officer.press("y");
+    officer.sees("clipboard");
+    officer.press("i");
+    officer.sees("Why do you need to know?");
+    officer.press(key::ESC);
+    officer.sees("Timeline, latest first");
+    officer.press(key::ESC);
+    officer.sees("row 1 of 1");
+    officer.press(key::CTRL_C);
+    assert_eq!(officer.terminal.wait_end().unwrap(), 0);
+    assert!(closed > open && open > before);
+    let raw = officer.terminal.raw();
+    for canary in ["Kanariya", "Quillfeather", "Shelterbourne"] {
+        assert!(holds(&raw[before..open], canary), "while it is open {canary} is on the screen");
+    }
+    for canary in ["Peregrine", "Ironwood", "Zaffrewick"] {
+        assert!(!holds(&raw[before..open], canary), "{canary} was not opened");
+    }
+    vec![
+        ("the terminal before".to_owned(), raw[..before].to_vec()),
+        ("the terminal afterwards".to_owned(), raw[open..].to_vec()),
+        ("the screen at the end".to_owned(), officer.terminal.text().into_bytes()),
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
     let house = house().await;
@@ -184,6 +235,9 @@ async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
         answers.push((format!("{arguments:?}"), [output.stdout, output.stderr].concat()));
     }
 
+    // The screen: opened with a reason, closed again; after that no byte of the terminal says who it is.
+    answers.extend(at_a_screen(server, home.path(), &reference));
+
     // Exports, the rebuild and the host's commands.
     let url = house.database.url();
     for arguments in [
@@ -202,6 +256,7 @@ async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
     }
     let trail = &answers.iter().find(|(place, _)| place.contains("jsonl")).unwrap().1;
     assert!(holds(trail, "identity_opened") && holds(trail, "to write the summons"), "who, when and why");
+    assert!(holds(trail, SCREEN_REASON), "also of what was opened at the screen");
 
     // What lies on the disk while it serves: database, write-ahead log, index, log of the backend, the client's files.
     let looked: Vec<PathBuf> = [house.database.folder(), home.path(), house.keys.path()].map(files).concat();

@@ -2,7 +2,10 @@
 
 use std::{fs, net::TcpListener, process::Output};
 
-use comity_tests::{daemon::run, office::Database};
+use comity_tests::{
+    daemon::{Daemon, run},
+    office::Database,
+};
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
@@ -25,6 +28,18 @@ fn a_port_in_use_is_named() {
     let address = taken.local_addr().unwrap().to_string();
     let output = run("comityd", &["serve", "--database-url", &database.url(), "--listen", &address]).unwrap();
     clear(&output, 1, &[&address, "in use"]);
+}
+
+#[test]
+fn a_second_backend_on_one_database_is_refused_and_the_first_goes_on() {
+    let database = Database::empty().unwrap();
+    let first = Daemon::start(&database.path()).unwrap();
+    let output =
+        run("comityd", &["serve", "--database-url", &database.url(), "--listen", "127.0.0.1:0"]).unwrap();
+    clear(&output, 1, &["comity.db", "served by another comityd"]);
+    // The lock goes with its process, also where that was killed.
+    drop(first);
+    Daemon::start(&database.path()).unwrap();
 }
 
 #[test]

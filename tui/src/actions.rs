@@ -46,12 +46,16 @@ pub enum Deed {
     Help,
     /// A document onto this machine.
     SaveDocument,
+    /// The identity of a protected person, with a reason.
+    OpenIdentity,
     /// A letter of the request onto this machine.
     PrintLetter,
     /// The profile of a State: of the other one, or of one to choose.
     Profile,
     /// Another person, another State.
     Who,
+    /// A new draft from an own request that has ended.
+    Copy,
     /// Read again.
     Refresh,
     /// Take back what was sent, while that is possible.
@@ -182,6 +186,15 @@ pub const REGISTRY: &[Row] = &[
         in_footer: true,
     },
     Row {
+        deed: Deed::OpenIdentity,
+        keys: &[Key::Char('i')],
+        key: "i",
+        words: "deed-open-identity",
+        named: "name-open-identity",
+        places: &[Request],
+        in_footer: false,
+    },
+    Row {
         deed: Deed::PrintLetter,
         keys: &[Key::Char('l')],
         key: "l",
@@ -197,6 +210,15 @@ pub const REGISTRY: &[Row] = &[
         words: "deed-profile",
         named: "name-profile",
         places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Copy,
+        keys: &[Key::Char('n')],
+        key: "n",
+        words: "deed-copy-draft",
+        named: "name-copy-draft",
+        places: &[Request],
         in_footer: false,
     },
     Row {
@@ -319,6 +341,7 @@ fn latin(c: char) -> char {
         'م' | 'д' | 'λ' => 'l',
         'ض' | 'й' => 'q',
         'ح' | 'з' | 'π' => 'p',
+        'ه' | 'ш' | 'ι' => 'i',
         'ق' | 'к' | 'ρ' => 'r',
         'ظ' | '؟' => '?',
         other => other,

@@ -28,6 +28,7 @@ use comity_domain::{
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use crate::msg::{Fault, Whole};
 
@@ -222,6 +223,7 @@ impl Client {
         while let Some(after) = all.next {
             let more: EventsPage = self.get(&format!("/requests/{id}/events?after={after}")).await?;
             all.events.extend(more.events);
+            all.protected.extend(more.protected);
             all.next = more.next.filter(|next| *next > after);
         }
         Ok(all)
@@ -273,7 +275,10 @@ impl Client {
     ) -> Result<OpenedIdentity, Fault> {
         let body = OpenIdentity { reason: reason.to_owned() };
         let path = format!("/requests/{id}/persons/{person}/identity");
-        read(self.ask(Method::POST, &path).timeout(PATIENCE).json(&body).send().await).await
+        let answer = self.ask(Method::POST, &path).timeout(PATIENCE).json(&body).send().await;
+        let bytes = checked(answer).await?.bytes().await.map_err(|_| Fault::Unreachable)?;
+        let bytes = Zeroizing::new(Vec::from(bytes));
+        serde_json::from_slice(&bytes).map_err(|_| Fault::Odd)
     }
 
     /// Registers a request that came in on paper.

@@ -8,7 +8,7 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
-    ids::{DocumentId, RequestId, StateCode},
+    ids::{DocumentId, PersonCode, RequestId, StateCode},
 };
 
 /// One thing to do.
@@ -57,12 +57,25 @@ pub enum Effect {
         id: DocumentId,
         /// Its name.
         name: String,
+        /// What it was attached as: it is opened only where its name says the same.
+        media_type: String,
         /// Its size in bytes.
         size: u64,
         /// Its SHA-256, hex: what comes must be this.
         sha256: String,
         /// Where.
         place: SavePlace,
+        /// Why, where it is sealed.
+        reason: Option<String>,
+    },
+    /// Open the identity of a sealed person, once: it is on record, whatever is answered.
+    OpenIdentity {
+        /// Of which request.
+        id: RequestId,
+        /// Whose.
+        person: PersonCode,
+        /// Why.
+        reason: String,
     },
     /// Save a letter of a request in that folder, over no other file.
     SaveLetter {
@@ -98,6 +111,7 @@ impl Effect {
             | Self::LoadBasis(_)
             | Self::LoadColleagues
             | Self::Command { .. }
+            | Self::OpenIdentity { .. }
             | Self::SaveDocument { .. }
             | Self::SaveLetter { .. } => true,
             Self::SignOut | Self::Copy(_) | Self::KeepDraft(_) | Self::ForgetDraft | Self::Quit => false,
@@ -110,7 +124,7 @@ impl Effect {
 pub enum SavePlace {
     /// In the person's folder for downloads.
     Downloads,
-    /// There, and then opened with what this machine opens such files with.
+    /// There, and then opened with what this machine opens such files with, where it is a kind that is opened here.
     Opened,
     /// In the folder the client was started in.
     Here,

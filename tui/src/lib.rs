@@ -7,6 +7,7 @@ pub mod actions;
 pub mod cli;
 pub mod client;
 pub mod effect;
+pub mod field_words;
 pub mod ink;
 pub mod money;
 pub mod msg;

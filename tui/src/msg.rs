@@ -1,5 +1,7 @@
 //! What comes to the client: keys, sizes, answers, news, time.
 
+use std::sync::Arc;
+
 use comity_api::{
     live::News,
     problem::Problem,
@@ -7,8 +9,9 @@ use comity_api::{
     registry::{State as RegisteredState, basis::BasisView, profile::Profile},
     request::{Completeness, Done, EventsPage, Offers, RequestView},
     sessions::{Person, Session},
+    vault::OpenedIdentity,
 };
-use comity_domain::ids::{RequestId, StateCode};
+use comity_domain::ids::{PersonCode, RequestId, StateCode};
 use jiff::Timestamp;
 use ratatui::layout::Size;
 
@@ -108,6 +111,15 @@ pub enum Answer {
     Colleagues(Result<Vec<Person>, Fault>),
     /// To `SaveDocument`: where it was saved.
     Saved(Result<String, Fault>),
+    /// To `OpenIdentity`. Shared, and wiped when the last holder is gone.
+    Identity {
+        /// Of which request.
+        id: RequestId,
+        /// Whose.
+        person: PersonCode,
+        /// Who it is.
+        opened: Result<Arc<OpenedIdentity>, Fault>,
+    },
     /// To `Command`.
     Commanded {
         /// Which command.

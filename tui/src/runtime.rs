@@ -87,7 +87,7 @@ async fn follow(screen: &mut Screen, caps: Caps, client: Client, people: People)
     minute.tick().await;
     loop {
         let escape = keys.waits();
-        let slow = until_slow(&state);
+        let slow = [until_slow(&state), until_closed(&state)].into_iter().flatten().min();
         let mut messages: Vec<Msg> = Vec::new();
         tokio::select! {
             event = events.arrived.recv() => match event {
@@ -139,11 +139,18 @@ async fn follow(screen: &mut Screen, caps: Caps, client: Client, people: People)
     }
 }
 
-/// How long until an answer that is awaited is late: then it is said, once. Nothing else on the screen waits for time.
+/// How long until an answer that is awaited is late: then it is said, once.
 fn until_slow(state: &State) -> Option<Duration> {
     let since = state.waiting.filter(|_| !state.is_slow())?;
     let passed = Timestamp::now().duration_since(since);
     Some((SLOW - passed).try_into().unwrap_or(Duration::ZERO) + Duration::from_millis(10))
+}
+
+/// How long until what is open closes by itself.
+fn until_closed(state: &State) -> Option<Duration> {
+    let screens::opening::Opening { closes_at: Some(at), .. } = state.opening()? else { return None };
+    let left = at.duration_since(Timestamp::now());
+    Some(Duration::try_from(left).unwrap_or(Duration::ZERO) + Duration::from_millis(10))
 }
 
 /// What the terminal sends, in a channel: the stream itself may be waited for in one place only.

@@ -3,11 +3,10 @@
 
 use std::fmt;
 
+pub(crate) use comity_api::safe_text::is_unsafe;
+use comity_api::safe_text::strip;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
-
-/// Stands where something was stripped.
-const STRIPPED: char = '\u{fffd}';
 
 /// Text that may be drawn: no control character, no mark that turns or hides text, on one line.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,19 +16,7 @@ impl Safe {
     /// Takes text from anywhere and strips what may not reach a terminal. Line ends and tabs become spaces.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                '\n' | '\r' | '\t' => out.push(' '),
-                c if is_unsafe(c) => {
-                    if !out.ends_with(STRIPPED) {
-                        out.push(STRIPPED);
-                    }
-                }
-                c => out.push(c),
-            }
-        }
-        Self(out)
+        Self(strip(text))
     }
 
     /// Takes text of several lines and gives each line on its own.
@@ -152,18 +139,24 @@ impl From<String> for Safe {
     }
 }
 
-/// C0, DEL, C1, marks and isolates of direction, zero-width and other invisible characters, private use.
-pub(crate) fn is_unsafe(c: char) -> bool {
-    matches!(c,
-        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
-        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
-}
-
 #[cfg(test)]
 mod tests {
+    use comity_api::safe_text::STRIPPED;
+
     use super::*;
+
+    #[test]
+    fn persian_and_sinhala_keep_their_spelling_and_their_width() {
+        for (word, columns) in [
+            ("\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}", 7),
+            ("\u{dc1}\u{dca}\u{200d}\u{dbb}\u{dd3}", 2),
+        ] {
+            let safe = Safe::of(word);
+            assert_eq!(safe.as_str(), word);
+            assert_eq!(safe.width(), columns, "{safe:?}");
+            assert_eq!(safe.cut(columns), safe, "no joiner is parted from its letters");
+        }
+    }
 
     #[test]
     fn escapes_and_marks_that_turn_text_never_get_through() {

@@ -8,7 +8,7 @@ use comity_api::{
     sessions::{Me, Person},
 };
 use comity_domain::{
-    codes::Action,
+    codes::{Action, Stage},
     ids::{RequestId, UserId},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -19,8 +19,14 @@ use crate::{
     msg::{Fault, Whole},
     safe_text::Safe,
     screens::{
-        chooser::Chooser, form::FormScreen, profile::ProfileScreen, request::RequestScreen, review::Review,
-        sheet::Sheet, sign_in::SignIn,
+        chooser::Chooser,
+        form::FormScreen,
+        opening::{self, Opening},
+        profile::ProfileScreen,
+        request::RequestScreen,
+        review::Review,
+        sheet::Sheet,
+        sign_in::SignIn,
     },
     theme::{Caps, Meaning},
     words::say,
@@ -55,6 +61,8 @@ pub enum Screen {
     Review(Box<Review>),
     /// The profile of a State.
     Profile(Box<ProfileScreen>),
+    /// Opening what is sealed.
+    Opening(Box<Opening>),
 }
 
 /// What lies over a screen.
@@ -215,6 +223,10 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
+    /// The request whose kept draft is taken up again as soon as it is read.
+    pub taking_up: Option<RequestId>,
+    /// Ctrl-C was pressed on what would be lost, and the question stands.
+    pub leaving: bool,
     /// Forms whose writers were signed out in the middle, one for each person.
     pub held: Vec<Held>,
     /// When the backend was last asked anything, UTC.
@@ -253,6 +265,8 @@ impl State {
             sent_last: None,
             commands: 0,
             kept,
+            taking_up: None,
+            leaving: false,
             held: vec![],
             heard: now,
         };
@@ -276,6 +290,15 @@ impl State {
         self.screens.last().unwrap_or(&Screen::Queue)
     }
 
+    /// Returns the present screen where it is one that opens what is sealed.
+    #[must_use]
+    pub fn opening(&self) -> Option<&Opening> {
+        match self.screen() {
+            Screen::Opening(opening) => Some(opening),
+            _ => None,
+        }
+    }
+
     /// Goes back one screen; the first one stays.
     pub fn back(&mut self) {
         if self.screens.len() > 1 {
@@ -295,6 +318,7 @@ impl State {
             Screen::Request(screen) => Some(screen.id),
             Screen::Form(form) => form.request(),
             Screen::Review(review) => Some(review.id),
+            Screen::Opening(opening) => Some(opening.id),
             Screen::Queue => self.queue.selected().map(|r| r.id),
             Screen::SignIn(_) | Screen::Profile(_) => None,
         }
@@ -309,6 +333,7 @@ impl State {
             Screen::SignIn(screen) => screen.waiting,
             Screen::Request(screen) => screen.fault.is_none() && unread(screen.id),
             Screen::Profile(screen) => screen.profile.is_none() && screen.fault.is_none(),
+            Screen::Opening(screen) => screen.stage == opening::Stage::Waiting,
             Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen
@@ -339,6 +364,13 @@ impl State {
     #[must_use]
     pub fn is_by_letter(&self, code: comity_domain::ids::StateCode) -> bool {
         self.register.iter().any(|s| s.code == code && by_letter(s))
+    }
+
+    /// Returns whether a request of the queue goes, or went, to a State that does not work in Comity: fixed once it is
+    /// sent, before that what the register says.
+    #[must_use]
+    pub fn goes_by_letter(&self, row: &QueueRow) -> bool {
+        row.by_letter || row.stage == Stage::Drafted && self.is_by_letter(row.counterpart)
     }
 
     /// Gives a command its number and remembers that it is under way.

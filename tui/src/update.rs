@@ -3,8 +3,11 @@
 mod answers;
 mod basis;
 mod begin;
+pub(crate) mod copying;
 mod deeds;
+mod interrupt;
 mod keys;
+mod opening;
 mod sitting;
 mod told;
 
@@ -38,7 +41,7 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
         }
         Msg::Tick(now) => {
             state.now = now;
-            vec![]
+            opening::over_time(&mut state)
         }
         Msg::Answer(answer) => answers::take(&mut state, answer),
         Msg::Live(live) => news(&mut state, live),
@@ -84,7 +87,11 @@ fn happened(state: &mut State, news: &News) -> Vec<Effect> {
             ("reference", Safe::of(news.reference.as_str()).into()),
             ("action", say(&format!("action-{}", news.action)).into()),
         ];
-        let words = if own_side(state, news) == news.side { "news-colleague" } else { "news-other" };
+        let words = match () {
+            () if news.head_told => "news-head-told",
+            () if own_side(state, news) == news.side => "news-colleague",
+            () => "news-other",
+        };
         state.say(say_with(words, &args), Meaning::Plain);
     }
     let mut effects = queue::load(state);

@@ -155,6 +155,9 @@ bodies! {
         agreed: bool,
         /// Name of the attached document: the letter of request that goes by pouch.
         letter: Option<String>,
+        /// To a State by letter: the day the letter really went, where it is recorded later.
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+        went_on: Option<Date>,
     }
 
     /// `acknowledge`.

@@ -1,6 +1,7 @@
 //! Reading what a client sends, and saying what is wrong with it without repeating any of it.
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Why a body is not the one that is taken. It names fields and shapes, never a value that was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,9 +17,38 @@ pub struct BadBody {
 ///
 /// # Errors
 /// [`BadBody`] where a field is not known, is missing, or has the wrong shape.
-pub fn read<T: DeserializeOwned>(body: serde_json::Value) -> Result<T, BadBody> {
-    serde_path_to_error::deserialize(body)
-        .map_err(|e| BadBody::said(&e.path().to_string(), &e.inner().to_string()))
+pub fn read<T: DeserializeOwned>(body: Value) -> Result<T, BadBody> {
+    serde_path_to_error::deserialize(&body).map_err(|e| {
+        let mut bad = BadBody::said(&e.path().to_string(), &e.inner().to_string());
+        if let Some(path) = bad.field.clone().filter(|_| e.inner().to_string().contains(OF_FIELDS))
+            && let Some(fields) = fields_at::<T>(body, &path)
+        {
+            bad.why = format!("The field {path} has fields of its own, such as {path}.{fields}.");
+        }
+        bad
+    })
+}
+
+/// How a deserializer says that it wanted fields with names.
+const OF_FIELDS: &str = ", expected struct ";
+
+/// The names a type takes at a place: asked of it by a field that no type has.
+fn fields_at<T: DeserializeOwned>(mut body: Value, path: &str) -> Option<String> {
+    let place = path.split('.').try_fold(&mut body, |at, part| match at {
+        Value::Object(map) => map.get_mut(part),
+        Value::Array(list) => list.get_mut(part.parse::<usize>().ok()?),
+        _ => None,
+    })?;
+    *place = serde_json::json!({ "": null });
+    let error = serde_path_to_error::deserialize::<_, T>(&body).err()?;
+    names_in(&error.inner().to_string()).map(|names| names.join(&format!(", {path}.")))
+}
+
+/// The names that a message says were expected.
+fn names_in(message: &str) -> Option<Vec<&str>> {
+    let (_, expected) = message.rsplit_once(", expected ")?;
+    let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    (!names.is_empty()).then_some(names)
 }
 
 impl BadBody {
@@ -31,33 +61,73 @@ impl BadBody {
         if let Some(name) = quoted(message, "unknown field `") {
             // A deserializer may have put the unknown name at the end of the path already.
             let field = if path == name || path.ends_with(&format!(".{name}")) { path } else { below(name) };
-            return Self { why: format!("The field {field} is not known here."), field: Some(field) };
+            let why = match names_in(message) {
+                Some(names) => format!("The field {field} {UNKNOWN} Known are: {}.", names.join(", ")),
+                None => format!("The field {field} {UNKNOWN}"),
+            };
+            return Self { why, field: Some(field) };
         }
         if let Some(name) = quoted(message, "missing field `") {
             let field = below(name);
             return Self { why: format!("The field {field} must be given."), field: Some(field) };
         }
-        let expected = shape(message);
+        let wanted = wanted(message);
         if path.is_empty() {
-            return Self { field: None, why: format!("This is not what is taken here: {expected}.") };
+            return Self { field: None, why: format!("What was sent must be {wanted}.") };
         }
-        Self { why: format!("The field {path} is not what is taken here: {expected}."), field: Some(path) }
+        Self { why: format!("The field {path} must be {wanted}."), field: Some(path) }
+    }
+
+    /// Returns whether it names a field that is not known.
+    #[must_use]
+    pub fn is_unknown_field(&self) -> bool {
+        self.why.contains(UNKNOWN)
     }
 }
+
+/// What is said of a field that nothing is known of.
+const UNKNOWN: &str = "is not known here.";
 
 /// The name a message quotes after its opening words.
 fn quoted<'a>(message: &'a str, opening: &str) -> Option<&'a str> {
     message.strip_prefix(opening)?.split_once('`').map(|(name, _)| name)
 }
 
-/// What was expected, without what was found.
-fn shape(message: &str) -> String {
+/// What a field must be, in plain words and without what was found.
+fn wanted(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or(message);
-    match message.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("expected {expected}"),
-        // Our own types say what they are not, and hold no part of it.
-        None if message.starts_with("not a valid ") => message.to_owned(),
-        None => "it has another form".to_owned(),
+    // Our own types say what they are not, and hold no part of it.
+    if let Some(form) = message.strip_prefix("not a valid ") {
+        return format!("a valid {form}");
+    }
+    if let Some(codes) = names_in(message) {
+        return format!("one of: {}", codes.join(", "));
+    }
+    let Some((_, expected)) = message.rsplit_once(", expected ") else {
+        return "of another form".to_owned();
+    };
+    match expected.split(' ').next().unwrap_or_default() {
+        "struct" | "map" | "internally" => "a group of fields with names",
+        "sequence" | "tuple" => "a list",
+        "boolean" => "true or false",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, not below nought",
+        "i8" | "i16" | "i32" | "i64" | "integer" => "a whole number",
+        "f32" | "f64" | "number" => "a number",
+        _ => return plain(expected),
+    }
+    .to_owned()
+}
+
+/// What a type expects in its own words, where these are words.
+fn plain(expected: &str) -> String {
+    match expected {
+        "a string" | "string" | "a borrowed string" => "a text".to_owned(),
+        "a map" => "a group of fields with names".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        // A UUID and its like: said by their own crates, in words.
+        other if other.starts_with("a ") || other.starts_with("an ") => other.to_owned(),
+        _ => "of another form".to_owned(),
     }
 }
 
@@ -68,7 +138,7 @@ mod tests {
 
     use super::*;
 
-    fn why(body: serde_json::Value) -> BadBody {
+    fn why(body: Value) -> BadBody {
         read::<Contents>(body).unwrap_err()
     }
 
@@ -93,6 +163,46 @@ mod tests {
             let bad = why(body.clone());
             assert!(!bad.why.contains("SILVA"), "{body}: {bad}");
             assert!(bad.field.is_some(), "{body}: {bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_expected_is_said_in_plain_words() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only read")]
+        struct Refuse {
+            consultation: Option<Held>,
+            measures: Vec<String>,
+            breach: bool,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only read")]
+        struct Held {
+            id: Option<String>,
+            none_because: Option<String>,
+        }
+        let said = |body| read::<Refuse>(body).unwrap_err().why;
+        assert_eq!(
+            said(json!({"consultation": "C-1", "measures": [], "breach": false})),
+            "The field consultation has fields of its own, such as consultation.id, consultation.none_because."
+        );
+        assert_eq!(
+            said(json!({"grnd": 1})),
+            "The field grnd is not known here. Known are: consultation, measures, breach."
+        );
+        assert_eq!(said(json!({"measures": "M-1", "breach": false})), "The field measures must be a list.");
+        assert_eq!(said(json!({"measures": [], "breach": "no"})), "The field breach must be true or false.");
+        for body in [
+            json!({"facts": 1}),
+            json!({"measures": [{"id": "M-1", "type": "18"}]}),
+            json!({"offences": [{"max_penalty_years": "x"}]}),
+            json!({"urgency": 3}),
+        ] {
+            let said = why(body).why;
+            let rust = ["struct", "u16", "enum", "variant", "string", "Body", "invalid"];
+            assert!(!rust.iter().any(|word| said.contains(word)), "{said}");
         }
     }
 

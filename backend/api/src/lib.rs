@@ -13,6 +13,7 @@ pub mod problem;
 pub mod queue;
 pub mod registry;
 pub mod request;
+pub mod safe_text;
 pub mod sessions;
 pub mod vault;
 pub mod views;

@@ -53,4 +53,7 @@ pub struct News {
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     #[serde(with = "crate::request::instant")]
     pub at: jiff::Timestamp,
+    /// Told to heads only: who is assigned now took it for themselves, and can open who is sealed in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub head_told: bool,
 }

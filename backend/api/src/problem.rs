@@ -158,7 +158,7 @@ impl Part {
                     code: f.code.to_owned(),
                     article: numbers(&f.law, by),
                     field: Some(f.field.clone()),
-                    detail: words::finding(f).to_owned(),
+                    detail: words::finding(f),
                 })
                 .collect(),
             other => vec![Self {

@@ -7,7 +7,8 @@ use comity_domain::{
     },
     contents::Contents,
     ids::{
-        ConsultationId, DocumentId, ItemId, Label, MeasureId, PersonCode, Reference, RequestId, StateCode,
+        AuthorityId, ConsultationId, DocumentId, ItemId, Label, MeasureId, PersonCode, Reference, RequestId,
+        StateCode,
     },
     workflow::event::Text,
 };
@@ -20,8 +21,10 @@ use crate::{
     sessions::Person,
 };
 
+mod protected;
 mod standing;
 
+pub use protected::{ProtectedAct, ProtectedView};
 pub use standing::{
     AssetView, AwayView, BasisView, BreachView, ConditionsView, CustodyView, EvidenceView, ProsecutionView,
     ToldView, UseConsentView,
@@ -167,6 +170,9 @@ pub struct RequestView {
     /// Sealed persons whose identity went to the other State.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identities_sent: Vec<PersonCode>,
+    /// Sealed persons whose identity the own State's vault holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identities_held: Vec<PersonCode>,
     /// What was reached of assets, currency by currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assets: Vec<AssetView>,
@@ -189,6 +195,10 @@ pub struct MeasureView {
     pub measure_type: MeasureType,
     /// Where it stands.
     pub state: MeasureState,
+    /// For the requested State: the executing authority on whose desk it lies, by its id on the register. Absent, it
+    /// lies on none: it was not accepted yet, or the name given is not on the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<AuthorityId>,
 }
 
 /// One run of a clock.
@@ -309,6 +319,9 @@ pub struct DocumentView {
 pub struct EventsPage {
     /// The events, oldest first.
     pub events: Vec<EventView>,
+    /// What happened between them to what is sealed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protected: Vec<ProtectedView>,
     /// The index to go on after; none: this is the last page.
     pub next: Option<u64>,
 }

@@ -8,6 +8,7 @@ use comity_domain::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use zeroize::Zeroize as _;
 
 /// `POST /requests/{id}/persons/{code}/identity`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +20,8 @@ pub struct OpenIdentity {
     pub reason: String,
 }
 
-/// Who a sealed person is, to somebody who needs to know. Never cached, never logged, shows nothing when printed.
+/// Who a sealed person is, to somebody who needs to know. Never cached, never logged, shows nothing when printed, and
+/// is wiped from memory when it is dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct OpenedIdentity {
@@ -47,6 +49,15 @@ impl OpenedIdentity {
             nationality: *nationality,
             place: place.clone(),
         }
+    }
+}
+
+impl Drop for OpenedIdentity {
+    fn drop(&mut self) {
+        self.name.zeroize();
+        self.born.zeroize();
+        self.place.zeroize();
+        self.nationality = None;
     }
 }
 

@@ -3,10 +3,10 @@
 use comity_domain::{
     clocks::{self, Run},
     codes::{Side, UrgencyLevel},
-    ids::{AssetId, EvidenceId},
+    ids::{AssetId, EvidenceId, PersonCode},
     law::{
         cite::{self, Numbers},
-        completeness::{self, Weight},
+        completeness::{self, VaultSays, Weight},
         grounds::Choice,
     },
     registry::Context,
@@ -18,7 +18,7 @@ use comity_domain::{
         table,
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::{
     problem::{Part, Problem},
@@ -43,6 +43,8 @@ pub struct Beside {
     pub links: Vec<LinkView>,
     /// The documents the reader sees.
     pub documents: Vec<DocumentView>,
+    /// Sealed persons whose identity the reader's vault holds.
+    pub identities_held: Vec<PersonCode>,
 }
 
 impl RequestView {
@@ -59,6 +61,7 @@ impl RequestView {
             id: id.clone(),
             measure_type: m.measure_type,
             state: m.state,
+            desk: request.given_to.get(id).copied().filter(|_| side == Side::Requested),
         });
         Self {
             id: request.id,
@@ -84,7 +87,7 @@ impl RequestView {
             consultations: request.consultations.iter().map(|c| ConsultationView::of(c, now)).collect(),
             links: beside.links,
             documents: beside.documents,
-            next_step: offers::next_step(request, side).map(NextStep::from),
+            next_step: offers::next_step(request, side).map(|next| NextStep::of(next, request.numbers())),
             by_letter: request.by_letter,
             imported: request.imported,
             basis: request.basis.iter().filter(|_| open).map(BasisView::from).collect(),
@@ -94,6 +97,7 @@ impl RequestView {
             stop_owed: request.stop_owed.iter().cloned().collect(),
             away: request.away.iter().map(|(p, how)| AwayView { person: p.clone(), how: *how }).collect(),
             identities_sent: request.identities_sent.iter().cloned().collect(),
+            identities_held: beside.identities_held,
             assets: request.assets.iter().map(AssetView::from).collect(),
             custody: CustodyView::of(request),
             prosecution: ProsecutionView::of(request),
@@ -183,13 +187,13 @@ impl ConsultationView {
     }
 }
 
-impl From<offers::NextStep> for NextStep {
-    fn from(next: offers::NextStep) -> Self {
+impl NextStep {
+    fn of(next: offers::NextStep, by: Numbers) -> Self {
         Self {
             side: next.side,
             role: next.role,
             action: next.action,
-            article: cite::line(table::row(next.action).law),
+            article: cite::line(&cite::by(table::row(next.action).law, by)),
         }
     }
 }
@@ -236,11 +240,16 @@ impl Completeness {
         let (Some(contents), Some(between)) = (request.contents.as_deref(), &context.between) else {
             return lacks;
         };
-        for finding in completeness::findings(request.kind, contents, between, &context.named) {
+        let vault = context.vault_says();
+        // Once it has left, what is held is no longer a question of what it lacks; and the other State holds less.
+        let held = vault.held.filter(|_| !request.status.is_shared());
+        let today = TimeZone::UTC.to_datetime(context.now).date();
+        let findings = completeness::findings(request.kind, contents, between, &VaultSays { held, ..vault });
+        for finding in findings.into_iter().chain(completeness::findings_on(request.kind, contents, today)) {
             let view = FindingView {
                 code: finding.code.to_owned(),
                 article: cite::line(&finding.law),
-                detail: crate::words::finding(&finding).to_owned(),
+                detail: crate::words::finding(&finding),
                 field: finding.field,
             };
             match finding.weight {

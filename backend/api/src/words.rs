@@ -2,14 +2,15 @@
 //! and dates, never anything of a case.
 
 use comity_domain::{
-    codes::{Role, Side},
+    codes::{Action, Role, Side},
+    contents::Identity,
     law::{completeness::Finding, grounds::Consultation},
     workflow::{
         Refusal, Remedy, Unmet,
         table::{By, When},
     },
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Returns what happened, as a sentence.
 #[must_use]
@@ -18,21 +19,37 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotFound => NOT_FOUND.to_owned(),
         Refusal::NotYours { action, needs } => {
             let told = if refusal.is_about_a_told_act() { NOT_TOLD } else { "" };
-            format!("The action {action} is for {}, not for you on this request.{told}", who(needs))
+            format!("{} is for {}, not for you on this request.{told}", named(*action), who(needs))
         }
-        Refusal::NotOfKind { action, kind } => {
-            format!("The action {action} is not one of a request of the kind {kind}.")
+        Refusal::NotOfKind { kind, .. } => {
+            format!("Not possible on a request of the kind {}.", plain(kind))
         }
-        Refusal::NotInStatus { action, status, since } => {
-            let since =
-                since.as_ref().map(|s| format!(", since {} on {}", s.action, day(s.at))).unwrap_or_default();
-            format!("The action {action} is not possible while the request is {status}{since}.")
+        Refusal::NotInStatus { status, since, .. } => {
+            let since = since
+                .as_ref()
+                .map(|s| format!(", since {}: {}", day(s.at), plain(&s.action)))
+                .unwrap_or_default();
+            format!("Not possible while the request is {}{since}.", plain(status))
         }
         Refusal::Stale { seen, found, .. } => {
             format!("You read version {seen}; the request is at version {found} now.")
         }
         Refusal::Unmet(parts) => parts.iter().flat_map(sentences).collect::<Vec<_>>().join(" "),
     }
+}
+
+/// A code in plain words: `return_deficient` is "return deficient".
+fn plain(code: &impl ToString) -> String {
+    code.to_string().replace('_', " ")
+}
+
+/// An action at the head of a sentence.
+fn named(action: Action) -> String {
+    let mut words = plain(&action);
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// What is added where an act of the other State was to be recorded.
@@ -71,7 +88,7 @@ pub const fn remedy(remedy: Remedy) -> &'static str {
 #[must_use]
 pub fn sentences(part: &Unmet) -> Vec<String> {
     match part {
-        Unmet::Incomplete(findings) => findings.iter().map(|f| finding(f).to_owned()).collect(),
+        Unmet::Incomplete(findings) => findings.iter().map(finding).collect(),
         other => vec![unmet(other)],
     }
 }
@@ -106,7 +123,7 @@ pub fn unmet(part: &Unmet) -> String {
             );
         }
         Unmet::AnswerNotOverdue { due } => {
-            return format!("The requesting State has time to answer until {}.", instant(*due));
+            return format!("The requesting State has time to answer until {}.", until(*due));
         }
         Unmet::DateNotAhead { field } => return format!("The date in {field} must lie ahead."),
         Unmet::NotAnswered { items } => {
@@ -137,7 +154,7 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::ConsultationNotHeld { held_from } => {
             return format!(
                 "The consultation is not held yet: the other State has not answered, and has time until {}.",
-                instant(*held_from)
+                until(*held_from)
             );
         }
         Unmet::IdTaken { field } => return format!("The id in {field} is taken; each is used once."),
@@ -154,6 +171,13 @@ pub fn unmet(part: &Unmet) -> String {
             return format!(
                 "Whether the identity of {person} goes to the other State and what it needs it for are said \
                  together: give identity_sent and identity_purpose, or neither."
+            );
+        }
+        Unmet::IdentityTooLong { person, field } => {
+            return format!(
+                "The {field} of {person} is longer than {} characters. What is a text belongs to the facts, without \
+                 the name.",
+                Identity::MOST_CHARACTERS
             );
         }
         Unmet::IdentityNotHeld { person } => {
@@ -175,6 +199,9 @@ pub fn unmet(part: &Unmet) -> String {
                  the letter keeps its own date.",
                 instant(*last)
             );
+        }
+        Unmet::LongPast { field, earliest } => {
+            return format!("What {field} says lies before {earliest}: look at the year again.");
         }
         Unmet::NegativeAmount { field } => return format!("The amount in {field} is below nought."),
         Unmet::UnknownEvidence { evidence } => return format!("No evidence {evidence} was delivered."),
@@ -213,7 +240,8 @@ pub fn unmet(part: &Unmet) -> String {
             return format!("The step {action} is not one that this side takes.");
         }
         Unmet::UnknownReference { field } => {
-            return format!("What {field} refers to is not declared in the request.");
+            let code = field.rsplit('.').next().unwrap_or(field);
+            return format!("{code} is not declared in the request: {field}.");
         }
         Unmet::ArrestClockRuns { due } => {
             return format!(
@@ -303,8 +331,13 @@ pub fn unmet(part: &Unmet) -> String {
 
 /// Returns what a request lacks, as a sentence.
 #[must_use]
-pub fn finding(finding: &Finding) -> &'static str {
-    finding_by_code(finding.code).unwrap_or("Something that the article asks for is missing.")
+pub fn finding(finding: &Finding) -> String {
+    let says = finding_by_code(finding.code).unwrap_or("Something that the article asks for is missing.");
+    let person = finding.field.strip_prefix("persons.").and_then(|rest| rest.split('.').next());
+    match (finding.code, person) {
+        ("sealed_identity_missing" | "identity_to_send_missing", Some(code)) => format!("{code}: {says}"),
+        _ => says.to_owned(),
+    }
 }
 
 pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
@@ -329,6 +362,11 @@ pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
         "not_a_serious_crime" => "Serious crime needs a maximum penalty of at least four years.",
         "no_central_authority" => "The requested State has no active central authority on record.",
         "treaty_status_not_known" => "It is not known whether both States are bound by this treaty.",
+        "basis_not_on_record" => {
+            "This is neither a convention known here nor a treaty on record between the two States: check the code."
+        }
+        "penalty_beyond_a_life" => "A penalty of more than a hundred years: check the number.",
+        "date_is_over" => "The date asked for is over: give one that lies ahead, or none.",
         "property_not_described" => "Name and describe the property that is to be confiscated.",
         "place_or_value_missing" => "Give place and estimated value of the property, where possible.",
         "order_copy_missing" => "Attach the admissible copy of the order and name it.",
@@ -357,6 +395,13 @@ pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
         }
         "not_taken_as_basis" => {
             "The requested State needs a treaty for extradition and does not take the Convention as one."
+        }
+        "identity_to_send_missing" => {
+            "This sealed person's identity is to go to the other State, but the vault holds none: give it, or \
+             choose that it stays."
+        }
+        "sealed_identity_missing" => {
+            "This person is sealed, but the vault holds no identity: give it, or it stays unknown here."
         }
         "names_sealed_person" => "This text names a protected person: write the code instead.",
         "identity_without_purpose" => "Say why the other State needs the identity of this protected person.",
@@ -412,20 +457,30 @@ fn day(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d").to_string()
 }
 
+/// Returns an instant by which something is due, UTC: the end of a day is 24:00 of that day, a date asked for ends there.
+#[must_use]
+pub fn until(at: Timestamp) -> String {
+    let ends_a_day = at.as_second().rem_euclid(86_400) == 0 && at.subsec_nanosecond() == 0;
+    match at.checked_sub(SignedDuration::from_secs(1)) {
+        Ok(day) if ends_a_day => day.strftime("%Y-%m-%d 24:00 UTC").to_string(),
+        _ => instant(at),
+    }
+}
+
 fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 #[cfg(test)]
 mod tests {
-    use comity_domain::law::completeness::RULES;
+    use comity_domain::law::completeness::{DATE_IS_OVER, RULES};
 
     use super::*;
 
     #[test]
     fn every_finding_has_its_sentence() {
-        for rule in RULES {
-            assert!(finding_by_code(rule.code).is_some(), "{}", rule.code);
+        for code in RULES.iter().map(|rule| rule.code).chain([DATE_IS_OVER.0]) {
+            assert!(finding_by_code(code).is_some(), "{code}");
         }
     }
 

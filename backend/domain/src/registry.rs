@@ -4,13 +4,14 @@ mod profile;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use crate::{
     clocks::{Length, Source},
     codes::{Channel, Clock, DocumentClass, Role, Treaty},
     contents::Contents,
     ids::{AuthorityId, DocumentId, Language, PersonCode, Reference, RequestId, StateCode, UserId},
+    law::completeness::VaultSays,
     workflow::{Request, Version},
 };
 
@@ -105,11 +106,13 @@ impl StateFacts {
         }
     }
 
-    /// Returns the executing authority of that name, whatever the case and the spaces around it.
+    /// Returns the executing authority of that name or id, whatever the case and the spaces around it.
     #[must_use]
     pub fn executing_authority(&self, name: &str) -> Option<AuthorityId> {
         let plain = |text: &str| text.trim().to_lowercase();
-        self.executing_authorities.iter().find(|a| plain(&a.name) == plain(name)).map(|a| a.code)
+        let is_it =
+            |a: &&ExecutingAuthority| plain(&a.name) == plain(name) || a.code.to_string() == plain(name);
+        self.executing_authorities.iter().find(is_it).map(|a| a.code)
     }
 
     /// Returns the standing towards a treaty.
@@ -210,6 +213,8 @@ pub struct Context {
     pub linked: Vec<Linked>,
     /// Sealed persons of this request whose identity the own State's vault holds (or gets with this command).
     pub identities_held: BTreeSet<PersonCode>,
+    /// Fields of identities this command brings that are too long to be one: person and field.
+    pub identities_too_long: Vec<(PersonCode, &'static str)>,
     /// Where a text of this command, or the contents, holds the name of a sealed person: the vault looked.
     pub named: Vec<Named>,
 }
@@ -241,6 +246,7 @@ impl Context {
             assignee_may_work: false,
             linked: vec![],
             identities_held: BTreeSet::new(),
+            identities_too_long: vec![],
             named: vec![],
         }
     }
@@ -249,6 +255,19 @@ impl Context {
     #[must_use]
     pub fn linked(&self, id: RequestId) -> Option<&Linked> {
         self.linked.iter().find(|l| l.request.id == id)
+    }
+
+    /// Returns what the vault of the State that drafts says.
+    #[must_use]
+    pub fn vault_says(&self) -> VaultSays<'_> {
+        VaultSays { held: Some(&self.identities_held), named: &self.named }
+    }
+
+    /// Returns until when what is sent now may be recalled, UTC.
+    #[must_use]
+    pub fn recall_until(&self) -> Timestamp {
+        let window = SignedDuration::from_mins(i64::from(self.recall_window_minutes));
+        self.now.checked_add(window).unwrap_or(self.now)
     }
 
     /// Returns the document the actor's side knows by that name.
@@ -274,6 +293,13 @@ pub fn start_of(date: Date) -> Timestamp {
     date.to_zoned_datetime(TimeZone::UTC).map_or(outside, |midnight| midnight.timestamp())
 }
 
+/// Returns whether a date has begun anywhere on Earth: up to 14 hours before it does in UTC. Who writes a letter's date
+/// in the morning of Seoul or Manila writes no day that lies ahead.
+#[must_use]
+pub fn has_begun(date: Date, now: Timestamp) -> bool {
+    now.saturating_add(14.hours()).is_ok_and(|latest| start_of(date) <= latest)
+}
+
 /// Returns the instant at which a date ends, 24:00 UTC.
 ///
 /// The first and the last days of the calendar have no such instant; they answer the first and the last there is.
@@ -290,6 +316,19 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn a_date_has_begun_where_the_day_is_furthest() {
+        let day = date(2026, 11, 25);
+        for (now, begun) in [
+            ("2026-11-24T09:59:59Z", false),
+            ("2026-11-24T10:00:00Z", true),
+            ("2026-11-25T00:00:00Z", true),
+            ("2027-01-01T00:00:00Z", true),
+        ] {
+            assert_eq!(has_begun(day, now.parse().unwrap()), begun, "{now}");
+        }
+    }
 
     #[test]
     fn the_end_of_every_date_reads_back_from_microseconds() {

@@ -41,6 +41,18 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// How long a field may be, in characters: what is longer is no name, no date and no place, but a text.
+    pub const MOST_CHARACTERS: usize = 200;
+
+    /// Returns the fields that are too long.
+    pub fn too_long(&self) -> impl Iterator<Item = &'static str> {
+        let fields = [("name", &self.name), ("born", &self.born), ("place", &self.place)];
+        let long = |text: &Option<String>| {
+            text.as_deref().is_some_and(|text| text.chars().nth(Self::MOST_CHARACTERS).is_some())
+        };
+        fields.into_iter().filter(move |(_, text)| long(text)).map(|(name, _)| name)
+    }
+
     /// Returns whether nothing is given.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -122,6 +134,21 @@ mod tests {
         let taken = contents.take_identities();
         assert_eq!(taken[0].1.name.as_deref(), Some("Canary Quillfeather"));
         assert!(contents.persons[0].identity.is_none() && contents.take_identities().is_empty());
+    }
+
+    #[test]
+    fn a_field_of_an_identity_has_two_hundred_characters_at_most_of_any_script() {
+        let of = |name: &str| {
+            let mut identity = Identity::default();
+            identity.name = Some(name.to_owned());
+            identity
+        };
+        assert_eq!(of(&"ن".repeat(200)).too_long().count(), 0);
+        assert_eq!(of(&"ن".repeat(201)).too_long().collect::<Vec<_>>(), ["name"]);
+        let mut other = of("short");
+        other.born = Some("1".repeat(201));
+        other.place = Some("p".repeat(201));
+        assert_eq!(other.too_long().collect::<Vec<_>>(), ["born", "place"]);
     }
 
     #[test]

@@ -31,13 +31,21 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     /// The open streams of live updates.
     pub(crate) streams: Arc<Streams>,
+    /// The documents on their way in.
+    pub(crate) uploads: Arc<Streams>,
 }
 
 /// Returns every route of the backend over a store: what `comityd serve` puts on a socket, and what tests call in
 /// process.
 pub fn router(store: Store, clock: Clock, settings: Settings) -> Router {
-    let app =
-        App { store, clock, streams: Arc::default(), settings: Arc::new(settings), metrics: Arc::default() };
+    let app = App {
+        store,
+        clock,
+        streams: Arc::default(),
+        uploads: Arc::default(),
+        settings: Arc::new(settings),
+        metrics: Arc::default(),
+    };
     let (routes, document) = documented(&app.settings).split_for_parts();
     let document = openapi::complete(document);
     routes

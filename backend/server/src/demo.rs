@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Clock, Settings,
     docket::{self, Account, FillError, Plan, Progress},
+    lapse::keep_time,
     listen, router,
 };
 

@@ -83,6 +83,24 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     }
 }
 
+/// The two ids in a path, as [`Id`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ids<A, B>(pub(crate) A, pub(crate) B);
+
+impl<A: FromStr, B: FromStr, S: Send + Sync> FromRequestParts<S> for Ids<A, B> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let Path((one, other)) = Path::<(String, String)>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| problem::not_found())?;
+        match (one.parse(), other.parse()) {
+            (Ok(one), Ok(other)) => Ok(Self(one, other)),
+            _ => Err(problem::not_found()),
+        }
+    }
+}
+
 /// The version a command was written on, from `If-Match: "VERSION"`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct IfMatch(pub(crate) Version);

@@ -25,6 +25,10 @@ pub(crate) enum Contradiction {
     NoText,
     /// Called text in UTF-8, and in another encoding.
     NoUtf8,
+    /// Its name has the ending of a program.
+    NamedProgram,
+    /// Its name has the ending of another kind.
+    Named(&'static str),
 }
 
 /// Kinds that are told apart; what a media type outside of them means is not known here.
@@ -114,6 +118,124 @@ pub(crate) fn contradiction(declared: &str, head: &[u8]) -> Option<Contradiction
         None if head.contains(&0) && !is_wide(head) => Some(Contradiction::NoText),
         _ => None,
     }
+}
+
+/// Endings that an operating system runs, or follows to something that runs, when such a file is opened.
+const PROGRAMS: &[&str] = &[
+    "apk",
+    "app",
+    "appimage",
+    "application",
+    "appref-ms",
+    "bat",
+    "chm",
+    "class",
+    "cmd",
+    "com",
+    "command",
+    "cpl",
+    "deb",
+    "desktop",
+    "dll",
+    "exe",
+    "gadget",
+    "hta",
+    "inf",
+    "jar",
+    "jnlp",
+    "js",
+    "jse",
+    "library-ms",
+    "lnk",
+    "msc",
+    "msi",
+    "msp",
+    "ocx",
+    "pif",
+    "pkg",
+    "ps1",
+    "psm1",
+    "py",
+    "pyw",
+    "pyz",
+    "reg",
+    "rpm",
+    "run",
+    "scf",
+    "scr",
+    "search-ms",
+    "settingcontent-ms",
+    "sh",
+    "sys",
+    "url",
+    "vb",
+    "vbe",
+    "vbs",
+    "website",
+    "ws",
+    "wsf",
+    "wsh",
+    "xll",
+];
+
+/// What an ending says a file is.
+const ENDINGS: &[(&str, &str)] = &[
+    ("pdf", "application/pdf"),
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("tif", "image/tiff"),
+    ("tiff", "image/tiff"),
+    ("gif", "image/gif"),
+    ("bmp", "image/bmp"),
+    ("webp", "image/webp"),
+    ("zip", "application/zip"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    ("odp", "application/vnd.oasis.opendocument.presentation"),
+    ("doc", "application/msword"),
+    ("xls", "application/vnd.ms-excel"),
+    ("ppt", "application/vnd.ms-powerpoint"),
+    ("msg", "application/vnd.ms-outlook"),
+    ("rtf", "application/rtf"),
+    ("txt", "text/plain"),
+    ("csv", "text/csv"),
+    ("xml", "application/xml"),
+    ("json", "application/json"),
+    ("htm", "text/html"),
+    ("html", "text/html"),
+];
+
+/// The ending of a name, in small letters. Windows reads over dots and spaces behind it.
+fn ending(name: &str) -> Option<String> {
+    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+    name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())
+}
+
+/// Returns the media type that the ending of a name stands for; none for an ending nobody knows.
+pub(crate) fn named(name: &str) -> Option<&'static str> {
+    let ending = ending(name)?;
+    ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, media_type)| *media_type)
+}
+
+/// Returns how the name of a document contradicts its declared media type, where it does. A program is one by its name.
+pub(crate) fn misnamed(name: &str, declared: &str) -> Option<Contradiction> {
+    if ending(name).is_some_and(|ending| PROGRAMS.contains(&ending.as_str())) {
+        return Some(Contradiction::NamedProgram);
+    }
+    let media_type = named(name)?;
+    let (by_name, said) = (Family::of(media_type)?, Family::of(parts(declared).0)?);
+    let agree = by_name.may_look_like(Some(said)) || said.may_look_like(Some(by_name));
+    (!agree).then_some(Contradiction::Named(media_type))
+}
+
+/// Returns how the first bytes contradict what the ending of the name stands for; text by any other name is text.
+pub(crate) fn belied(name: &str, head: &[u8]) -> Option<Contradiction> {
+    let found = contradiction(named(name)?, head)?;
+    matches!(found, Contradiction::Program(_) | Contradiction::Looks(_)).then_some(found)
 }
 
 /// What runs: for Windows, Linux, macOS, Java and the like.
@@ -227,6 +349,35 @@ mod tests {
                 assert!(matches!(contradiction(declared, bytes), Some(Program(_))), "{declared} {bytes:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_name_says_what_the_document_is() {
+        use Contradiction::{Named, NamedProgram};
+        for (name, declared, expected) in [
+            ("b.pdf", "application/pdf", None),
+            ("b.PDF", ANY_BYTES, None),
+            ("b", "application/pdf", None),
+            ("b.p7m", "application/pdf", None),
+            ("b.pdf.js", "application/pdf", Some(NamedProgram)),
+            ("c.bat", "application/pdf", Some(NamedProgram)),
+            ("c.bat. ", "application/pdf", Some(NamedProgram)),
+            ("d.lnk", ANY_BYTES, Some(NamedProgram)),
+            ("dot.desktop", "text/plain", Some(NamedProgram)),
+            ("m.jar", "application/zip", Some(NamedProgram)),
+            ("E.EXE", ANY_BYTES, Some(NamedProgram)),
+            ("pic.pdf", "image/png", Some(Named("application/pdf"))),
+            ("pic.jpg", "image/png", Some(Named("image/jpeg"))),
+            ("sheet.csv", "application/vnd.ms-excel", None),
+            ("letter.doc", "text/rtf", None),
+            ("letter.docx", "application/pdf", Some(Named(DOCX))),
+        ] {
+            assert_eq!(misnamed(name, declared), expected, "{name} {declared}");
+        }
+        assert_eq!(belied("pic.pdf", PNG), Some(Looks("image/png")));
+        assert_eq!(belied("pic.png", PNG), None);
+        assert_eq!(belied("pic", PNG), None);
+        assert_eq!(belied("old.txt", b"a\0b"), None, "an encoding that is not known here");
     }
 
     #[test]

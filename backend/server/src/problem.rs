@@ -34,13 +34,13 @@ impl From<&Refusal> for Failure {
 
 impl From<BadBody> for Failure {
     fn from(bad: BadBody) -> Self {
-        let code = if bad.why.ends_with("is not known here.") { "unknown_field" } else { "bad_body" };
+        let code = if bad.is_unknown_field() { "unknown_field" } else { "bad_body" };
         let problem = Problem::new(
             400,
             code,
             "The body does not fit",
             bad.why,
-            "Send the fields the OpenAPI document names, each in its form.",
+            "Correct it and try again. The OpenAPI document has every field and its form.",
         );
         Problem { field: bad.field, ..problem }.into()
     }
@@ -232,13 +232,13 @@ pub(crate) fn bad_cursor() -> Failure {
 }
 
 pub(crate) fn bad_query(bad: BadBody) -> Failure {
-    let code = if bad.why.ends_with("is not known here.") { "unknown_field" } else { "bad_query" };
+    let code = if bad.is_unknown_field() { "unknown_field" } else { "bad_query" };
     let problem = Problem::new(
         400,
         code,
         "The query does not fit",
         bad.why,
-        "Send the parameters the OpenAPI document names, each in its form.",
+        "Correct it and try again. The OpenAPI document has every parameter and its form.",
     );
     Problem { field: bad.field, ..problem }.into()
 }
@@ -299,7 +299,22 @@ pub(crate) fn contradicted(declared: &str, contradiction: Contradiction) -> Fail
     let (code, title) = ("media_type_differs", "The document is not what it is said to be");
     let said = |looks: &str| format!("It was sent as {declared}, and its first bytes are {looks}.");
     let remedy = "Look whether it is the right file; if so, attach it with the media type it has.";
+    let name = |problem: Problem| problem.at("name").into();
     let problem = match contradiction {
+        Contradiction::NamedProgram => {
+            return name(Problem::new(
+                422,
+                code,
+                "Programs are not taken",
+                "Its name has the ending of a program or a link: whoever opened it would run it.",
+                "Attach documents only; what a program is evidence of can be put in an archive.",
+            ));
+        }
+        Contradiction::Named(kind) => {
+            let remedy = "Give it the name and the media type that it has.";
+            let detail = format!("It was sent as {declared}, and its name says {kind}.");
+            return name(Problem::new(422, code, title, detail, remedy));
+        }
         Contradiction::Program(kind) => Problem::new(
             422,
             code,
@@ -366,6 +381,17 @@ fn vault_closed() -> Failure {
         "Ask the administrator: comityd init makes the key, --key-dir says where it is.",
     )
     .into()
+}
+
+pub(crate) fn too_many_uploads() -> Failure {
+    Failure::from(Problem::new(
+        503,
+        "too_many_uploads",
+        "Not available now",
+        "Too many documents are on their way in, in all or from you.",
+        "Wait until one of them is attached, then send this one again.",
+    ))
+    .after(30)
 }
 
 pub(crate) fn too_many_streams() -> Failure {

@@ -19,6 +19,10 @@ pub struct Settings {
     pub max_streams: usize,
     /// How many of them one person may have.
     pub max_streams_each: usize,
+    /// How many documents may be on their way in at once.
+    pub max_uploads: usize,
+    /// How many of them one person may send.
+    pub max_uploads_each: usize,
     /// Largest body of a request, in bytes.
     pub max_body: usize,
     /// Largest document, in bytes.
@@ -36,6 +40,8 @@ impl Default for Settings {
             keep_alive: Duration::from_secs(15),
             max_streams: 512,
             max_streams_each: 8,
+            max_uploads: 64,
+            max_uploads_each: 4,
             max_body: 256 * 1024,
             max_document: 100 * 1024 * 1024,
             stop: CancellationToken::new(),

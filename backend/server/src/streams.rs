@@ -1,4 +1,5 @@
-//! How many streams of live updates are open, and whose: nobody takes the places of others.
+//! How many streams of live updates are open, or documents on their way in, and whose: nobody takes the places of
+//! others.
 
 use std::{
     collections::BTreeMap,

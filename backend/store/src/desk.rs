@@ -19,7 +19,6 @@ use crate::{
     Entry, EntryKind, Store, StoreError,
     entry::MOST,
     held::{Held, side},
-    registry::Registry,
     sql,
 };
 
@@ -46,11 +45,11 @@ const OF_THE_WORK: &[Clock] =
 
 impl Desk {
     /// Returns an entry as it lies on the desk: what the authority wrote, and its part of an acceptance.
-    pub(crate) fn shows(&self, mut entry: Entry, registry: &Registry) -> Option<Entry> {
+    pub(crate) fn shows(&self, mut entry: Entry) -> Option<Entry> {
         let EntryKind::Event { event, .. } = &mut entry.kind else { return None };
-        let by = entry.by.as_ref().map(|by| registry.actor(by.id));
         if event.by.role == Role::Executor {
-            return by.is_some_and(|by| by.authority == Some(self.authority)).then_some(entry);
+            // Whose it was when it was written: people move, what a court filed stays the court's.
+            return (event.by.authority == Some(self.authority)).then_some(entry);
         }
         let Fact::Accepted { measures, given_to, conditions, dual_criminality } = &mut event.fact else {
             return None;
@@ -65,6 +64,8 @@ impl Desk {
         event.breaches.clear();
         let own = |path: &str| measures.iter().any(|m| path == format!("executing_authority.{m}"));
         entry.texts.retain(|text| own(&text.path));
+        // The people of the office are not an executing authority's to know.
+        entry.by = None;
         // The stored bytes name the other measures.
         entry.canonical = String::new();
         Some(entry)
@@ -187,9 +188,8 @@ impl Store {
         loop {
             let kept = sql::timeline(db, desk.state, id, side, at, MOST).await?;
             let (read, last) = (kept.len(), kept.last().map(|entry| entry.index));
-            let registry = self.core.registry.now(db).await?;
             let entries = self.show(desk.state, kept).await?;
-            shown.extend(entries.into_iter().filter_map(|entry| desk.shows(entry, &registry)));
+            shown.extend(entries.into_iter().filter_map(|entry| desk.shows(entry)));
             match last {
                 Some(last) if shown.len() < limit as usize && read == MOST as usize => at = last,
                 Some(_) | None => break,
@@ -232,7 +232,6 @@ impl Store {
             let kept = sql::log_after(db, state, at, None, MOST).await?;
             let Some(last) = kept.last().map(|entry| entry.index) else { break };
             at = last;
-            let registry = self.core.registry.now(db).await?;
             for entry in self.show(state, kept).await? {
                 let Some(id) = entry.request else { continue };
                 let desk = match desks.entry(id) {
@@ -242,7 +241,7 @@ impl Store {
                         new.insert(held.and_then(|held| desk(&held, viewer)))
                     }
                 };
-                shown.extend(desk.as_ref().and_then(|desk| desk.shows(entry, &registry)));
+                shown.extend(desk.as_ref().and_then(|desk| desk.shows(entry)));
             }
             if shown.len() >= limit as usize {
                 break;

@@ -126,6 +126,23 @@ pub enum AdministrationRefused {
     /// No such authority of that State.
     #[error("there is no such authority of that State")]
     UnknownAuthority,
+    /// The authority ended: nobody works for it any more.
+    #[error("that authority has ended")]
+    AuthorityEnded,
+    /// A sent request may be recalled for a week at most.
+    #[error("a sent request may be recalled for 10080 minutes, a week, at most")]
+    WindowTooLong,
+    /// Officers of the State work here on requests: by letter, nobody could record what it does in them.
+    #[error(
+        "{open} of its requests {} under way here between officers, and nobody could go on with {}: it becomes by letter \
+         once they have ended, or by the host (comityd state letter)",
+        if *.open == 1 { "is" } else { "are" },
+        if *.open == 1 { "it" } else { "them" }
+    )]
+    ConnectedRequestsOpen {
+        /// How many.
+        open: u64,
+    },
     /// No such law on the register.
     #[error("there is no such law on the register")]
     UnknownLaw,

@@ -2,7 +2,7 @@
 //! the queue that follows from it, for each side.
 
 use comity_domain::{
-    codes::{Clock, Role, Side, Stage, Status, UrgencyLevel},
+    codes::{Action, Clock, Role, Side, Stage, Status, UrgencyLevel},
     contents::Contents,
     ids::{PersonCode, StateCode, UserId},
     registry::Actor,
@@ -226,6 +226,7 @@ impl Held {
             status: status.as_str(),
             stage,
             waits,
+            next: offers::next_step(request, side).map(|next| next.action),
             priority: request.own(side).priority,
             updated: micros(self.seen_at(side)),
             subject: subject.cloned(),
@@ -342,6 +343,8 @@ pub(crate) struct Row {
     pub(crate) status: &'static str,
     pub(crate) stage: Stage,
     pub(crate) waits: Option<(Side, Role)>,
+    /// The step it waits for.
+    pub(crate) next: Option<Action>,
     pub(crate) priority: Option<UrgencyLevel>,
     pub(crate) updated: i64,
     pub(crate) subject: Option<String>,
@@ -350,10 +353,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Returns on whose desk it is: who it is assigned to, until it has ended.
+    /// Returns on whose desk it is: who it is assigned to, until it has ended and the own side owes nothing more.
     pub(crate) fn desk(&self) -> Option<UserId> {
         let ended = matches!(self.bucket, Bucket::EndedOutbound | Bucket::EndedInbound);
-        self.assignee.filter(|_| !ended)
+        let owed = self.waits.is_some_and(|(of, _)| of == self.side);
+        self.assignee.filter(|_| !ended || owed)
     }
 
     /// Returns the counters the row counts in.
@@ -363,7 +367,7 @@ impl Row {
             Bucket::Draft => names.extend(["outbound".to_owned(), "drafts".to_owned()]),
             Bucket::Outbound => names.push("outbound".to_owned()),
             Bucket::Inbound => names.push("inbound".to_owned()),
-            Bucket::EndedOutbound | Bucket::EndedInbound => return names,
+            Bucket::EndedOutbound | Bucket::EndedInbound => {}
         }
         names.extend(self.desk().map(assigned_counter));
         names.extend(self.pool.map(pool_counter));
@@ -371,7 +375,7 @@ impl Row {
     }
 }
 
-/// The counter of what is assigned to a person and not ended.
+/// The counter of what is on the desk of a person.
 pub(crate) fn assigned_counter(user: UserId) -> String {
     format!("assigned:{}", user.0.simple())
 }

@@ -52,4 +52,4 @@ pub use registry::{
 };
 pub use submit::{Outcome, Submitted};
 pub use taken_over::TakenOver;
-pub use vault::{KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};
+pub use vault::{Destroyed, KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

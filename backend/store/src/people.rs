@@ -264,7 +264,7 @@ impl Store {
         if registry.is_by_letter(user) {
             return Ok(None);
         }
-        let actor = registry.actor(user);
+        let actor = registry.actor(user, now);
         Ok(registry.user(user).cloned().map(|user| (Signed { actor, user, expires }, seen)))
     }
 
@@ -296,12 +296,17 @@ impl Store {
         Ok(())
     }
 
-    /// Returns the people of the viewer's State, by login; nobody where the viewer is of none.
-    pub async fn colleagues(&self, viewer: &Actor) -> Result<Vec<UserBrief>, StoreError> {
+    /// Returns the people of the viewer's State, by login; nobody where the viewer is of none. Who only executes sees
+    /// the people of the own authority, and nobody of the office.
+    pub async fn colleagues(&self, viewer: &Actor, now: Timestamp) -> Result<Vec<UserBrief>, StoreError> {
         let Some(state) = viewer.state else { return Ok(vec![]) };
         let registry = self.core.registry.now(&self.core.read).await?;
-        let mut people: Vec<UserBrief> =
-            registry.users.values().filter(|u| u.state == Some(state)).cloned().collect();
+        let beside = |user: &UserBrief| {
+            user.id == viewer.user
+                || viewer.authority.is_some_and(|own| registry.actor(user.id, now).authority == Some(own))
+        };
+        let seen = |user: &&UserBrief| user.state == Some(state) && (!viewer.only_executes() || beside(user));
+        let mut people: Vec<UserBrief> = registry.users.values().filter(seen).cloned().collect();
         people.sort_by(|a, b| a.login.cmp(&b.login));
         Ok(people)
     }

@@ -1,7 +1,7 @@
 //! The queue: one narrow row for each State that sees a request.
 
 use comity_domain::{
-    codes::{Clock, Kind, Role, Side, Stage, UrgencyLevel},
+    codes::{Action, Clock, Kind, Role, Side, Stage, UrgencyLevel},
     ids::{Reference, RequestId, StateCode},
     workflow::refusal::StatusSeen,
 };
@@ -99,6 +99,8 @@ pub struct QueueRow {
     pub assignee: Option<UserBrief>,
     /// Whose move it is.
     pub waits_for: Option<(Side, Role)>,
+    /// The step it waits for; none in rows that were made before this was kept.
+    pub next: Option<Action>,
     /// The earliest running clock of the own side, else of the other.
     pub due: Option<Due>,
     /// Whether any running clock is late.

@@ -1,13 +1,16 @@
 //! Reads of cases: each takes its viewer, and what the viewer may not see is none.
 
+use std::collections::BTreeSet;
+
 use comity_domain::{
     codes::Side,
-    ids::{Reference, RequestId},
+    ids::{PersonCode, Reference, RequestId},
     registry::{Actor, Context},
     sight,
     workflow::{Request, Version},
 };
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::{
     Document, Store, StoreError, UserBrief,
@@ -39,6 +42,8 @@ pub struct Loaded {
     pub assigned: Option<UserBrief>,
     /// The documents the viewer may read.
     pub documents: Vec<Document>,
+    /// Sealed persons whom the viewer sees and whose identity the vault of the viewer's State holds.
+    pub identities_held: BTreeSet<PersonCode>,
     /// When something last happened that the viewer sees, UTC.
     pub updated_at: Timestamp,
     /// Whether it is all that the side sees; an executing authority sees its own measures.
@@ -68,11 +73,14 @@ impl Store {
             let last = self.desk_entries(desk, &held, viewer, 0, u32::MAX).await?;
             updated_at = last.last().map_or(updated_at, |entry| entry.recorded_at);
         }
+        let mut in_vault = self.in_vault(viewer, &held, side).await?;
         let mut request = as_seen_by(held.request, side);
         request.contents = contents;
         if let Some(desk) = &desk {
             request = desk.narrow(request, &documents.iter().map(|d| d.id).collect());
         }
+        // Who is not on a desk is not told of there either.
+        in_vault.retain(|code| request.outline.persons.iter().any(|p| p.sealed && p.code == *code));
         let assigned = request.own(side).assigned.and_then(|user| registry.user(user).cloned());
         Ok(Some(Loaded {
             side,
@@ -82,6 +90,7 @@ impl Store {
             requested_authority: registry.authority_name(request.requested, now),
             assigned,
             documents,
+            identities_held: in_vault,
             updated_at,
             whole: desk.is_none(),
             request,
@@ -98,13 +107,16 @@ impl Store {
         Ok(held.and_then(|held| side(&held, viewer).map(|side| (held, side))))
     }
 
-    /// Returns the request of a reference, where the viewer sees it.
+    /// Returns the request of a reference, where the viewer sees it. A reference can be guessed, so one that others
+    /// have takes the reads that one takes which nobody has: the time tells nothing.
     pub async fn find_reference(
         &self,
         viewer: &Actor,
         reference: &Reference,
     ) -> Result<Option<RequestId>, StoreError> {
-        let Some(id) = sql::of_reference(&self.core.read, reference).await? else { return Ok(None) };
+        let Some(state) = viewer.state else { return Ok(None) };
+        let id = sql::of_reference(&self.core.read, state, reference).await?;
+        let id = id.unwrap_or(RequestId(Uuid::nil()));
         Ok(self.seen(viewer, id).await?.map(|_| id))
     }
 

@@ -234,18 +234,25 @@ pub(crate) struct Registry {
 }
 
 impl Registry {
-    /// Returns a person as the rules see them; somebody unknown holds nothing.
-    pub(crate) fn actor(&self, user: UserId) -> Actor {
+    /// Returns a person as the rules see them at an instant; somebody unknown holds nothing. Nobody works for an
+    /// authority that ended.
+    pub(crate) fn actor(&self, user: UserId, now: Timestamp) -> Actor {
         if user == UserId::CLOCK {
             return Actor::clock();
         }
         match self.users.get(&user) {
             Some(brief) => Actor {
-                authority: self.works_for.get(&user).copied(),
+                authority: self.works_for(brief, now),
                 ..Actor::new(user, brief.state, brief.roles.clone())
             },
             None => Actor::new(user, None, std::collections::BTreeSet::new()),
         }
+    }
+
+    fn works_for(&self, brief: &UserBrief, now: Timestamp) -> Option<AuthorityId> {
+        let authority = *self.works_for.get(&brief.id)?;
+        let mut there = self.states.get(&brief.state?)?.executing_authorities.iter();
+        there.any(|a| a.id == authority && a.is_active(now)).then_some(authority)
     }
 
     pub(crate) fn user(&self, user: UserId) -> Option<&UserBrief> {

@@ -17,7 +17,7 @@ pub struct Submitted {
     pub command: Command,
     /// The version that was read; none where none is asked for.
     pub seen: Option<Version>,
-    /// The idempotency key; kept 30 days, per user.
+    /// The idempotency key; kept 30 days, per user. That of an import is everybody's, and names the State.
     pub key: Option<String>,
     /// SHA-256 of what was sent under the key, to tell a repetition from a reuse.
     pub digest: [u8; 32],

@@ -159,9 +159,9 @@ async fn roles_that_exclude_each_other_are_not_granted() {
     office.store.administer(add("committee", None, &[Role::Expert]), minute(0)).await.unwrap();
     office.store.administer(grant("lka.officer", Role::Head), minute(0)).await.unwrap();
     assert!(office.user("lka.officer").await.roles.contains(&Role::Head));
-    let colleagues = office.store.colleagues(&office.actor("lka.officer").await).await.unwrap();
+    let colleagues = office.store.colleagues(&office.actor("lka.officer").await, minute(9)).await.unwrap();
     assert_eq!(colleagues.len(), common::PEOPLE.len());
-    assert!(office.store.colleagues(&office.actor("committee").await).await.unwrap().is_empty());
+    assert!(office.store.colleagues(&office.actor("committee").await, minute(9)).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -106,6 +106,38 @@ async fn what_waits_for_a_role_its_assignee_lacks_waits_for_whoever_holds_it() {
 }
 
 #[tokio::test]
+async fn what_is_owed_after_a_withdrawal_stays_with_who_owes_it_until_it_is_done() {
+    let office = office().await;
+    let (kept, pooled) = (office.accepts("Assigned", 0).await, office.accepts("Pooled", 40).await);
+    let to = office.user("ind.second").await.id;
+    office.does("ind.head", kept, Command::Assign { to }, minute(90)).await;
+    for id in [kept, pooled] {
+        let all = Command::Withdraw { measures: vec![], reason: None };
+        office.does("lka.head", id, all, minute(100)).await;
+    }
+    assert_eq!(subjects(&office, "ind.officer", of(View::Mine)).await, ["Pooled"]);
+    let mut both = subjects(&office, "ind.second", of(View::Mine)).await;
+    both.sort();
+    assert_eq!(both, ["Assigned", "Pooled"], "on the own desk, and waiting for any officer");
+    assert_eq!(
+        subjects(&office, "ind.second", of(View::Inbound)).await,
+        Vec::<String>::new(),
+        "it has ended"
+    );
+    let mine =
+        async || office.store.counts(&office.actor("ind.second").await, minute(500)).await.unwrap().mine;
+    assert_eq!(mine().await, 2);
+    assert!(office.store.rebuild(RebuildMode::Check).await.unwrap().agrees());
+    office
+        .does("ind.officer", pooled, Command::ConfirmStop { measures: vec![], text: None }, minute(110))
+        .await;
+    office.does("ind.second", kept, Command::ConfirmStop { measures: vec![], text: None }, minute(111)).await;
+    assert_eq!(subjects(&office, "ind.second", of(View::Mine)).await, Vec::<String>::new());
+    assert_eq!(mine().await, 0);
+    assert!(office.store.rebuild(RebuildMode::Check).await.unwrap().agrees());
+}
+
+#[tokio::test]
 async fn filters_narrow_a_view() {
     let office = docket().await;
     let find = async |ask: QueueAsk| subjects(&office, "lka.officer", ask).await;

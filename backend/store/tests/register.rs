@@ -292,3 +292,71 @@ async fn what_does_not_fit_is_refused() {
     };
     assert!(matches!(refused(&office, clock).await, Refused::UnknownTreaty(_)));
 }
+
+#[tokio::test]
+async fn what_stood_before_is_in_the_change_also_where_it_came_with_the_data() {
+    let office = office().await;
+    let sent = office.store.treaties().await.unwrap().into_iter().find(|t| t.state == code("LKA")).unwrap();
+    let name = office.store.state(code("LKA")).await.unwrap().unwrap().name;
+    let set = Administration::SetState { state: code("LKA"), name: Some("X".to_owned()), region: None };
+    does(&office, set, 1).await;
+    let anew =
+        comity_store::TreatyRecord { party_since: None, source: "invented".to_owned(), ..sent.clone() };
+    does(&office, Administration::SetTreaty(anew), 2).await;
+    let history = office.store.register_history(code("LKA")).await.unwrap();
+    let value = |act: &str| history.iter().rev().find(|c| c.act == act).unwrap().value.clone();
+    assert_eq!(value("state_set")["before"]["name"], name);
+    assert_eq!(value("treaty_set")["before"]["source"], sent.source);
+    let since = sent.party_since.map(|day| day.to_string());
+    assert_eq!(value("treaty_set")["before"]["party_since"].as_str(), since.as_deref());
+    assert!(since.is_some(), "there is a date to lose");
+}
+
+#[tokio::test]
+async fn a_length_is_a_change_of_each_state_it_names() {
+    let office = office().await;
+    let length = |days, requesting: Option<&str>, requested: Option<&str>| Administration::SetClockLength {
+        clock: Clock::Acknowledge,
+        requesting: requesting.map(code),
+        requested: requested.map(code),
+        length: Some(Length::Days(days)),
+    };
+    does(&office, length(3, None, Some("LKA")), 1).await;
+    does(&office, length(4, None, Some("LKA")), 2).await;
+    does(&office, length(5, Some("IND"), Some("LKA")), 3).await;
+    does(&office, length(6, None, None), 4).await;
+    let set = async |state: &str| {
+        let history = office.store.register_history(code(state)).await.unwrap();
+        let set = history.into_iter().filter(|c| c.act == "clock_length_set");
+        set.map(|c| (c.value["length"].to_string(), c.value["before"].to_string())).collect::<Vec<_>>()
+    };
+    let lka = set("LKA").await;
+    assert_eq!(lka.len(), 3);
+    assert_eq!(lka[1].1, lka[0].0, "the length before is in the change");
+    assert_eq!(set("IND").await, lka[2..]);
+    // Under a treaty: each party; and one that is a party no more reads that too.
+    let days = treaty("IND-KEN-LKA-2001", TreatyKind::Regional, &["IND", "KEN", "LKA"], "2001-01-01", 9);
+    does(&office, days, 5).await;
+    let clock = Administration::SetTreatyClock {
+        treaty: "IND-KEN-LKA-2001".parse().unwrap(),
+        clock: Clock::Decide,
+        length: Some(Length::Days(7)),
+    };
+    does(&office, clock, 6).await;
+    does(&office, treaty("IND-KEN-LKA-2001", TreatyKind::Regional, &["IND", "LKA"], "2001-01-01", 9), 7)
+        .await;
+    let history = office.store.register_history(code("KEN")).await.unwrap();
+    let acts: Vec<_> = history.iter().rev().take(3).map(|c| c.act.as_str()).collect();
+    assert_eq!(acts, ["treaty_recorded", "treaty_clock_set", "treaty_recorded"]);
+}
+
+#[tokio::test]
+async fn no_name_on_the_register_turns_text_round() {
+    let office = office().await;
+    for bad in ["Office\u{202e}ecnatsissA", "\u{1b}[31m", "\u{2066}x\u{2069}"] {
+        let set = Administration::SetAuthority { state: code("LKA"), name: bad.to_owned(), from: minute(1) };
+        assert_eq!(refused(&office, set).await, Refused::BadText, "{bad:?}");
+        let add = Administration::AddState { code: code("FRA"), name: bad.to_owned() };
+        assert_eq!(refused(&office, add).await, Refused::BadText, "{bad:?}");
+    }
+}

@@ -249,7 +249,7 @@ async fn everything(office: &Office, viewer: &Actor, known: &[RequestId]) -> Str
         store.log_end(viewer).await.unwrap()
     )
     .unwrap();
-    writeln!(text, "{:?}", store.colleagues(viewer).await.unwrap()).unwrap();
+    writeln!(text, "{:?}", store.colleagues(viewer, minute(90)).await.unwrap()).unwrap();
     text
 }
 

@@ -4,14 +4,17 @@
 mod common;
 
 use comity_domain::{
-    codes::{AgeStatus, PersonRole},
+    codes::{AgeStatus, Channel, DocumentClass, Kind, PersonRole, Side},
     contents::{Contents, Identity, Person},
     ids::{PersonCode, RequestId},
     vault::NoOpening,
-    workflow::{Command, Refusal, Unmet},
+    workflow::{
+        Command, Refusal, Unmet,
+        command::{Import, ImportedStep, Register},
+    },
 };
 use comity_store::{
-    EntryKind, Keys, OpenOptions, Opened, Outcome, RebuildMode, Store, StoreError, key_facts,
+    Destroyed, EntryKind, Keys, OpenOptions, Opened, Outcome, RebuildMode, Store, StoreError, key_facts,
 };
 use common::{Office, accept, ask, by_hand, code, create, minute, office, send, try_by_hand, url};
 
@@ -240,6 +243,155 @@ async fn a_text_that_leaves_names_nobody() {
     check(&office).await;
 }
 
+/// Contents that name whom they seal.
+fn naming() -> Contents {
+    let mut naming = contents();
+    naming.facts = Some("The child, QUILLFEATHER (Kanariya), was found in May.".to_owned());
+    naming
+}
+
+async fn named(office: &Office, login: &str, id: Option<RequestId>, command: Command) -> Vec<String> {
+    let sent = office.submitted(login, id, command, minute(70)).await;
+    let outcome = office.store.submit(sent).await.unwrap();
+    let Outcome::Refused(Refusal::Unmet(unmet)) = outcome else { panic!("{outcome:?}") };
+    let said = |unmet: &Unmet| format!("{} {}", unmet.code(), unmet.field().unwrap_or_default());
+    unmet.iter().map(said).collect()
+}
+
+#[tokio::test]
+async fn who_is_taken_out_of_a_draft_is_looked_for_in_what_the_same_edit_leaves() {
+    let office = office().await;
+    let id = drafted(&office).await;
+    let edit = |persons: &[usize]| {
+        let mut left = naming();
+        let mut at = 0;
+        left.persons.retain(|_| {
+            at += 1;
+            persons.contains(&(at - 1))
+        });
+        left.persons.iter_mut().for_each(|p| p.identity = None);
+        Command::Edit { contents: Box::new(left) }
+    };
+    for left in [&[0, 2][..], &[0]] {
+        assert_eq!(
+            named(&office, "lka.officer", Some(id), edit(left)).await,
+            ["names_sealed_person facts"],
+            "{left:?}"
+        );
+    }
+    assert_eq!(
+        opens(&office, "lka.officer", id, "V-1").await,
+        Opened::Yes(identity(NAME)),
+        "nothing changed"
+    );
+    // Who is not protected after all is named where a name belongs, and nowhere else in the same edit.
+    let open = |mut contents: Contents| {
+        contents.persons.iter_mut().for_each(|p| p.identity = None);
+        let open = &mut contents.persons[1];
+        (open.sealed, open.identity_sent, open.identity_purpose) = (false, None, None);
+        open.name = Some(NAME.to_owned());
+        Command::Edit { contents: Box::new(contents) }
+    };
+    let refused = named(&office, "lka.officer", Some(id), open(naming())).await;
+    assert_eq!(refused, ["names_sealed_person facts"]);
+    office.does("lka.officer", id, open(contents()), minute(71)).await;
+    check(&office).await;
+}
+
+#[tokio::test]
+async fn what_comes_in_on_paper_or_from_an_old_register_is_looked_through_too() {
+    let office = office().await;
+    let register = Command::Register(Box::new(Register {
+        kind: Kind::Mla,
+        requesting: code("NPL"),
+        contents: naming(),
+        received_on: Some("2026-03-02".parse().unwrap()),
+        channel: Some(Channel::DiplomaticPouch),
+        their_reference: None,
+    }));
+    let refused = named(&office, "lka.registrar", None, register).await;
+    assert!(refused.contains(&"names_sealed_person facts".to_owned()), "{refused:?}");
+    let import = |contents: Contents, number: &str| {
+        Command::Import(Box::new(Import {
+            kind: Kind::Mla,
+            side: Side::Requesting,
+            other: code("NPL"),
+            contents,
+            own_reference: None,
+            their_reference: None,
+            sent_at: minute(-9000),
+            steps: vec![ImportedStep {
+                occurred_at: minute(-900),
+                side: None,
+                act: Command::Acknowledge { own_reference: Some(number.to_owned()) },
+            }],
+        }))
+    };
+    let refused = named(&office, "lka.registrar", None, import(naming(), "NPL/1")).await;
+    assert!(refused.contains(&"names_sealed_person facts".to_owned()), "{refused:?}");
+    // Not as a number of the old register.
+    let Command::Import(mut numbered) = import(contents(), "NPL/1") else { panic!() };
+    numbered.their_reference = Some("kanariya-quillfeather".to_owned());
+    let refused = named(&office, "lka.registrar", None, Command::Import(numbered)).await;
+    assert!(refused[0].starts_with("names_sealed_person"), "{refused:?}");
+    // Not in a step either: what it says is kept as every other act is.
+    let step = import(contents(), "Quillfeather, Kanariya");
+    let refused = named(&office, "lka.registrar", None, step).await;
+    assert!(refused[0].starts_with("names_sealed_person"), "{refused:?}");
+    office.begins("lka.registrar", import(contents(), "NPL/1"), minute(72)).await;
+    check(&office).await;
+}
+
+#[tokio::test]
+async fn what_is_too_long_for_a_name_is_none_and_the_field_is_said() {
+    let office = office().await;
+    let mut long = contents();
+    long.persons[1].identity = Some(identity(&"Q".repeat(201)));
+    let refused = named(&office, "lka.officer", None, create("IND", long.clone())).await;
+    assert_eq!(refused, ["identity_too_long persons.V-1.identity.name"]);
+    long.persons[1].identity = Some(identity(&"Q".repeat(200)));
+    office.begins("lka.officer", create("IND", long), minute(73)).await;
+}
+
+#[tokio::test]
+async fn a_key_is_in_use_only_once_its_entry_is_kept() {
+    let office = office().await;
+    let id = sent(&office).await;
+    let dir = office.dir.path().join("keys");
+    let before = key_facts(&dir).unwrap();
+    office.store.close().await;
+    // The log cannot be written: the key gets no name, and what there was goes on.
+    assert!(office.store.next_key(&dir, code("LKA"), minute(50)).await.is_err());
+    assert_eq!(key_facts(&dir).unwrap(), before);
+    let again = OpenOptions { keys: Keys::At(dir.clone()), ..OpenOptions::default() };
+    let store = Store::open(&url(&office.dir), again).await.unwrap();
+    let officer = store.user("lka.officer").await.unwrap().unwrap().id;
+    let opened = store.open_identity(officer, id, &person("V-1"), "reason", minute(51)).await.unwrap();
+    assert_eq!(opened, Opened::Yes(identity(NAME)));
+    let made = store.next_key(&dir, code("LKA"), minute(52)).await.unwrap();
+    assert!(made.id.starts_with("LKA-2-"), "what was left behind is no key");
+}
+
+#[tokio::test]
+async fn a_sealed_document_is_opened_in_the_request_it_belongs_to() {
+    let office = office().await;
+    let (id, other) = (drafted(&office).await, drafted(&office).await);
+    let actor = office.actor("lka.officer").await;
+    let kept =
+        office.store.keep_document(&actor, "text/plain", b"a passport".to_vec(), minute(1)).await.unwrap();
+    let attach = Command::Attach {
+        document: kept.id,
+        name: "annex.txt".to_owned(),
+        size: kept.size,
+        classification: DocumentClass::Sealed,
+        share: false,
+    };
+    office.does("lka.officer", id, attach, minute(1)).await;
+    let open = |id| office.store.open_document(actor.user, id, kept.id, "the hearing", minute(2));
+    assert_eq!(open(other).await.unwrap(), Opened::No(NoOpening::NotFound));
+    assert_eq!(open(id).await.unwrap(), Opened::Yes(()));
+}
+
 #[tokio::test]
 async fn a_copy_of_an_ended_request_takes_its_identities_along() {
     let office = office().await;
@@ -253,6 +405,10 @@ async fn a_copy_of_an_ended_request_takes_its_identities_along() {
     check(&office).await;
 }
 
+async fn gone_because(office: &Office, id: RequestId, reason: &str) -> Destroyed {
+    office.store.destroy_identity(code("LKA"), id, &person("V-1"), reason, minute(39)).await.unwrap()
+}
+
 #[tokio::test]
 async fn a_destroyed_key_ends_the_identity_and_the_ledger_still_verifies() {
     let office = office().await;
@@ -263,8 +419,14 @@ async fn a_destroyed_key_ends_the_identity_and_the_ledger_still_verifies() {
             store.destroy_identity(code("LKA"), id, &person(who), "retention", minute(40)).await.unwrap()
         }
     };
-    assert!(gone("V-1").await && !gone("V-1").await && !gone("V-9").await);
-    assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::No(NoOpening::NotFound));
+    let named = gone_because(&office, id, &format!("the family of {NAME} asked")).await;
+    assert_eq!(named, Destroyed::ReasonNames, "what is left for ever names nobody");
+    let named = gone_because(&office, id, "ironwood, peregrine asked for it").await;
+    assert_eq!(named, Destroyed::ReasonNames, "nor anybody else of the request");
+    assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::Yes(identity(NAME)));
+    assert_eq!(gone("V-1").await, Destroyed::Yes);
+    assert_eq!((gone("V-1").await, gone("V-9").await), (Destroyed::NotThere, Destroyed::NotThere));
+    assert_eq!(opens(&office, "lka.officer", id, "V-1").await, Opened::No(NoOpening::NotHeld));
     assert_eq!(opens(&office, "ind.head", id, "V-1").await, Opened::Yes(identity(NAME)), "theirs is theirs");
     let head = office.actor("lka.head").await;
     let timeline = office.store.entries(&head, id, None, 100).await.unwrap().unwrap();

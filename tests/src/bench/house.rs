@@ -149,7 +149,10 @@ impl Pair {
             (from.officer, Command::Create(Box::new(create))),
             (from.officer, Command::Submit),
             (from.head, Command::Approve { note: None }),
-            (from.officer, Command::Send { channel: Channel::Comity, agreed: false, letter: None }),
+            (
+                from.officer,
+                Command::Send { channel: Channel::Comity, agreed: false, letter: None, went_on: None },
+            ),
             (to.registrar, Command::Acknowledge { own_reference: None }),
         ]
     }

@@ -58,6 +58,9 @@ pub(super) struct SaveArgs {
     /// is replaced only where you say so.
     #[arg(long, visible_alias = "out", value_name = "PATH")]
     to: Option<String>,
+    /// Why you read a sealed document; kept with your name and the time. It names nobody.
+    #[arg(long)]
+    reason: Option<String>,
 }
 
 pub(super) async fn attach(client: &Client, args: &AttachArgs) -> Result<(), Ended> {
@@ -71,16 +74,23 @@ pub(super) async fn attach(client: &Client, args: &AttachArgs) -> Result<(), End
     let (key, size) = (fresh_key(), document.size);
     let sending = client.attach(request.id, request.version, &document, &key, &moved);
     let done = shown(sending, size, &moved).await?;
-    said(Action::Attach, &done, args.json)
+    said(Action::Attach, &done, Some(&request.status), args.json)
 }
 
 pub(super) async fn save(client: &Client, args: &SaveArgs) -> Result<(), Ended> {
     let request = reads::find(client, &args.reference).await?;
     let document = wanted(&request, &args.document)?;
+    let reason = args.reason.as_deref().filter(|reason| !reason.trim().is_empty());
+    if document.classification == DocumentClass::Sealed && reason.is_none() {
+        // Asked without one it would be refused, and the attempt be on record.
+        let name = [("name", Safe::of(&document.name).into())];
+        return Err(Ended::Usage(say_with("cli-sealed-needs-reason", &name)));
+    }
     let target = target(args.to.as_deref())?;
     let expected = Expected { name: &document.name, size: document.size, sha256: &document.sha256 };
     let moved = Moved::default();
-    let coming = async { files::save(client.document(document.id).await?, expected, &target, &moved).await };
+    let coming =
+        async { files::save(client.document(document.id, reason).await?, expected, &target, &moved).await };
     let path = shown(coming, document.size, &moved).await?;
     let path = Safe::of(&path.to_string_lossy());
     print(say_with("document-saved", &[("path", path.into())]).as_str())

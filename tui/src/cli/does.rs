@@ -3,19 +3,22 @@
 use std::{
     fs,
     io::{self, IsTerminal as _, Read as _, Write as _},
+    path::Path,
 };
 
 use clap::Args;
 use comity_api::{
     acts::{CreateBody, RegisterBody},
-    request::Done,
+    request::{Done, RequestView},
 };
 use comity_domain::codes::{Action, DocumentClass};
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
 use super::{Ended, print, print_json, reads};
 use crate::{
     client::{Client, Moved, fresh_key},
+    msg::Fault,
     safe_text::Safe,
     words::{say, say_with},
 };
@@ -48,8 +51,11 @@ pub(super) struct DoArgs {
 #[derive(Debug, Args)]
 pub(super) struct NewArgs {
     /// A JSON file: requested, kind, contents; - is standard input.
-    #[arg(long, value_name = "FILE", required_unless_present = "register")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["register", "from_request"])]
     from: Option<String>,
+    /// An own request that has ended: a new draft of the same kind, to the same State, with what it held.
+    #[arg(long, value_name = "REFERENCE", conflicts_with_all = ["from", "register"])]
+    from_request: Option<String>,
     /// A request that came in on paper, as a JSON file: the State, the day, the contents.
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     register: Option<String>,
@@ -122,24 +128,62 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
             return Err(Ended::Refused(say("cli-not-done"), None));
         }
     }
+    let mut attached: Option<String> = None;
     if let Some(letter) = &args.letter {
         if body.get("on_behalf_of").is_none() {
             return Err(Ended::Usage(say("cli-letter-of-whom")));
         }
-        let document = crate::runtime::files::document(letter, DocumentClass::File, false).await?;
-        body["document"] = document.name.clone().into();
-        let done =
-            client.attach(request.id, request.version, &document, &fresh_key(), &Moved::default()).await?;
-        request.version = done.version;
+        attached = Some(letter_of(client, &mut request, letter).await?);
+        body["document"] = attached.clone().into();
     }
-    let key = fresh_key();
+    let (key, before) = (fresh_key(), request.status.clone());
     let done = if action == Action::Edit {
         let body = serde_json::from_value(serde_json::json!({ "contents": body }))?;
-        client.edit(request.id, request.version, &body, &key).await?
+        client.edit(request.id, request.version, &body, &key).await
     } else {
-        client.act(request.id, action, request.version, &body, &key).await?
+        client.act(request.id, action, request.version, &body, &key).await
     };
-    said(action, &done, args.json)
+    let done = done.map_err(|fault| half_done(fault, attached.as_deref()))?;
+    said(action, &done, Some(&before), args.json)
+}
+
+/// Returns the name under which a letter is in the own file: attached now, or before, where the same bytes are there
+/// under the same name. So a command that was put right is not stopped by its own letter.
+async fn letter_of(client: &Client, request: &mut RequestView, path: &str) -> Result<String, Ended> {
+    let document = crate::runtime::files::document(path, DocumentClass::File, false).await?;
+    let there = request.documents.iter().find(|d| d.side == request.side && d.name == document.name);
+    if let Some(there) = there
+        && there.sha256 == sha256(&document.path)?
+    {
+        return Ok(document.name);
+    }
+    let done = client.attach(request.id, request.version, &document, &fresh_key(), &Moved::default()).await?;
+    request.version = done.version;
+    Ok(document.name)
+}
+
+/// The SHA-256 of a file, hex.
+fn sha256(path: &Path) -> Result<String, Ended> {
+    let mut file = fs::File::open(path)?;
+    let (mut hasher, mut portion) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        let read = file.read(&mut portion)?;
+        if read == 0 {
+            return Ok(hex::encode(hasher.finalize()));
+        }
+        hasher.update(&portion[..read]);
+    }
+}
+
+/// What failed after the letter was attached says that the letter is there.
+fn half_done(fault: Fault, letter: Option<&str>) -> Ended {
+    match (Ended::from(fault), letter) {
+        (Ended::Refused(text, object), Some(name)) => {
+            let args = [("what", text.into()), ("name", Safe::of(name).into())];
+            Ended::Refused(say_with("cli-letter-attached", &args), object)
+        }
+        (ended, _) => ended,
+    }
 }
 
 pub(super) fn agreed(question: &Safe) -> Result<bool, Ended> {
@@ -151,7 +195,8 @@ pub(super) fn agreed(question: &Safe) -> Result<bool, Ended> {
     Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-pub(super) fn said(action: Action, done: &Done, json: bool) -> Result<(), Ended> {
+/// Says what was done; `before`: the status it had, so that only a change is called one.
+pub(super) fn said(action: Action, done: &Done, before: Option<&str>, json: bool) -> Result<(), Ended> {
     if json {
         return print_json(&serde_json::to_string(done)?);
     }
@@ -161,10 +206,27 @@ pub(super) fn said(action: Action, done: &Done, json: bool) -> Result<(), Ended>
         ("reference", Safe::of(done.reference.as_str()).into()),
         ("status", status.into()),
     ];
-    print(say_with(if done.repeated { "done-before" } else { "done" }, &args).as_str())
+    let words = match (done.repeated, before == Some(done.status.as_str())) {
+        (true, _) => "done-before",
+        (false, true) => "done-stands",
+        (false, false) => "done",
+    };
+    print(say_with(words, &args).as_str())
 }
 
 pub(super) async fn new(client: &Client, args: &NewArgs) -> Result<(), Ended> {
+    if let Some(reference) = &args.from_request {
+        let ended = reads::find(client, reference).await?;
+        let body = CreateBody {
+            kind: ended.kind,
+            requested: ended.requested,
+            contents: None,
+            from: Some(ended.id),
+            links: vec![],
+        };
+        let done = client.create(&body, &fresh_key()).await?;
+        return said(Action::Create, &done, None, args.json);
+    }
     let file = args.register.as_deref().or(args.from.as_deref()).unwrap_or("-");
     let mut body: Value = serde_json::from_str(&text_of(file)?)?;
     if let Value::Object(map) = &mut body {
@@ -173,9 +235,9 @@ pub(super) async fn new(client: &Client, args: &NewArgs) -> Result<(), Ended> {
     if args.register.is_some() {
         let body: RegisterBody = serde_json::from_value(body)?;
         let done = client.register(&body, &fresh_key()).await?;
-        return said(Action::Register, &done, args.json);
+        return said(Action::Register, &done, None, args.json);
     }
     let body: CreateBody = serde_json::from_value(body)?;
     let done = client.create(&body, &fresh_key()).await?;
-    said(Action::Create, &done, args.json)
+    said(Action::Create, &done, None, args.json)
 }

@@ -24,9 +24,9 @@ pub(super) struct LetterArgs {
     /// withdrawal.
     #[arg(long, default_value = "request", value_name = "KIND")]
     kind: LetterKind,
-    /// text, html.
-    #[arg(long, default_value = "text", value_name = "FORMAT")]
-    format: LetterFormat,
+    /// text, html; where nothing is said, html for a file that ends so, else text.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<LetterFormat>,
     /// The act it tells, by its number in the shared record; the newest where nothing is given.
     #[arg(long, value_name = "SEQ")]
     event: Option<u64>,
@@ -40,11 +40,19 @@ pub(super) struct LetterArgs {
 
 pub(super) async fn letter(client: &Client, args: &LetterArgs) -> Result<(), Ended> {
     let request = find(client, &args.reference).await?;
-    let query = LetterQuery { kind: args.kind, format: args.format, event: args.event };
+    let format = args.format.unwrap_or_else(|| format_of(args.to.as_deref().unwrap_or_default()));
+    let query = LetterQuery { kind: args.kind, format, event: args.event };
     let letter = client.letter(request.id, &query).await?;
     let Some(path) = &args.to else { return put(&letter) };
     save(path, letter.as_bytes(), args.force)?;
     print(say_with("letter-saved", &[("path", Safe::of(path).into())]).as_str())
+}
+
+/// What a file is meant to hold: plain text in a page would be read as markup, whoever wrote it.
+fn format_of(path: &str) -> LetterFormat {
+    let ending = std::path::Path::new(path).extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    let is_page = ending.is_some_and(|e| e == "html" || e == "htm" || e == "xhtml");
+    if is_page { LetterFormat::Html } else { LetterFormat::Text }
 }
 
 /// Into a pipe as it is; on a terminal without what it would act on.
@@ -79,4 +87,19 @@ fn save(path: &str, bytes: &[u8], force: bool) -> Result<(), Ended> {
     })?;
     file.write_all(bytes)?;
     Ok(file.sync_all()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_ends_as_a_page_is_one() {
+        for page in ["x.html", "a/b.HTM", "x.y.html"] {
+            assert_eq!(format_of(page), LetterFormat::Html, "{page}");
+        }
+        for text in ["", "x.txt", "html", "x.html.txt"] {
+            assert_eq!(format_of(text), LetterFormat::Text, "{text}");
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use comity_api::safe_text::strip;
+
 use crate::safe_text::is_unsafe;
 
 /// Returns JSON that says the same in characters no terminal acts on: within strings they are escaped.
@@ -44,7 +46,7 @@ impl Lines {
 
 fn safe(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
-    text.chars().map(|c| if c == '\n' || !is_unsafe(c) { c } else { '\u{fffd}' }).collect()
+    text.split('\n').map(strip).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -150,7 +150,7 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
     for row in &rows {
         let (due, _) = due::due(row.due.as_ref(), now);
         let (status, _) = due::status(&row.status, row.stage);
-        let subject = due::subject(row);
+        let subject = due::subject(row, row.by_letter);
         print(&format!("{}  {}  {}  {subject}", due.padded(9), row.reference, status.padded(24)))?;
     }
     Ok(())

@@ -24,6 +24,9 @@ use crate::msg::Fault;
 /// How long nothing may move in the middle of an upload, or come after its end.
 const STILL: Duration = Duration::from_secs(90);
 
+/// The header that says why a sealed document is opened.
+const REASON: &str = "Comity-Reason";
+
 /// How much of a file is in memory at once, in bytes.
 const PORTION: usize = 64 * 1024;
 
@@ -127,13 +130,32 @@ impl Client {
             .body(body(file, moved.clone())))
     }
 
-    /// Asks for the bytes of a document; the answer is read piece by piece.
+    /// Asks for the bytes of a document, with a reason where it is sealed; the answer is read piece by piece.
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn document(&self, id: DocumentId) -> Result<Response, Fault> {
-        checked(self.ask(Method::GET, &format!("/documents/{id}")).send().await).await
+    pub async fn document(&self, id: DocumentId, reason: Option<&str>) -> Result<Response, Fault> {
+        let ask = self.ask(Method::GET, &format!("/documents/{id}"));
+        let ask = match reason {
+            Some(reason) => ask.header(REASON, encoded(reason)),
+            None => ask,
+        };
+        checked(ask.send().await).await
     }
+}
+
+/// A text of any language as a header can carry it: UTF-8, percent-encoded.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push_str(&hex::encode_upper([byte]));
+        }
+    }
+    out
 }
 
 fn body(file: File, moved: Moved) -> Body {
@@ -160,5 +182,16 @@ async fn watched(request: RequestBuilder, moved: &Moved) -> Option<reqwest::Resu
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn a_reason_of_any_language_fits_a_header() {
+        assert_eq!(encoded("the hearing, 5%"), "the%20hearing%2C%205%25");
+        assert_eq!(encoded("جلسة"), "%D8%AC%D9%84%D8%B3%D8%A9");
     }
 }

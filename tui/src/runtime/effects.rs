@@ -150,10 +150,15 @@ impl Performer {
                     let _ = tell.send(Msg::Answer(Answer::Commanded { command, done }));
                 }));
             }
-            Effect::SaveDocument { id, name, size, sha256, place } => {
+            Effect::OpenIdentity { id, person, reason } => self.spawn(move |client| async move {
+                let opened = client.identity(id, &person, &reason).await.map(Arc::new);
+                Answer::Identity { id, person, opened }
+            }),
+            Effect::SaveDocument { id, name, media_type, size, sha256, place, reason } => {
                 self.spawn(move |client| async move {
                     let expected = Expected { name: &name, size, sha256: &sha256 };
-                    Answer::Saved(saved(&client, id, expected, place).await)
+                    let reason = reason.as_deref();
+                    Answer::Saved(saved(&client, id, expected, &media_type, place, reason).await)
                 });
             }
             Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
@@ -256,7 +261,9 @@ async fn saved(
     client: &Client,
     id: DocumentId,
     expected: Expected<'_>,
+    media_type: &str,
     place: SavePlace,
+    reason: Option<&str>,
 ) -> Result<String, Fault> {
     let folder = match place {
         SavePlace::Here => PathBuf::new(),
@@ -264,10 +271,10 @@ async fn saved(
             files::downloads().map_err(|_| files::unwritable(Path::new("~")))?
         }
     };
-    let answer = client.document(id).await?;
+    let answer = client.document(id, reason).await?;
     let path = files::save(answer, expected, &Target::Folder(folder), &Moved::default()).await?;
     if place == SavePlace::Opened {
-        files::open(&path)?;
+        files::open(&path, media_type)?;
     }
     Ok(path.to_string_lossy().into_owned())
 }

@@ -217,8 +217,25 @@ fn user_dir(config: &Path, home: &Path) -> Option<PathBuf> {
     }
 }
 
-/// Opens a file with what this machine opens such files with.
-pub(crate) fn open(path: &Path) -> Result<(), Fault> {
+/// Endings that are opened: papers, pictures and tables. What a machine runs is not among them, nor what it unpacks or
+/// shows as a page of the web.
+const OPENED: &[&str] =
+    &["pdf", "txt", "csv", "png", "jpg", "jpeg", "tif", "tiff", "doc", "xls", "docx", "xlsx", "odt", "ods"];
+
+/// Returns whether a file is opened: its ending is one of a paper, and says what the document was attached as. The
+/// name is the other State's, and a machine opens by the name.
+fn is_opened(path: &Path, media_type: &str) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let declared = media_type.split(';').next().unwrap_or_default().trim();
+    OPENED.contains(&ending.as_str()) && self::media_type(&name) == declared
+}
+
+/// Opens a file with what this machine opens such files with, where it is a paper by its name and its media type.
+pub(crate) fn open(path: &Path, media_type: &str) -> Result<(), Fault> {
+    if !is_opened(path, media_type) {
+        return Err(problem("file-left-shut", "file-left-shut-remedy", path));
+    }
     let opener = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
@@ -323,6 +340,31 @@ mod tests {
         assert!(!plain("\u{202e}fdp.exe").contains('\u{202e}'), "no name reads backwards");
         assert!(plain(&"ح".repeat(300)).len() <= 200);
         assert_eq!(numbered("a.tar.gz", 2), PathBuf::from("a.tar-2.gz"));
+    }
+
+    #[test]
+    fn only_a_paper_that_is_what_its_name_says_is_opened() {
+        const PDF: &str = "application/pdf";
+        for (name, media_type, opened) in [
+            ("a.pdf", PDF, true),
+            ("A.PDF", PDF, true),
+            ("t.csv", "text/csv; charset=utf-8", true),
+            ("b.pdf.js", PDF, false),
+            ("c.bat", PDF, false),
+            ("d.lnk", "application/octet-stream", false),
+            ("dot.desktop", "application/octet-stream", false),
+            ("m.jar", "application/zip", false),
+            ("a.zip", "application/zip", false),
+            ("a.html", "text/html", false),
+            ("a.pdf", "image/png", false),
+            ("a.pdf", "application/octet-stream", false),
+            ("pdf", PDF, false),
+            ("a.pdf ", PDF, false),
+            ("a.pdf.", PDF, false),
+        ] {
+            assert_eq!(is_opened(Path::new(name), media_type), opened, "{name} {media_type}");
+        }
+        assert!(open(Path::new("b.pdf.js"), PDF).is_err());
     }
 
     #[test]

@@ -16,7 +16,10 @@ use crate::{
 pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     let Some(due) = due else { return (Safe::of("-"), Meaning::Quiet) };
     let seconds = due.at.duration_since(now).as_secs();
+    // The column is narrow: what is far away is said in weeks, then in years, and never cut.
     let (n, unit) = match seconds.unsigned_abs() {
+        s if s >= 700 * 86_400 => (s / (365 * 86_400), "y"),
+        s if s >= 100 * 86_400 => (s / (7 * 86_400), "w"),
         s if s >= 86_400 => (s / 86_400, "d"),
         s if s >= 3_600 => (s / 3_600, "h"),
         s => (s / 60, "m"),
@@ -40,13 +43,13 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
 
 /// Returns the subject of a row, or why there is none to show; marked where the other State does not work in Comity.
 #[must_use]
-pub fn subject(row: &QueueRow) -> Safe {
+pub fn subject(row: &QueueRow, by_letter: bool) -> Safe {
     let subject = match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
         Some(subject) => Safe::of(subject),
         None if row.stage == Stage::Drafted => say("subject-none"),
         None => say("subject-closed"),
     };
-    if row.by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject }
+    if by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject }
 }
 
 /// Returns a status in brackets, and what it means.
@@ -60,14 +63,16 @@ pub fn status(code: &str, stage: Stage) -> (Safe, Meaning) {
     (Safe::of(&format!("[{}]", say(&format!("status-{code}")))), meaning)
 }
 
-/// Returns an instant as a date and time, UTC. The end of a day is said as 24:00 of that day: a date asked for ends
-/// there.
+/// Returns the instant of something that happened as a date and time, UTC: what begins a day is of that day, 00:00.
 #[must_use]
 pub fn instant(at: Timestamp) -> Safe {
-    if let Some(day) = ended_day(at) {
-        return Safe::of(&day.strftime("%Y-%m-%d 24:00 UTC").to_string());
-    }
     Safe::of(&at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// Returns an instant by which something is due as a date and time, UTC; the end of a day as 24:00 of that day.
+#[must_use]
+pub fn until(at: Timestamp) -> Safe {
+    Safe::of(&comity_api::words::until(at))
 }
 
 /// Returns the time of an instant of today, UTC.
@@ -82,7 +87,7 @@ fn ended_day(at: Timestamp) -> Option<Timestamp> {
     midnight.then(|| at.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(at))
 }
 
-/// Returns the date on which an instant falls, UTC; the day that ends where it is the end of one.
+/// Returns the date by which something is due, UTC; the day that ends where it is the end of one.
 #[must_use]
 pub fn date(at: Timestamp) -> Safe {
     let at = ended_day(at).unwrap_or(at);
@@ -124,4 +129,40 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
     };
     let at = row.due.as_ref().map_or_else(Safe::default, |d| date(d.at));
     say_with(key, &args(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use comity_domain::codes::Clock;
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn no_due_instant_is_wider_than_its_column() {
+        let now: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
+        for theirs in [false, true] {
+            for (days, said) in
+                [(99, "99d"), (100, "14w"), (481, "68w"), (699, "99w"), (800, "2y"), (9_000, "24y")]
+            {
+                for sign in [-1, 1] {
+                    let at = now.checked_add(SignedDuration::from_hours(24 * days * sign)).unwrap();
+                    let given = Due { at, clock: Clock::Decide, theirs, soon: false };
+                    let shown = due(Some(&given), now).0;
+                    assert!(shown.width() <= 8 && shown.as_str().contains(said), "{shown}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_happened_at_midnight_is_of_the_day_it_begins_and_what_is_due_then_of_the_day_it_ends() {
+        let at: Timestamp = "2026-11-10T00:00:00Z".parse().unwrap();
+        assert_eq!(instant(at).as_str(), "2026-11-10 00:00 UTC");
+        assert_eq!(day(at).as_str(), "2026-11-10");
+        assert_eq!(until(at).as_str(), "2026-11-09 24:00 UTC");
+        assert_eq!(date(at).as_str(), "2026-11-09");
+        let noon = "2026-11-10T12:00:00Z".parse().unwrap();
+        assert_eq!(until(noon), instant(noon));
+    }
 }

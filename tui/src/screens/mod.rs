@@ -3,6 +3,7 @@
 pub mod chooser;
 pub mod due;
 pub mod form;
+pub mod opening;
 pub mod profile;
 pub mod queue;
 pub mod request;
@@ -38,6 +39,7 @@ pub fn view(state: &State, size: Size) -> (Buffer, Option<Position>) {
         Screen::Form(screen) => form::view(state, screen, &mut ink),
         Screen::Review(screen) => review::view(state, screen, &mut ink),
         Screen::Profile(screen) => profile::view(state, screen, &mut ink),
+        Screen::Opening(screen) => opening::view(state, screen, &mut ink),
     }
     match &state.overlay {
         Some(Overlay::Sheet(sheet)) => sheet::view(state, sheet, &mut ink),

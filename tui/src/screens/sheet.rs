@@ -1,13 +1,17 @@
 //! What can be done to a request: possible ones first, the recommended one on top, impossible ones with the reason.
 
 use comity_api::request::OfferView;
-use comity_domain::ids::RequestId;
+use comity_domain::{
+    codes::{Action, Role},
+    ids::RequestId,
+};
 
 use crate::{
     ink::Ink,
     msg::{Key, Whole},
     refusals,
     safe_text::Safe,
+    screens::form,
     state::State,
     theme::Meaning,
     words::{say, say_with},
@@ -18,8 +22,10 @@ use crate::{
 pub struct Sheet {
     /// Of which request.
     pub id: RequestId,
-    /// The focused row.
+    /// The focused row, once the cursor is set.
     pub focus: usize,
+    /// Whether the cursor was moved: where the first act cannot be taken back, it is on none until then.
+    pub moved: bool,
     /// Whether the impossible ones are listed too.
     pub all: bool,
     /// What was typed: only actions whose name has it are listed.
@@ -45,21 +51,31 @@ impl Sheet {
     /// Returns the sheet of a request.
     #[must_use]
     pub fn new(id: RequestId) -> Self {
-        Self { id, focus: 0, all: false, typed: String::new(), ahead: vec![] }
+        Self { id, focus: 0, moved: false, all: false, typed: String::new(), ahead: vec![] }
     }
 
     /// Returns the offers listed: own acts first, then those a State by letter told.
     #[must_use]
     pub fn listed<'a>(&self, whole: &'a Whole) -> Vec<&'a OfferView> {
-        let any_possible = whole.offers.actions.iter().any(|o| o.possible);
         let typed = self.typed.to_lowercase();
-        let named = |o: &OfferView| {
-            typed.is_empty() || say(&format!("action-{}", o.action)).as_str().to_lowercase().contains(&typed)
-        };
-        let listed = whole.offers.actions.iter().filter(|o| o.possible || self.all || !any_possible);
-        let (own, told): (Vec<_>, Vec<_>) =
-            listed.filter(|o| named(o)).partition(|o| o.on_behalf_of.is_none());
+        let named =
+            |o: &&OfferView| typed.is_empty() || name(o).as_str().to_lowercase().contains(typed.as_str());
+        let fits: Vec<&OfferView> = whole.offers.actions.iter().filter(named).collect();
+        // Where nothing that fits is possible, what fits is listed with the reason why not.
+        let any_possible = fits.iter().any(|o| o.possible);
+        let listed = fits.into_iter().filter(|o| o.possible || self.all || !any_possible);
+        let (mut own, told): (Vec<_>, Vec<_>) = listed.partition(|o| o.on_behalf_of.is_none());
+        // What cannot be taken back stands below what can, unless it is what usually comes next.
+        own.sort_by_key(|o| (!o.possible, o.possible && is_grave(o)));
         own.into_iter().chain(told).collect()
+    }
+
+    /// Returns the row the cursor is on.
+    #[must_use]
+    pub fn focused(&self, listed: &[&OfferView]) -> Option<usize> {
+        let first = listed.first()?;
+        let unasked = !self.moved && self.typed.is_empty() && first.possible && is_grave(first);
+        (!unasked).then_some(self.focus)
     }
 
     /// Returns what a key does, once the actions are known.
@@ -67,6 +83,10 @@ impl Sheet {
     pub fn key(mut self, key: Key, whole: &Whole) -> Step {
         let listed = self.listed(whole);
         let last = listed.len().saturating_sub(1);
+        let focused = self.focused(&listed);
+        if matches!(key, Key::Down | Key::Up | Key::PageDown | Key::PageUp | Key::Home | Key::End) {
+            self.moved = true;
+        }
         match key {
             Key::Backspace if !self.typed.is_empty() => {
                 self.typed.pop();
@@ -78,12 +98,14 @@ impl Sheet {
                 self.focus = 0;
             }
             Key::Enter => {
-                return match listed.get(self.focus) {
+                return match focused.and_then(|at| listed.get(at)) {
                     Some(offer) if offer.possible => Step::Choose(Box::new((*offer).clone())),
                     Some(offer) => Step::Explain(Box::new((*offer).clone())),
-                    None => Step::Close,
+                    // Nothing fits, or nothing is chosen yet: what is typed next is still typed here.
+                    None => Step::Stay(self),
                 };
             }
+            Key::Down if focused.is_none() => self.focus = 0,
             Key::Down => self.focus = (self.focus + 1).min(last),
             Key::Up => self.focus = self.focus.saturating_sub(1),
             Key::PageDown | Key::End => self.focus = last,
@@ -96,6 +118,32 @@ impl Sheet {
         }
         Step::Stay(self)
     }
+}
+
+/// What an action is called in the sheet.
+fn name(offer: &OfferView) -> Safe {
+    match offer.action {
+        Action::Create => say("name-copy-draft"),
+        action => say(&format!("action-{action}")),
+    }
+}
+
+/// Whether an act cannot be taken back and is not what usually comes next.
+fn is_grave(offer: &OfferView) -> bool {
+    let ends = matches!(
+        offer.action,
+        Action::Withdraw | Action::Refuse | Action::Cancel | Action::ReturnDeficient | Action::SendIdentity
+    );
+    ends && !offer.recommended
+}
+
+/// What stands below the offers: who records what a State by letter did, for who cannot.
+fn beside(state: &State, whole: &Whole) -> Option<Safe> {
+    let r = &whole.request;
+    let records = state.me.as_ref().is_some_and(|me| me.roles.contains(&Role::Registrar));
+    let other =
+        say_with("sheet-registrar-records", &[("state", state.state_name(form::act::other(r)).into())]);
+    (r.by_letter == Some(r.side.other()) && !records).then_some(other)
 }
 
 /// Draws the sheet over the lower part of the screen.
@@ -111,7 +159,9 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
     let listed = sheet.listed(whole);
     let lines = lines(&listed);
     let most = if height >= 16 { (height / 2).max(8) } else { height };
-    let rows = (lines.len().max(1) + 2).min(most).min(height);
+    let below = beside(state, whole).filter(|_| height >= 10);
+    let foot = 1 + usize::from(below.is_some());
+    let rows = (lines.len().max(1) + 1 + foot).min(most).min(height);
     let top = height - rows;
     ink.clear(top.saturating_sub(1)..height);
     if top > 0 {
@@ -120,20 +170,30 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
     let title = say_with("sheet-title", &[("reference", whole.request.reference.as_str().into())]);
     let end = ink.put(1, top, width, &title, Meaning::Heading);
     ink.put(end + 2, top, width, &Safe::of(&sheet.typed), Meaning::Plain);
-    let shown = rows.saturating_sub(2).max(1);
-    let names = listed.iter().map(|o| say(&format!("action-{}", o.action)).width()).max().unwrap_or(0);
+    let shown = rows.saturating_sub(1 + foot).max(1);
+    let focused = sheet.focused(&listed);
+    if focused.is_none() {
+        ink.cursor((end + 2 + Safe::of(&sheet.typed).width()).min(width.saturating_sub(1)), top);
+    }
+    if listed.is_empty() {
+        ink.put(3, top + 1, width.saturating_sub(4), &say("sheet-none"), Meaning::Soon);
+    }
+    let names = listed.iter().map(|o| name(o).width()).max().unwrap_or(0);
     let column = (names + 5).clamp(26, 36);
-    let at = lines.iter().position(|l| *l == Some(sheet.focus)).unwrap_or(0);
+    let at = lines.iter().position(|l| l.is_some() && *l == focused).unwrap_or(0);
     let first = at.saturating_sub(shown - 1);
     crate::screens::more_below(lines.len().saturating_sub(first + shown), top, ink);
     for (y, line) in lines.iter().skip(first).take(shown).enumerate() {
         if let Some((i, offer)) = line.and_then(|i| listed.get(i).map(|offer| (i, *offer))) {
-            row(offer, i == sheet.focus, top + 1 + y, column, ink);
+            row(offer, Some(i) == focused, top + 1 + y, column, ink);
             continue;
         }
-        let other = state.state_name(crate::screens::form::act::other(&whole.request));
+        let other = state.state_name(form::act::other(&whole.request));
         let heading = say_with("sheet-told", &[("state", other.into())]);
         ink.put(1, top + 1 + y, width.saturating_sub(2), &heading, Meaning::Heading);
+    }
+    if let Some(words) = below {
+        ink.put(1, height - 2, width.saturating_sub(2), &words, Meaning::Quiet);
     }
     if rows >= 3 {
         ink.put(1, height - 1, width, &say("sheet-keys"), Meaning::Quiet);
@@ -154,7 +214,7 @@ fn lines(listed: &[&OfferView]) -> Vec<Option<usize>> {
 
 fn row(offer: &OfferView, focused: bool, y: usize, column: usize, ink: &mut Ink) {
     let width = ink.width();
-    let name = say(&format!("action-{}", offer.action));
+    let name = name(offer);
     if focused {
         ink.put(1, y, 1, &Safe::of(">"), Meaning::Heading);
         ink.cursor(3, y);

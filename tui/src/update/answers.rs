@@ -16,7 +16,7 @@ use crate::{
     screens::{
         chooser::{Chooser, Chosen, Entry},
         due,
-        form::{Drafted, Purpose, act, draft, written},
+        form::{Drafted, Purpose, Then, act, draft, written},
         queue,
         request::RequestScreen,
     },
@@ -106,12 +106,16 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         // What only adds to the screen may fail in silence: the queue itself says that the line is bad.
         Answer::Counts(Err(_)) | Answer::Register(Err(_)) | Answer::Colleagues(Err(_)) => vec![],
         Answer::Request { id, whole } => whole_read(state, id, whole),
+        Answer::Identity { id, person, opened } => {
+            super::opening::opened(state, id, &person, opened);
+            vec![]
+        }
         Answer::Commanded { command, done } => commanded(state, command, done),
     }
 }
 
 /// Whether the session has ended: then one signs in again in place.
-fn ended(state: &mut State, fault: &Fault) -> bool {
+pub(super) fn ended(state: &mut State, fault: &Fault) -> bool {
     let Fault::Problem(problem) = fault else { return false };
     if problem.status != 401 {
         return false;
@@ -190,7 +194,7 @@ fn fill_register(state: &mut State) {
 }
 
 fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>) -> Vec<Effect> {
-    let whole = match whole {
+    let mut whole = match whole {
         Ok(whole) => whole,
         Err(fault) => {
             if ended(state, &fault) {
@@ -241,7 +245,9 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
             drafted.overtaken = false;
         }
     }
+    super::copying::offer(state, &mut whole);
     state.whole = Some(whole);
+    let taken_up = begin::take_up(state, id);
     // Keys pressed before the actions were known come now.
     if let Some(Overlay::Sheet(sheet)) = &mut state.overlay
         && sheet.id == id
@@ -249,7 +255,7 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
         let ahead = std::mem::take(&mut sheet.ahead);
         return ahead.into_iter().flat_map(|key| super::keys::key(state, key)).collect();
     }
-    vec![]
+    taken_up
 }
 
 fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) -> Vec<Effect> {
@@ -263,6 +269,7 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
             let mut lines = vec![(queue::fault_words(&fault), Meaning::Error)];
             // Where nobody knows what was done, nothing is said to be done or not.
             lines.extend(told::half_done(state).filter(|_| fault != Fault::UnknownOutcome));
+            lines.extend(stuck(state));
             state.overlay = Some(Overlay::Notice(lines));
             let unknown = fault == Fault::UnknownOutcome;
             busy.request.filter(|_| unknown).map(Effect::LoadRequest).into_iter().collect()
@@ -270,11 +277,23 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
     }
 }
 
+/// A draft that was being left and could not be saved may be left all the same: it stays on this machine.
+fn stuck(state: &mut State) -> Option<(Safe, Meaning)> {
+    let Some(Screen::Form(form)) = state.screens.last_mut() else { return None };
+    if !matches!(form.purpose, Purpose::Draft(_)) || form.then != Then::Leave {
+        return None;
+    }
+    form.warned = true;
+    Some((say("draft-stays-here"), Meaning::Plain))
+}
+
 fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     if let Some(effects) = told::letter_attached(state, busy, done) {
         return effects;
     }
     state.done_last = Some((done.id, busy.action));
+    let row = state.queue.rows.iter().find(|r| r.id == done.id).map(|r| r.status.clone());
+    let before = state.whole_of(done.id).map(|w| w.request.status.clone()).or(row);
     state.queue.fresh.remove(&done.id);
     let status = due::status(&done.status, done.stage).0;
     let name = say(&format!("action-{}", busy.action));
@@ -283,13 +302,20 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         ("reference", Safe::of(done.reference.as_str()).into()),
         ("status", status.into()),
     ];
-    state.say(say_with(if done.repeated { "done-before" } else { "done" }, &args), Meaning::Done);
+    let stands = before.is_some_and(|before| before == done.status);
+    let words = match (done.repeated, stands) {
+        (true, _) => "done-before",
+        (false, true) => "done-stands",
+        (false, false) => "done",
+    };
+    state.say(say_with(words, &args), Meaning::Done);
     if busy.action == Action::Attach && done.stage == Stage::Drafted {
         state.say(say_with("attached-to-draft", &args[1..2]), Meaning::Soon);
     }
     let attached = state.whole.as_deref().filter(|w| w.request.id == done.id);
     let attached = attached.map(|w| draft::offered(&w.request)).unwrap_or_default();
-    let saved = matches!(busy.action, Action::Create | Action::Edit);
+    let copied = super::copying::is_asked(state);
+    let saved = matches!(busy.action, Action::Create | Action::Edit) && !copied;
     if saved && let Some(Screen::Form(form)) = state.screens.last_mut() {
         let requested = form.value("requested").and_then(|s| s.parse().ok());
         let requested = match &form.purpose {
@@ -321,8 +347,8 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend(queue::load(state));
         return effects;
     }
-    // What came in on paper is opened: what the letter lacks stands there.
-    if busy.action == Action::Register {
+    // What came in on paper is opened: what the letter lacks stands there. So is a draft made from another request.
+    if busy.action == Action::Register || copied {
         state.back();
         state.screens.push(Screen::Request(RequestScreen::loading(done.id)));
         let mut effects = vec![Effect::ForgetDraft, Effect::LoadRequest(done.id)];
@@ -358,7 +384,7 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         sitting::session_ended(state);
         return vec![];
     }
-    let mut lines = vec![(refusals::line(&problem), Meaning::Plain)];
+    let mut lines = vec![(refusals::head(&problem), Meaning::Plain)];
     for since in problem.since.iter().take(5) {
         let args = [
             ("action", say(&format!("action-{}", since.action)).into()),

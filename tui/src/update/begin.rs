@@ -38,6 +38,7 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
             draft.findings = findings(whole);
             if let Some(kept) = state.kept.take_if(|k| k.id == Some(id)) {
                 fill(&mut draft, &kept.fields);
+                say_sealed_not_kept(state, &kept.fields);
             }
             state.screens.push(Screen::Form(Box::new(draft)));
         }
@@ -62,6 +63,39 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
     vec![]
 }
 
+/// Takes up the kept draft of a request that was just read; where it can no longer be edited, that is said.
+pub(super) fn take_up(state: &mut State, id: RequestId) -> Vec<Effect> {
+    if state.taking_up.take_if(|wanted| *wanted == id).is_none() {
+        return vec![];
+    }
+    let Some(whole) = state.whole_of(id).cloned() else { return vec![] };
+    if whole.offers.actions.iter().any(|o| o.action == Action::Edit && o.possible) {
+        return begin(state, &whole, Action::Edit);
+    }
+    let reference = Safe::of(whole.request.reference.as_str());
+    let words = say_with("kept-no-longer", &[("reference", reference.into())]);
+    state.overlay = Some(Overlay::Notice(vec![(words, Meaning::Soon)]));
+    vec![]
+}
+
+/// Who a sealed person is was not kept on this machine: said, so that nobody takes it for given.
+pub(super) fn say_sealed_not_kept(state: &mut State, fields: &[(String, String)]) {
+    let codes: std::collections::BTreeSet<&str> =
+        fields.iter().filter_map(|(path, _)| sealed_person(path)).collect();
+    if codes.is_empty() {
+        return;
+    }
+    let codes = Safe::of(&codes.into_iter().collect::<Vec<_>>().join(", "));
+    let words = say_with("kept-without-sealed", &[("persons", codes.into())]);
+    state.overlay = Some(Overlay::Notice(vec![(words, Meaning::Soon)]));
+}
+
+/// The code of the protected person a field is about.
+fn sealed_person(path: &str) -> Option<&str> {
+    let (code, field) = path.strip_prefix("persons.")?.split_once('.')?;
+    (code.starts_with("V-") || field.starts_with("identity_")).then_some(code)
+}
+
 /// Returns what the backend found, as the form shows it.
 pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
     let blocking = whole.completeness.blocking.iter().map(|f| (f, true));
@@ -81,7 +115,7 @@ pub(super) fn explain(state: &mut State, offer: &OfferView) {
     let name = say(&format!("action-{}", offer.action));
     let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
     if let Some(reason) = &offer.reason {
-        lines.push((refusals::line(reason), Meaning::Plain));
+        lines.push((refusals::head(reason), Meaning::Plain));
         for part in reason.parts.iter().filter(|_| reason.parts.len() > 1).take(8) {
             let words =
                 [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];

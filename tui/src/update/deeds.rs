@@ -3,11 +3,11 @@
 use comity_api::{
     letter::{LetterFormat, LetterKind, LetterQuery, file_name},
     queue::View,
-    request::OfferView,
+    request::{DocumentView, OfferView},
 };
 use comity_domain::codes::{Action, Side};
 
-use super::{begin, sitting};
+use super::{begin, opening, sitting};
 use crate::{
     actions::{self, Deed, Place},
     effect::{Effect, SavePlace},
@@ -51,24 +51,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             state.queue.view = queue::beside(state.queue.view, deed == Deed::NextView);
             queue::change(state)
         }
-        Deed::SaveDocument => {
-            let documents =
-                state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.documents.clone());
-            let entries: Vec<Entry> = documents
-                .unwrap_or_default()
-                .iter()
-                .map(|d| {
-                    let size = say_with("document-size", &[("size", d.size.into())]);
-                    entry(Safe::of(&d.name), size, Chosen::Document(d.id))
-                })
-                .collect();
-            if entries.is_empty() {
-                state.say(say("no-documents"), Meaning::Soon);
-            } else {
-                choose_from(state, "chooser-document", entries);
-            }
-            vec![]
-        }
+        Deed::SaveDocument => choose_document(state),
         Deed::PrintLetter => {
             if state.subject().and_then(|id| state.whole_of(id)).is_some() {
                 let entries = LetterKind::ALL.iter().map(|kind| {
@@ -114,6 +97,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             choose_from(state, if deed == Deed::Help { "chooser-help" } else { "chooser-palette" }, entries);
             vec![]
         }
+        Deed::OpenIdentity => opening::begin(state),
         Deed::Profile => profile(state),
         Deed::Who => {
             ask_who(state);
@@ -121,6 +105,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         }
         Deed::Refresh => super::read_again(state),
         Deed::Recall => recall(state),
+        Deed::Copy => super::copying::begin_copy(state),
         Deed::Back => {
             state.back();
             vec![]
@@ -128,6 +113,25 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Review | Deed::Next | Deed::Press => vec![], // the form and the review do it
         Deed::Quit => quit(state),
     }
+}
+
+/// A document of the request that was read.
+fn choose_document(state: &mut State) -> Vec<Effect> {
+    let documents = state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.documents.clone());
+    let of = |d: &DocumentView| {
+        entry(
+            Safe::of(&d.name),
+            say_with("document-size", &[("size", d.size.into())]),
+            Chosen::Document(d.id),
+        )
+    };
+    let entries: Vec<Entry> = documents.unwrap_or_default().iter().map(of).collect();
+    if entries.is_empty() {
+        state.say(say("no-documents"), Meaning::Soon);
+    } else {
+        choose_from(state, "chooser-document", entries);
+    }
+    vec![]
 }
 
 pub(super) fn entry(label: Safe, hint: Safe, does: Chosen) -> Entry {
@@ -192,21 +196,7 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             choose_from(state, "chooser-save", entries.to_vec());
             vec![]
         }
-        Chosen::Save(id, place) => {
-            let documents = state.whole.iter().flat_map(|w| &w.request.documents);
-            let document = documents.into_iter().find(|d| d.id == id);
-            let effect = document.map(|d| Effect::SaveDocument {
-                id,
-                name: d.name.clone(),
-                size: d.size,
-                sha256: d.sha256.clone(),
-                place,
-            });
-            if effect.is_some() {
-                state.say(say("document-coming"), Meaning::Quiet);
-            }
-            effect.into_iter().collect()
-        }
+        Chosen::Save(id, place) => opening::save(state, id, place),
         Chosen::Draft => begin::new_draft(state),
         Chosen::OnPaper => begin::on_paper(state),
         Chosen::Letter(kind) => {
@@ -279,6 +269,7 @@ fn resume(state: &mut State) -> Vec<Effect> {
     if let Some(id) = kept.id {
         // The backend has it: what it holds is read first, and the kept fields are put over it.
         state.kept = Some(kept);
+        state.taking_up = Some(id);
         state.screens.push(Screen::Request(RequestScreen::loading(id)));
         return vec![Effect::LoadRequest(id)];
     }
@@ -291,6 +282,7 @@ fn resume(state: &mut State) -> Vec<Effect> {
         form::draft::blank(&state.register, own)
     };
     fill(&mut draft, &kept.fields);
+    begin::say_sealed_not_kept(state, &kept.fields);
     state.screens.push(Screen::Form(Box::new(draft)));
     vec![]
 }

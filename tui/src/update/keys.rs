@@ -19,8 +19,9 @@ use crate::{
 
 /// Returns what a key does.
 pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
+    let asked = std::mem::take(&mut state.leaving);
     if key == Key::Ctrl('c') {
-        return deeds::quit(state);
+        return super::interrupt::interrupt(state, asked);
     }
     if let Some(overlay) = state.overlay.take() {
         return over(state, overlay, key);
@@ -33,6 +34,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Form(form)) => in_form(state, *form, key),
         Some(Screen::Review(review)) => in_review(state, &review, key),
         Some(Screen::Profile(screen)) => in_profile(state, *screen, key),
+        Some(Screen::Opening(screen)) => super::opening::key(state, *screen, key),
     }
 }
 
@@ -40,6 +42,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match state.screens.last_mut() {
         Some(Screen::Form(form)) => form.paste(text),
+        Some(Screen::Opening(screen)) => screen.paste(text),
         Some(Screen::SignIn(screen)) => {
             let line = text.lines().next().unwrap_or_default();
             if screen.on_password {
@@ -60,7 +63,8 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 fn over(state: &mut State, overlay: Overlay, key: Key) -> Vec<Effect> {
     match overlay {
         Overlay::Notice(lines) => {
-            if !matches!(key, Key::Esc | Key::Enter | Key::Char(_) | Key::Backspace) {
+            // A letter is text that comes too late, or the key of something else: it neither closes nor does anything.
+            if !matches!(key, Key::Esc | Key::Enter | Key::Char(' ') | Key::Backspace) {
                 state.overlay = Some(Overlay::Notice(lines));
             }
             vec![]
@@ -325,6 +329,14 @@ pub(super) fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     form.problem = None;
     form.errors.clear();
     match made(state, &form) {
+        Ok(Some((Action::Register, ..)))
+            if !form.asked_again && form::draft::paper::long_ago(&form, state.now) =>
+        {
+            form.asked_again = true;
+            state.say(say("paper-long-ago"), Meaning::Soon);
+            replace(state, Screen::Form(Box::new(form)));
+            vec![]
+        }
         Ok(Some((action, id, what))) => {
             replace(state, Screen::Form(Box::new(form)));
             vec![state.command(action, id, what)]
@@ -343,6 +355,11 @@ type Made = (Action, Option<comity_domain::ids::RequestId>, What);
 /// Reads a form that acts: what is still needed and what cannot be read is all found at once.
 fn made(state: &State, form: &FormScreen) -> Result<Option<Made>, form::written::Amiss> {
     let read = match form.purpose {
+        Purpose::Act { action: Action::Create, id, .. } => {
+            let Some(whole) = state.whole_of(id) else { return Ok(None) };
+            let body = What::Create(Box::new(super::copying::body(whole)));
+            return Ok(Some((Action::Create, None, body)));
+        }
         Purpose::Act { action, id, version, told } => {
             act(form, action, id, version, told.is_some(), state.now).map(|(a, what)| (a, Some(id), what))
         }

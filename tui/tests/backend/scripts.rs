@@ -120,6 +120,7 @@ fn drafted_and_submitted(offices: &Offices) {
     let done = json_of(&script.ends(0, &["do", reference, "submit", "--yes", "--json"]).out);
     assert_eq!(done["status"], "in_approval");
 
+    anew(&script, reference);
     letters(&script, reference);
 
     // Refused: in words with what to do, or as the object.
@@ -192,6 +193,10 @@ fn came_on_paper(offices: &Offices) {
     script.ends(2, &told);
     let (happened, came) = (format!("occurred_at={}", days_ago(10)), format!("received_on={}", day(2)));
     let fields = ["--field", "on_behalf_of=requesting", "--field", &happened, "--field", &came, "--json"];
+    // A command that fails after the letter was attached says so, and put right it is not stopped by its own letter.
+    let wrong = [told.as_slice(), &fields[..6], &["--field", "measures=M-2"]].concat();
+    let half = script.ends(1, &wrong).err;
+    assert!(half.contains("withdrawal.pdf is attached to your file already"), "{half}");
     let done = json_of(&script.ends(0, &[told.as_slice(), &fields].concat()).out);
     assert_eq!(done["status"], "withdrawn");
     let shown = json_of(&script.ends(0, &["show", reference, "--json"]).out);
@@ -205,6 +210,23 @@ fn came_on_paper(offices: &Offices) {
     assert!(shown.contains("told by letter: happened") && shown.contains("MOJ/4"), "{shown}");
     script
         .ends(1, &["new", "--register", &script.file("own.json", &json!({"requesting": "LKA"}).to_string())]);
+}
+
+/// A new draft from an own request, once it has ended and not before.
+fn anew(script: &Script, open: &str) {
+    let refused = script.ends(1, &["new", "--from-request", open, "--json"]).err;
+    assert_eq!(json_of(&refused)["parts"][0]["code"], "not_an_own_ended_request", "{refused}");
+    let body = json!({"requested": "SGP", "contents": contents("Company file")}).to_string();
+    let file = script.file("gone.json", &body);
+    let gone = json_of(&script.ends(0, &["new", "--from", &file, "--json"]).out);
+    let gone = gone["reference"].as_str().unwrap();
+    script.ends(0, &["do", gone, "cancel", "--yes", "--field", "reason=The wrong period"]);
+    let made = json_of(&script.ends(0, &["new", "--from-request", gone, "--json"]).out);
+    let reference = made["reference"].as_str().unwrap();
+    assert!(reference != gone && made["status"] == "drafted", "{made}");
+    let shown = json_of(&script.ends(0, &["show", reference, "--json"]).out);
+    assert_eq!(shown["request"]["contents"]["subject"], "Company file");
+    script.ends(2, &["new", "--from-request", gone, "--from", &file]);
 }
 
 /// Documents from a file and into one, larger than a piece.

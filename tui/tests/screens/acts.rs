@@ -256,7 +256,7 @@ fn where_a_request_stands_is_shown_in_sections() {
         "W-1: released",
         "told by letter: happened 2026-11-22, came 2026-11-24, by pouch,",
         "statements.pdf",
-        "breach: reasons must be given",
+        "breach: Reasons must be given",
         "from the old register",
         "return of evidence of E-2: DUE SOON",
         "USD 985 000.50",

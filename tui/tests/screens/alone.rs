@@ -78,7 +78,7 @@ pub(crate) fn fill(desk: &mut Desk, path: &str, text: &str) {
     desk.type_in(text);
 }
 
-fn go(desk: &mut Desk, path: &str) {
+pub(crate) fn go(desk: &mut Desk, path: &str) {
     for _ in 0..200 {
         let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
         if form.fields[form.focus].path == path {
@@ -357,4 +357,58 @@ fn what_came_in_on_paper_is_kept_while_it_is_written_and_offered_again() {
     let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
     assert!(desk.picture().contains("A request that came in on paper"));
     assert_eq!(form.value("subject"), Some("Company file"));
+}
+
+#[test]
+fn the_queue_marks_a_draft_to_a_state_by_letter_before_it_is_sent() {
+    let mut desk = desk(100, 24);
+    let mut rows = crate::office::rows();
+    for (row, subject) in rows.iter_mut().zip(["To India", "To Egypt"]) {
+        row.status = "in_approval".to_owned();
+        row.stage = "Drafted".parse().expect("a stage");
+        row.subject = Some(subject.to_owned());
+    }
+    rows[0].counterpart = "IND".parse().expect("a State");
+    desk.answer_queue(rows);
+    let picture = desk.picture();
+    assert!(picture.contains("(letter) To India") && !picture.contains("(letter) To Egypt"), "{picture}");
+}
+
+#[test]
+fn an_imported_case_shows_its_old_number_once() {
+    let mut desk = desk(100, 40);
+    let mut request = ours("acknowledged", "Acknowledged", json!([]));
+    request.request.imported = true;
+    request.request.own_reference = Some("MOJ/4".to_owned());
+    request.request.contents.as_mut().expect("contents").own_reference = Some("OLD/1".to_owned());
+    desk.keys(&[Key::Enter]);
+    desk.answer_request(request);
+    let picture = desk.picture();
+    assert!(picture.contains("Number in the old register: OLD/1"), "{picture}");
+    assert!(picture.contains("Requested State's number: MOJ/4"), "{picture}");
+}
+
+#[test]
+fn what_came_on_a_day_is_of_that_day_and_what_is_due_is_due_at_its_end() {
+    let mut desk = desk(100, 40);
+    let mut request = ours("sent", "Sent", json!([]));
+    request.events.events[0].at = "2026-11-10T00:00:00Z".parse().expect("an instant");
+    request.request.clocks[0].due = "2026-11-17T00:00:00Z".parse().expect("an instant");
+    desk.keys(&[Key::Enter]);
+    desk.answer_request(request);
+    let picture = desk.picture();
+    assert!(picture.contains("2026-11-10 00:00 UTC  Send"), "{picture}");
+    assert!(picture.contains("due 2026-11-16 24:00 UTC"), "{picture}");
+}
+
+#[test]
+fn an_act_that_a_letter_tells_says_that_the_letter_is_to_be_sent() {
+    let mut desk = desk(100, 24);
+    let mut request = ours("acknowledged", "Acknowledged", json!([offer("remind", true, true)]));
+    begin(&mut desk, "remind", request.clone());
+    assert!(desk.picture().contains("print the letter"), "{}", desk.picture());
+    desk.keys(&[Key::Esc, Key::Esc]);
+    request.request.by_letter = None;
+    begin(&mut desk, "remind", request);
+    assert!(!desk.picture().contains("print the letter"), "{}", desk.picture());
 }

@@ -25,7 +25,7 @@ fn profile() -> Profile {
             {"id": "00000000-0000-0000-0000-000000000004", "name": "Commercial Affairs Department",
              "from": "2019-01-01T00:00:00Z", "active": true}
         ],
-        "accepted_languages": ["en"], "channels": ["comity", "diplomatic_pouch"],
+        "recall_window_minutes": 10, "accepted_languages": ["en"], "channels": ["comity", "diplomatic_pouch"],
         "extradition": {"takes_untoc": true, "minimum_penalty_years": 2},
         "treaties": [
             {"state": "SGP", "treaty": "UNTOC", "status": "party", "date_party": "2007-08-28", "confidence": "verified", "source": "a table"},
@@ -88,6 +88,21 @@ fn the_whole_profile_says_what_is_not_known() {
     assert!(text.contains("LKA-SGP-2010") && !text.contains("IND-SGP-2005"), "those between us: {text}");
     assert!(!text.contains('\u{1b}'), "text from elsewhere is made safe");
     insta::assert_snapshot!("profile_whole", text);
+}
+
+#[test]
+fn a_connected_state_s_profile_says_how_long_what_it_sent_can_be_recalled() {
+    for (connection, minutes, said) in [
+        ("connected", 45, Some("can be recalled for 45 min")),
+        ("connected", 0, Some("never recalled")),
+        ("by_letter", 45, None),
+    ] {
+        let profile =
+            Profile { connection: connection.to_owned(), recall_window_minutes: minutes, ..profile() };
+        let text = plain(&profile, None).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert_eq!(text.contains("recalled"), said.is_some(), "{text}");
+        assert!(said.is_none_or(|said| text.contains(said)), "{text}");
+    }
 }
 
 #[test]

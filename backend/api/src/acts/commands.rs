@@ -201,6 +201,7 @@ fn act(action: Action, body: serde_json::Value) -> Result<Option<Command>, BadBo
                 channel: b.channel.unwrap_or(Channel::Comity),
                 agreed: b.agreed,
                 letter: b.letter,
+                went_on: b.went_on,
             }
         }
         Action::Recall => Command::Recall { reason: reason(body)? },

@@ -8,8 +8,9 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::Value;
 
 use super::{
-    Block, Enclosure, Letter, LetterKind, Section, Signature, Sources, Table,
-    kinds::{nothing_yet, row, told},
+    Block, Enclosure, Letter, LetterKind, Section, Sources, Table,
+    frame::{Framed, came_on_paper, frame, numbers_of},
+    kinds::{nothing_yet, row, theirs, told},
     law::Numbers,
     line::Line,
     names, request,
@@ -27,9 +28,7 @@ pub(crate) fn letter(
     number: Option<u64>,
 ) -> Result<Letter, Box<Problem>> {
     let row = row(kind);
-    let shared = sources.events.iter().filter(|e| e.stream == "shared" && e.action == row.action);
-    let found = shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq);
-    let Some(event) = found else {
+    let Some(event) = told_act(sources.events, kind, number) else {
         if kind == LetterKind::Reminder && number.is_none() && unanswered(sources) {
             return Ok(reminder_unrecorded(sources));
         }
@@ -37,6 +36,10 @@ pub(crate) fn letter(
     };
     if event.told.is_some() {
         return Err(Box::new(told(event)));
+    }
+    // What an old register says of the other State's act is not that State's letter.
+    if event.imported && event.side != sources.request.side {
+        return Err(Box::new(theirs(event.action)));
     }
     let act = Act::new(sources, event);
     let part = act.in_part();
@@ -61,8 +64,20 @@ pub(crate) fn letter(
         LetterKind::Answer | LetterKind::Transmittal => Some(act.enclosures()),
         _ => None,
     };
-    let copy = event.side != sources.request.side;
-    Ok(frame(sources, event.side, event.at, Framed { kind, title, sections, enclosures, copy }))
+    // The letter of an imported act was signed and sent long ago.
+    let copy = event.imported || event.side != sources.request.side;
+    let mut letter = frame(sources, event.side, event.at, Framed { kind, title, sections, enclosures, copy });
+    if event.imported {
+        letter.opening.push(label(Word::FromOldRegister));
+    }
+    Ok(letter)
+}
+
+/// The act a letter tells: the newest of its kind in the shared record, or the one of that number.
+pub(super) fn told_act(events: &[EventView], kind: LetterKind, number: Option<u64>) -> Option<&EventView> {
+    let action = row(kind).action;
+    let shared = events.iter().filter(|e| e.stream == "shared" && e.action == action);
+    shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq)
 }
 
 /// Sent by the reader's own State, and not acknowledged.
@@ -81,60 +96,6 @@ fn reminder_unrecorded(sources: &Sources<'_>) -> Letter {
     letter.head.retain(|(name, _)| *name != label(Word::Date));
     letter.head.insert(1, (label(Word::Date), names::day(sources.today)));
     letter
-}
-
-struct Framed {
-    kind: LetterKind,
-    title: Word,
-    sections: Vec<Section>,
-    enclosures: Option<Vec<Enclosure>>,
-    copy: bool,
-}
-
-/// Puts sections between head and signature: numbers of both sides, who writes to whom, what it is about.
-fn frame(sources: &Sources<'_>, side: Side, at: Timestamp, framed: Framed) -> Letter {
-    let view = sources.request;
-    let (from, to) = (sources.party(side), sources.party(side.other()));
-    let reference = Line::ours(view.reference.to_string());
-    let own = view.own_reference.as_deref().map(Line::theirs);
-    let contents = view.contents.as_ref();
-    // What came in on paper has the other State's number; the reference is then ours alone.
-    let theirs = contents.and_then(|c| c.their_reference.as_deref()).map(Line::theirs);
-    let registered = view.by_letter == Some(Side::Requesting);
-    let (ours, yours) = match side {
-        Side::Requesting => (Some(reference), own),
-        Side::Requested if registered => (own.or(Some(reference)), theirs),
-        Side::Requested => (own, Some(reference)),
-    };
-    let mut head = Vec::new();
-    head.extend(ours.map(|line| (label(Word::OurReference), line)));
-    head.push((label(Word::Date), names::day_of(at)));
-    head.extend(yours.map(|line| (label(Word::YourReference), line)));
-    if let Some(subject) = contents.and_then(|c| c.subject.as_ref()) {
-        head.push((label(Word::Subject), names::given(Some(subject))));
-    }
-    let about = view.sent_at.map_or_else(
-        || label(Word::AboutUndated),
-        |sent| say(Word::AboutRequest, &[("date", names::day_of(sent))]),
-    );
-    Letter {
-        kind: framed.kind,
-        title: label(framed.title),
-        mark: framed.copy.then(|| label(Word::Copy)),
-        // The contents have a language; what an act says may be in another.
-        language: None,
-        running: view.reference.to_string(),
-        head,
-        opening: vec![about],
-        sections: framed.sections,
-        enclosures: framed.enclosures,
-        signature: Signature {
-            authority: from.authority.clone().unwrap_or_else(|| from.state.clone()),
-            name: None,
-        },
-        from,
-        to,
-    }
 }
 
 fn numbers(sources: &Sources<'_>) -> Numbers {
@@ -236,10 +197,16 @@ impl<'a> Act<'a> {
     }
 
     fn acknowledgement(&self) -> Vec<Section> {
-        let date = ("date", names::day_of(self.event.at));
+        // The day it came: the letter itself bears the day of the acknowledgement.
+        let came = self.sources.request.sent_at.unwrap_or(self.event.at);
+        let date = ("date", names::day_of(came));
         let mut blocks = vec![Block::Sentence(say(Word::Acknowledged, &[date]))];
-        if let Some(own) = self.sources.request.own_reference.as_deref() {
-            blocks.push(Block::Sentence(say(Word::AcknowledgedUnder, &[("reference", Line::theirs(own))])));
+        // Who wrote on paper has no number of ours but the one this letter gives.
+        let view = self.sources.request;
+        let own = view.own_reference.as_deref().map(Line::theirs);
+        let ours = if came_on_paper(view) { numbers_of(view, Side::Requested).0 } else { own };
+        if let Some(ours) = ours {
+            blocks.push(Block::Sentence(say(Word::AcknowledgedUnder, &[("reference", ours)])));
         }
         vec![section(Word::HeadReceipt, self.law("18(13)"), blocks)]
     }
@@ -314,13 +281,16 @@ impl<'a> Act<'a> {
             let code = super::clean(code);
             sections.push(section(Word::HeadGround, ground_law(&code), vec![Block::Sentence(ground(&code))]));
         }
-        let reasons = self.written("reasons").unwrap_or_else(|| Block::Sentence(label(Word::NotGiven)));
-        sections.push(section(Word::HeadReasons, self.law("18(23)"), vec![reasons]));
+        let reasons = self.written("reasons").or_else(|| {
+            // What an old register does not hold may well have been given.
+            (!self.event.imported).then(|| Block::Sentence(label(Word::NotGiven)))
+        });
+        sections.extend(reasons.map(|said| section(Word::HeadReasons, self.law("18(23)"), vec![said])));
         let because = "consultation.none_because";
         let heard = match self.code("consultation") {
             Some(id) => say(Word::HeardIn, &[("consultation", Line::ours(super::clean(id)))]),
             None => self.line(because).map_or_else(
-                || label(Word::NotHeard),
+                || label(if self.event.imported { Word::HeardNotKnown } else { Word::NotHeard }),
                 |reason| say(Word::NotHeardBecause, &[("reason", reason)]),
             ),
         };

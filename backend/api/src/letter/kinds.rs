@@ -77,6 +77,14 @@ pub(super) fn row(kind: LetterKind) -> Row {
     }
 }
 
+impl LetterKind {
+    /// Returns the letter that tells an act to a State which reads it on paper; none where no letter does.
+    #[must_use]
+    pub fn telling(action: Action) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| row(*kind).action == action)
+    }
+}
+
 /// There is no such act yet.
 pub(super) fn nothing_yet(row: &Row, number: Option<u64>) -> Problem {
     let title = "Nothing to print";
@@ -91,6 +99,18 @@ pub(super) fn nothing_yet(row: &Row, number: Option<u64>) -> Problem {
         .at("event"),
         None => Problem::new(409, "letter_not_yet", title, row.missing, row.first),
     }
+}
+
+/// What the other State wrote on paper before the case was here: its letter is in the file on paper, and ours would
+/// pass for it.
+pub(super) fn theirs(action: Action) -> Problem {
+    Problem::new(
+        409,
+        "letter_of_the_other_state",
+        "The other State wrote it",
+        format!("The letter of {action} was written by the other State, on paper."),
+        "Take its letter from your file; a letter of the other State is not written here.",
+    )
 }
 
 /// An act that a letter told: the letter itself is at hand, and ours would pass for it.

@@ -4,6 +4,7 @@
 //! [`letter`] makes the value, [`html`] and [`text`] draw it; all three are pure.
 
 mod acts;
+mod frame;
 mod html;
 mod kinds;
 mod law;
@@ -19,10 +20,10 @@ mod words;
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use comity_domain::{
-    codes::Side,
+    codes::{Side, Stage},
     ids::{Language, StateCode},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
@@ -148,9 +149,9 @@ pub struct Sources<'a> {
     pub states: &'a BTreeMap<StateCode, String>,
     /// Names of treaties on record, by the code a legal basis calls them by.
     pub treaties: &'a BTreeMap<String, String>,
-    /// Name of the requesting State's central authority.
+    /// Name of the requesting State's central authority at the time the letter is of; none where it is not on record.
     pub requesting_authority: Option<&'a str>,
-    /// Name of the requested State's central authority.
+    /// Name of the requested State's central authority at that time.
     pub requested_authority: Option<&'a str>,
     /// The day of a letter that tells no act, such as a reminder nobody recorded.
     pub today: Date,
@@ -259,6 +260,21 @@ pub fn letter(sources: &Sources<'_>, query: &LetterQuery) -> Result<Letter, Box<
     match query.kind {
         LetterKind::Request => request::letter(sources),
         kind => acts::letter(sources, kind, query.event),
+    }
+}
+
+/// Returns the instant as of which a letter is written: when its act happened, when the request was sent, or now. Both
+/// authorities stand in it under the names they had then.
+#[must_use]
+pub fn written_at(
+    request: &RequestView,
+    events: &[EventView],
+    query: &LetterQuery,
+    now: Timestamp,
+) -> Timestamp {
+    match query.kind {
+        LetterKind::Request => request.sent_at.filter(|_| request.stage != Stage::Drafted).unwrap_or(now),
+        kind => acts::told_act(events, kind, query.event).map_or(now, |event| event.at),
     }
 }
 

@@ -1,13 +1,15 @@
 //! The letter of request: the contents as they stand, in the order of UNTOC 18(15), then of 13(3), then the rest.
 
 use comity_domain::{
-    codes::{ConfidentialityLevel, DocumentClass, Side, Stage, UrgencyLevel},
+    codes::{Action, ConfidentialityLevel, DocumentClass, Side, Stage, UrgencyLevel},
     contents::{Contents, Person},
     ids::BasisCode,
 };
 
 use super::{
     Block, Enclosure, Letter, LetterKind, Section, Signature, Sources, Table,
+    frame::numbers_of,
+    kinds::theirs,
     law::Numbers,
     line::Line,
     names,
@@ -20,18 +22,20 @@ use crate::problem::Problem;
 pub(crate) fn letter(sources: &Sources<'_>) -> Result<Letter, Box<Problem>> {
     let Some(contents) = &sources.request.contents else { return Err(Box::new(closed())) };
     let view = sources.request;
+    // The paper that came is the letter of request; a page made of what a registrar typed from it would pass for it.
+    if view.by_letter == Some(Side::Requesting) {
+        return Err(Box::new(theirs(Action::Send)));
+    }
     let (mut from, to) = (sources.party(Side::Requesting), sources.party(Side::Requested));
     if let Some(authority) = contents.authority.as_deref().map(Line::theirs).filter(|a| !a.is_empty()) {
         from.authority = Some(authority);
     }
     let date = view.sent_at.filter(|_| view.stage != Stage::Drafted);
-    let mut head = vec![(label(Word::Reference), Line::ours(view.reference.to_string()))];
-    if let Some(theirs) = view.own_reference.as_deref().filter(|_| view.side == Side::Requesting) {
-        head.push((label(Word::YourReference), Line::theirs(theirs)));
-    }
-    if let Some(theirs) = contents.their_reference.as_deref() {
-        head.push((label(Word::TheirReference), Line::theirs(theirs)));
-    }
+    let (ours, yours) = numbers_of(view, Side::Requesting);
+    let mut head: Vec<_> = ours.map(|line| (label(Word::Reference), line)).into_iter().collect();
+    head.extend(
+        yours.filter(|_| view.side == Side::Requesting).map(|line| (label(Word::YourReference), line)),
+    );
     head.push((label(Word::Date), date.map_or_else(|| label(Word::DateOpen), names::day_of)));
     head.push((label(Word::Subject), names::given(contents.subject.as_ref())));
     let opening = say(Word::Opening, &[("from", from.state.clone()), ("to", to.state.clone())]);
@@ -44,7 +48,7 @@ pub(crate) fn letter(sources: &Sources<'_>) -> Result<Letter, Box<Problem>> {
         language: contents.language.clone(),
         running: view.reference.to_string(),
         head,
-        opening: vec![opening],
+        opening: if view.imported { vec![label(Word::FromOldRegister)] } else { vec![opening] },
         sections: sections(sources, contents),
         enclosures: Some(enclosures(sources, contents)),
         signature: Signature {
@@ -59,7 +63,8 @@ pub(crate) fn letter(sources: &Sources<'_>) -> Result<Letter, Box<Problem>> {
 /// Before it was approved a letter is a draft; what the other State prints is a copy.
 fn mark(sources: &Sources<'_>) -> Option<Line> {
     let view = sources.request;
-    if view.side == Side::Requested {
+    // What an old register says was sent long ago is not printed to be signed.
+    if view.side == Side::Requested || view.imported {
         return Some(label(Word::Copy));
     }
     // Approved contents are frozen: that letter is printed to be signed.

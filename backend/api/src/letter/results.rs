@@ -13,7 +13,11 @@ use super::{
 
 impl Act<'_> {
     pub(super) fn transmittal(&self) -> Vec<Section> {
-        let mut sections = vec![self.outcomes(), self.evidence(), self.limits()];
+        let mut sections = vec![self.outcomes()];
+        // An old register says nothing of evidence and limits: that there was none is not on record.
+        if !self.event.imported {
+            sections.extend([self.evidence(), self.limits()]);
+        }
         sections.extend(self.reached());
         sections.extend(self.disposal());
         sections.extend(self.remarks());

@@ -43,7 +43,6 @@ words! {
     DateOpen = "to be entered on signing",
     Reference = "Reference",
     OurReference = "Our reference",
-    TheirReference = "Reference of the requesting State",
     YourReference = "Your reference",
     Subject = "Subject",
     Authority = "{authority}, {state}",
@@ -153,8 +152,10 @@ words! {
 
     // The letters that follow.
     AboutRequest = "This letter concerns the request named above, sent on {date}.",
+    AboutReceived = "This letter concerns the request named above, received on {date}.",
     AboutUndated = "This letter concerns the request named above.",
-    Acknowledged = "The request was received and registered on {date}.",
+    FromOldRegister = "The letter was sent before the case was taken over into Comity. This page holds what the old register says of it; the letter itself is in the file on paper.",
+    Acknowledged = "The request was received on {date} and is registered.",
     AcknowledgedUnder = "It is kept under this reference, which please quote: {reference}",
     HeadReceipt = "Receipt of the request",
     HeadQuestions = "Information asked for",
@@ -182,6 +183,7 @@ words! {
     HeadReasons = "Reasons",
     HeadHeard = "Consultation before the refusal",
     HeardIn = "Consultation {consultation} was held before the refusal.",
+    HeardNotKnown = "The old register does not say whether there was a consultation.",
     NotHeard = "No consultation was held.",
     NotHeardBecause = "No consultation was held, for this reason: {reason}",
     NotConforming = "the request is not made in conformity with the article on mutual legal assistance",

@@ -46,6 +46,8 @@ wire! {
         accepted_languages: Vec<Language>,
         /// Channels it accepts; empty: nothing on record.
         channels: Vec<Channel>,
+        /// How long a request it sent may be recalled, in minutes; 0: never.
+        recall_window_minutes: u32,
         /// What it says of extradition; what is absent is not known.
         extradition: ExtraditionView,
         /// Its standing towards the conventions.
@@ -157,18 +159,28 @@ wire! {
         may_be_chosen: bool,
     }
 
-    /// A new authority.
+    /// A new executing authority: a court, prosecutor, police or regulator.
+    NewExecutingAuthority {
+        /// Its name.
+        name: String,
+        /// Active from, UTC; now by default.
+        #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+        from: Option<Timestamp>,
+    }
+
+    /// A new central authority.
     NewAuthority {
         /// Its name.
         name: String,
-        /// What it is competent for, where that is not the whole State; central authorities only.
+        /// What it is competent for, where that is not the whole State.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         covers: Option<String>,
         /// Active from, UTC; now by default.
         #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
         from: Option<Timestamp>,
-        /// Active until before, UTC; central authorities only.
+        /// Active until before, UTC.
         #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
         until: Option<Timestamp>,
@@ -274,7 +286,7 @@ pub struct ProfileChange {
     /// What it says of extradition, all four together: what is absent becomes not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extradition: Option<ExtraditionView>,
-    /// How long its sent requests may be recalled, in minutes.
+    /// How long its sent requests may be recalled, in minutes: at most 10080, a week; 0: never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recall_window_minutes: Option<u32>,
     /// Central authorities to add; the others stay.
@@ -285,7 +297,7 @@ pub struct ProfileChange {
     pub end_central_authorities: Vec<EndedAuthority>,
     /// Executing authorities to add.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub add_executing_authorities: Vec<NewAuthority>,
+    pub add_executing_authorities: Vec<NewExecutingAuthority>,
     /// Executing authorities that end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub end_executing_authorities: Vec<EndedAuthority>,

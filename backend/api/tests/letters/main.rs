@@ -220,3 +220,90 @@ fn no_line_of_text_is_wider_than_72_columns() {
         }
     }
 }
+
+#[test]
+fn a_request_that_came_on_paper_is_spoken_of_by_the_day_it_came_and_by_its_own_number() {
+    let mut matter = laundering();
+    matter.view["side"] = json!("requested");
+    matter.view["by_letter"] = json!("requesting");
+    matter.contents()["their_reference"] = json!("AG/MLA/2026/031");
+    matter.event("acknowledge", "requested", json!({"type": "acknowledged"}), &[]);
+    matter.last_event()["at"] = json!("2026-01-28T09:00:00Z");
+    let letter = text(&matter, LetterKind::Acknowledgement);
+    let words: Vec<_> = letter.split_whitespace().collect();
+    let words = words.join(" ");
+    for said in [
+        "Date: 28 January 2026",
+        "Your reference: AG/MLA/2026/031",
+        "Our reference: MLA-2026-LKA-IND-000001",
+        "the request named above, received on 6 January 2026.",
+        "The request was received on 6 January 2026 and is registered.",
+        "under this reference, which please quote: MLA-2026-LKA-IND-000001",
+    ] {
+        assert!(words.contains(said), "{said}: {letter}");
+    }
+    assert!(!words.contains("sent on"), "{letter}");
+    // The paper itself is the letter of request.
+    let refused = matter.with(|sources| comity_api::letter::letter(sources, &query(LetterKind::Request)));
+    assert_eq!(refused.unwrap_err().code, "letter_of_the_other_state");
+}
+
+#[test]
+fn an_imported_act_of_the_other_state_is_no_letter_and_an_own_one_is_a_copy() {
+    let refusal = json!({"type": "refused", "ground": "18(21)(b)", "measures": [], "consultation": null, "breach": false});
+    let mut matter = laundering();
+    matter.view["imported"] = json!(true);
+    matter.view["by_letter"] = json!("requested");
+    matter.contents()["own_reference"] = json!("OLD/7");
+    matter.contents()["their_reference"] = json!("TUR/9");
+    let results =
+        json!({"type": "results_delivered", "outcomes": [{"measure": "M-1", "outcome": "executed"}]});
+    for (action, side, fact) in [
+        ("refuse", "requested", &refusal),
+        ("deliver_results", "requested", &results),
+        ("remind", "requesting", &json!({"type": "reminded"})),
+    ] {
+        matter.event(action, side, fact.clone(), &[]);
+        matter.last_event()["imported"] = json!(true);
+    }
+    for kind in [LetterKind::Refusal, LetterKind::Transmittal] {
+        let refused = matter.with(|sources| letter(sources, &query(kind))).unwrap_err();
+        assert_eq!((refused.status, refused.code.as_str()), (409, "letter_of_the_other_state"), "{kind}");
+    }
+    for kind in [LetterKind::Reminder, LetterKind::Request] {
+        let own = text(&matter, kind);
+        assert!(own.contains("*** COPY, not for signature ***"), "{kind}: {own}");
+        assert!(own.contains("OLD/7; MLA-2026-LKA-IND-000001"), "{kind}: {own}");
+        assert!(own.contains("Your reference: TUR/9"), "{kind}: {own}");
+    }
+
+    let mut matter = laundering();
+    matter.view["imported"] = json!(true);
+    matter.view["side"] = json!("requested");
+    matter.view["by_letter"] = json!("requesting");
+    for (action, fact) in [("refuse", refusal), ("deliver_results", results)] {
+        matter.event(action, "requested", fact, &[]);
+        matter.last_event()["imported"] = json!(true);
+    }
+    insta::assert_snapshot!("imported_refusal_text", text(&matter, LetterKind::Refusal));
+    let transmittal = text(&matter, LetterKind::Transmittal);
+    assert!(!transmittal.contains("No evidence") && !transmittal.contains("Limits on use"), "{transmittal}");
+    // What happens after the case was taken over is a letter like any other.
+    matter.event("remind", "requested", json!({"type": "reminded"}), &[]);
+    assert!(!text(&matter, LetterKind::Reminder).contains("COPY"));
+}
+
+#[test]
+fn a_letter_is_written_as_of_its_act() {
+    let mut matter = laundering();
+    matter.event("remind", "requesting", json!({"type": "reminded"}), &[]);
+    let now = "2026-11-28T00:00:00Z".parse().unwrap();
+    let at = |matter: &Matter, kind| {
+        matter.with(|s| comity_api::letter::written_at(s.request, s.events, &query(kind), now)).to_string()
+    };
+    assert_eq!(at(&matter, LetterKind::Reminder), "2026-01-07T10:00:00Z");
+    assert_eq!(at(&matter, LetterKind::Request), "2026-01-06T10:00:00Z");
+    assert_eq!(at(&matter, LetterKind::Refusal), "2026-11-28T00:00:00Z");
+    matter.view["stage"] = json!("Drafted");
+    assert_eq!(at(&matter, LetterKind::Request), "2026-11-28T00:00:00Z");
+}

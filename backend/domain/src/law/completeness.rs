@@ -1,5 +1,9 @@
 //! What a request must hold, 18(14)-(15) and their neighbours: one row of one table for each finding.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::{
     Cite,
     basis::Taken,
@@ -9,8 +13,18 @@ use super::{
 use crate::{
     codes::{Kind, MeasureType, PersonRole, Treaty, UrgencyLevel},
     contents::{Confiscation, Contents, Extradition, Offence},
+    ids::PersonCode,
     registry::{Between, Named, Standing},
 };
+
+/// What the vault of the State that drafts says of the sealed persons: only it can look.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct VaultSays<'a> {
+    /// Whose identity it holds; none: it was not asked, as where the identities are another State's to hold.
+    pub held: Option<&'a BTreeSet<PersonCode>>,
+    /// Where a text names one of them.
+    pub named: &'a [Named],
+}
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +59,7 @@ pub struct Rule {
     /// How much it weighs.
     pub weight: Weight,
     /// Returns the fields that lack something, in path notation; none when the rule is met or does not apply.
-    pub lacking: fn(&Contents, &Between) -> Vec<String>,
+    pub lacking: fn(&Contents, &Between, &VaultSays<'_>) -> Vec<String>,
 }
 
 /// Returns whether a rule of the Convention against Corruption applies: the request rests on it first.
@@ -109,14 +123,14 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Untoc("18(15)(a)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.authority.as_ref()), "authority"),
+        lacking: |c, _, _| unless(given(c.authority.as_ref()), "authority"),
     },
     Rule {
         code: "conducting_authority_missing",
         kinds: ASSISTANCE,
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
-        lacking: |c, _| match &c.conducting_authority {
+        lacking: |c, _, _| match &c.conducting_authority {
             None => vec!["conducting_authority".into()],
             Some(a) if !given(a.name.as_ref()) && !given(a.functions.as_ref()) => {
                 vec!["conducting_authority".into()]
@@ -130,28 +144,28 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.subject.as_ref()), "subject"),
+        lacking: |c, _, _| unless(given(c.subject.as_ref()), "subject"),
     },
     Rule {
         code: "nature_missing",
         kinds: ASSISTANCE,
         law: &[Untoc("18(15)(b)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.nature_of_proceedings.as_ref()), "nature_of_proceedings"),
+        lacking: |c, _, _| unless(given(c.nature_of_proceedings.as_ref()), "nature_of_proceedings"),
     },
     Rule {
         code: "facts_missing",
         kinds: ASSISTANCE,
         law: &[Untoc("18(15)(c)")],
         weight: Blocking,
-        lacking: |c, _| unless(c.only_service_of_documents() || given(c.facts.as_ref()), "facts"),
+        lacking: |c, _, _| unless(c.only_service_of_documents() || given(c.facts.as_ref()), "facts"),
     },
     Rule {
         code: "assistance_missing",
         kinds: ASSISTANCE,
         law: &[Untoc("18(15)(d)")],
         weight: Blocking,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             if c.measures.is_empty() {
                 return vec!["measures".into()];
             }
@@ -166,7 +180,7 @@ pub const RULES: &[Rule] = &[
         // UNTOC has no such measure, but what it calls any other assistance, 18(3)(i), may hold it, and so may a treaty
         // on record: the officer decides, and the other State answers.
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             if c.legal_basis.iter().any(|b| b.as_str() == "UNCAC") {
                 return vec![];
             }
@@ -180,7 +194,7 @@ pub const RULES: &[Rule] = &[
         law: &[Untoc("13(3)(a)")],
         weight: Blocking,
         // A description of the property; the facts and the assistance are asked by 18(15)(c)-(d).
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let without = of_type(c, MeasureType::ConfiscationOrderThere).filter(|m| m.assets.is_empty());
             let fields: Vec<String> = without.map(|m| format!("measures.{}.assets", m.id)).collect();
             if c.assets.is_empty() && !fields.is_empty() { vec!["assets".to_owned()] } else { fields }
@@ -191,7 +205,7 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Uncac("55(3)(a)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             if !uncac(c) {
                 return vec![];
             }
@@ -208,7 +222,7 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Untoc("13(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
             Some(said) => unless(given(said.order_copy.as_ref()), "confiscation.order_copy"),
             None => vec![],
         },
@@ -218,7 +232,7 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Untoc("13(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder) {
             Some(said) => unless(given(said.extent.as_ref()), "confiscation.extent"),
             None => vec![],
         },
@@ -228,7 +242,7 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Uncac("55(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
             Some(said) => unless(said.order_final_on.is_some(), "confiscation.order_final_on"),
             None => vec![],
         },
@@ -238,7 +252,7 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Uncac("55(3)(b)")],
         weight: Blocking,
-        lacking: |c, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::ConfiscationOurOrder).filter(|_| uncac(c)) {
             Some(said) => unless(!said.third_parties_heard.is_empty(), "confiscation.third_parties_heard"),
             None => vec![],
         },
@@ -249,7 +263,7 @@ pub const RULES: &[Rule] = &[
         law: &[Uncac("55(3)(c)")],
         weight: Warning,
         // Where there is one; only the officer knows.
-        lacking: |c, _| match asked_under(c, MeasureType::Freezing).filter(|_| uncac(c)) {
+        lacking: |c, _, _| match asked_under(c, MeasureType::Freezing).filter(|_| uncac(c)) {
             Some(said) => unless(given(said.order_copy.as_ref()), "confiscation.order_copy"),
             None => vec![],
         },
@@ -259,28 +273,28 @@ pub const RULES: &[Rule] = &[
         kinds: SOUGHT,
         law: BY_TREATY_OR_LAW,
         weight: Blocking,
-        lacking: |c, _| unless(!c.measures.is_empty(), "measures"),
+        lacking: |c, _, _| unless(!c.measures.is_empty(), "measures"),
     },
     Rule {
         code: "person_sought_missing",
         kinds: SOUGHT,
         law: BY_TREATY_OR_LAW,
         weight: Blocking,
-        lacking: |c, _| unless(c.sought().is_some(), "extradition.person"),
+        lacking: |c, _, _| unless(c.sought().is_some(), "extradition.person"),
     },
     Rule {
         code: "location_missing",
         kinds: EXTRADITION,
         law: BY_TREATY_OR_LAW,
         weight: Blocking,
-        lacking: |c, _| unless(given(said(c).location.as_ref()), "extradition.location"),
+        lacking: |c, _, _| unless(given(said(c).location.as_ref()), "extradition.location"),
     },
     Rule {
         code: "location_not_known",
         kinds: ARREST,
         law: BY_TREATY_OR_LAW,
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let place = c.sought().and_then(|code| c.persons.iter().find(|p| p.code == *code));
             let known = place.is_some_and(|p| p.sealed || given(p.place.as_ref()));
             unless(known || given(said(c).location.as_ref()), "extradition.location")
@@ -291,21 +305,21 @@ pub const RULES: &[Rule] = &[
         kinds: EXTRADITION,
         law: BY_TREATY_OR_LAW,
         weight: Blocking,
-        lacking: |c, _| unless(given(said(c).instrument.as_ref()), "extradition.instrument"),
+        lacking: |c, _, _| unless(given(said(c).instrument.as_ref()), "extradition.instrument"),
     },
     Rule {
         code: "facts_missing",
         kinds: SOUGHT,
         law: BY_TREATY_OR_LAW,
         weight: Blocking,
-        lacking: |c, _| unless(given(c.facts.as_ref()), "facts"),
+        lacking: |c, _, _| unless(given(c.facts.as_ref()), "facts"),
     },
     Rule {
         code: "law_missing",
         kinds: SOUGHT,
         law: BY_TREATY_OR_LAW,
         weight: Blocking,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             if c.offences.is_empty() {
                 return vec!["offences".into()];
             }
@@ -317,14 +331,14 @@ pub const RULES: &[Rule] = &[
         kinds: EXTRADITION,
         law: &[Untoc("16(1)"), Untoc("16(7)")],
         weight: Blocking,
-        lacking: |c, _| of_offences(c, |o| o.max_penalty_years.is_some(), "max_penalty_years"),
+        lacking: |c, _, _| of_offences(c, |o| o.max_penalty_years.is_some(), "max_penalty_years"),
     },
     Rule {
         code: "penalty_missing",
         kinds: ARREST,
         law: &[Untoc("16(1)"), Untoc("16(7)")],
         weight: Warning,
-        lacking: |c, _| of_offences(c, |o| o.max_penalty_years.is_some(), "max_penalty_years"),
+        lacking: |c, _, _| of_offences(c, |o| o.max_penalty_years.is_some(), "max_penalty_years"),
     },
     Rule {
         code: "penalty_below_minimum",
@@ -332,7 +346,7 @@ pub const RULES: &[Rule] = &[
         law: &[Untoc("16(7)")],
         weight: Warning,
         // Offences asked beside the first may carry less: the treaty or the law in use decides on them.
-        lacking: |c, between| {
+        lacking: |c, between, _| {
             let Some(least) = between.requested.extradition.minimum_penalty_years else { return vec![] };
             let beside = said(c).accessory_offences;
             let all = of_offences(c, |o| o.max_penalty_years.is_none_or(|n| n >= least), "max_penalty_years");
@@ -346,7 +360,7 @@ pub const RULES: &[Rule] = &[
         kinds: SOUGHT,
         law: BY_TREATY_OR_LAW,
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let sought = c.sought().and_then(|code| c.persons.iter().find(|p| p.code == *code));
             let serves = sought.is_some_and(|p| p.role == PersonRole::Sentenced);
             unless(!serves || given(said(c).sentence_left.as_ref()), "extradition.sentence_left")
@@ -357,14 +371,14 @@ pub const RULES: &[Rule] = &[
         kinds: ARREST,
         law: BY_TREATY_OR_LAW,
         weight: Warning,
-        lacking: |c, _| unless(given(c.undertaking.as_ref()), "undertaking"),
+        lacking: |c, _, _| unless(given(c.undertaking.as_ref()), "undertaking"),
     },
     Rule {
         code: "authority_not_named",
         kinds: SOUGHT,
         law: BY_TREATY_OR_LAW,
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let conducting = c.conducting_authority.as_ref().is_some_and(|a| given(a.name.as_ref()));
             let mut fields = unless(given(c.authority.as_ref()), "authority");
             fields.extend(unless(conducting, "conducting_authority"));
@@ -376,14 +390,16 @@ pub const RULES: &[Rule] = &[
         kinds: SOUGHT,
         law: &[Untoc("16(4)-(5)")],
         weight: Warning,
-        lacking: |c, between| unless(!rests_on_untoc(c) || taken(between) != Taken::NotKnown, "legal_basis"),
+        lacking: |c, between, _| {
+            unless(!rests_on_untoc(c) || taken(between) != Taken::NotKnown, "legal_basis")
+        },
     },
     Rule {
         code: "not_taken_as_basis",
         kinds: SOUGHT,
         law: &[Untoc("16(4)-(5)")],
         weight: Warning,
-        lacking: |c, between| unless(!rests_on_untoc(c) || taken(between) != Taken::No, "legal_basis"),
+        lacking: |c, between, _| unless(!rests_on_untoc(c) || taken(between) != Taken::No, "legal_basis"),
     },
     Rule {
         code: "identity_not_known",
@@ -391,7 +407,7 @@ pub const RULES: &[Rule] = &[
         law: &[Untoc("18(15)(e)")],
         weight: Warning,
         // A sealed identity is withheld on purpose (TIP 6(1)) and is no finding.
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let open = c.persons.iter().filter(|p| !p.sealed);
             open.flat_map(|p| {
                 let parts = match (given(p.name.as_ref()), p.nationality.is_some(), given(p.place.as_ref())) {
@@ -412,14 +428,14 @@ pub const RULES: &[Rule] = &[
         kinds: ASSISTANCE,
         law: &[Untoc("18(15)(f)")],
         weight: Blocking,
-        lacking: |c, _| unless(given(c.purpose.as_ref()), "purpose"),
+        lacking: |c, _, _| unless(given(c.purpose.as_ref()), "purpose"),
     },
     Rule {
         code: "urgency_without_reason",
         kinds: Kind::ALL,
         law: &[Untoc("18(24)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let Some(u) = &c.urgency else { return vec![] };
             let claimed = u.level == Some(UrgencyLevel::Urgent) || u.deadline.is_some();
             unless(!claimed || given(u.reason.as_ref()), "urgency.reason")
@@ -430,7 +446,7 @@ pub const RULES: &[Rule] = &[
         kinds: Kind::ALL,
         law: &[Untoc("18(24)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let Some(u) = &c.urgency else { return vec![] };
             let claimed = u.level == Some(UrgencyLevel::Urgent) || given(u.reason.as_ref());
             unless(!claimed || u.deadline.is_some(), "urgency.deadline")
@@ -441,28 +457,28 @@ pub const RULES: &[Rule] = &[
         kinds: Kind::ALL,
         law: &[Untoc("18(14)")],
         weight: Warning,
-        lacking: |c, _| unless(c.language.is_some(), "language"),
+        lacking: |c, _, _| unless(c.language.is_some(), "language"),
     },
     Rule {
         code: "language_not_accepted",
         kinds: Kind::ALL,
         law: &[Untoc("18(14)")],
         weight: Warning,
-        lacking: |c, between| unless(c.language.is_none() || understood(c, between), "language"),
+        lacking: |c, between, _| unless(c.language.is_none() || understood(c, between), "language"),
     },
     Rule {
         code: "translation_missing",
         kinds: Kind::ALL,
         law: &[Untoc("18(14)")],
         weight: Warning,
-        lacking: |c, between| unless(c.language.is_none() || understood(c, between), "translations"),
+        lacking: |c, between, _| unless(c.language.is_none() || understood(c, between), "translations"),
     },
     Rule {
         code: "not_a_serious_crime",
         kinds: Kind::ALL,
         law: &[Untoc("2(b)"), Untoc("3(1)")],
         weight: Warning,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let carried_by_penalty =
                 c.offences.iter().enumerate().filter(|(_, o)| {
                     CarriedBy::read(o.convention_basis.as_deref()) == CarriedBy::SeriousCrime
@@ -478,14 +494,14 @@ pub const RULES: &[Rule] = &[
         kinds: Kind::ALL,
         law: &[Untoc("18(13)")],
         weight: Warning,
-        lacking: |_, between| unless(between.requested.active_authority, "requested"),
+        lacking: |_, between, _| unless(between.requested.active_authority, "requested"),
     },
     Rule {
         code: "treaty_status_not_known",
         kinds: Kind::ALL,
         law: &[Untoc("18(7)")],
         weight: Warning,
-        lacking: |c, between| {
+        lacking: |c, between, _| {
             let rests_on = c.legal_basis.iter().flat_map(|basis| match basis.as_str() {
                 "UNTOC" => &[Treaty::Untoc][..],
                 "UNTOC-TIP" => &[Treaty::Untoc, Treaty::Tip],
@@ -502,11 +518,37 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        code: "basis_not_on_record",
+        kinds: Kind::ALL,
+        law: &[Untoc("18(7)"), Comity("4")],
+        weight: Warning,
+        // A treaty that nobody put on record may still bind: the officer knows, or wrote it wrong.
+        lacking: |c, between, _| {
+            let known = |code: &str| {
+                matches!(code, "UNTOC" | "UNTOC-TIP" | "UNTOC-SOM" | "UNCAC" | "reciprocity")
+                    || between.treaty(code).is_some()
+            };
+            unless(c.legal_basis.iter().all(|basis| known(basis.as_str())), "legal_basis")
+        },
+    },
+    Rule {
+        code: "penalty_beyond_a_life",
+        kinds: Kind::ALL,
+        law: &[Comity("4")],
+        weight: Warning,
+        // Some laws name such terms; far more often it is a slip of the hand.
+        lacking: |c, _, _| {
+            let offences = c.offences.iter().enumerate();
+            let beyond = offences.filter(|(_, o)| o.max_penalty_years.is_some_and(|years| years > 100));
+            beyond.map(|(i, _)| format!("offences.{i}.max_penalty_years")).collect()
+        },
+    },
+    Rule {
         code: "identity_without_purpose",
         kinds: Kind::ALL,
         law: &[Cite::Tip("6(1)"), Comity("4")],
         weight: Blocking,
-        lacking: |c, _| {
+        lacking: |c, _, _| {
             let sealed = c.persons.iter().filter(|p| p.sealed);
             sealed
                 .filter(|p| p.identity_sent == Some(true) && !given(p.identity_purpose.as_ref()))
@@ -514,24 +556,39 @@ pub const RULES: &[Rule] = &[
                 .collect()
         },
     },
+    Rule {
+        code: "identity_to_send_missing",
+        kinds: Kind::ALL,
+        law: &[Cite::Tip("6(1)"), Comity("6")],
+        weight: Blocking,
+        lacking: |c, _, vault| not_held(c, vault, true),
+    },
+    Rule {
+        code: "sealed_identity_missing",
+        kinds: Kind::ALL,
+        law: &[Cite::Tip("6(1)"), Comity("6")],
+        weight: Warning,
+        // Not for the other State, to which it does not go: who this is would be known nowhere.
+        lacking: |c, _, vault| not_held(c, vault, false),
+    },
 ];
 
 /// The finding for free text that names a sealed person. Only the vault can look; what it found is handed in.
 pub const NAMES_SEALED_PERSON: (&str, &[Cite]) = ("names_sealed_person", &[Cite::Tip("6(1)"), Comity("6")]);
 
-/// Returns what the contents lack, in the order of the table; `named`: where the vault found a sealed person's name.
+/// Returns what the contents lack, in the order of the table.
 #[must_use]
-pub fn findings(kind: Kind, contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
+pub fn findings(kind: Kind, contents: &Contents, between: &Between, vault: &VaultSays<'_>) -> Vec<Finding> {
     let numbers = Numbers::of(kind, &contents.legal_basis);
     let by_rule = RULES.iter().filter(|rule| rule.kinds.contains(&kind)).flat_map(|rule| {
-        (rule.lacking)(contents, between).into_iter().map(|field| Finding {
+        (rule.lacking)(contents, between, vault).into_iter().map(|field| Finding {
             code: rule.code,
             law: cite::by(rule.law, numbers),
             field,
             weight: rule.weight,
         })
     });
-    let by_name = named.iter().map(|n| Finding {
+    let by_name = vault.named.iter().map(|n| Finding {
         code: NAMES_SEALED_PERSON.0,
         law: NAMES_SEALED_PERSON.1.to_vec(),
         field: n.field.clone(),
@@ -540,10 +597,34 @@ pub fn findings(kind: Kind, contents: &Contents, between: &Between, named: &[Nam
     by_rule.chain(by_name).collect()
 }
 
+/// The finding for a date asked for that is over. It depends on the day, so it is shown and never guards.
+pub const DATE_IS_OVER: (&str, &[Cite]) = ("date_is_over", &[Untoc("18(24)")]);
+
+/// Returns what the contents lack on a day, beside what they lack on any.
+#[must_use]
+pub fn findings_on(kind: Kind, contents: &Contents, today: Date) -> Vec<Finding> {
+    let over = contents.urgency.as_ref().and_then(|u| u.deadline).is_some_and(|date| date < today);
+    let finding = || Finding {
+        code: DATE_IS_OVER.0,
+        law: cite::by(DATE_IS_OVER.1, Numbers::of(kind, &contents.legal_basis)),
+        field: "urgency.deadline".to_owned(),
+        weight: Warning,
+    };
+    over.then(finding).into_iter().collect()
+}
+
 /// Returns what guards `submit`.
 #[must_use]
-pub fn blocking(kind: Kind, contents: &Contents, between: &Between, named: &[Named]) -> Vec<Finding> {
-    findings(kind, contents, between, named).into_iter().filter(|f| f.weight == Blocking).collect()
+pub fn blocking(kind: Kind, contents: &Contents, between: &Between, vault: &VaultSays<'_>) -> Vec<Finding> {
+    findings(kind, contents, between, vault).into_iter().filter(|f| f.weight == Blocking).collect()
+}
+
+/// The sealed persons of whom the vault holds nothing, by whether their identity is to leave.
+fn not_held(contents: &Contents, vault: &VaultSays<'_>, to_leave: bool) -> Vec<String> {
+    let Some(held) = vault.held else { return vec![] };
+    let sealed = contents.persons.iter().filter(|p| p.sealed && !held.contains(&p.code));
+    let such = sealed.filter(|p| (p.identity_sent == Some(true)) == to_leave);
+    such.map(|p| format!("persons.{}.identity", p.code)).collect()
 }
 
 fn given(text: Option<&String>) -> bool {

@@ -144,9 +144,9 @@ impl TreatyOnRecord {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
     }
 
-    /// Returns whether it binds both States.
+    /// Returns whether it binds two States; none is bound towards itself.
     #[must_use]
     pub fn binds(&self, one: StateCode, other: StateCode) -> bool {
-        self.parties.contains(&one) && self.parties.contains(&other)
+        one != other && self.parties.contains(&one) && self.parties.contains(&other)
     }
 }

@@ -1,4 +1,4 @@
-//! Who may open a sealed identity: need to know, a reason, and nobody by rank alone.
+//! Who may open a sealed identity: who needs to know, with a reason that is kept.
 
 use crate::{
     codes::{Role, Side},
@@ -26,6 +26,9 @@ pub enum NoOpening {
     /// For the actor there is no such thing: no such request, no such person, or nothing of it in their State's vault.
     #[error("no such request, person or identity")]
     NotFound,
+    /// The vault of the State whose person it is to keep holds nothing: it was never given, or is destroyed.
+    #[error("the vault holds no identity of this person")]
+    NotHeld,
     /// Not assigned and not head; auditors, administrators and experts never, TIP 6(1).
     #[error("no need to know")]
     NoNeedToKnow,
@@ -43,6 +46,7 @@ impl NoOpening {
     pub const fn code(self) -> &'static str {
         match self {
             Self::NotFound => "not_found",
+            Self::NotHeld => "nothing_held",
             Self::NoNeedToKnow => "no_need_to_know",
             Self::NoReason => "missing",
             Self::ReasonNames => "names_sealed_person",
@@ -54,7 +58,7 @@ impl NoOpening {
     pub fn law(self) -> Vec<Cite> {
         match self {
             Self::NotFound => vec![],
-            Self::NoNeedToKnow | Self::NoReason | Self::ReasonNames => {
+            Self::NotHeld | Self::NoNeedToKnow | Self::NoReason | Self::ReasonNames => {
                 vec![Cite::Tip("6(1)"), Cite::Comity("6")]
             }
         }
@@ -63,11 +67,14 @@ impl NoOpening {
 
 /// Decides whether somebody may open the identity of a sealed person.
 ///
-/// Need to know is the assignment: the officer, registrar or head who does the work on that side, the head besides,
-/// and an executing authority for the persons of its own measures. Rank opens nothing, and reading all does not either.
+/// Need to know is the assignment: the officer, registrar or head who does the work on that side; and an executing
+/// authority for the persons of its own measures. A head of that State may open without being assigned, since somebody
+/// must when the assignee is away: by rank, but with a reason, and on record like everybody. Reading everything is no
+/// need to know: who audits, administers or advises opens nothing, whatever other role they hold.
 ///
 /// # Errors
 /// In this order: [`NoOpening::NotFound`], the same for what does not exist and for what was never sent to that State;
+/// [`NoOpening::NotHeld`], to the State that was to give it: its completeness says the same;
 /// [`NoOpening::NoNeedToKnow`]; [`NoOpening::NoReason`].
 pub fn may_open(
     request: &Request,
@@ -76,8 +83,17 @@ pub fn may_open(
     opening: Opening<'_>,
 ) -> Result<(), NoOpening> {
     let side = seen(request, actor).ok_or(NoOpening::NotFound)?;
-    if !opening.held || !request.outline.persons.iter().any(|p| p.sealed && &p.code == person) {
+    if !request.outline.persons.iter().any(|p| p.sealed && &p.code == person) {
         return Err(NoOpening::NotFound);
+    }
+    // Whom none of its measures concerns does not exist for an executing authority: a code must not be found by trying.
+    if actor.only_executes() && !opening.executes_for {
+        return Err(NoOpening::NotFound);
+    }
+    if !opening.held {
+        // Who drafted it, or registered it from paper, was to give it.
+        let own = side == Side::Requesting || !request.reads(Side::Requesting);
+        return Err(if own { NoOpening::NotHeld } else { NoOpening::NotFound });
     }
     needs_to_know(request, actor, side, opening)
 }

@@ -59,6 +59,8 @@ pub enum Command {
         agreed: bool,
         /// Name of the attached document: the letter of request that went by pouch.
         letter: Option<String>,
+        /// To a State by letter: the day the letter really went, where it is recorded later; none: now.
+        went_on: Option<Date>,
     },
     /// It comes back.
     Recall {

@@ -1,5 +1,7 @@
 //! What a command does. Branches stay here; guards and arms are leaves.
 
+use jiff::SignedDuration;
+
 use super::{
     beside,
     clockwork::clock_changes,
@@ -91,23 +93,32 @@ fn own(
     }
     let when = match command {
         // The clocks of a request on paper start with the day it came in.
-        Command::Register(register) => register.received_on.map(start_of),
+        Command::Register(register) => register.received_on.map(|on| start_of(on).min(context.now)),
+        // A letter to a State by letter went on the day it went, whenever that is recorded.
+        Command::Send { went_on: Some(day), .. } => {
+            let approved = request.and_then(|r| r.status_since).unwrap_or(context.now);
+            let noon = start_of(*day).saturating_add(SignedDuration::from_hours(12)).unwrap_or(context.now);
+            Some(noon.max(approved).min(context.now))
+        }
         // However late it is recorded, the time was over when it was due.
         Command::Lapse => request.and_then(|r| r.arrest_clock()).map(|run| run.due),
         _ => command.happened_at(),
     };
     let then = Context { now: when.unwrap_or(context.now), ..context.clone() };
     let mut decided = happening(permit, request, command, &then)?;
-    if when.is_some_and(|when| when != context.now) {
-        decided.event.occurred_at = when;
+    if let Some(at) = when {
+        decided.event.occurred_at = Some(at);
         decided.event.at = context.now;
     }
-    if matches!(command, Command::Register(_)) {
-        decided.event.occurred_at = Some(then.now);
-        decided.event.by.user = Some(actor.user);
+    match &mut decided.event.fact {
+        // What was recorded by mistake is taken back within the window from its recording.
+        Fact::Sent { recall_until, .. } => *recall_until = context.recall_until(),
+        Fact::Registered { .. } => decided.event.by.user = Some(actor.user),
+        _ => {}
     }
     if decided.stream != Stream::Shared {
         decided.event.by.user = Some(actor.user);
+        decided.event.by.authority = actor.authority.filter(|_| decided.event.by.role == Role::Executor);
     }
     Ok(decided)
 }
@@ -128,7 +139,7 @@ pub(super) fn happening(
         told: None,
         imported: false,
         breaches: vec![],
-        by: By { side: permit.side, role: permit.role, user: None },
+        by: By { side: permit.side, role: permit.role, user: None, authority: None },
         clocks: clock_changes(permit.row, request, &fact, becomes, context),
         becomes: becomes.filter(|b| request.is_none_or(|r| r.status != *b)),
         material: permit.row.material,

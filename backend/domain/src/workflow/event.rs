@@ -8,7 +8,7 @@ use crate::{
     clocks::ClockChange,
     codes::{Channel, Role, Side, Status},
     contents::Contents,
-    ids::{Article, DocumentId, UserId},
+    ids::{Article, AuthorityId, DocumentId, UserId},
 };
 
 mod fact;
@@ -142,6 +142,9 @@ pub struct By {
     /// The person; in file events, and for told acts: there the other State reads nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<UserId>,
+    /// The executing authority the person worked for then: what it wrote stays its own when the person moves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<AuthorityId>,
 }
 
 /// What an event commits to: kept beside it, under a salted hash.

@@ -176,7 +176,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         }
         Fact::Sent { contents, recall_until, basis, identities, links, .. } => {
             request.shared_links.clone_from(links);
-            leave(request, contents, event.at);
+            leave(request, contents, event.happened_at());
             request.recall_until = Some(*recall_until);
             request.basis.clone_from(basis);
             request.identities_sent.extend(identities.iter().cloned());

@@ -123,6 +123,8 @@ guards! {
     ActiveCentralAuthority => leaving::active_central_authority,
     /// A channel this act can take; INTERPOL only where both agreed, 18(13).
     ChannelOpen => leaving::channel_open,
+    /// Only a letter went on another day than today: not before it was approved, nor ahead.
+    WentAsDated => leaving::went_as_dated,
     /// Every document of the contents is attached, and the same.
     DocumentsAttached => leaving::documents_attached,
     /// Not later than the recall window.
@@ -131,6 +133,8 @@ guards! {
     ReasonGiven => leaving::reason_given,
     /// What is missing, each with article and words.
     MissingNamed => leaving::missing_named,
+    /// What was executed in part is said in words or shown by evidence.
+    PartExplained => answering::part_explained,
     /// At least one question, 18(16).
     ItemsNamed => hearing::items_named,
     /// The date for the answer lies ahead.

@@ -68,7 +68,7 @@ pub(super) fn what_happens(
         Command::Approve { note } => {
             texts(Fact::Approved { draft: request.draft }, maybe("note", note.as_ref()))
         }
-        Command::Send { channel, agreed, letter } => {
+        Command::Send { channel, agreed, letter, went_on: _ } => {
             sent(request, *channel, *agreed, letter.as_deref(), context)
         }
         Command::Recall { reason } => texts(Fact::Recalled, maybe("reason", reason.as_ref())),
@@ -280,7 +280,6 @@ fn sent(
     }
     let by_letter = context.between.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
     let going = contents.persons.iter().filter(|p| p.sealed && p.identity_sent == Some(true));
-    let window = jiff::SignedDuration::from_mins(i64::from(context.recall_window_minutes));
     let fact = Fact::Sent {
         request: request.id,
         reference: request.reference.clone(),
@@ -291,7 +290,7 @@ fn sent(
         channel,
         agreed,
         documents,
-        recall_until: context.now.checked_add(window).unwrap_or(context.now),
+        recall_until: context.recall_until(),
         by_letter,
         basis: basis_on_record(contents, context),
         identities: going.map(|p| p.code.clone()).collect(),

@@ -44,14 +44,22 @@ pub struct NextStep {
     pub action: Action,
 }
 
-/// Returns whom a request waits for as a side sees it; nobody when it has ended or was recalled.
+/// Returns whom a request waits for as a side sees it; nobody when it was recalled, or has ended and nothing is owed.
 #[must_use]
 pub fn next_step(request: &Request, seen_by: Side) -> Option<NextStep> {
     if seen_by == Side::Requested && request.recalled {
         return None;
     }
-    let (side, role, action) = table::next_of(request.kind, request.status)?;
-    Some(NextStep { side, role, action })
+    let row = table::status_row(request.status);
+    let of_kind = table::STEPS
+        .iter()
+        .find(|s| s.kind == request.kind && s.status == request.status && (s.when)(request))
+        .map(|s| (s.waits_for, s.action));
+    let step = of_kind.or(row.waits_for.zip(row.next)).or_else(|| {
+        let owed = table::OWED.iter().find(|owed| request.status.is_ended() && (owed.is_owed)(request))?;
+        Some((owed.waits_for, owed.action))
+    });
+    step.map(|((side, role), action)| NextStep { side, role, action })
 }
 
 /// Returns every action on a request that the actor's side has: possible ones first, the recommended one on top,

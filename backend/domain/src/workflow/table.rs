@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub use rows::{OPEN, TRANSITIONS};
-pub use statuses::{STATUSES, StatusRow, next_of, status_row};
+pub use statuses::{OWED, OwedRow, STATUSES, STEPS, StatusRow, StepRow, status_row};
 
 /// When a role on a side may do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 mod says;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     codes::{Action, Kind, MeasureState, Status},
@@ -165,6 +165,13 @@ pub enum Unmet {
         /// The person.
         person: PersonCode,
     },
+    /// A field of an identity is too long to be one.
+    IdentityTooLong {
+        /// The person.
+        person: PersonCode,
+        /// The field of the identity.
+        field: &'static str,
+    },
     /// An identity is to go without a purpose, or a purpose is given and it does not go.
     IdentityWithoutPurpose {
         /// The person.
@@ -312,6 +319,13 @@ pub enum Unmet {
     UnknownReference {
         /// The field.
         field: String,
+    },
+    /// The date lies before any that can be meant.
+    LongPast {
+        /// The field.
+        field: String,
+        /// The first day that can.
+        earliest: Date,
     },
     /// A document of that name is attached already.
     NameTaken,

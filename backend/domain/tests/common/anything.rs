@@ -209,6 +209,7 @@ pub(crate) fn anything(
             channel: if choose.one_in(4, 3) { choose.of(Channel::ALL, 5) } else { Channel::Comity },
             agreed: choose.one_in(2, 4),
             letter: if choose.one_in(3, 6) { Some(PAPER.to_owned()) } else { None },
+            went_on: None,
         },
         Action::Recall => Command::Recall { reason: maybe() },
         Action::Cancel => Command::Cancel { reason: say() },

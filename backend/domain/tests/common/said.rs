@@ -128,7 +128,7 @@ pub(crate) fn approve() -> Command {
 }
 
 pub(crate) fn send() -> Command {
-    Command::Send { channel: Channel::Comity, agreed: false, letter: None }
+    Command::Send { channel: Channel::Comity, agreed: false, letter: None, went_on: None }
 }
 
 pub(crate) fn recall() -> Command {
@@ -448,7 +448,7 @@ pub(crate) fn told(of: Side, occurred_at: &str, received_on: &str, act: Command)
 }
 
 pub(crate) fn by_pouch() -> Command {
-    Command::Send { channel: Channel::DiplomaticPouch, agreed: false, letter: None }
+    Command::Send { channel: Channel::DiplomaticPouch, agreed: false, letter: None, went_on: None }
 }
 
 pub(crate) fn ask_other_use(evidence: &str, id: Option<&str>) -> Command {

@@ -7,7 +7,10 @@ use comity_domain::{
         Status,
     },
     contents::Contents,
-    law::{cite, completeness::findings},
+    law::{
+        cite,
+        completeness::{VaultSays, findings},
+    },
     sight::{readers, side},
     workflow::{
         Command, Refusal, Stream,
@@ -63,7 +66,10 @@ fn sent() -> Story {
     ]);
     let story =
         story.at("2026-03-02T09:00:00Z").when(&abena, create(contents())).then(becomes(Status::Drafted));
-    assert_eq!(findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &[]), []);
+    assert_eq!(
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &VaultSays::default()),
+        []
+    );
     let story = story.at("2026-03-02T10:00:00Z").and(&abena, Command::Submit);
     let story = story.at("2026-03-03T09:00:00Z").and(&requesting_head(), approve());
     let refused = story.at("2026-03-04T09:50:00Z").when(&abena, send());
@@ -73,6 +79,7 @@ fn sent() -> Story {
         channel: Channel::DiplomaticPouch,
         agreed: false,
         letter: Some("letter-of-request.pdf".to_owned()),
+        went_on: None,
     };
     story.at("2026-03-04T10:00:00Z").when(&abena, by_pouch).then(becomes(Status::Sent))
 }

@@ -7,7 +7,7 @@ use comity_domain::{
         Status,
     },
     contents::{Contents, Offence, Translation},
-    law::completeness::findings,
+    law::completeness::{VaultSays, findings},
     workflow::{
         Command,
         command::{DualCriminality, Refuse},
@@ -56,7 +56,8 @@ fn case_four_is_refused_for_essential_interests_after_a_consultation() {
     let (siriporn, prasert) = (drafter(), requesting_head());
     let (meera, rajiv) = (examiner(), requested_head());
     let story = nothing().at("2026-02-16T03:00:00Z").and(&siriporn, create(first));
-    let found = findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &[]);
+    let found =
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &VaultSays::default());
     assert_eq!(found.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["offences.0.max_penalty_years"]);
     let story = story.at("2026-02-16T07:00:00Z").and(&siriporn, edit(three_measures(deadline)));
     let story = story.at("2026-02-16T07:10:00Z").and(&siriporn, Command::Submit);
@@ -120,7 +121,7 @@ fn postponed_and_accepted() -> Story {
     let fields = |story: &Story| {
         let mut turkey = register();
         turkey.requested.accepted_languages = vec!["tr".parse().unwrap()];
-        findings(comity_domain::codes::Kind::Mla, story.contents(), &turkey, &[])
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &turkey, &VaultSays::default())
             .into_iter()
             .map(|f| f.field)
             .collect::<Vec<_>>()

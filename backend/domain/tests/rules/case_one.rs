@@ -7,7 +7,7 @@ use comity_domain::{
         Status,
     },
     contents::Contents,
-    law::completeness::{Weight, findings},
+    law::completeness::{VaultSays, Weight, findings},
     sight,
     workflow::{
         Command, Refusal,
@@ -50,7 +50,7 @@ fn as_created() -> Contents {
 }
 
 fn fields(contents: &Contents, weight: Weight) -> Vec<String> {
-    let found = findings(comity_domain::codes::Kind::Mla, contents, &register(), &[]);
+    let found = findings(comity_domain::codes::Kind::Mla, contents, &register(), &VaultSays::default());
     found.iter().filter(|f| f.weight == weight).map(|f| format!("{} {}", f.law[0], f.field)).collect()
 }
 
@@ -79,7 +79,10 @@ fn drafting() -> Story {
 
     let story =
         story.at("2026-01-12T05:05:00Z").when(&nimali, edit(as_sent())).then(becomes(Status::Drafted));
-    assert_eq!(findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &[]), []);
+    assert_eq!(
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &VaultSays::default()),
+        []
+    );
     let story =
         story.at("2026-01-12T05:10:00Z").when(&nimali, Command::Submit).then(becomes(Status::InApproval));
     let story = story.at("2026-01-12T05:12:00Z").when(&examiner(), accept(&["M-1"])).then(Expected::NotFound);

@@ -7,7 +7,7 @@ use comity_domain::{
         Status,
     },
     contents::{Asset, Confiscation, Contents, Measure, Urgency},
-    law::completeness::{Weight, findings},
+    law::completeness::{VaultSays, Weight, findings},
     sight::side,
     workflow::{
         Command, Fact, Refusal,
@@ -79,7 +79,8 @@ fn drafting() -> Story {
     let story = nothing().with_documents(&["order-certified.pdf", "certificate-of-finality.pdf"]);
     let story =
         story.at("2025-11-03T08:00:00Z").when(&chinyere, create(as_created())).then(becomes(Status::Drafted));
-    let found = findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &[]);
+    let found =
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &VaultSays::default());
     let lines: Vec<_> = found.iter().map(|f| (f.weight, f.law[0].to_string(), f.field.as_str())).collect();
     let blocks = |field| (Weight::Blocking, "13(3)(b)".to_owned(), field);
     assert_eq!(lines, [blocks("confiscation.order_copy"), blocks("confiscation.extent")]);
@@ -89,7 +90,7 @@ fn drafting() -> Story {
     let story =
         story.at("2025-11-05T08:00:00Z").when(&chinyere, edit(as_sent())).then(becomes(Status::Drafted));
     assert_eq!(
-        findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &[]),
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &VaultSays::default()),
         [],
         "no urgency claimed: no date is missing"
     );

@@ -3,14 +3,14 @@
 
 use comity_domain::{
     codes::{
-        Clock, ClockResult, Kind, LinkKind, MeasureType, OffenceFamily, Outcome, PersonRole, Role,
+        Channel, Clock, ClockResult, Kind, LinkKind, MeasureType, OffenceFamily, Outcome, PersonRole, Role,
         Side::{Requested, Requesting},
         Status, SurrenderConsent, UrgencyLevel,
     },
     contents::{Contents, Extradition as Sought, Measure, Offence, Urgency},
     law::{
         cite,
-        completeness::{Weight, findings},
+        completeness::{VaultSays, Weight, findings},
     },
     registry::{Actor, Between, Linked},
     sight::side,
@@ -106,7 +106,7 @@ fn begun() -> Pair {
 /// The findings as `weight article field`.
 fn said(kind: Kind, contents: &Contents) -> Vec<String> {
     let weight = |w| if w == Weight::Blocking { "blocks" } else { "warns" };
-    let all = findings(kind, contents, &of_the_case(), &[]);
+    let all = findings(kind, contents, &of_the_case(), &VaultSays::default());
     all.iter().map(|f| format!("{} {} {}", weight(f.weight), cite::line(&f.law), f.field)).collect()
 }
 
@@ -150,8 +150,7 @@ fn held() -> Pair {
     let pair = step(pair, "2026-03-02T06:30:00Z", Arrest, &kamau, Command::Submit, Status::InApproval);
     let pair = step(pair, "2026-03-02T07:00:00Z", Arrest, &requesting_head(), approve(), Status::Approved);
     assert_eq!(side(pair.request(Arrest), &registrar()), None, "after step 3 nobody there knows of it");
-    let by_interpol =
-        Command::Send { channel: comity_domain::codes::Channel::Interpol, agreed: true, letter: None };
+    let by_interpol = Command::Send { channel: Channel::Interpol, agreed: true, letter: None, went_on: None };
     let pair = step(pair, "2026-03-02T07:10:00Z", Arrest, &kamau, by_interpol, Status::Sent);
     let pair = step(pair, "2026-03-02T23:40:00Z", Arrest, &registrar(), acknowledge(), Status::Acknowledged);
     let accept = accepting("Commercial Affairs Department", "");

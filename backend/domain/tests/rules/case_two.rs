@@ -8,7 +8,7 @@ use comity_domain::{
     },
     contents::{Contents, Measure, Person, Translation},
     ids::PersonCode,
-    law::completeness::findings,
+    law::completeness::{VaultSays, findings},
     sight::{Seen, measures_seen, side},
     workflow::{
         Command, Refusal,
@@ -102,7 +102,7 @@ fn drafting() -> Story {
     let story =
         story.at("2026-02-02T04:00:00Z").when(&farhana, create(as_created())).then(becomes(Status::Drafted));
     assert_eq!(
-        findings(comity_domain::codes::Kind::Mla, story.contents(), &languages(), &[]),
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &languages(), &VaultSays::default()),
         [],
         "English is accepted, and withheld is not missing"
     );
@@ -116,7 +116,10 @@ fn drafting() -> Story {
 
     let story =
         story.at("2026-02-02T05:10:00Z").when(&mizanur, edit(as_sent())).then(becomes(Status::Drafted));
-    assert_eq!(findings(comity_domain::codes::Kind::Mla, story.contents(), &languages(), &[]), []);
+    assert_eq!(
+        findings(comity_domain::codes::Kind::Mla, story.contents(), &languages(), &VaultSays::default()),
+        []
+    );
     let story =
         story.at("2026-02-02T05:30:00Z").when(&farhana, Command::Submit).then(becomes(Status::InApproval));
     let refused = story.at("2026-02-02T05:40:00Z").when(&mizanur, approve());

@@ -135,6 +135,8 @@ fn one_of_each() -> Vec<Unmet> {
         Unmet::NotPunishableInBoth => Unmet::NotPunishableInBoth,
         Unmet::UnknownReference { .. } => Unmet::UnknownReference { field: field() },
         Unmet::NameTaken => Unmet::NameTaken,
+        Unmet::IdentityTooLong { .. } => Unmet::IdentityTooLong { person: person(), field: "name" },
+        Unmet::LongPast { .. } => Unmet::LongPast { field: field(), earliest: "1990-01-01".parse().unwrap() },
         Unmet::AssigneeMayNot => Unmet::AssigneeMayNot,
         Unmet::Missing { .. } => Unmet::Missing { field: "field", law: Cite::Untoc("18(23)") },
         Unmet::Incomplete(_) => Unmet::Incomplete(vec![]),

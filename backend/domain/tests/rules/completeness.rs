@@ -7,7 +7,7 @@ use comity_domain::{
     contents::{ConductingAuthority, Contents, Offence, Translation, Urgency},
     law::{
         cite,
-        completeness::{RULES, Weight, blocking, findings},
+        completeness::{RULES, VaultSays, Weight, blocking, findings, findings_on},
     },
     registry::{Between, Standing},
 };
@@ -19,7 +19,7 @@ use crate::common::{
 
 /// The findings as `weight article field`.
 fn said(contents: &Contents, between: &Between) -> Vec<String> {
-    let all = findings(Kind::Mla, contents, between, &[]);
+    let all = findings(Kind::Mla, contents, between, &VaultSays::default());
     all.iter()
         .map(|f| {
             let weight = match f.weight {
@@ -233,6 +233,36 @@ fn a_treaty_status_that_nobody_knows_is_a_warning_for_the_treaties_it_rests_on()
 }
 
 #[test]
+fn a_sealed_person_of_whom_the_vault_holds_nothing_is_a_warning_and_blocks_where_the_identity_is_to_leave() {
+    let contents = |goes: Option<bool>| {
+        but(|c| {
+            c.persons.push(sealed("V-1"));
+            c.persons[1].identity_sent = goes;
+            c.persons[1].identity_purpose =
+                goes.filter(|g| *g).map(|_| "The court summons by name".to_owned());
+        })
+    };
+    let all = |goes, held: &[&str]| {
+        let held = held.iter().map(|code| code.parse().unwrap()).collect();
+        let found = findings(
+            Kind::Mla,
+            &contents(goes),
+            &between(|_| ()),
+            &VaultSays { held: Some(&held), named: &[] },
+        );
+        found.into_iter().map(|f| (f.code, f.field, f.weight)).collect::<Vec<_>>()
+    };
+    let at = "persons.V-1.identity".to_owned();
+    for stays in [None, Some(false)] {
+        assert_eq!(all(stays, &[]), [("sealed_identity_missing", at.clone(), Weight::Warning)]);
+    }
+    assert_eq!(all(Some(true), &["V-2"]), [("identity_to_send_missing", at, Weight::Blocking)]);
+    assert_eq!((all(None, &["V-1"]), all(Some(true), &["V-1"])), (vec![], vec![]));
+    let not_asked = findings(Kind::Mla, &contents(Some(true)), &between(|_| ()), &VaultSays::default());
+    assert_eq!(not_asked, [], "the other State's vault is not held against a request");
+}
+
+#[test]
 fn every_row_was_seen_to_find_something() {
     let mut worst = Contents { language: Some("ar".parse().unwrap()), ..Contents::default() };
     worst.persons = vec![person("S-1", PersonRole::Suspect), sealed("V-1")];
@@ -240,14 +270,18 @@ fn every_row_was_seen_to_find_something() {
     worst.persons[1].identity_sent = Some(true);
     worst.urgency = Some(Urgency { level: Some(UrgencyLevel::Urgent), ..Urgency::default() });
     worst.offences = vec![Offence { convention_basis: Some("UNTOC 2(b)".to_owned()), ..Offence::default() }];
-    worst.legal_basis = vec!["UNTOC".parse().unwrap()];
+    worst.legal_basis = vec!["UNTOC".parse().unwrap(), "NO-SUCH".parse().unwrap()];
+    worst.offences.push(Offence { max_penalty_years: Some(1000), ..Offence::default() });
     let bare = between(|b| {
         b.requested.active_authority = false;
         b.requested.treaties.clear();
     });
     let mut found: BTreeSet<(Kind, &str)> = BTreeSet::new();
+    worst.persons.push(sealed("V-2"));
+    let nobody = BTreeSet::new();
+    let says = VaultSays { held: Some(&nobody), named: &[] };
     let mut see = |kind: Kind, contents: &Contents, between: &Between| {
-        found.extend(findings(kind, contents, between, &[]).iter().map(|f| (kind, f.code)));
+        found.extend(findings(kind, contents, between, &says).iter().map(|f| (kind, f.code)));
     };
     see(Kind::Mla, &Contents::default(), &bare);
     let strict = between(|b| {
@@ -280,7 +314,38 @@ fn every_row_was_seen_to_find_something() {
     let rows: Vec<_> = RULES.iter().flat_map(|r| r.kinds.iter().map(|kind| (*kind, r.code))).collect();
     assert_eq!(found, rows.iter().copied().collect());
     assert_eq!(found.len(), rows.len(), "no code stands for two rows of a kind");
-    assert!(blocking(Kind::Mla, &worst, &bare, &[]).iter().all(|f| f.weight == Weight::Blocking));
+    assert!(
+        blocking(Kind::Mla, &worst, &bare, &VaultSays::default())
+            .iter()
+            .all(|f| f.weight == Weight::Blocking)
+    );
+}
+
+#[test]
+fn a_basis_that_is_no_convention_and_not_on_record_is_a_warning() {
+    let basis = |code: &str| lacking(|c| c.legal_basis = vec![code.parse().unwrap()]);
+    assert_eq!(basis("UNTOCUNCAC46"), ["warns 18(7); Comity 4 legal_basis"]);
+    assert_eq!(basis("reciprocity"), [""; 0]);
+    assert_eq!(lacking(|c| c.legal_basis.push("NO-SUCH".parse().unwrap())).len(), 1, "each of them");
+}
+
+#[test]
+fn a_penalty_beyond_a_life_is_a_warning() {
+    let years = |years| lacking(|c| c.offences[0].max_penalty_years = Some(years));
+    assert_eq!(years(1000), ["warns Comity 4 offences.0.max_penalty_years"]);
+    assert_eq!(years(100), [""; 0]);
+}
+
+#[test]
+fn a_date_asked_for_that_is_over_is_a_warning_on_that_day() {
+    let dated = but(|c| {
+        c.urgency = Some(Urgency { deadline: Some("2026-11-27".parse().unwrap()), ..Urgency::default() });
+    });
+    let on = |day: &str| findings_on(Kind::Mla, &dated, day.parse().unwrap());
+    assert_eq!(on("2026-11-27"), [], "it ends with its day");
+    let [found] = &on("2026-11-28")[..] else { panic!("one finding") };
+    assert_eq!((found.field.as_str(), found.weight), ("urgency.deadline", Weight::Warning));
+    assert_eq!(cite::line(&found.law), "18(24)");
 }
 
 #[test]

@@ -122,8 +122,8 @@ fn ids_in_contents_are_unique_and_declared() {
     let faults = [
         "id_taken persons.S-1",
         "id_taken documents.1.name",
-        "unknown_reference measures.M-1.persons",
-        "unknown_reference measures.M-1.assets",
+        "unknown_reference measures.M-1.persons.S-9",
+        "unknown_reference measures.M-1.assets.B-1",
         "id_taken measures.M-1",
     ];
     given(nothing()).when(&drafter(), create(twice.clone())).then(unmet(&faults));

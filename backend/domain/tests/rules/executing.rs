@@ -154,6 +154,22 @@ fn every_answer_that_is_no_refusal_executes_a_request() {
 }
 
 #[test]
+fn what_was_executed_in_part_is_said_or_shown() {
+    let bare = |outcome, text: Option<&str>| {
+        let text = text.map(str::to_owned);
+        Command::DeliverResults(Deliver { evidence: vec![], text, ..delivery(&[("M-1", outcome)]) })
+    };
+    let part = Partly;
+    for nothing in [None, Some("  ")] {
+        given(in_execution()).when(&examiner(), bare(part, nothing)).then(unmet(&["missing text"]));
+    }
+    let words = Some("Two of three accounts; the third is closed.");
+    given(in_execution()).when(&examiner(), bare(part, words)).then(becomes(PartiallyExecuted));
+    given(in_execution()).when(&examiner(), deliver(&[("M-1", part)])).then(becomes(PartiallyExecuted));
+    given(in_execution()).when(&examiner(), bare(DONE, None)).then(becomes(PartiallyExecuted));
+}
+
+#[test]
 fn a_delivery_names_open_measures_of_the_request() {
     given(in_execution()).when(&examiner(), deliver(&[])).then(unmet(&["missing outcomes"]));
     given(in_execution())

@@ -3,11 +3,16 @@
 
 use comity_domain::{
     codes::{
-        Clock, ClockResult, Outcome, Role,
+        Action, Clock, ClockResult, Outcome, Role,
         Side::{Requested, Requesting},
         Status,
     },
-    workflow::{Body, Command, Fact, command::Deliver},
+    workflow::{
+        Body, Command, Fact,
+        command::Deliver,
+        offers::{next_step, offers},
+        table::{self, OWED},
+    },
 };
 
 use crate::common::{
@@ -160,6 +165,26 @@ fn after_a_withdrawal_it_is_owed_to_confirm_that_work_has_stopped() {
         matches!(&story.last_event().fact, Fact::StopConfirmed { measures } if measures[0].as_str() == "M-1")
     );
     given(story).when(&examiner(), confirm_stop(&[])).then(unmet(&["nothing_to_stop"]));
+}
+
+#[test]
+fn a_withdrawn_request_waits_for_the_word_that_work_has_stopped() {
+    let next = |story: &Story, seen_by| {
+        next_step(story.request(), seen_by).map(|next| (next.side, next.role, next.action))
+    };
+    let owed = Some((Requested, Role::Officer, Action::ConfirmStop));
+    let part = in_execution().and(&requesting_head(), withdraw(&["M-1"]));
+    assert_ne!(next(&part, Requested), owed, "while it is open, the work on the rest comes first");
+    let story = in_execution().and(&requesting_head(), withdraw(&[]));
+    assert_eq!((next(&story, Requested), next(&story, Requesting)), (owed, owed));
+    let offered = offers(story.request(), &examiner(), &story.context(&examiner()));
+    assert_eq!((offered[0].action, offered[0].recommended), (Action::ConfirmStop, true));
+    let story = story.and(&examiner(), confirm_stop(&[]));
+    assert_eq!((next(&story, Requested), next(&story, Requesting)), (None, None));
+    for row in OWED {
+        let (side, role) = row.waits_for;
+        assert!(table::row(row.action).by.iter().any(|by| by.side == side && by.role == role));
+    }
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn it_is_sent_to_an_active_central_authority_and_to_no_other() {
 
 #[test]
 fn interpol_needs_the_agreement_of_both_and_a_connected_state_gets_no_pouch() {
-    let by = |channel, agreed| Command::Send { channel, agreed, letter: None };
+    let by = |channel, agreed| Command::Send { channel, agreed, letter: None, went_on: None };
     given(approved())
         .when(&drafter(), by(Channel::Interpol, false))
         .then(unmet(&["channel_not_agreed agreed"]));
@@ -109,6 +109,42 @@ fn interpol_needs_the_agreement_of_both_and_a_connected_state_gets_no_pouch() {
     given(approved())
         .when(&drafter(), by(Channel::DiplomaticPouch, true))
         .then(unmet(&["channel_not_open channel"]));
+}
+
+#[test]
+fn a_letter_went_on_the_day_it_went_whenever_that_is_recorded() {
+    let went = |day: &str| Command::Send {
+        channel: Channel::DiplomaticPouch,
+        agreed: false,
+        letter: None,
+        went_on: Some(day.parse().unwrap()),
+    };
+    let to_a_state_by_letter = || {
+        crate::common::nothing()
+            .by_letter(Requested)
+            .and(&drafter(), crate::common::said::create(complete()))
+            .and(&drafter(), Command::Submit)
+            .at("2026-02-02T15:00:00Z")
+            .and(&requesting_head(), approve())
+            .at("2026-02-05T09:00:00Z")
+    };
+    let ready = || given(to_a_state_by_letter());
+    ready().when(&drafter(), went("2026-02-06")).then(unmet(&["not_yet_happened went_on"]));
+    ready().when(&drafter(), went("2026-02-01")).then(unmet(&["before_what_led_here went_on"]));
+    let story = ready().when(&drafter(), went("2026-02-03")).then(becomes(Sent));
+    let event = story.last_event();
+    assert_eq!((event.at, event.happened_at()), (at("2026-02-05T09:00:00Z"), at("2026-02-03T12:00:00Z")));
+    assert_eq!(story.request().sent_at, Some(at("2026-02-03T12:00:00Z")));
+    assert_eq!(story.run(Clock::Acknowledge).started, at("2026-02-03T12:00:00Z"));
+    let recall = story.request().recall_until.unwrap();
+    assert!(recall > at("2026-02-05T09:00:00Z"), "what was recorded by mistake is taken back from then on");
+    // On the day of the approval itself it went after that.
+    let story = ready().when(&drafter(), went("2026-02-02")).then(becomes(Sent));
+    assert_eq!(story.request().sent_at, Some(at("2026-02-02T15:00:00Z")));
+    let mut to_a_connected = went("2026-01-12");
+    let Command::Send { channel, .. } = &mut to_a_connected else { panic!() };
+    *channel = Channel::Comity;
+    given(approved()).when(&drafter(), to_a_connected).then(unmet(&["state_connected"]));
 }
 
 #[test]

@@ -307,7 +307,7 @@ fn possible_actions_come_first_and_the_usual_next_step_on_top() {
             if comity_domain::sight::side(at.story.request(), &actor) != Some(side) {
                 continue;
             }
-            if at.story.request().arrest_clock().is_some() && step.action == Action::DeliverResults {
+            if at.story.request().arrest_clock().is_some() && step.action == Action::Create {
                 continue; // it waits for the request for extradition
             }
             let all = offers(at.story.request(), &actor, &at.story.context(&actor));

@@ -256,8 +256,13 @@ pub(crate) fn said(story: &Story, step: &Step, (told, action): Act, n: usize) ->
         }
         let by_letter =
             story.register.as_ref().is_some_and(|b| b.requested.connection == Connection::ByLetter);
-        if let (Command::Send { channel, .. }, true) = (&mut act, by_letter && step.back % 4 != 0) {
+        if let (Command::Send { channel, went_on, .. }, true) = (&mut act, by_letter && step.back % 4 != 0) {
             *channel = Channel::DiplomaticPouch;
+            // Some of them on a day that was said: one in the middle, which the approval may forbid, or today.
+            let since = story.request.as_ref().and_then(|r| r.status_since).unwrap_or(story.now);
+            let back = story.now.duration_since(since).as_secs() / 100 * step.back;
+            let went = story.now.checked_sub(SignedDuration::from_secs(back)).unwrap();
+            *went_on = (step.back % 3 == 0).then(|| jiff::tz::TimeZone::UTC.to_datetime(went).date());
         }
         return act;
     };

@@ -8,7 +8,7 @@ use comity_domain::{
     },
     contents::Contents,
     ids::PersonCode,
-    law::completeness::{Weight, findings},
+    law::completeness::{VaultSays, Weight, findings},
     workflow::{Body, Command, Fact},
 };
 
@@ -72,7 +72,7 @@ fn only_a_sealed_identity_is_sent_on_purpose() {
 #[test]
 fn an_identity_without_a_purpose_blocks_and_one_withheld_is_no_finding() {
     let said = |contents: &Contents| {
-        let all = findings(comity_domain::codes::Kind::Mla, contents, &register(), &[]);
+        let all = findings(comity_domain::codes::Kind::Mla, contents, &register(), &VaultSays::default());
         all.iter().map(|f| format!("{} {}", f.law[0], f.field)).collect::<Vec<_>>()
     };
     assert_eq!(said(&victim(Some(true), None)), ["TIP 6(1) persons.V-1.identity_purpose"]);
@@ -82,13 +82,16 @@ fn an_identity_without_a_purpose_blocks_and_one_withheld_is_no_finding() {
 
 #[test]
 fn an_identity_that_goes_is_in_the_vault_and_the_event_names_its_code_alone() {
-    let ready = || {
-        crate::common::situations::drafted_with(victim(Some(true), Some("summons")))
-            .and(&drafter(), Command::Submit)
-            .and(&requesting_head(), approve())
-    };
-    given(ready()).when(&drafter(), send()).then(unmet(&["identity_not_held persons.V-1.identity"]));
-    let story = given(ready().holding(&["V-1"])).when(&drafter(), send()).then(becomes(Status::Sent));
+    let drafted = || crate::common::situations::drafted_with(victim(Some(true), Some("summons")));
+    let blocks = unmet(&["incomplete persons.V-1.identity"]);
+    given(drafted()).when(&drafter(), Command::Submit).then(blocks);
+    let ready =
+        || drafted().holding(&["V-1"]).and(&drafter(), Command::Submit).and(&requesting_head(), approve());
+    // What was destroyed between the approval and the sending does not go.
+    given(ready().holding(&[]))
+        .when(&drafter(), send())
+        .then(unmet(&["identity_not_held persons.V-1.identity"]));
+    let story = given(ready()).when(&drafter(), send()).then(becomes(Status::Sent));
     let Fact::Sent { identities, .. } = &story.last_event().fact else { panic!() };
     assert_eq!(identities.iter().map(PersonCode::as_str).collect::<Vec<_>>(), ["V-1"]);
     assert!(story.request().identities_sent.contains(&"V-1".parse().unwrap()));
@@ -175,7 +178,12 @@ fn a_name_in_the_contents_blocks_submit_with_its_field() {
     let law: Vec<_> = outcome.answer.as_ref().unwrap_err().law().iter().map(ToString::to_string).collect();
     assert_eq!(law, ["TIP 6(1)", "Comity 6"]);
     let story = outcome.then(unmet(&["incomplete facts"]));
-    let found = findings(comity_domain::codes::Kind::Mla, story.contents(), &register(), &story.named);
+    let found = findings(
+        comity_domain::codes::Kind::Mla,
+        story.contents(),
+        &register(),
+        &VaultSays { named: &story.named, ..VaultSays::default() },
+    );
     assert_eq!((found.len(), found[0].code, found[0].weight), (1, "names_sealed_person", Weight::Blocking));
     given(story.naming_nobody()).when(&drafter(), Command::Submit).then(becomes(Status::InApproval));
 }

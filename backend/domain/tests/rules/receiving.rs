@@ -104,7 +104,7 @@ fn what_the_letter_lacks_is_shown_and_keeps_nothing_out() {
             comity_domain::codes::Kind::Mla,
             story.contents(),
             &crate::common::register(),
-            &[]
+            &comity_domain::law::completeness::VaultSays::default()
         )
         .is_empty()
     );
@@ -118,6 +118,16 @@ fn a_letter_has_a_day_that_has_come() {
     take(|r| r.received_on = None).then(unmet(&["missing received_on"]));
     take(|r| r.received_on = Some(date("2026-01-13"))).then(unmet(&["not_yet_happened received_on"]));
     take(|r| r.received_on = Some(date("2026-01-12"))).then(becomes(Status::Sent));
+    // At ten in the morning UTC the thirteenth has begun in the east; the clocks start with the instant it is taken in.
+    let east = given(letter_before_us().at("2026-01-12T10:00:00Z"))
+        .when(&registrar(), but_for(|r| r.received_on = Some(date("2026-01-13"))))
+        .then(becomes(Status::Sent));
+    assert_eq!(east.run(Clock::Acknowledge).started, at("2026-01-12T10:00:00Z"));
+    given(letter_before_us().at("2026-01-12T09:59:59Z"))
+        .when(&registrar(), but_for(|r| r.received_on = Some(date("2026-01-13"))))
+        .then(unmet(&["not_yet_happened received_on"]));
+    take(|r| r.received_on = Some(date("1989-12-31"))).then(unmet(&["long_past received_on"]));
+    take(|r| r.received_on = Some(date("1990-01-01"))).then(becomes(Status::Sent));
     take(|r| (r.channel, r.their_reference) = (None, None)).then(becomes(Status::Sent));
 }
 

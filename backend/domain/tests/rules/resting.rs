@@ -10,7 +10,7 @@ use comity_domain::{
     ids::BasisCode,
     law::{
         cite::{self, Cite},
-        completeness::{Weight, blocking, findings},
+        completeness::{VaultSays, Weight, blocking, findings},
         grounds::{Consultation, GROUNDS, RestsOn, to_choose_from},
     },
     registry::{Between, OwnGround, TreatyKind, TreatyOnRecord},
@@ -168,7 +168,7 @@ fn domestic_law_is_a_ground_where_there_is_no_treaty() {
 #[test]
 fn an_uncac_request_is_cited_by_its_own_numbers_and_no_other() {
     let empty = Contents { legal_basis: on(&["UNCAC"]), ..Contents::default() };
-    let found = findings(Kind::Mla, &empty, &register(), &[]);
+    let found = findings(Kind::Mla, &empty, &register(), &VaultSays::default());
     assert!(found.len() > 5);
     for finding in &found {
         for law in &finding.law {
@@ -188,7 +188,7 @@ fn an_uncac_request_is_cited_by_its_own_numbers_and_no_other() {
 /// The findings as `weight article field`.
 fn said(contents: &Contents) -> Vec<String> {
     let weight = |w| if w == Weight::Blocking { "blocks" } else { "warns" };
-    let all = findings(Kind::Mla, contents, &register(), &[]);
+    let all = findings(Kind::Mla, contents, &register(), &VaultSays::default());
     all.iter().map(|f| format!("{} {} {}", weight(f.weight), cite::line(&f.law), f.field)).collect()
 }
 
@@ -282,8 +282,10 @@ fn contents_under_article_13_are_asked_beside_those_of_18_15_and_where_it_is_ask
         c.purpose = None;
         c.measures.push(measure("M-3", MeasureType::ConfiscationOurOrder));
     });
-    let blocks: Vec<_> =
-        blocking(Kind::Mla, &both, &register(), &[]).iter().map(|f| f.field.clone()).collect();
+    let blocks: Vec<_> = blocking(Kind::Mla, &both, &register(), &VaultSays::default())
+        .iter()
+        .map(|f| f.field.clone())
+        .collect();
     assert_eq!(blocks, ["confiscation.order_copy", "confiscation.extent", "purpose"]);
     let records = but(|c| (c.assets, c.confiscation) = (vec![asset("B-1")], Some(confiscation(Freezing))));
     assert_eq!(said(&records), [""; 0], "what is said too much is no finding");

@@ -120,7 +120,11 @@ fn an_executing_authority_sees_a_request_once_a_measure_is_given_to_it_and_of_it
 #[test]
 fn an_executing_authority_notes_and_attaches_into_the_file_and_shares_nothing() {
     let executor = executor_of(2);
-    given(shared_out()).when(&executor, note()).then(stays().immaterial());
+    let noted = given(shared_out()).when(&executor, note()).then(stays().immaterial());
+    // Whose it is is kept: the person may work elsewhere tomorrow.
+    assert_eq!(noted.last_event().by.authority, executor.authority);
+    let by_officer = given(shared_out()).when(&examiner(), note()).then(stays().immaterial());
+    assert_eq!(by_officer.last_event().by.authority, None);
     let attached = attach("protocol.pdf", DocumentClass::Shared);
     let story = given(shared_out()).when(&executor, attached).then(stays().immaterial());
     assert_eq!(story.log.last().unwrap().0, Stream::File(Requested));

@@ -100,6 +100,10 @@ fn the_days_of_a_letter_are_possible_ones() {
     record(received("2026-01-15")).then(unmet(&["received_before_it_happened received_on"]));
     record(received("2026-01-16")).then(becomes(Status::Acknowledged));
     record(received("2026-01-23")).then(unmet(&["not_yet_happened received_on"]));
+    let morning_in_the_east = given(sent().at("2026-01-22T22:00:00Z"));
+    morning_in_the_east
+        .when(&requesting_registrar(), received("2026-01-23"))
+        .then(becomes(Status::Acknowledged));
 }
 
 #[test]

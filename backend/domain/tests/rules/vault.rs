@@ -62,6 +62,7 @@ fn who_may_open_is_said_for_every_stage_side_role_and_assignment() {
                         && (side == Requesting || ["sent", "acknowledged"].contains(name));
                     let works = ["officer", "head", "registrar"].contains(&role.as_str());
                     let expected = match () {
+                        () if sees && side == Requesting && !held => Err(NoOpening::NotHeld),
                         () if !sees || !held => Err(NoOpening::NotFound),
                         () if role == Role::Head || (works && mine) => Ok(()),
                         () => Err(NoOpening::NoNeedToKnow),
@@ -69,7 +70,8 @@ fn who_may_open_is_said_for_every_stage_side_role_and_assignment() {
                     let label = format!("{name} {side:?} {role} mine {mine} held {held}");
                     let may = may_open(&request, &actor, &code("V-1"), opening(held));
                     assert_eq!(may, expected, "{label}");
-                    assert_eq!(may_open_document(&request, &actor, opening(held)), expected, "{label}");
+                    let document = if held { expected } else { Err(NoOpening::NotFound) };
+                    assert_eq!(may_open_document(&request, &actor, opening(held)), document, "{label}");
                     cells += 1;
                     opened += u32::from(may.is_ok());
                     // A reason is asked after the right, and only then.
@@ -113,7 +115,10 @@ fn an_executing_authority_opens_who_its_measures_concern_and_nobody_else() {
     assert_eq!(may(&request, executes), Err(NoOpening::NotFound), "nothing was given to it");
     request.given_to.insert("M-1".parse().unwrap(), authority);
     assert_eq!(may(&request, executes), Ok(()));
-    assert_eq!(may(&request, opening(true)), Err(NoOpening::NoNeedToKnow), "a measure about others");
+    // A measure about others: there is no such person for it, so nobody is found by trying codes.
+    assert_eq!(may(&request, opening(true)), Err(NoOpening::NotFound));
+    let mute = Opening { reason: " ", ..executes };
+    assert_eq!(may(&request, mute), Err(NoOpening::NoReason));
     let foreign = Actor { state: Some("IND".parse().unwrap()), ..inspector.clone() };
     assert_eq!(may_open(&request, &foreign, &code("V-1"), executes), Err(NoOpening::NotFound));
 }
@@ -136,7 +141,7 @@ fn other_states_and_who_was_assigned_before_open_nothing() {
 #[test]
 fn each_answer_names_its_article_but_what_does_not_exist_names_none() {
     assert!(NoOpening::NotFound.law().is_empty());
-    for refused in [NoOpening::NoNeedToKnow, NoOpening::NoReason] {
+    for refused in [NoOpening::NotHeld, NoOpening::NoNeedToKnow, NoOpening::NoReason] {
         assert_eq!(refused.law(), [Cite::Tip("6(1)"), Cite::Comity("6")]);
     }
     assert_eq!(NoOpening::NoNeedToKnow.code(), "no_need_to_know");

@@ -74,7 +74,7 @@ impl Init {
 
 async fn has_administrator(store: &Store, state: StateCode) -> Result<bool, Ending> {
     let office = Actor::new(UserId(Uuid::nil()), Some(state), BTreeSet::from([Held::Administrator]));
-    let people = store.colleagues(&office).await?;
+    let people = store.colleagues(&office, Clock::system().now()).await?;
     Ok(people.iter().any(|p| p.roles.contains(&Held::Administrator)))
 }
 
@@ -357,7 +357,21 @@ impl State {
             }
             Self::Letter(OneState { database, code }) => {
                 let act = Administration::SetConnection { state: code, connection: Connection::ByLetter };
-                (database, act, format!("{code} is by letter"))
+                let open = {
+                    let store = database.open_existing().await?;
+                    let open = store.open_between_offices(code).await?;
+                    store.close().await;
+                    open
+                };
+                let stranded = match open {
+                    0 => String::new(),
+                    1 => "; 1 request between officers is under way, and rests until it is connected again"
+                        .to_owned(),
+                    n => format!(
+                        "; {n} requests between officers are under way, and rest until it is connected again"
+                    ),
+                };
+                (database, act, format!("{code} is by letter{stranded}"))
             }
             Self::Channels(Channels { database, code, accepted }) => {
                 let act = Administration::SetChannels { state: code, channels: accepted };

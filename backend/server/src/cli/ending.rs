@@ -44,7 +44,7 @@ impl Ending {
             return ExitCode::SUCCESS;
         }
         // Also a closed standard error is no reason for a panic.
-        let _ = writeln!(io::stderr(), "comityd: {}", self.why);
+        let _ = writeln!(io::stderr(), "comityd: {}", shown(&self.why));
         ExitCode::from(self.code)
     }
 }
@@ -73,12 +73,22 @@ impl From<StoreError> for Ending {
     }
 }
 
-/// Writes a line to standard output.
+/// What may be shown: cells of a file and names on the register are text of anybody, and some of it acts on a terminal
+/// or turns the line round. Lines and indents stay.
+fn shown(text: &str) -> String {
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        format!("{}{}", &line[..indent], comity_api::letter::clean(line))
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes a line to standard output, without what could act on a terminal.
 ///
 /// # Errors
 /// [`Ending`] where it cannot be written; silent where nobody reads any more.
 pub(crate) fn say(line: &str) -> Result<(), Ending> {
-    Ok(writeln!(io::stdout().lock(), "{line}")?)
+    Ok(writeln!(io::stdout().lock(), "{}", shown(line))?)
 }
 
 /// Writes text as it is to standard output.
@@ -89,4 +99,18 @@ pub(crate) fn put(text: &str) -> Result<(), Ending> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_printed_acts_on_a_terminal() {
+        let hostile = "line 2: `\u{1b}[2J\u{1b}]0;title\u{7}\u{202e}NPL` is no State";
+        let printed = shown(hostile);
+        assert!(!printed.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{printed:?}");
+        assert!(printed.starts_with("line 2: `") && printed.ends_with("` is no State"));
+        assert_eq!(shown("    3  sent\n  more"), "    3  sent\n  more");
+    }
 }

@@ -70,8 +70,10 @@ pub(crate) struct Import {
 struct Checked {
     /// What can be taken over now, and how it will stand.
     fit: Vec<(Case, StatusSeen)>,
-    /// What was taken over before, unchanged.
-    there: Vec<(Case, RequestId)>,
+    /// How many were taken over before, unchanged.
+    there: usize,
+    /// What was taken over before, and has a note that its file does not hold.
+    noted: Vec<(Case, RequestId)>,
     problems: Vec<Problem>,
 }
 
@@ -113,9 +115,10 @@ impl Import {
         let wrong = counted(checked.problems.len(), "problem", "problems");
         let lines = counted(bad.len(), "line", "lines");
         if self.dry_run {
-            for line in summary("would be imported", &checked.fit, checked.there.len()) {
+            for line in summary("would be imported", &checked.fit, checked.there) {
                 say(&line)?;
             }
+            said_notes("would be added to the files of cases imported before", checked.noted.len())?;
             return if bad.is_empty() {
                 say("no problem was found; nothing was changed")
             } else {
@@ -131,11 +134,18 @@ impl Import {
                 .map_err(|e| Ending::bad(format!("{} cannot be written: {e}", rejected.display())))?;
             say(&format!("{lines} skipped, with the reasons in {}", rejected.display()))?;
         }
-        take_over(store, &registrar, &checked, now).await?;
-        for line in summary("imported", &checked.fit, checked.there.len()) {
+        let done = take_over(store, &registrar, checked, now).await?;
+        for line in summary("imported", &done.fit, done.there) {
             say(&line)?;
         }
-        Ok(())
+        said_notes("added to the files of cases imported before", done.noted)?;
+        for problem in &done.lost {
+            say(&problem.to_string())?;
+        }
+        match done.lost.len() {
+            0 => Ok(()),
+            n => Err(Ending::bad(format!("{} not kept", counted(n, "note was", "notes were")))),
+        }
     }
 }
 
@@ -160,7 +170,7 @@ async fn registrar(
 /// Reads the table and asks the rules of each line; writes nothing.
 async fn check(store: &Store, registrar: &Actor, sheet: &Sheet, office: &Office) -> Result<Checked, Ending> {
     let taken = old_register::cases(sheet, office);
-    let mut checked = Checked { fit: vec![], there: vec![], problems: taken.problems };
+    let mut checked = Checked { fit: vec![], there: 0, noted: vec![], problems: taken.problems };
     let before: BTreeMap<(Side, String), TakenOver> = store
         .taken_over(registrar)
         .await?
@@ -172,7 +182,12 @@ async fn check(store: &Store, registrar: &Actor, sheet: &Sheet, office: &Office)
         let number = case.import.own_reference.clone().unwrap_or_default();
         match before.get(&(case.import.side, number)) {
             None => new.push(case),
-            Some(there) if is_same(&case, there) => checked.there.push((case, there.request)),
+            Some(there) if is_same(&case, there) => match &case.note {
+                Some(note) if !is_noted(store, registrar, there.request, note).await? => {
+                    checked.noted.push((case, there.request));
+                }
+                Some(_) | None => checked.there += 1,
+            },
             Some(there) => checked.problems.push(changed(&case, there)),
         }
     }
@@ -197,7 +212,7 @@ async fn check(store: &Store, registrar: &Actor, sheet: &Sheet, office: &Office)
     Ok(checked)
 }
 
-/// Whether a line says what it said when it was taken over.
+/// Whether a line says what it said when it was taken over, its note aside.
 fn is_same(case: &Case, there: &TakenOver) -> bool {
     let import = &case.import;
     let mut contents = import.contents.clone();
@@ -238,7 +253,7 @@ fn submitted(case: &Case, registrar: &Actor, now: Timestamp) -> Submitted {
     }
 }
 
-/// Two imports at once must not take the same case over twice.
+/// Two imports at once must not take the same case over twice, whoever does them.
 fn key(case: &Case, registrar: &Actor, what: &str) -> String {
     let number = case.import.own_reference.as_deref().unwrap_or_default();
     let state = registrar.state.map_or_else(String::new, |s| s.to_string());
@@ -294,58 +309,94 @@ fn refused(case: &Case, refusal: &Refusal) -> Vec<Problem> {
     unmet.iter().map(one).collect()
 }
 
-/// Takes the cases over, and puts the notes into the own file.
+/// What was done.
+#[derive(Default)]
+struct Done {
+    fit: Vec<(Case, StatusSeen)>,
+    there: usize,
+    /// How many notes went into the files of cases imported before.
+    noted: usize,
+    /// Notes that were refused.
+    lost: Vec<Problem>,
+}
+
+/// Takes the cases over, and puts the notes into the own file. A note that differs from what the file holds is added
+/// beside it: nothing in a file is written over.
 async fn take_over(
     store: &Store,
     registrar: &Actor,
-    checked: &Checked,
+    checked: Checked,
     now: Timestamp,
-) -> Result<(), Ending> {
+) -> Result<Done, Ending> {
     let bar = progress(checked.fit.len(), "importing");
-    let mut notes = Vec::new();
-    for (case, request) in &checked.there {
-        if let Some(note) = case.note.as_ref()
-            && !is_noted(store, registrar, *request, note).await?
-        {
-            notes.push(noted(case, registrar, *request, note, now));
-        }
-    }
+    let mut done = Done { there: checked.there, ..Done::default() };
+    let mut notes = checked.noted;
+    let before = notes.len();
     for chunk in checked.fit.chunks(TOGETHER) {
         let sent = chunk.iter().map(|(case, _)| submitted(case, registrar, now)).collect();
-        for ((case, _), outcome) in chunk.iter().zip(store.submit_many(sent).await?) {
-            let Outcome::Done { request, .. } = outcome else {
+        for ((case, status), outcome) in chunk.iter().zip(store.submit_many(sent).await?) {
+            let Outcome::Done { request, repeated, .. } = outcome else {
                 let what = format!(
                     "line {} was refused when it was imported: something changed since the check",
                     case.line
                 );
                 return Err(Ending::bad(format!("{what}; run the import again, what was imported stays")));
             };
-            notes.extend(case.note.as_ref().map(|note| noted(case, registrar, request, note, now)));
             bar.inc(1);
+            if repeated {
+                // Another import is taking it over now, and its note.
+                done.there += 1;
+                continue;
+            }
+            done.fit.push((case.clone(), *status));
+            notes.extend(case.note.is_some().then(|| (case.clone(), request)));
         }
     }
-    while !notes.is_empty() {
-        let rest = notes.split_off(notes.len().min(TOGETHER));
-        store.submit_many(notes).await?;
-        notes = rest;
+    for (i, chunk) in notes.chunks(TOGETHER).enumerate() {
+        let sent = chunk.iter().filter_map(|(case, request)| noted(case, registrar, *request, now)).collect();
+        for (n, ((case, _), outcome)) in chunk.iter().zip(store.submit_many(sent).await?).enumerate() {
+            let lost = match outcome {
+                Outcome::Done { .. } => {
+                    done.noted += usize::from(i * TOGETHER + n < before);
+                    continue;
+                }
+                Outcome::Refused(refusal) => comity_api::problem::Problem::refused(&refusal).detail,
+                Outcome::KeyReused => "It is being imported by somebody else.".to_owned(),
+            };
+            done.lost.push(Problem {
+                column: Some(Column::Notes.to_string()),
+                ..Problem::of_line(
+                    case.line,
+                    format!("The note was not kept. {lost}"),
+                    "Run the import again.",
+                )
+            });
+        }
     }
     bar.finish_and_clear();
-    Ok(())
+    Ok(done)
 }
 
-fn noted(case: &Case, registrar: &Actor, request: RequestId, note: &str, now: Timestamp) -> Submitted {
-    Submitted {
+fn said_notes(did: &str, count: usize) -> Result<(), Ending> {
+    if count == 0 { Ok(()) } else { say(&format!("{} {did}", counted(count, "note", "notes"))) }
+}
+
+fn noted(case: &Case, registrar: &Actor, request: RequestId, now: Timestamp) -> Option<Submitted> {
+    let note = case.note.clone()?;
+    let digest: [u8; 32] = Sha256::digest(&note).into();
+    Some(Submitted {
         user: registrar.user,
         request: Some(request),
-        command: Command::Note { text: note.to_owned() },
         seen: None,
-        key: Some(key(case, registrar, "import-note")),
-        digest: Sha256::digest(note).into(),
+        // One note, once: another text is another note.
+        key: Some(format!("{}-{}", key(case, registrar, "import-note"), hex::encode(&digest[..8]))),
+        command: Command::Note { text: note },
+        digest,
         now,
-    }
+    })
 }
 
-/// Whether the note stands in the file: an import that was cut off left it out.
+/// Whether the note stands in the file: an import that was cut off left it out, and it may have changed since.
 async fn is_noted(store: &Store, viewer: &Actor, request: RequestId, note: &str) -> Result<bool, Ending> {
     let entries = store.entries(viewer, request, None, 1000).await?.unwrap_or_default();
     let mut notes = entries.iter().filter(|e| e.kind.action() == Some(Action::Note)).flat_map(|e| &e.texts);
@@ -378,7 +429,8 @@ fn reject(path: &Path, sheet: &Sheet, problems: &[Problem]) -> io::Result<()> {
         why.entry(problem.line).or_default().push(format!("{column}{} {}", problem.what, problem.remedy));
     }
     let mut options = File::options();
-    options.write(true).create(true).truncate(true);
+    // Over no other file: somebody may be mending the last one.
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut writer =

@@ -8,7 +8,7 @@ use comity_domain::{
     ids::{PersonCode, Reference, StateCode, UserId},
     registry::Actor,
 };
-use comity_store::{KeyError, KeyFacts, make_key};
+use comity_store::{Destroyed, KeyError, KeyFacts, make_key};
 use uuid::Uuid;
 
 use super::{Ending, database::Database, ending::say};
@@ -141,11 +141,20 @@ impl Vault {
         let found = store.find_reference(&host, &reference).await?;
         let gone = match found {
             Some(id) => store.destroy_identity(state, id, &person, &reason, Clock::system().now()).await?,
-            None => false,
+            None => Destroyed::NotThere,
         };
         store.close().await;
-        if !gone {
-            return Err(Ending::bad(format!("the vault of {state} holds no {person} of {reference}")));
+        match gone {
+            Destroyed::Yes => {}
+            Destroyed::NotThere => {
+                return Err(Ending::bad(format!("the vault of {state} holds no {person} of {reference}")));
+            }
+            Destroyed::ReasonNames => {
+                return Err(Ending::bad(
+                    "the reason names a protected person of the request, and it is kept for ever: use the code. \
+                     Nothing was destroyed",
+                ));
+            }
         }
         say(&format!("{person} of {reference} is gone from the vault of {state}; the record says so"))?;
         say(

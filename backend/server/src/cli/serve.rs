@@ -59,6 +59,7 @@ impl Serve {
             )),
             _ => Ending::bad(format!("cannot listen on {}: {e}", self.listen)),
         })?;
+        let _alone = self.database.alone()?;
         let store = self.database.open().await?;
         let address = listener.local_addr()?;
         let origin = store.origin().await?;
@@ -78,7 +79,7 @@ impl Serve {
         if store.states().await?.is_empty() {
             say("the database is empty: comityd init makes it ready")?;
         }
-        // Nobody is sending yet: what is staged was left by a backend that was killed.
+        // Nobody is sending yet, here or from another backend: what is staged was left by one that was killed.
         match store.sweep_uploads(None).await? {
             0 => {}
             left => tracing::info!(uploads = left, "uploads that were never attached were removed"),

@@ -111,7 +111,7 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
         Act::Send => {
             let pouch = story.letter.is_some();
             let channel = if pouch { Channel::DiplomaticPouch } else { Channel::Comity };
-            Command::Send { channel, agreed: false, letter: None }
+            Command::Send { channel, agreed: false, letter: None, went_on: None }
         }
         Act::Recall => Command::Recall { reason: maybe(words::RECALLS) },
         Act::Cancel { .. } => Command::Cancel { reason: say(words::CANCELLATIONS) },

@@ -6,18 +6,19 @@ use comity_domain::{
     codes::{Kind, OffenceFamily, Side, UrgencyLevel},
     contents::{Contents, Measure, Offence, Urgency},
     ids::{BasisCode, ItemId, Language, StateCode},
-    registry::start_of,
+    registry::{has_begun, start_of},
     workflow::{
         Command,
         command::{Deliver, Import, ImportedStep, Item, Refuse},
     },
 };
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{
     Case, Column, Office, Problem, Row,
     cells::{self, Dated},
     dates::{self, NoDate},
+    names::{basis, near, plain_name},
 };
 
 /// Reads a line.
@@ -80,6 +81,18 @@ impl Line<'_> {
         }
     }
 
+    /// Marks that act on a terminal or turn text round are in no number and no subject.
+    fn is_text(&mut self, column: Column) {
+        let acts = |c: char| {
+            (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        if self.row.cell(column).is_some_and(|cell| cell.contains(acts)) {
+            let what = "It holds a control character, or a mark that turns text round.";
+            self.wrong(column, what, "Write the cell anew, without it.");
+        }
+    }
+
     fn date(&mut self, column: Column) -> Option<Date> {
         let order = self.office.date_order;
         let date = self.cell(column, |cell| dates::date(cell, order));
@@ -88,8 +101,7 @@ impl Line<'_> {
 
     /// Whether a day has come; a deadline may lie ahead, a step may not.
     fn has_come(&mut self, column: Column, date: Date) -> bool {
-        let today = TimeZone::UTC.to_datetime(self.office.now).date();
-        let ahead = date > today
+        let ahead = !has_begun(date, self.office.now)
             && !matches!(column, Column::Deadline | Column::InformationDue | Column::PostponedUntil);
         if ahead {
             self.wrong(column, format!("{date} has not come yet."), "A step is a day that was.");
@@ -100,6 +112,9 @@ impl Line<'_> {
     fn case(&mut self) -> Option<Case> {
         for column in [Column::OwnReference, Column::Subject] {
             self.must(column);
+        }
+        for column in [Column::OwnReference, Column::TheirReference, Column::Subject] {
+            self.is_text(column);
         }
         let side = self.side();
         let other = self.counterpart();
@@ -459,30 +474,4 @@ impl Line<'_> {
         let all: Vec<String> = letter.into_iter().chain(notes).collect();
         (!all.is_empty()).then(|| all.join(" "))
     }
-}
-
-fn basis(part: &str) -> Result<BasisCode, NoDate> {
-    const KNOWN: [&str; 5] = ["UNTOC", "UNTOC-TIP", "UNTOC-SOM", "UNCAC", "reciprocity"];
-    let known = KNOWN.iter().find(|k| k.eq_ignore_ascii_case(part)).copied().unwrap_or(part);
-    known.parse().map_err(|_| NoDate {
-        what: format!("`{part}` is no code of a legal basis."),
-        remedy: "Write UNTOC, UNTOC-TIP, UNTOC-SOM, UNCAC, reciprocity, or the code of a treaty on record."
-            .to_owned(),
-    })
-}
-
-/// A name without what offices write differently.
-fn plain_name(name: &str) -> String {
-    let small = name.to_lowercase();
-    let words = small.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    words.filter(|w| !matches!(*w, "the" | "of" | "and" | "republic" | "state")).collect::<Vec<_>>().join(" ")
-}
-
-/// The State whose name begins or ends as the text does.
-fn near<'a>(plain: &str, office: &'a Office) -> Option<(StateCode, &'a str)> {
-    let shares = |name: &str| {
-        let name = plain_name(name);
-        plain.len() > 3 && (name.contains(plain) || name.split(' ').any(|w| w.len() > 4 && plain.contains(w)))
-    };
-    office.states.iter().find(|(_, name)| shares(name)).map(|(code, name)| (*code, name.as_str()))
 }

@@ -15,6 +15,9 @@ use super::{
     dates::{self, NoDate},
 };
 
+/// How many measures a line may name.
+const MOST_MEASURES: usize = 1000;
+
 fn no(what: impl Into<String>, remedy: impl Into<String>) -> NoDate {
     NoDate { what: what.into(), remedy: remedy.into() }
 }
@@ -27,6 +30,7 @@ pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
 /// Reads what is asked for: types of measures, each with words behind it, or an id before it.
 pub(super) fn measures(cell: &str) -> Result<Vec<Measure>, NoDate> {
     let mut measures: Vec<Measure> = Vec::new();
+    let (mut given, mut next) = (BTreeSet::new(), 1_u32);
     for part in parts(cell) {
         let (id, rest) = match part.split_once(char::is_whitespace) {
             Some((first, rest)) if first.parse::<MeasureId>().is_ok() => (first.parse().ok(), rest.trim()),
@@ -40,10 +44,12 @@ pub(super) fn measures(cell: &str) -> Result<Vec<Measure>, NoDate> {
             let what = format!("`{part}` begins with no type of measure.");
             return Err(no(what, format!("The types are {}.", all.join(", "))));
         };
-        let next = (1..).filter_map(|n: u32| format!("M-{n}").parse::<MeasureId>().ok());
-        let free = next.into_iter().find(|id| !measures.iter().any(|m| m.id == *id));
-        let Some(id) = id.or(free) else { continue };
-        if measures.iter().any(|m| m.id == id) {
+        let id = id.map_or_else(|| free(&given, &mut next), Ok)?;
+        if given.len() == MOST_MEASURES {
+            let remedy = "Make several cases of it, each with its own number.";
+            return Err(no(format!("It names more than {MOST_MEASURES} measures."), remedy));
+        }
+        if !given.insert(id.clone()) {
             return Err(no(
                 format!("{id} is given to two measures."),
                 "Give each an id of its own, or none.",
@@ -68,6 +74,17 @@ pub(super) fn measures(cell: &str) -> Result<Vec<Measure>, NoDate> {
     Ok(measures)
 }
 
+/// The next id that is not given yet; counted on, so that a cell takes time by its length.
+fn free(given: &BTreeSet<MeasureId>, next: &mut u32) -> Result<MeasureId, NoDate> {
+    loop {
+        let id = format!("M-{next}").parse().map_err(|_| no("It names too many measures.", "Name fewer."))?;
+        *next += 1;
+        if !given.contains(&id) {
+            return Ok(id);
+        }
+    }
+}
+
 /// A date, and the measures that stand behind it; none: all.
 pub(super) struct Dated<T> {
     pub(super) on: Date,
@@ -76,12 +93,8 @@ pub(super) struct Dated<T> {
 
 fn head(part: &str, order: Option<DateOrder>) -> Result<(Date, &str), NoDate> {
     let (first, rest) = part.split_once(char::is_whitespace).unwrap_or((part, ""));
-    let rest = rest.trim_start();
     // `2025-03-14 00:00:00`, as spreadsheets write days.
-    let hour = rest.split(char::is_whitespace).next().unwrap_or_default();
-    let is_hour = hour.contains(':') && dates::plain(hour).bytes().all(|b| b.is_ascii_digit() || b == b':');
-    let rest = if is_hour { rest.get(hour.len()..).unwrap_or_default().trim_start() } else { rest };
-    Ok((dates::date(first, order)?, rest))
+    Ok((dates::date(first, order)?, dates::hour(rest).unwrap_or_else(|| rest.trim_start())))
 }
 
 fn measure(word: &str, known: &[Measure]) -> Result<MeasureId, NoDate> {
@@ -199,4 +212,28 @@ pub(super) fn said(cell: &str, order: Option<DateOrder>) -> Result<Vec<Said>, No
             Ok(Said { on, ours, text: text.to_owned() })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_counted_past_those_that_are_given() {
+        let read = measures("18(3)(f); M-1 18(3)(a)");
+        assert!(read.is_err(), "M-1 was taken by the first, which has none of its own");
+        let ids: Vec<String> = measures("M-2 18(3)(a); 18(3)(f); 18(3)(f); 18(3)(b)")
+            .unwrap()
+            .into_iter()
+            .map(|m| m.id.to_string())
+            .collect();
+        assert_eq!(ids, ["M-2", "M-1", "M-3", "M-4"]);
+    }
+
+    #[test]
+    fn a_cell_that_is_too_long_is_said_so() {
+        let wrong = measures(&"18(3)(f);".repeat(1001));
+        assert!(wrong.is_err_and(|e| e.what.contains("more than 1000 measures")));
+        assert_eq!(measures(&"18(3)(f);".repeat(1000)).unwrap().len(), 1000);
+    }
 }

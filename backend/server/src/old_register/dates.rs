@@ -31,8 +31,12 @@ fn no(what: impl Into<String>, remedy: impl Into<String>) -> NoDate {
 /// What is wrong with it; that it can be read in two ways is wrong too.
 pub(super) fn date(cell: &str, order: Option<DateOrder>) -> Result<Date, NoDate> {
     let text = plain(cell);
-    // A spreadsheet may have put an hour of nothing behind it.
-    let day = text.split(['T', ' ']).next().unwrap_or_default();
+    // A spreadsheet may have put an hour of nothing behind it; anything else would be lost.
+    let (day, behind) = text.split_once(['T', ' ']).unwrap_or((&text, ""));
+    if !behind.trim().is_empty() && hour(behind) != Some("") {
+        let what = format!("`{}` stands behind a date.", behind.trim());
+        return Err(no(what, "Only the date is read here: put the rest under notes, or correct it."));
+    }
     let said = || format!("`{}` is no date.", cell.trim());
     let parts: Vec<&str> = day.split(['-', '.', '/']).collect();
     let numbers: Option<Vec<i16>> = parts.iter().map(|p| number(p)).collect();
@@ -81,6 +85,25 @@ fn day_and_month(
             "Write it as 2025-03-14, or say --date-order dmy or mdy for the whole file.",
         )),
     }
+}
+
+/// Takes the hour off that spreadsheets write behind a day: `00:00:00`, `09:30:00Z`, `12:00 AM`. Returns what follows
+/// it; none where no hour stands there.
+pub(super) fn hour(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim_start();
+    let clock =
+        first.strip_suffix('Z').or_else(|| first.split_once('+').map(|(clock, _)| clock)).unwrap_or(first);
+    let clock = clock.split_once('.').map_or(clock, |(clock, _)| clock);
+    let parts: Vec<Option<i16>> = plain(clock).split(':').map(number).collect();
+    let fits = (2..=3).contains(&parts.len())
+        && parts.iter().zip([23, 59, 59]).all(|(part, most)| part.is_some_and(|n| n <= most));
+    let half = ["AM", "PM"].into_iter().find_map(|half| {
+        let after = rest.get(2..).filter(|a| a.is_empty() || a.starts_with(char::is_whitespace))?;
+        rest.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(half)).then_some(after.trim_start())
+    });
+    fits.then(|| half.unwrap_or(rest))
 }
 
 fn number(part: &str) -> Option<i16> {
@@ -142,6 +165,8 @@ mod tests {
             "03/14/2025",
             "2025-03-14 00:00:00",
             "2025-03-14T09:30:00Z",
+            "2025-03-14T09:30:00.000+05:30",
+            "3/14/2025 12:00:00 AM",
             "\u{661}\u{664}/\u{660}\u{663}/\u{662}\u{660}\u{662}\u{665}",
             "\u{6f2}\u{6f0}\u{6f2}\u{6f5}-\u{6f0}\u{6f3}-\u{6f1}\u{6f4}",
             "\u{200f}14\u{200f}.03.2025",
@@ -171,6 +196,11 @@ mod tests {
             ("14.09.1446", "Gregorian"),
             ("2025-13-01", "no such day"),
             ("", "no date"),
+            ("2026-02-20 M-1", "`M-1` stands behind a date"),
+            ("2026-02-10 / 2026-03-10", "stands behind a date"),
+            ("2026-02-10 not sure", "stands behind a date"),
+            ("2026-02-02T99:99:99 garbage", "stands behind a date"),
+            ("2026-02-02 00:00:00 or later", "stands behind a date"),
         ] {
             let wrong = date(cell, None).unwrap_err();
             assert!(format!("{} {}", wrong.what, wrong.remedy).contains(word), "{cell}: {wrong:?}");

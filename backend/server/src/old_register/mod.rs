@@ -6,6 +6,8 @@ mod case;
 mod cells;
 mod columns;
 mod dates;
+mod names;
+mod quotes;
 mod sheet;
 
 use std::{collections::BTreeMap, fmt};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{COLUMNS, Column, Problem, columns::Need};
+use super::{COLUMNS, Column, Problem, columns::Need, quotes};
 
 /// One row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +56,13 @@ impl Sheet {
             None => (separator(text), text, 0),
         };
         let mut sheet = Self { separator, ..Self::default() };
+        if let Some(byte) = quotes::astray(text, separator) {
+            let line = Lines { text: text.as_bytes(), at: 0, line: before + 1 }.at(byte);
+            let what = "A cell begins with a double quote here, and where it ends cannot be told.";
+            let remedy = "Close the quote; a quote inside a quoted cell is written twice.";
+            sheet.problems.push(Problem::of_line(line, what, remedy));
+            return sheet;
+        }
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -86,6 +93,12 @@ impl Sheet {
                 ));
                 let raw = record.iter().map(str::to_owned).collect();
                 sheet.uncut.push(Row { line, raw, ..Row::default() });
+                continue;
+            }
+            if record.iter().any(|cell| swallows(cell, separator, columns.len())) {
+                let what = "A cell of it holds a whole row: a double quote before it was not closed.";
+                let remedy = "Close the quote; a quote inside a quoted cell is written twice.";
+                sheet.problems.push(Problem::of_line(line, what, remedy));
                 continue;
             }
             let cells = columns.iter().zip(record.iter()).filter_map(|(column, cell)| {
@@ -138,6 +151,14 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
+    /// The line in which a byte stands.
+    fn at(self, byte: usize) -> u64 {
+        let ends = |at: usize| {
+            self.text[at] == b'\n' || (self.text[at] == b'\r' && self.text.get(at + 1) != Some(&b'\n'))
+        };
+        self.line + (0..byte.min(self.text.len())).filter(|at| ends(*at)).count() as u64
+    }
+
     /// The line of what begins at a byte, or after the line ends that stand there. Asked in order.
     fn of(&mut self, byte: u64) -> u64 {
         let byte = usize::try_from(byte).unwrap_or(usize::MAX);
@@ -177,6 +198,12 @@ fn text(bytes: &[u8]) -> Result<&str, Problem> {
         );
         Problem::of_line(line, what, SAVE)
     })
+}
+
+/// Whether a line within a cell has as many separators as a row: then it is one.
+fn swallows(cell: &str, separator: u8, columns: usize) -> bool {
+    let separators = |line: &str| line.bytes().filter(|b| *b == separator).count() + 1;
+    columns > 1 && cell.lines().skip(1).any(|line| separators(line) >= columns)
 }
 
 /// The separator of the first line: comma, semicolon or tab, whichever is there most outside quotes.

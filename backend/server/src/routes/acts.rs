@@ -1,10 +1,6 @@
 //! Every action on a request that has no route of its own.
 
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use comity_api::{
     acts::{self, ActionBody},
     problem::Problem,
@@ -17,8 +13,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     app::App,
     command::{self, Asked, answer, digest},
-    extract::{Body, IdempotencyKey, IfMatch, Session},
-    problem::{self, Failure},
+    extract::{Body, IdempotencyKey, Ids, IfMatch, Session},
+    problem::Failure,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -48,12 +44,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 async fn perform(
     State(app): State<App>,
     session: Session,
-    Path((id, action)): Path<(String, String)>,
+    Ids(id, action): Ids<RequestId, String>,
     IfMatch(seen): IfMatch,
     key: IdempotencyKey,
     Body { value, sent }: Body<Value>,
 ) -> Result<Response, Failure> {
-    let id: RequestId = id.parse().map_err(|_| problem::not_found())?;
     let action: Action = action.parse().map_err(|_| unknown_action())?;
     let command = acts::command(action, value)?.ok_or_else(unknown_action)?;
     let digest = digest("POST", &format!("/requests/{id}/actions/{action}"), &sent);

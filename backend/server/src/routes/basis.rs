@@ -42,6 +42,9 @@ async fn asked(
         .requesting
         .or(session.actor.state)
         .ok_or_else(|| bad("requesting", "Whoever is of no State says between which two it is asked."))?;
+    if requesting == query.requested {
+        return Err(bad("requested", "A State asks another one: these two are the same."));
+    }
     let families = families(query.families.as_deref().unwrap_or_default())?;
     let now = app.clock.now();
     let between =
@@ -101,7 +104,7 @@ fn bad(field: &str, why: &str) -> Failure {
         "bad_query",
         "The query does not fit",
         why,
-        "Send the parameters the OpenAPI document names, each in its form.",
+        "Correct it and try again. The OpenAPI document has every parameter and its form.",
     )
     .at(field)
     .into()

@@ -57,6 +57,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         (status = 413, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 428, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "Too many documents are on their way in."),
     ),
 )]
 #[expect(clippy::too_many_arguments, reason = "each is one part of the request")]
@@ -72,13 +73,20 @@ async fn attach(
 ) -> Result<Response, Failure> {
     let media_type = media::declared(&headers)?;
     name::fits(&query.name)?;
+    if let Some(found) = media::misnamed(&query.name, &media_type) {
+        return Err(problem::contradicted(&media_type, found));
+    }
     let now = app.clock.now();
     let loaded = app.store.request(&session.actor, id, now).await?;
     let may = permitted(loaded.as_ref().map(|l| &l.request), Action::Attach, &session.actor).is_ok();
     drop(loaded);
+    // Bytes that wait to be decided are on everybody's disk: nobody takes the places of others.
+    let (most, each) = (app.settings.max_uploads, app.settings.max_uploads_each);
+    let place = app.uploads.take(session.actor.user, most, each).ok_or_else(problem::too_many_uploads)?;
     // Nothing is staged for who may not attach; the write path refuses it, and records that it did.
     let upload = if may { Some(app.store.upload(&session.actor, now)?) } else { None };
-    let taken = intake::take(&app.settings, &media_type, &headers, body, upload).await?;
+    let said = intake::Said { name: &query.name, media_type: &media_type };
+    let taken = intake::take(&app.settings, said, &headers, body, upload).await?;
     let sent = json!({
         "query": { "name": query.name, "classification": query.classification, "share": query.share },
         "media_type": media_type,
@@ -96,6 +104,7 @@ async fn attach(
     // A task of its own: a client that hangs up now does not keep what was staged from being decided and cleaned up.
     let deciding = tokio::spawn(
         async move {
+            let _place = place;
             let done = command::submit(&app, &session, asked).await;
             if let Some(staged) = taken.staged
                 && let Err(error) = app.store.discard(staged).await
@@ -120,7 +129,10 @@ async fn attach(
     ),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "Repr-Digest has their SHA-256."),
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "Class sealed: no need to know."),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "Nothing here, or nothing that you may see."),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "Class sealed: no reason, or one that names somebody."),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "Class sealed: the vault is closed."),
     ),
 )]
 async fn download(

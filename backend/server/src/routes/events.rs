@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use comity_api::{
     problem::Problem,
-    request::{EventView, EventsPage, EventsQuery},
+    request::{EventView, EventsPage, EventsQuery, ProtectedAct, ProtectedView},
     views::Place,
 };
 use comity_domain::{codes::Side, ids::RequestId, registry::Actor, workflow::Event};
@@ -14,7 +14,7 @@ use crate::{
     app::App,
     extract::{Id, Query, Session},
     problem::{self, Failure},
-    routes::person,
+    routes::person as person_of,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -46,7 +46,8 @@ async fn events(
     for entry in &entries {
         events.extend(view(entry, &session.actor)?);
     }
-    Ok(Json(EventsPage { events, next }))
+    let protected = entries.iter().filter_map(protected).collect();
+    Ok(Json(EventsPage { events, protected, next }))
 }
 
 /// An entry as an event of a timeline; none for what is no event, such as a refused command.
@@ -54,10 +55,42 @@ pub(crate) fn view(entry: &Entry, reader: &Actor) -> Result<Option<EventView>, F
     let EntryKind::Event { stream, event } = &entry.kind else { return Ok(None) };
     let place = Place { index: entry.index, stream: *stream, seq: entry.seq, recorded_at: entry.recorded_at };
     let side = side_of_reader(entry, event, reader);
-    let by = entry.by.clone().map(person);
+    let by = entry.by.clone().map(person_of);
     EventView::of(place, event, by, entry.texts.clone(), side).map(Some).map_err(|error| {
         tracing::error!(%error, "a fact has no JSON form");
         problem::internal()
+    })
+}
+
+/// An entry of the own file about what is sealed; none for every other.
+fn protected(entry: &Entry) -> Option<ProtectedView> {
+    let (what, person, document) = match &entry.kind {
+        EntryKind::IdentityOpened { person, document: None } => {
+            (ProtectedAct::IdentityOpened, person.clone(), None)
+        }
+        EntryKind::IdentityOpened { person, document } => {
+            (ProtectedAct::DocumentOpened, person.clone(), *document)
+        }
+        EntryKind::IdentityDestroyed { person } => (ProtectedAct::IdentityDestroyed, person.clone(), None),
+        EntryKind::HeadTold { .. } => (ProtectedAct::HeadTold, None, None),
+        EntryKind::Event { .. }
+        | EntryKind::Refused { .. }
+        | EntryKind::SignedIn
+        | EntryKind::SignInFailed
+        | EntryKind::Exported
+        | EntryKind::Administered { .. }
+        | EntryKind::OpeningRefused { .. } => return None,
+    };
+    let reason = entry.texts.iter().find(|text| text.path == "reason").map(|text| text.text.clone());
+    Some(ProtectedView {
+        index: entry.index,
+        at: entry.recorded_at,
+        what,
+        by: entry.by.clone().map(person_of),
+        role: entry.role,
+        person,
+        document,
+        reason,
     })
 }
 

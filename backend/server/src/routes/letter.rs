@@ -12,7 +12,7 @@ use comity_api::{
     problem::Problem,
     request::EventView,
 };
-use comity_domain::ids::RequestId;
+use comity_domain::ids::{RequestId, StateCode};
 use jiff::tz::TimeZone;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -52,11 +52,16 @@ async fn one(
     Query(query): Query<LetterQuery>,
 ) -> Result<Response, Failure> {
     let loaded = requests::load_whole(&app, &session, id).await?;
-    let (requesting, requested) = (loaded.requesting_authority.clone(), loaded.requested_authority.clone());
     let request = requests::view(&app, &session, loaded).await?;
     let events = timeline(&app, &session, id).await?;
+    let now = app.clock.now();
+    let at = letter::written_at(&request, &events, &query, now);
     let states: BTreeMap<_, _> =
-        app.store.states().await?.into_iter().map(|state| (state.code, state.name)).collect();
+        app.store.states().await?.into_iter().map(|state| (state.code, state)).collect();
+    let authority =
+        |code: StateCode| states.get(&code)?.authority(at).map(|authority| authority.name.clone());
+    let (requesting, requested) = (authority(request.requesting), authority(request.requested));
+    let states = states.into_iter().map(|(code, state)| (code, state.name)).collect();
     let treaties = app.store.treaties_on_record().await?.into_iter();
     let treaties = treaties.map(|kept| (kept.treaty.code.to_string(), kept.treaty.name)).collect();
     let sources = Sources {
@@ -66,7 +71,7 @@ async fn one(
         treaties: &treaties,
         requesting_authority: requesting.as_deref(),
         requested_authority: requested.as_deref(),
-        today: TimeZone::UTC.to_datetime(app.clock.now()).date(),
+        today: TimeZone::UTC.to_datetime(now).date(),
     };
     let letter = letter::letter(&sources, &query).map_err(|problem| Failure::from(*problem))?;
     Ok(answer(letter::draw(&letter, query.format), query.format))

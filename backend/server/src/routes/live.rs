@@ -15,8 +15,12 @@ use comity_api::{
     live::{ARRESTS, Arrests, NEWS, News, START, Start},
     problem::Problem,
 };
-use comity_domain::{ids::RequestId, sight};
-use comity_store::{Entry as LogEntry, EntryKind, StoreError};
+use comity_domain::{
+    codes::{Action, Role, Side},
+    ids::RequestId,
+    sight,
+};
+use comity_store::{Entry as LogEntry, EntryKind, Loaded, StoreError};
 use futures_util::{Stream, StreamExt as _, stream};
 use tokio::sync::watch;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -148,24 +152,30 @@ impl Reader {
     }
 
     async fn tell(&mut self, entries: &[LogEntry]) -> Result<(), StoreError> {
-        let mut statuses: BTreeMap<RequestId, Option<String>> = BTreeMap::new();
+        let mut statuses: BTreeMap<RequestId, Option<(String, Side)>> = BTreeMap::new();
         for entry in entries {
-            let EntryKind::Event { event, .. } = &entry.kind else { continue };
+            let (action, by) = match &entry.kind {
+                EntryKind::Event { event, .. } => (event.fact.action(), Some(event.by.side)),
+                EntryKind::HeadTold { .. } if self.session.actor.holds(Role::Head) => (Action::Assign, None),
+                _ => continue,
+            };
             let (Some(request), Some(reference)) = (entry.request, entry.reference.clone()) else { continue };
             if let Entry::Vacant(first) = statuses.entry(request) {
                 let now = self.app.clock.now();
                 let loaded = self.app.store.request(&self.session.actor, request, now).await?;
-                first.insert(loaded.map(|l| sight::status_seen_by(&l.request, l.side).to_string()));
+                let seen = |l: Loaded| (sight::status_seen_by(&l.request, l.side).to_string(), l.side);
+                first.insert(loaded.map(seen));
             }
-            let Some(status) = statuses.get(&request).cloned().flatten() else { continue };
+            let Some((status, own)) = statuses.get(&request).cloned().flatten() else { continue };
             let news = News {
                 index: entry.index,
                 request,
                 reference,
-                action: event.fact.action(),
-                side: event.by.side,
+                action,
+                side: by.unwrap_or(own),
                 status,
                 at: entry.recorded_at,
+                head_told: by.is_none(),
             };
             match Sent::default().event(NEWS).id(entry.index.to_string()).json_data(news) {
                 Ok(sent) => self.ready.push_back(sent),

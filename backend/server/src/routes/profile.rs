@@ -2,21 +2,21 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse as _, Response},
 };
 use comity_api::{
     problem::Problem,
     registry::profile::{
-        AuthorityView, ClockLengthView, ExtraditionView, LawView, NewAuthority, NewLaw, NewTreatyStatus,
-        OwnGroundView, Profile, ProfileChange, TreatyOnRecordView,
+        AuthorityView, ClockLengthView, ExtraditionView, LawView, NewAuthority, NewExecutingAuthority,
+        NewLaw, NewTreatyStatus, OwnGroundView, Profile, ProfileChange, TreatyOnRecordView,
     },
 };
 use comity_domain::{
     clocks::Length,
     ids::StateCode,
-    registry::{Connection, ExtraditionTerms, may_edit_profile},
+    registry::{Connection, Context, ExtraditionTerms, may_edit_profile},
 };
 use comity_store::{
     Administration, Authority, Confidence, Edit, Edited, Law, LawSubject, RecordedTreaty, TransmittedLaw,
@@ -28,7 +28,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     app::App,
     command::{digest, etag},
-    extract::{Body, IdempotencyKey, IfMatch, Session},
+    extract::{Body, Id, IdempotencyKey, IfMatch, Session},
     problem::{self, Failure},
     routes::registry::treaty,
 };
@@ -45,12 +45,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ),
 )]
-async fn one(
-    State(app): State<App>,
-    session: Session,
-    Path(code): Path<String>,
-) -> Result<Response, Failure> {
-    let code: StateCode = code.parse().map_err(|_| problem::not_found())?;
+async fn one(State(app): State<App>, session: Session, Id(code): Id<StateCode>) -> Result<Response, Failure> {
     let state = app.store.state(code).await?.ok_or_else(problem::not_found)?;
     answer(&app, &session, state).await
 }
@@ -75,12 +70,11 @@ async fn one(
 async fn edit(
     State(app): State<App>,
     session: Session,
-    Path(code): Path<String>,
+    Id(code): Id<StateCode>,
     IfMatch(seen): IfMatch,
     IdempotencyKey(key): IdempotencyKey,
     Body { value, sent }: Body<ProfileChange>,
 ) -> Result<Response, Failure> {
-    let code: StateCode = code.parse().map_err(|_| problem::not_found())?;
     let now = app.clock.now();
     let edit = Edit {
         user: session.actor.user,
@@ -126,6 +120,7 @@ async fn answer(app: &App, session: &Session, state: comity_store::State) -> Res
         executing_authorities: state.executing_authorities.into_iter().map(|a| authority(a, now)).collect(),
         accepted_languages: state.accepted_languages,
         channels: state.channels,
+        recall_window_minutes: state.recall_window_minutes.unwrap_or(Context::RECALL_WINDOW_MINUTES),
         extradition: ExtraditionView {
             takes_untoc: state.extradition.takes_untoc,
             needs_treaty: state.extradition.needs_treaty,
@@ -241,7 +236,7 @@ fn acts(state: StateCode, change: ProfileChange, now: Timestamp) -> Result<Vec<A
         let until = ended.until.unwrap_or(now);
         acts.push(Administration::EndOneAuthority { state, authority: ended.id, until });
     }
-    for NewAuthority { name, from, .. } in change.add_executing_authorities {
+    for NewExecutingAuthority { name, from } in change.add_executing_authorities {
         acts.push(Administration::AddExecutingAuthority { state, name, from: from.unwrap_or(now) });
     }
     for ended in change.end_executing_authorities {
@@ -305,7 +300,7 @@ fn bad(field: &str, expected: &str) -> Failure {
         "bad_body",
         "The body does not fit",
         format!("Expected: {expected}."),
-        "Send the fields the OpenAPI document names, each in its form.",
+        "Correct it and try again. The OpenAPI document has every field and its form.",
     )
     .at(field)
     .into()

@@ -12,7 +12,7 @@ use comity_api::{
 use comity_domain::{
     codes::{Status, UrgencyLevel},
     ids::Reference,
-    law::cite,
+    law::cite::{self, Numbers},
     workflow::{refusal::StatusSeen, table},
 };
 use comity_store as store;
@@ -82,14 +82,15 @@ fn bad(field: &str, why: &str) -> Failure {
 
 fn row(row: store::QueueRow) -> QueueRow {
     let next = match row.status {
-        StatusSeen::Is(status) => table::next_of(row.kind, status).map(|(_, _, action)| action),
+        // A row made before the step was kept: the status says it, as it did then.
+        StatusSeen::Is(status) => row.next.or(table::status_row(status).next),
         StatusSeen::Recalled => None,
     };
     let next_step = row.waits_for.zip(next).map(|((side, role), action)| NextStep {
         side,
         role,
         action,
-        article: cite::line(table::row(action).law),
+        article: cite::line(&cite::by(table::row(action).law, Numbers::of(row.kind, &[]))),
     });
     QueueRow {
         id: row.request,

@@ -74,5 +74,5 @@ async fn workflow(_: Session) -> Json<Workflow> {
 /// The people of the own office; nobody for who is of no State.
 #[utoipa::path(get, path = "/colleagues", tag = "registry", responses((status = 200, body = [Person])))]
 async fn colleagues(State(app): State<App>, session: Session) -> Result<Json<Vec<Person>>, Failure> {
-    Ok(Json(app.store.colleagues(&session.actor).await?.into_iter().map(person).collect()))
+    Ok(Json(app.store.colleagues(&session.actor, app.clock.now()).await?.into_iter().map(person).collect()))
 }

@@ -183,6 +183,7 @@ pub(crate) async fn view(app: &App, session: &Session, loaded: Loaded) -> Result
         assigned: loaded.assigned.map(person),
         links,
         documents: loaded.documents.into_iter().map(document).collect(),
+        identities_held: loaded.identities_held.into_iter().collect(),
     };
     Ok(RequestView::of(&loaded.request, loaded.side, app.clock.now(), beside))
 }

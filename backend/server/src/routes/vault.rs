@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
@@ -21,7 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    extract::{Body, Session},
+    extract::{Body, Ids, Session},
     problem::{self, Failure},
 };
 
@@ -43,6 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         (status = 200, body = OpenedIdentity, description = "Open; never to be cached."),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "No need to know."),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "Nothing here, or nothing that you may see; also where the identity never went to your State."),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "The request is your State's own, and its vault holds no identity of this person."),
         (status = 422, body = Problem, content_type = "application/problem+json", description = "No reason, or one that names somebody."),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "The vault is closed: its key is not there."),
     ),
@@ -50,11 +51,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 async fn open(
     State(app): State<App>,
     session: Session,
-    Path((id, code)): Path<(String, String)>,
+    Ids(id, person): Ids<RequestId, PersonCode>,
     Body { value: OpenIdentity { reason }, .. }: Body<OpenIdentity>,
 ) -> Result<Response, Failure> {
-    let id: RequestId = id.parse().map_err(|_| problem::not_found())?;
-    let person: PersonCode = code.parse().map_err(|_| problem::not_found())?;
     let now = app.clock.now();
     match app.store.open_identity(session.actor.user, id, &person, &reason, now).await? {
         Opened::Yes(identity) => {
@@ -111,6 +110,13 @@ fn decoded(text: &str) -> String {
 fn shut(refused: NoOpening) -> Failure {
     let (status, title, what, todo) = match refused {
         NoOpening::NotFound => return problem::not_found(),
+        NoOpening::NotHeld => (
+            409,
+            "No identity is held",
+            "The vault of your State holds no identity of this protected person: none was given, or it was \
+             destroyed. Nothing was opened.",
+            "While the request is a draft, give the identity in its form; later, work with the code.",
+        ),
         NoOpening::NoNeedToKnow => (
             403,
             "Not yours to open",

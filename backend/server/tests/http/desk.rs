@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     live,
     office::{Answer, Caller, Hub, PASSWORD, contents, draft, key},
+    vault,
 };
 
 /// What stands in every text that is not the court's to read.
@@ -313,4 +314,127 @@ async fn news_of_a_desk_are_its_own() {
     let nobody = hub.as_user("ind.nobody").await;
     let mut silent = live::open(&nobody, Some(0)).await;
     assert!(silent.next().await.is_some() && silent.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_court_opens_whom_its_measures_concern_and_finds_nobody_else_by_trying_codes() {
+    let hub = hub().await;
+    let mut body = contents();
+    body["measures"] = json!([
+        {"id": "M-1", "type": "18(3)(a)", "description": "A hearing", "persons": ["V-1"]},
+        {"id": "M-2", "type": "18(3)(a)", "description": "Another", "persons": ["V-2"]},
+    ]);
+    let persons = body["persons"].as_array_mut().unwrap();
+    persons
+        .extend([vault::sealed("V-1", vault::NAME, true), vault::sealed("V-2", "Peregrine Ironwood", true)]);
+    let id = vault::sent(&hub, body).await;
+    let registrar = hub.as_user("ind.registrar").await;
+    registrar.act(&id, "acknowledge", json!({})).await.is_done("acknowledged", "Acknowledged");
+    let court = hub.as_user("ind.court").await;
+    vault::open(&court, &id, "V-1").await.is_problem(404, "not_found");
+    let to = json!({"executing_authority": {"M-1": "Sessions Court", "M-2": "HIDDEN Police"}});
+    hub.as_user("ind.head").await.act(&id, "accept", to).await.is_done("in_execution", "Acknowledged");
+    for (login, person, status) in [
+        ("ind.court", "V-1", 200),
+        ("ind.clerk", "V-1", 200),
+        ("ind.court", "V-2", 404),
+        ("ind.court", "V-9", 404),
+        ("ind.police", "V-1", 404),
+        ("ind.police", "V-2", 200),
+        ("ind.nobody", "V-1", 404),
+    ] {
+        let answer = vault::open(&hub.as_user(login).await, &id, person).await;
+        assert_eq!(answer.status, status, "{login} {person}: {}", answer.text());
+    }
+    let absent = vault::open(&court, &id, "V-9").await;
+    let hidden = vault::open(&court, &id, "V-2").await;
+    assert_eq!((absent.status, absent.json()), (hidden.status, hidden.json()), "the same 404");
+    let view = court.get(&format!("/requests/{id}")).await.json();
+    assert_eq!(view["identities_held"], json!(["V-1"]));
+    let events = court.get(&format!("/requests/{id}/events")).await.json();
+    assert!(events.get("protected").is_none(), "who opened what is the office's to know: {events}");
+}
+
+#[tokio::test]
+async fn what_an_authority_filed_stays_its_own_when_people_move() {
+    let hub = hub().await;
+    let id = accepted(&hub).await;
+    let (court, clerk) = (hub.as_user("ind.court").await, hub.as_user("ind.clerk").await);
+    assert!(court.act(&id, "note", json!({"text": "OWN note of the court"})).await.status.is_success());
+    let attached = court.attach(&id, "name=records.pdf&classification=file", b"records").await;
+    let document = attached.header("location").strip_prefix("/api/v1").unwrap().to_owned();
+    let state = "IND".parse().unwrap();
+    let authorities = hub.store.state(state).await.unwrap().unwrap().executing_authorities;
+    let police = authorities.iter().find(|a| a.name == "HIDDEN Police").unwrap().id;
+    let moved = Administration::PlaceUser { login: "ind.court".to_owned(), authority: Some(police) };
+    hub.store.administer(moved, hub.clock.now()).await.unwrap();
+    let events = async |who: &Caller<'_>| who.get(&format!("/requests/{id}/events?limit=200")).await.text();
+    // The court keeps it, the police do not get it, and who moved left it behind.
+    assert_eq!(clerk.get(&document).await.text(), "records");
+    assert!(events(&clerk).await.contains("OWN note of the court"));
+    for login in ["ind.police", "ind.court"] {
+        let other = hub.as_user(login).await;
+        assert_eq!(other.get(&document).await.status.as_u16(), 404, "{login}");
+        assert!(!events(&other).await.contains("OWN note of the court"), "{login}");
+        assert!(events(&other).await.contains("HIDDEN report of the search"), "{login}");
+    }
+}
+
+#[tokio::test]
+async fn the_people_of_the_office_are_not_an_executing_authority_s_to_know() {
+    let hub = hub().await;
+    let id = accepted(&hub).await;
+    let court = hub.as_user("ind.court").await;
+    let logins = |answer: Answer| -> Vec<String> {
+        let people = answer.json().as_array().unwrap().clone();
+        people.iter().map(|p| p["login"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(logins(court.get("/colleagues").await), ["ind.clerk", "ind.court"]);
+    assert_eq!(logins(hub.as_user("ind.nobody").await.get("/colleagues").await), ["ind.nobody"]);
+    assert!(logins(hub.as_user("ind.head").await.get("/colleagues").await).len() > 4);
+    let events = court.get(&format!("/requests/{id}/events?limit=200")).await;
+    assert_eq!(events.json()["events"][0]["action"], "accept");
+    assert!(!events.text().contains("ind.head"), "{}", events.text());
+}
+
+#[tokio::test]
+async fn nobody_works_for_an_authority_that_ended() {
+    let hub = hub().await;
+    let id = accepted(&hub).await;
+    let state = "IND".parse().unwrap();
+    let authorities = hub.store.state(state).await.unwrap().unwrap().executing_authorities;
+    let authority = authorities.iter().find(|a| a.name == "Sessions Court").unwrap().id;
+    let court = hub.as_user("ind.court").await;
+    assert_eq!(court.get(&format!("/requests/{id}")).await.status, 200);
+    let until = hub.clock.now();
+    let end = Administration::EndExecutingAuthority { state, authority, until };
+    hub.store.administer(end, until).await.unwrap();
+    court.get(&format!("/requests/{id}")).await.is_problem(404, "not_found");
+    assert_eq!(court.get("/requests?view=all").await.json()["rows"], json!([]));
+    let place = Administration::PlaceUser { login: "ind.nobody".to_owned(), authority: Some(authority) };
+    let refused = hub.store.administer(place, until).await.unwrap_err();
+    assert_eq!(refused.to_string(), "that authority has ended");
+}
+
+#[tokio::test]
+async fn a_measure_says_on_whose_desk_it_lies_and_a_name_that_is_not_on_the_register_on_none() {
+    let hub = hub().await;
+    let id = acknowledged(&hub).await;
+    let state = "IND".parse().unwrap();
+    let authorities = hub.store.state(state).await.unwrap().unwrap().executing_authorities;
+    let of = |name: &str| json!(authorities.iter().find(|a| a.name == name).unwrap().id);
+    let accept = json!({
+        "executing_authority": {"M-1": " sessions court", "M-2": of("HIDDEN Police"), "M-3": "Sesions Court"},
+        "dual_criminality": {"result": "met", "text": "compared"},
+    });
+    let head = hub.as_user("ind.head").await;
+    head.act(&id, "accept", accept).await.is_done("in_execution", "Acknowledged");
+    let desks = async |login: &str| {
+        let view = hub.as_user(login).await.get(&format!("/requests/{id}")).await.json();
+        let measures = view["measures"].as_array().unwrap().iter();
+        measures.map(|m| m.get("desk").cloned().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(desks("ind.officer").await, [of("Sessions Court"), of("HIDDEN Police"), Value::Null]);
+    assert_eq!(desks("lka.officer").await, [Value::Null, Value::Null, Value::Null]);
+    assert_eq!(desks("ind.police").await, [of("HIDDEN Police")]);
 }

@@ -238,7 +238,7 @@ async fn bytes_that_are_another_kind_than_declared_are_not_taken() {
     program.resize(2 * MIB, 0);
     for media_type in ["application/pdf", "application/octet-stream", "application/x-anything"] {
         let portions = program.chunks(64 * 1024).map(|p| Ok(Bytes::copy_from_slice(p))).collect();
-        let answer = stream(&officer, &id, "name=p.exe", media_type, portions).await;
+        let answer = stream(&officer, &id, "name=p.bin", media_type, portions).await;
         answer.is_problem(422, "media_type_differs");
     }
     let other = hub.as_user("bhr.officer").await;
@@ -271,4 +271,63 @@ async fn an_upload_repeated_under_its_key_is_one_document() {
     assert_eq!((&first["repeated"], &again["repeated"]), (&json!(false), &json!(true)));
     assert_eq!(first["document"], again["document"]);
     upload(b"other").await.is_problem(422, "key_reused");
+}
+
+#[tokio::test]
+async fn a_name_that_says_something_else_is_not_taken() {
+    let hub = Hub::open().await;
+    let officer = hub.as_user("lka.officer").await;
+    let id = draft(&officer, "IND").await;
+    let png = Bytes::from_static(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    for (name, media_type) in [
+        ("b.pdf.js", "application/pdf"),
+        ("c.bat", "application/pdf"),
+        ("d.lnk", "application/octet-stream"),
+        ("dot.desktop", "application/pdf"),
+        ("m.jar", "application/zip"),
+        ("e.exe", "application/octet-stream"),
+        ("pic.pdf", "image/png"),
+        ("pic.pdf", "application/octet-stream"),
+    ] {
+        let answer = stream(&officer, &id, &format!("name={name}"), media_type, vec![Ok(png.clone())]).await;
+        answer.is_problem(422, "media_type_differs");
+    }
+    let kept = stream(&officer, &id, "name=pic.PNG", "application/octet-stream", vec![Ok(png)]).await;
+    kept.is_done("drafted", "Drafted");
+    nothing_is_left(&hub).await;
+}
+
+#[tokio::test]
+async fn nobody_takes_all_places_of_documents_on_their_way_in() {
+    let hub = Hub::with(Settings { max_uploads: 2, max_uploads_each: 1, ..Settings::default() }).await;
+    let officer = hub.as_user("lka.officer").await;
+    let id = draft(&officer, "IND").await;
+    let etag = officer.etag(&id).await;
+    let begin = |body| {
+        let request = officer.request(Method::POST, &format!("/requests/{id}/documents?name=a.bin"));
+        let request = request.header("if-match", etag.clone()).header("idempotency-key", key());
+        request.body(body).unwrap()
+    };
+    // One that has begun and goes on: its line takes more only once it is read.
+    let (line, body) = tokio::sync::mpsc::channel::<Bytes>(1);
+    let slow = futures_util::stream::unfold(body, async |mut body| {
+        body.recv().await.map(|bytes| (Ok::<_, std::io::Error>(bytes), body))
+    });
+    let first = hub.call(begin(Body::from_stream(slow)));
+    tokio::pin!(first);
+    let sending = async {
+        for _ in 0..3 {
+            line.send(Bytes::from_static(b"x")).await.unwrap();
+        }
+    };
+    tokio::select! {
+        answer = &mut first => panic!("{}", answer.text()),
+        () = sending => {}
+    }
+    let second = officer.attach(&id, "name=b.bin", b"x").await;
+    second.is_problem(503, "too_many_uploads");
+    assert_eq!(second.header("retry-after"), "30");
+    drop(line);
+    first.await.is_done("drafted", "Drafted");
+    officer.attach(&id, "name=b.bin", b"x").await.is_done("drafted", "Drafted");
 }

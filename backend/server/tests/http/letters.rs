@@ -1,6 +1,7 @@
 //! Letters over the router: who gets one, what it may hold, and what is said where there is nothing to tell.
 
 use comity_api::letter::LetterKind;
+use comity_store::Administration;
 use serde_json::{Value, json};
 
 use crate::office::{Caller, Hub, contents, draft, key, sent};
@@ -159,4 +160,24 @@ async fn a_sealed_name_is_in_no_letter() {
         );
         assert!(!answer.text().contains(SEALED));
     }
+}
+
+#[tokio::test]
+async fn a_letter_of_a_past_act_names_the_authorities_of_then() {
+    let hub = Hub::open().await;
+    let id = sent(&hub, "LKA", "IND").await;
+    hub.as_user("ind.registrar").await.act(&id, "acknowledge", json!({})).await;
+    hub.at("2026-02-01T09:00:00Z");
+    let renamed = Administration::SetAuthority {
+        state: "IND".parse().unwrap(),
+        name: "A Ministry of another name".to_owned(),
+        from: hub.clock.now(),
+    };
+    hub.store.administer(renamed, hub.clock.now()).await.unwrap();
+    let officer = hub.as_user("ind.officer").await;
+    officer.act(&id, "request_information", json!({"items": [{"id": "I-1", "text": "Which branch?"}]})).await;
+    let before = letter(&officer, &id, "?kind=acknowledgement").await.text();
+    assert!(before.contains("Central Authority of IND") && !before.contains("another name"), "{before}");
+    let now = letter(&officer, &id, "?kind=information_request").await.text();
+    assert!(now.contains("A Ministry of another name"), "{now}");
 }

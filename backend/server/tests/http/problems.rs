@@ -141,6 +141,25 @@ async fn unknown_routes_methods_and_actions_say_so() {
 }
 
 #[tokio::test]
+async fn a_path_that_is_no_text_is_a_problem_too() {
+    let hub = Hub::open().await;
+    let officer = hub.as_user("lka.officer").await;
+    let id = draft(&officer, "IND").await;
+    for path in ["/states/%FF", "/requests/%FF", "/documents/%FF", "/references/%FF", "/requests/%FF/events"]
+    {
+        officer.get(path).await.is_problem(404, "not_found");
+    }
+    let headers = [("if-match", "\"1\""), ("idempotency-key", "k")];
+    let change = json!({"accepted_languages": ["en"]});
+    officer.send(Method::PATCH, "/states/%FF", &headers, &change).await.is_problem(404, "not_found");
+    for path in [format!("/requests/{id}/actions/%FF"), "/requests/%FF/actions/note".to_owned()] {
+        officer.send(Method::POST, &path, &headers, &json!({})).await.is_problem(404, "not_found");
+    }
+    let identity = format!("/requests/{id}/persons/%FF/identity");
+    officer.send(Method::POST, &identity, &[], &json!({"reason": "x"})).await.is_problem(404, "not_found");
+}
+
+#[tokio::test]
 async fn a_query_that_does_not_fit_names_its_parameter() {
     let hub = Hub::open().await;
     let officer = hub.as_user("lka.officer").await;

@@ -6,7 +6,7 @@ use comity_domain::registry::{TreatyKind, TreatyOnRecord};
 use comity_store::{Administration, RecordedTreaty};
 use serde_json::{Value, json};
 
-use crate::office::{Answer, Caller, Hub, draft, key};
+use crate::office::{Answer, Caller, Hub, draft, key, sent};
 
 async fn edit(who: &Caller<'_>, state: &str, version: u64, key: &str, change: &Value) -> Answer {
     let headers = [("if-match", format!("\"{version}\"")), ("idempotency-key", key.to_owned())];
@@ -66,7 +66,6 @@ async fn everybody_reads_a_profile_and_its_own_administrator_edits_it() {
     assert_eq!(done["laws"][0]["replaced_on"], "2026-01-05");
     assert_eq!(done["executing_authorities"][0]["active"], false);
     let foreign_admin = json!({"end_laws": [{"id": law}]});
-    hub.as_user("an.secretary").await;
     let secretary = hub.as_user("an.secretary").await;
     let refused = edit(&secretary, "IND", version(&secretary, "IND").await, &key(), &foreign_admin).await;
     refused.is_problem(422, "register_refused");
@@ -93,11 +92,48 @@ async fn an_edit_is_guarded_by_version_and_key() {
     let now = seen + 1;
     edit(&admin, "LKA", now, &key(), &json!({"connection": "perhaps"})).await.is_problem(400, "bad_body");
     edit(&admin, "LKA", now, &key(), &json!({"colour": "red"})).await.is_problem(400, "unknown_field");
+    for (field, value) in [("covers", "the north"), ("until", "2027-01-01T00:00:00Z")] {
+        let court = json!({"add_executing_authorities": [{"name": "Court X", field: value}]});
+        edit(&admin, "LKA", now, &key(), &court).await.is_problem(400, "unknown_field");
+    }
+    let for_ever = json!({"recall_window_minutes": u32::MAX});
+    edit(&admin, "LKA", now, &key(), &for_ever).await.is_problem(422, "register_refused");
     let two = json!({"accepted_languages": ["fr"], "add_executing_authorities": [{"name": " "}]});
     edit(&admin, "LKA", now, &key(), &two).await.is_problem(422, "register_refused");
     let profile = admin.get("/states/LKA").await.json();
     assert_eq!(profile["accepted_languages"], json!(["en"]), "all of it, or nothing");
     assert_eq!(profile["version"], now);
+    assert_eq!(profile["recall_window_minutes"], 10, "the default is read as well");
+    edit(&admin, "LKA", now, &key(), &json!({"recall_window_minutes": 0})).await;
+    let foreign = hub.as_user("ind.officer").await;
+    assert_eq!(foreign.get("/states/LKA").await.json()["recall_window_minutes"], 0);
+}
+
+#[tokio::test]
+async fn a_state_does_not_lock_itself_out_of_what_is_under_way() {
+    let hub = Hub::open().await;
+    let id = sent(&hub, "LKA", "IND").await;
+    let change = json!({"connection": "by_letter"});
+    for (state, who) in [("LKA", "lka.admin"), ("IND", "an.secretary")] {
+        let who = hub.as_user(who).await;
+        let refused = edit(&who, state, version(&who, state).await, &key(), &change).await;
+        let refused = refused.is_problem(422, "register_refused");
+        assert!(
+            refused["detail"].as_str().unwrap().contains("1 of its requests is under way"),
+            "{refused:#}"
+        );
+        assert_eq!(who.get(&format!("/states/{state}")).await.json()["connection"], "connected");
+    }
+    // Nobody of Bahrain has anything under way.
+    let secretary = hub.as_user("an.secretary").await;
+    assert_eq!(edit(&secretary, "BHR", version(&secretary, "BHR").await, &key(), &change).await.status, 200);
+    // What has ended keeps nobody.
+    let head = hub.as_user("lka.head").await;
+    let done = head.act(&id, "withdraw", json!({"reason": "done otherwise"})).await;
+    done.is_done("withdrawn", "Ended");
+    let admin = hub.as_user("lka.admin").await;
+    assert_eq!(edit(&admin, "LKA", version(&admin, "LKA").await, &key(), &change).await.status, 200);
+    assert_eq!(hub.store.open_between_offices("LKA".parse().unwrap()).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -156,6 +192,8 @@ async fn what_a_request_may_rest_on_is_said_with_its_reasons() {
     insta::assert_snapshot!(first["proposals"][0]["text"].as_str().unwrap(), @"LKA deposited on 2006-09-22 (UNTOC). SGP deposited on 2007-08-28 (UNTOC). In force for both since 2007-09-27.");
 
     officer.get("/basis?requested=ZZZ").await.is_problem(404, "not_found");
+    let own = officer.get("/basis?requested=LKA").await.is_problem(400, "bad_query");
+    assert_eq!(own["field"], "requested", "no State asks itself");
     officer.get("/basis?requested=SGP&families=arson").await.is_problem(400, "bad_query");
     officer.get("/basis?requested=SGP&colour=red").await.is_problem(400, "unknown_field");
     hub.as_user("an.expert").await.get("/basis?requested=SGP").await.is_problem(400, "bad_query");

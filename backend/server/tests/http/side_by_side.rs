@@ -6,9 +6,13 @@ use axum::{
     body::Body,
     http::{Method, Request},
 };
+use comity_api::{letter::LetterKind, queue::View};
+use comity_domain::codes::Role;
+use comity_store::Administration;
+use secrecy::SecretString;
 use serde_json::json;
 
-use crate::office::{Answer, Caller, Hub, draft, sent};
+use crate::office::{Answer, Caller, Hub, PASSWORD, draft, sent};
 
 /// Every path a person of Sri Lanka can read, made from the routes of the document: none escapes.
 fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<String> {
@@ -18,11 +22,10 @@ fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<Strin
             continue;
         }
         let of = |all: &[String], name: &str| all.iter().map(|x| path.replace(name, x)).collect::<Vec<_>>();
-        let queues = ["mine", "inbound", "outbound", "overdue", "drafts", "all"];
         paths.extend(match path.as_str() {
             "/api/v1/requests" => {
                 let mut all = of(&[String::new()], "{}");
-                for view in queues {
+                for view in View::ALL.into_iter().chain([View::DueSoon]).map(View::as_str) {
                     all.push(format!("{path}?view={view}"));
                     all.push(format!("{path}?view={view}&sort=updated&limit=2"));
                     all.push(format!("{path}?view={view}&sort=reference&counterpart=IND"));
@@ -35,12 +38,24 @@ fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<Strin
                 references.iter().map(|r| path.replace("{reference}", r)).collect()
             }
             "/api/v1/documents/{id}" => of(documents, "{id}"),
+            "/api/v1/states/{code}" => ["LKA", "IND", "BHR"].map(|code| path.replace("{code}", code)).into(),
+            "/api/v1/basis" => {
+                let asked =
+                    ["IND", "BHR"].map(|to| format!("{path}?requested={to}&families=laundering")).into_iter();
+                asked.chain([format!("{path}?requesting=IND&requested=BHR")]).collect()
+            }
+            "/api/v1/requests/{id}/letter" => {
+                let kinds = LetterKind::ALL.iter().map(|kind| format!("{path}?kind={kind}"));
+                kinds.flat_map(|kind| ids.iter().map(move |id| kind.replace("{id}", id))).collect()
+            }
             p if p.contains("{id}") => of(ids, "{id}"),
             // Live updates have a test of their own; counters are for operators and hold no State's reads.
             "/api/v1/events" | "/metrics" => vec![],
             p => vec![p.to_owned()],
         });
     }
+    let left: Vec<_> = paths.iter().filter(|path| path.contains('{')).collect();
+    assert!(left.is_empty(), "not asked of anything: {left:?}");
     paths
 }
 
@@ -68,6 +83,33 @@ async fn read_all(callers: &[(&str, Caller<'_>)], paths: &[String]) -> BTreeMap<
         }
     }
     read
+}
+
+/// A request from India of which a measure lies on the desk of a court of Sri Lanka, with its clerk `lka.court`.
+async fn on_a_desk(hub: &Hub) -> String {
+    let (state, from) = ("LKA".parse().unwrap(), hub.clock.now());
+    let password = hub.store.hash_password(&SecretString::from(PASSWORD)).await.unwrap();
+    let add = Administration::AddExecutingAuthority { state, name: "High Court".to_owned(), from };
+    hub.store.administer(add, from).await.unwrap();
+    let user = Administration::AddUser {
+        login: "lka.court".to_owned(),
+        name: "CANARY clerk".to_owned(),
+        state: Some(state),
+        password: Some(password),
+        roles: [Role::Executor].into(),
+    };
+    let authority = hub.store.state(state).await.unwrap().unwrap().executing_authorities[0].id;
+    let place = Administration::PlaceUser { login: "lka.court".to_owned(), authority: Some(authority) };
+    hub.store.administer_all(vec![user, place], from).await.unwrap();
+    let id = sent(hub, "IND", "LKA").await;
+    hub.as_user("lka.registrar").await.act(&id, "acknowledge", json!({})).await;
+    let accept = json!({
+        "executing_authority": {"M-1": "High Court"},
+        "dual_criminality": {"result": "met", "text": "compared"},
+    });
+    let head = hub.as_user("lka.head").await;
+    head.act(&id, "accept", accept).await.is_done("in_execution", "Acknowledged");
+    id
 }
 
 #[tokio::test]
@@ -98,16 +140,19 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     let file = worker.attach(&inbound, "name=own.pdf&classification=file", b"CANARY").await.json();
     documents.push(file["document"].as_str().unwrap().to_owned());
 
+    let given = on_a_desk(&hub).await;
+
     hub.at("2026-01-20T09:00:00Z");
     let mut callers_later = Vec::new();
-    for (who, _) in &callers {
-        callers_later.push((*who, hub.as_user(who).await));
+    for who in callers.iter().map(|(who, _)| *who).chain(["lka.court"]) {
+        callers_later.push((who, hub.as_user(who).await));
     }
-    let ids = [out.clone(), inbound.clone(), own, theirs.clone(), hidden.clone()];
+    let ids = [out.clone(), inbound.clone(), own, theirs.clone(), hidden.clone(), given.clone()];
     let references = [
         "MLA-2026-LKA-IND-000001",
         "MLA-2026-IND-LKA-000001",
         "MLA-2026-IND-LKA-000002",
+        "MLA-2026-IND-LKA-000003",
         "MLA-2026-IND-BHR-000001",
         "MLA-2026-IND-BHR-000002",
     ];
@@ -131,6 +176,7 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     let me = worker.get("/me").await.json();
     head.act(&inbound, "assign", json!({"to": me["id"]})).await.is_done("sent", "Sent");
     head.act(&inbound, "set_priority", json!({"priority": "urgent"})).await.is_done("sent", "Sent");
+    worker.act(&given, "note", json!({"text": "CANARY note"})).await.is_done("in_execution", "Acknowledged");
     worker.act(&out, "note", json!({"text": "CANARY note"})).await.is_done("sent", "Sent");
     worker.attach(&out, "name=kept.pdf", b"CANARY").await.is_done("sent", "Sent");
     // They try what is not theirs; the refusal is recorded in their own log.
@@ -152,6 +198,10 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
         documents.iter().map(|d| status(&format!("/documents/{d}"))).collect::<Vec<_>>(),
         [200, 200, 404, 404, 404]
     );
+    assert_eq!(status("/states/BHR"), 200);
+    assert_eq!(status("/basis?requesting=IND&requested=BHR"), 200);
+    assert_eq!(before[&format!("lka.court /api/v1/requests/{given}")].status, 200);
+    assert_eq!(before[&format!("lka.court /api/v1/requests/{inbound}")].status, 404);
     for who in ["lka.admin", "an.expert"] {
         assert_eq!(before[&format!("{who} /api/v1/requests/{out}")].status, 404);
     }

@@ -3,19 +3,19 @@
 
 use comity_domain::{
     ids::{StateCode, UserId},
-    registry::{may_edit_profile, may_edit_treaty_status},
+    registry::{Connection, may_edit_profile, may_edit_treaty_status},
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use super::Administration;
 use crate::{
-    State, Store, StoreError,
+    AdministrationRefused, State, Store, StoreError,
     batch::{Batch, NODE, OfficeEntry},
     entities::register_edit,
     envelope::{ActOf, Kind},
     registry,
-    sql::HeadsAsk,
+    sql::{self, HeadsAsk},
     time::{cut, micros},
 };
 
@@ -60,6 +60,15 @@ pub enum Edited {
 }
 
 impl Store {
+    /// Returns how many requests of a State are not ended that its officers do here: nobody could go on with them once
+    /// it is by letter.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn open_between_offices(&self, state: StateCode) -> Result<u64, StoreError> {
+        sql::open_between_offices(&self.core.read, state).await
+    }
+
     /// Edits a State's profile: all of it, or nothing.
     ///
     /// # Errors
@@ -68,7 +77,7 @@ impl Store {
         let now = cut(edit.now);
         let tx = self.core.begin().await?;
         let before = registry::load(&tx).await?;
-        let actor = before.actor(edit.user);
+        let actor = before.actor(edit.user, now);
         let says_status = edit.acts.iter().any(|act| matches!(act, Administration::SetTreaty(_)));
         let may = may_edit_profile(&actor, edit.state) && (!says_status || may_edit_treaty_status(&actor));
         if !may {
@@ -91,6 +100,15 @@ impl Store {
         }
         if state.version != edit.seen {
             return Ok(Edited::Stale { found: state.version });
+        }
+        let by_letter = |act: &Administration| {
+            matches!(act, Administration::SetConnection { connection: Connection::ByLetter, .. })
+        };
+        if edit.acts.iter().any(by_letter) && state.connection() != Connection::ByLetter {
+            let open = sql::open_between_offices(&tx, edit.state).await?;
+            if open > 0 {
+                return Err(AdministrationRefused::ConnectedRequestsOpen { open }.into());
+            }
         }
         self.act_all(&tx, Some(edit.user), edit.acts, now).await?;
         register_edit::Entity::delete_many()

@@ -239,7 +239,11 @@ impl Office<'_> {
         if let Some(authority) = authority {
             let kept = executing_authority::Entity::find_by_id(authority.0).one(self.tx).await?;
             let kept = kept.filter(|a| Some(&a.state) == user.state.as_ref());
-            let authority = kept.ok_or(Refused::UnknownAuthority)?.id;
+            let kept = kept.ok_or(Refused::UnknownAuthority)?;
+            if kept.active_until.is_some_and(|until| until <= micros(self.now)) {
+                return Err(Refused::AuthorityEnded.into());
+            }
+            let authority = kept.id;
             let row = user_authority::ActiveModel { user_id: Set(user.id), authority: Set(authority) };
             user_authority::Entity::insert(row).exec_without_returning(self.tx).await?;
         }
@@ -277,6 +281,9 @@ impl Office<'_> {
         let kept = kept.filter(|l| l.state == state.as_str()).ok_or(Refused::UnknownLaw)?;
         let state: StateCode =
             kept.state.parse().map_err(|_| StoreError::Damaged { what: "the register" })?;
+        if on.to_string() < kept.transmitted_on {
+            return Err(Refused::DatesTurned.into());
+        }
         let row = transmitted_law::Model { replaced_on: Some(on.to_string()), ..kept };
         transmitted_law::Entity::update(row.into_active_model().reset_all()).exec(self.tx).await?;
         self.keep("law_ended", Some(state), Some(law.to_string()), json!({"replaced_on": on})).await
@@ -309,6 +316,7 @@ impl Office<'_> {
             self.known(*party).await?;
         }
         let (name, source) = (line(&treaty.name)?, line(&recorded.source)?);
+        let before = self.parties(&code).await?;
         self.forget_parts(&code).await?;
         let row = treaty_on_record::Model {
             code: code.clone(),
@@ -361,11 +369,19 @@ impl Office<'_> {
             "provisional_arrest_days": treaty.provisional_arrest_days,
             "clock_lengths": treaty.clock_lengths, "grounds": grounds, "source": source,
         });
-        // Each party reads of it in its own log.
-        for party in parties {
+        // Each party reads of it in its own log, and so does one that is a party no more.
+        for party in parties.union(&before).copied() {
             self.keep("treaty_recorded", Some(party), Some(code.clone()), value.clone()).await?;
         }
         Ok(())
+    }
+
+    async fn parties(&self, code: &str) -> Result<BTreeSet<StateCode>, StoreError> {
+        let kept = treaty_party::Entity::find().filter(treaty_party::Column::Treaty.eq(code));
+        let parties = kept.all(self.tx).await?.into_iter();
+        parties
+            .map(|row| row.state.parse().map_err(|_| StoreError::Damaged { what: "the register" }))
+            .collect()
     }
 
     async fn forget_parts(&self, code: &str) -> Result<(), StoreError> {
@@ -407,9 +423,15 @@ impl Office<'_> {
         if treaty_on_record::Entity::find_by_id(&code).count(self.tx).await? == 0 {
             return Err(Refused::UnknownTreaty(treaty.clone()).into());
         }
+        let before = treaty_clock::Entity::find_by_id((code.clone(), clock.to_string())).one(self.tx).await?;
+        let before: Option<Length> =
+            before.map(|kept| serde_json::from_str(&kept.length).map_err(DAMAGED)).transpose()?;
         self.treaty_clock(&code, clock, length).await?;
-        let value = json!({"clock": clock, "length": length});
-        self.keep("treaty_clock_set", None, Some(code), value).await
+        let value = json!({"treaty": code, "clock": clock, "length": length, "before": before});
+        for party in self.parties(&code).await? {
+            self.keep("treaty_clock_set", Some(party), Some(code.clone()), value.clone()).await?;
+        }
+        Ok(())
     }
 
     /// Renames a State, or puts it in a region.
@@ -421,6 +443,7 @@ impl Office<'_> {
     ) -> Result<(), StoreError> {
         let kept = state::Entity::find_by_id(code.to_string()).one(self.tx).await?;
         let kept = kept.ok_or(Refused::UnknownState(code))?;
+        let before = json!({"name": kept.name, "region": kept.region});
         let row = state::Model {
             name: name.map(line).transpose()?.unwrap_or(kept.name),
             region: region.map(line).transpose()?.or(kept.region),
@@ -428,16 +451,18 @@ impl Office<'_> {
             member: kept.member,
             official_languages: kept.official_languages,
         };
-        let value = json!({"name": row.name, "region": row.region});
+        // The first name came with the data of this version and has no change of its own.
+        let value = json!({"name": row.name, "region": row.region, "before": before});
         state::Entity::update(row.into_active_model().reset_all()).exec(self.tx).await?;
         self.keep("state_set", Some(code), None, value).await
     }
 }
 
-/// A text of the register: one line, at most 500 characters, nothing that a terminal would obey.
-fn line(text: &str) -> Result<String, Refused> {
+/// A text of the register: one line, at most 500 characters, nothing that a terminal would obey or that turns it round.
+pub(super) fn line(text: &str) -> Result<String, Refused> {
     let text = text.trim();
-    let fits = (1..=500).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let fits = (1..=500).contains(&text.chars().count()) && !text.chars().any(|c| c.is_control() || turns(c));
     if fits { Ok(text.to_owned()) } else { Err(Refused::BadText) }
 }
 

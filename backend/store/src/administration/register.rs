@@ -16,7 +16,7 @@ use sea_orm::{
 
 use serde_json::json;
 
-use super::Office;
+use super::{Office, profile::line};
 use crate::{
     AdministrationRefused as Refused, State, StoreError, TreatyRecord,
     entities::{
@@ -27,6 +27,9 @@ use crate::{
     treaty_records,
 };
 
+/// How long a sent request may be recalled at most, in minutes: a week. What the other State reads it works on.
+const LONGEST_RECALL_WINDOW: u32 = 7 * 24 * 60;
+
 impl Office<'_> {
     pub(super) async fn add_state(&mut self, code: StateCode, name: String) -> Result<(), StoreError> {
         if state::Entity::find_by_id(code.to_string()).count(self.tx).await? > 0 {
@@ -34,7 +37,7 @@ impl Office<'_> {
         }
         let row = state::ActiveModel {
             code: Set(code.to_string()),
-            name: Set(name.clone()),
+            name: Set(line(&name)?),
             region: Set(None),
             member: Set(0),
             official_languages: Set(String::new()),
@@ -66,6 +69,7 @@ impl Office<'_> {
         from: Timestamp,
     ) -> Result<(), StoreError> {
         self.known(state).await?;
+        let name = line(&name)?;
         self.end_whole(state, from).await?;
         let id = AuthorityId(self.store.core.entropy.id(self.now)?).0;
         let row = central_authority::ActiveModel {
@@ -136,6 +140,15 @@ impl Office<'_> {
 
     pub(super) async fn set_treaty(&mut self, record: &TreatyRecord) -> Result<(), StoreError> {
         use treaty_status::Column::{Confidence, PartySince, Signed, Source, State, Status, Treaty};
+        let key = (record.state.to_string(), record.treaty.to_string());
+        // The first standing came with the data of this version and has no change of its own.
+        let before = treaty_status::Entity::find_by_id(key).one(self.tx).await?.map(|kept| {
+            json!({
+                "status": kept.status, "signed": kept.signed, "party_since": kept.party_since,
+                "source": kept.source, "confidence": kept.confidence,
+            })
+        });
+        line(&record.source)?;
         let again = OnConflict::columns([State, Treaty])
             .update_columns([Status, Signed, PartySince, Source, Confidence])
             .to_owned();
@@ -146,7 +159,7 @@ impl Office<'_> {
         let value = json!({
             "treaty": record.treaty, "status": record.status.as_str(), "signed": record.signed,
             "party_since": record.party_since, "source": record.source,
-            "confidence": record.confidence.as_str(),
+            "confidence": record.confidence.as_str(), "before": before,
         });
         self.keep("treaty_set", Some(record.state), Some(record.treaty.to_string()), value).await
     }
@@ -157,6 +170,9 @@ impl Office<'_> {
         minutes: u32,
     ) -> Result<(), StoreError> {
         self.known(state).await?;
+        if minutes > LONGEST_RECALL_WINDOW {
+            return Err(Refused::WindowTooLong.into());
+        }
         let row = setting::ActiveModel {
             state: Set(state.to_string()),
             name: Set(registry::RECALL_WINDOW.to_owned()),
@@ -181,6 +197,11 @@ impl Office<'_> {
         }
         let text = |state: Option<StateCode>| state.map(|s| s.to_string()).unwrap_or_default();
         let key = (clock.to_string(), text(requesting), text(requested));
+        let before = clock_length::Entity::find_by_id(key.clone()).one(self.tx).await?;
+        let before: Option<Length> = before
+            .map(|kept| serde_json::from_str(&kept.length))
+            .transpose()
+            .map_err(|_| StoreError::Damaged { what: "a length" })?;
         clock_length::Entity::delete_by_id(key.clone()).exec(self.tx).await?;
         if let Some(length) = length {
             let damaged = |_| StoreError::Damaged { what: "a length" };
@@ -194,8 +215,17 @@ impl Office<'_> {
         }
         let value = json!({
             "clock": clock, "requesting": requesting, "requested": requested, "length": length,
+            "before": before,
         });
-        self.keep("clock_length_set", None, Some(clock.to_string()), value).await
+        // Each State it names reads of it in its own log; what names none is the node's.
+        let named: BTreeSet<StateCode> = [requesting, requested].into_iter().flatten().collect();
+        if named.is_empty() {
+            return self.keep("clock_length_set", None, Some(clock.to_string()), value).await;
+        }
+        for state in named {
+            self.keep("clock_length_set", Some(state), Some(clock.to_string()), value.clone()).await?;
+        }
+        Ok(())
     }
 }
 

@@ -12,7 +12,10 @@ use comity_domain::{
 use comity_ledger::{canonical, hash};
 use jiff::Timestamp;
 
-use super::{Batch, Before, SIDES, needs::year};
+use super::{
+    Batch, Before, SIDES,
+    needs::{owner, year},
+};
 use crate::{
     Outcome, StoreError, Submitted,
     envelope::{ActorOf, Envelope, Kind, VERSION, text},
@@ -87,8 +90,8 @@ impl Batch<'_> {
                 version,
                 at: now,
             };
-            self.heads.remembered.insert((sent.user, key.clone()), done.clone());
-            self.writes.remember(sent.user, key, done);
+            self.heads.remembered.insert((owner(sent), key.clone()), done.clone());
+            self.writes.remember(owner(sent), key, done);
         }
         Ok(Outcome::Done { request: id, reference, version, status, repeated: false })
     }

@@ -34,7 +34,7 @@ use crate::{
 pub(crate) use context::fill;
 pub(crate) use documents::{attached_name, shares};
 pub(crate) use filed::FileEntry;
-use needs::needs;
+use needs::{needs, owner};
 pub(crate) use office::OfficeEntry;
 
 /// How long an outcome is remembered under its key.
@@ -162,10 +162,10 @@ impl<'a> Batch<'a> {
     pub(crate) fn decide(&mut self, taken: &Taken) -> Result<Outcome, StoreError> {
         let sent = &taken.sent;
         let now = cut(sent.now);
-        let actor = self.registry.actor(sent.user);
+        let actor = self.registry.actor(sent.user, now);
         let digests = self.digests(taken, &actor);
         if let Some(key) = &sent.key
-            && let Some(earlier) = self.heads.remembered.get(&(sent.user, key.clone()))
+            && let Some(earlier) = self.heads.remembered.get(&(owner(sent), key.clone()))
             && now.duration_since(earlier.at) <= REMEMBERED
         {
             if digests.contains(&earlier.digest) {

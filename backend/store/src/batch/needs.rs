@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use comity_domain::{
     codes::{Action, LinkKind, Side},
-    ids::RequestId,
+    ids::{RequestId, UserId},
     workflow::Command,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use crate::{
     Submitted,
@@ -29,7 +30,7 @@ pub(super) fn needs(commands: &[&Submitted]) -> HeadsAsk {
         if users.insert(sent.user) {
             ask.users.push(sent.user);
         }
-        ask.keys.extend(sent.key.iter().map(|key| (sent.user, key.clone())));
+        ask.keys.extend(sent.key.iter().map(|key| (owner(sent), key.clone())));
         let action = sent.command.action();
         if let Some(id) = sent.request {
             let contents = matches!(action, Action::Submit | Action::Translate | Action::Send);
@@ -69,6 +70,12 @@ pub(super) fn needs(commands: &[&Submitted]) -> HeadsAsk {
     ask.keys.sort();
     ask.keys.dedup();
     ask
+}
+
+/// Whose key it is: that of who submits. An import's key names its State and the case, and is everybody's: two
+/// registrars who import one register at once take each case over once.
+pub(super) fn owner(sent: &Submitted) -> UserId {
+    if matches!(sent.command, Command::Import(_)) { UserId(Uuid::nil()) } else { sent.user }
 }
 
 /// What a key stands for: the body as it was sent, the action, and the request.

@@ -30,7 +30,7 @@ impl OfficeEntry {
 impl Batch<'_> {
     /// Records that a command was refused, in the log of the actor's State alone: the target may not exist.
     pub(super) fn refused(&mut self, sent: &Submitted, code: &str, now: Timestamp) -> Result<(), StoreError> {
-        let actor = self.registry.actor(sent.user);
+        let actor = self.registry.actor(sent.user, now);
         let refused = RefusedOf { action: sent.command.action(), code: code.to_owned() };
         let office =
             OfficeEntry { refused: Some(refused), request: sent.request, ..OfficeEntry::of(Kind::Refused) };

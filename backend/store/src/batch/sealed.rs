@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::DocumentClass,
-    contents::Contents,
+    contents::{Contents, Identity},
     ids::{PersonCode, RequestId, StateCode},
     registry::{Actor, Context, Named},
     workflow::{Body, Command, Decided, Fact, On, Request, Stream, guards::copied_from},
@@ -39,6 +39,10 @@ impl Batch<'_> {
     ) -> Result<(), StoreError> {
         let Some(state) = actor.state else { return Ok(()) };
         context.identities_held.extend(taken.identities.iter().map(|(person, _)| person.clone()));
+        let long = |(person, identity): &(PersonCode, Identity)| {
+            identity.too_long().map(|field| (person.clone(), field)).collect::<Vec<_>>()
+        };
+        context.identities_too_long = taken.identities.iter().flat_map(long).collect();
         if let Some(held) = held {
             context.identities_held.extend(self.vault.held(held.request.id, state));
         }
@@ -52,17 +56,23 @@ impl Batch<'_> {
         let written = match &taken.sent.command {
             Command::Create(create) => create.contents.as_ref().or(copied.as_ref()),
             Command::Edit { contents } => Some(contents.as_ref()),
+            Command::Register(register) => Some(&register.contents),
+            Command::Import(import) => Some(&import.contents),
             Command::Submit | Command::Send { .. } => held.and_then(|h| h.request.contents.as_deref()),
             _ => None,
         };
-        if let Some(contents) = written.filter(|contents| contents.persons.iter().any(|p| p.sealed)) {
+        // Whoever was sealed before an edit is looked for in what it leaves: who is taken out is protected still.
+        let sealed = |contents: &Contents| contents.persons.iter().any(|p| p.sealed);
+        let before = held.is_some_and(|held| has_sealed(&held.request));
+        if let Some(contents) = written.filter(|contents| before || sealed(contents)) {
             let looked = self.looked(taken, state, held, from)?;
             context.named = looked.in_contents(contents);
+            context.named.retain(|named| !is_own_field(named, contents));
         }
         Ok(())
     }
 
-    /// Returns who is named in texts that the other State will read, contents apart.
+    /// Returns who is named in texts that the other State will read, and in contents that are kept.
     pub(super) fn named_in(
         &self,
         taken: &Taken,
@@ -70,24 +80,29 @@ impl Batch<'_> {
         held: Option<&Held>,
         decided: &[Decided],
     ) -> Result<Vec<Named>, StoreError> {
-        let (Some(state), Some(held)) = (actor.state, held) else { return Ok(vec![]) };
-        if !has_sealed(&held.request) {
+        let Some(state) = actor.state else { return Ok(vec![]) };
+        // A request that just begins, such as a running case taken over with its steps, has whom the command brings.
+        if taken.identities.is_empty() && !held.is_some_and(|held| has_sealed(&held.request)) {
             return Ok(vec![]);
         }
-        let texts: Vec<_> = decided
-            .iter()
-            .filter(|one| leaves(one))
-            .filter_map(|one| match &one.body {
-                Some(Body::Texts(texts)) => Some(texts),
-                Some(Body::Contents(_)) | None => None,
-            })
-            .flatten()
-            .collect();
-        if texts.is_empty() {
+        let bodies: Vec<&Body> =
+            decided.iter().filter(|one| leaves(one)).filter_map(|one| one.body.as_ref()).collect();
+        if bodies.is_empty() {
             return Ok(vec![]);
         }
-        let looked = self.looked(taken, state, Some(held), None)?;
-        Ok(texts.iter().flat_map(|text| looked.at(&text.path, &text.text)).collect())
+        let looked = self.looked(taken, state, held, None)?;
+        let named = |body: &&Body| -> Vec<Named> {
+            match body {
+                Body::Texts(texts) => texts.iter().flat_map(|t| looked.at(&t.path, &t.text)).collect(),
+                // Not only what the command brought as contents: a number of the other State ends there, too.
+                Body::Contents(contents) => {
+                    let mut named = looked.in_contents(contents);
+                    named.retain(|named| !is_own_field(named, contents));
+                    named
+                }
+            }
+        };
+        Ok(bodies.iter().flat_map(named).collect())
     }
 
     fn looked(
@@ -177,6 +192,13 @@ impl Batch<'_> {
     }
 }
 
+/// Whether a name stands where it belongs: in the fields of a person whom the officer says is not protected any more.
+fn is_own_field(named: &Named, contents: &Contents) -> bool {
+    let own = format!("persons.{}.", named.person);
+    let open = contents.persons.iter().any(|p| p.code == named.person && !p.sealed);
+    open && named.field.starts_with(&own)
+}
+
 /// Whose identity goes with the request.
 fn going(contents: &Contents) -> Vec<PersonCode> {
     let going = contents.persons.iter().filter(|p| p.sealed && p.identity_sent == Some(true));
@@ -188,11 +210,12 @@ pub(super) fn has_sealed(request: &Request) -> bool {
     request.outline.persons.iter().any(|person| person.sealed)
 }
 
-/// Whether the texts of an event are read by the other State, now or once it is sent. A document's name goes where
-/// the document may go.
+/// Whether the texts of an event are read by the other State, now or once it is sent: contents always. A document's
+/// name goes where the document may go.
 fn leaves(one: &Decided) -> bool {
     match (&one.stream, &one.event.fact) {
         (Stream::Shared, _) => true,
+        _ if matches!(one.body, Some(Body::Contents(_))) => true,
         (Stream::File(_), Fact::Attached { classification, .. }) => *classification != DocumentClass::File,
         (Stream::File(_), _) => false,
     }

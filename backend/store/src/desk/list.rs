@@ -142,6 +142,7 @@ impl Store {
             own_reference,
             assignee: None,
             waits_for: None,
+            next: None,
             due: run.map(|run| Due { at: run.due, clock: run.clock, theirs: false, soon: run.warns(now) }),
             late: run.is_some_and(|run| run.due < now),
             by_letter: request.by_letter.is_some(),

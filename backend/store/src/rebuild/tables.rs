@@ -76,6 +76,7 @@ impl Projection {
                 "held",
                 "held_since",
                 "held_until",
+                "next",
             ],
             Self::Document => {
                 &["id", "request", "side", "name", "classification", "shared", "attached_at", "attached_by"]

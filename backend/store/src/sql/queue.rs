@@ -24,7 +24,7 @@ use crate::{
 pub(crate) enum QueueRange {
     /// Everything in a bucket.
     Bucket(Bucket),
-    /// Assigned to a person and not ended.
+    /// On the desk of a person: assigned, and not ended or something is owed still.
     Assigned(UserId),
     /// Waiting for anybody with a role.
     Pool(Role),
@@ -121,7 +121,7 @@ impl QueueRead {
 }
 
 const COLUMNS: &str = "request, reference, kind, side, counterpart, status, subject, own_reference, assignee, \
-     waits_side, waits_role, due, due_clock, due_theirs, priority, updated, late_at, warn_at, by_letter";
+     waits_side, waits_role, due, due_clock, due_theirs, priority, updated, late_at, warn_at, by_letter, next";
 
 /// A text to be found as it is: what LIKE takes for patterns is taken for itself.
 fn like(text: &str) -> String {
@@ -181,6 +181,7 @@ fn shown(row: &QueryResult, registry: &Registry, now: i64) -> Result<QueueRow, S
         own_reference: maybe(7)?,
         assignee: assignee.and_then(|user| registry.user(user).cloned()),
         waits_for: waits,
+        next: maybe(19)?.map(|a| a.parse().map_err(|_| DAMAGED)).transpose()?,
         due,
         late: late_at.is_some_and(|at| at < now),
         by_letter: row.try_get_by_index::<i64>(18)? != 0,

@@ -1,7 +1,7 @@
 //! Reads of single requests, timelines, logs and documents. Plain SQL that every database takes.
 
 use comity_domain::{
-    codes::{DocumentClass, Side},
+    codes::{DocumentClass, Side, Stage},
     ids::{AuthorityId, DocumentId, Reference, RequestId, StateCode, UserId},
 };
 use jiff::Timestamp;
@@ -27,12 +27,14 @@ pub(crate) async fn request<C: ConnectionTrait>(db: &C, id: RequestId) -> Result
     all(db, &sql, [id.0.into()]).await?.first().map(held).transpose()
 }
 
-/// Returns the request of a reference.
+/// Returns the request of a reference, of a State that is on either side of it.
 pub(crate) async fn of_reference<C: ConnectionTrait>(
     db: &C,
+    state: StateCode,
     reference: &Reference,
 ) -> Result<Option<RequestId>, StoreError> {
-    let rows = all(db, "SELECT id FROM request WHERE reference = ?", [reference.as_str().into()]).await?;
+    let sql = "SELECT id FROM request WHERE reference = ? AND ? IN (requesting, requested)";
+    let rows = all(db, sql, [reference.as_str().into(), state.as_str().into()]).await?;
     rows.first().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).transpose()
 }
 
@@ -199,6 +201,16 @@ pub(crate) async fn assigned<C: ConnectionTrait>(
     let people: Vec<String> = people.iter().map(|u| u.0.simple().to_string()).collect();
     let rows = all(db, sqlite::ASSIGNED, [json(&people)?]).await?;
     rows.iter().map(|row| Ok((RequestId(row.try_get_by_index(0)?), Want::Folded))).collect()
+}
+
+/// Returns how many requests of a State are not ended, and by letter on neither side.
+pub(crate) async fn open_between_offices<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM queue WHERE state = ? AND by_letter = 0 AND stage <> ?";
+    let rows = all(db, sql, [state.as_str().into(), Stage::Ended.as_str().into()]).await?;
+    rows.first().map_or(Ok(0), |row| number(row, 0))
 }
 
 /// Returns whether there is any request.

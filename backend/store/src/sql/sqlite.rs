@@ -92,12 +92,12 @@ pub(super) const QUEUE: &str = "
 INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee, pool, side, reference, kind, counterpart,
                    status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated,
                    subject, own_reference, search, warn_at, by_letter, custody, held, held_since,
-                   held_until)
+                   held_until, next)
   SELECT value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, unhex(value ->> 5),
          unhex(value ->> 6), value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12,
          value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, value ->> 18, value ->> 19,
          value ->> 20, value ->> 21, value ->> 22, value ->> 23, value ->> 24, value ->> 25,
-         value ->> 26, value ->> 27, value ->> 28
+         value ->> 26, value ->> 27, value ->> 28, value ->> 29
   FROM jsonb_each(?) WHERE true
   ON CONFLICT (state, request) DO UPDATE SET bucket = excluded.bucket, due = excluded.due,
     late_at = excluded.late_at, desk = excluded.desk, assignee = excluded.assignee,
@@ -106,7 +106,7 @@ INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee,
     updated = excluded.updated, subject = excluded.subject, own_reference = excluded.own_reference,
     search = excluded.search, warn_at = excluded.warn_at, by_letter = excluded.by_letter,
     custody = excluded.custody, held = excluded.held, held_since = excluded.held_since,
-    held_until = excluded.held_until";
+    held_until = excluded.held_until, next = excluded.next";
 pub(super) const COUNTERS: &str = "
 INSERT OR FAIL INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM jsonb_each(?) WHERE true
   ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count";
@@ -180,7 +180,7 @@ SELECT json_array(q.state, lower(hex(q.request)), q.bucket, q.due, q.late_at, nu
     nullif(lower(hex(q.assignee)), ''), q.pool,
     q.side, q.reference, q.kind, q.counterpart, q.status, q.stage, q.waits_side, q.waits_role, q.due_clock,
     q.due_theirs, q.priority, q.updated, q.subject, q.own_reference, q.search, q.warn_at,
-    q.by_letter, q.custody, q.held, q.held_since, q.held_until)
+    q.by_letter, q.custody, q.held, q.held_since, q.held_until, q.next)
   FROM jsonb_each(?) w CROSS JOIN queue q ON q.state IN (SELECT code FROM state) AND q.request = unhex(w.value)
 ";
 pub(super) const DOCUMENT_ROWS: &str = "

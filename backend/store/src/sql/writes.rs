@@ -106,7 +106,7 @@ fn queue_columns(list: &mut List, held: &Held, now: &Row) {
     list.put(&now.warn_at).put(&u8::from(now.by_letter));
     let custody = now.custody.as_ref();
     list.put(&custody.map(|c| c.standing.as_str())).put(&custody.map(|c| c.person.as_str()));
-    list.put(&custody.map(|c| c.since)).put(&custody.map(|c| c.until));
+    list.put(&custody.map(|c| c.since)).put(&custody.map(|c| c.until)).put(&now.next);
 }
 
 fn document_columns(list: &mut List, d: &NewDocument<'_>) {

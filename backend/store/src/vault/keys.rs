@@ -194,10 +194,16 @@ pub fn make_key(dir: &Path, state: StateCode) -> Result<KeyFacts, KeyError> {
 }
 
 /// Makes the next key of a State; the ones before it stay.
+#[cfg(test)]
 pub(crate) fn make_next(dir: &Path, state: StateCode) -> Result<KeyFacts, KeyError> {
+    draft_next(dir, state)?.publish()
+}
+
+/// The next key of a State, whole on the disk and not in use before it gets its name.
+pub(crate) fn draft_next(dir: &Path, state: StateCode) -> Result<Draft, KeyError> {
     let found = if dir.exists() { read_dir(dir)? } else { BTreeMap::new() };
     let last = found.keys().filter(|(of, _)| *of == state).map(|(_, n)| *n).max().unwrap_or(0);
-    make(dir, state, last + 1)
+    draft(dir, state, last + 1)
 }
 
 /// Returns what may be told of the keys in a directory.
@@ -224,10 +230,38 @@ fn fingerprint(bytes: &[u8; 32]) -> String {
 }
 
 fn make(dir: &Path, state: StateCode, number: u32) -> Result<KeyFacts, KeyError> {
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        move |cause| KeyError::Io { path, cause }
-    };
+    draft(dir, state, number)?.publish()
+}
+
+/// What happened at a file or directory.
+fn io_at(path: &Path) -> impl FnOnce(io::Error) -> KeyError + use<> {
+    let path = path.to_owned();
+    move |cause| KeyError::Io { path, cause }
+}
+
+/// A key that is whole on the disk and has no name yet: nothing reads it.
+#[must_use = "without its name nobody uses it"]
+pub(crate) struct Draft {
+    told: KeyFacts,
+    dir: PathBuf,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// Gives the key its name: from now on it is the newest of its State.
+    pub(crate) fn publish(self) -> Result<KeyFacts, KeyError> {
+        let Self { told, dir, path } = self;
+        fs::hard_link(&path, &told.file).map_err(io_at(&told.file))?; // refuses to take the place of another
+        fs::remove_file(&path).map_err(io_at(&path))?;
+        if let Ok(folder) = fs::File::open(dir) {
+            let _ = folder.sync_all(); // where a directory cannot be synced, the file is all there is to do
+        }
+        Ok(told)
+    }
+}
+
+fn draft(dir: &Path, state: StateCode, number: u32) -> Result<Draft, KeyError> {
+    let io = io_at;
     if !dir.exists() {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -248,15 +282,10 @@ fn make(dir: &Path, state: StateCode, number: u32) -> Result<KeyFacts, KeyError>
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     // A file half written is no key and would stop everything: it gets its name once it is whole.
-    let (path, draft) = (told.file.clone(), dir.join(format!(".{}.new", told.id)));
-    let mut out = options.open(&draft).map_err(io(&draft))?;
-    out.write_all(line.as_bytes()).and_then(|()| out.sync_all()).map_err(io(&draft))?;
-    fs::hard_link(&draft, &path).map_err(io(&path))?; // refuses to take the place of another
-    fs::remove_file(&draft).map_err(io(&draft))?;
-    if let Ok(folder) = fs::File::open(dir) {
-        let _ = folder.sync_all(); // where a directory cannot be synced, the file is all there is to do
-    }
-    Ok(told)
+    let path = dir.join(format!(".{}.new", told.id));
+    let mut out = options.open(&path).map_err(io(&path))?;
+    out.write_all(line.as_bytes()).and_then(|()| out.sync_all()).map_err(io(&path))?;
+    Ok(Draft { told, dir: dir.to_owned(), path })
 }
 
 fn read_dir(dir: &Path) -> Result<BTreeMap<(StateCode, u32), Arc<StateKey>>, KeyError> {

@@ -1,9 +1,13 @@
 //! Where texts name sealed persons: the vault looks, and says code and field, never the name.
 
+use std::collections::BTreeSet;
+
 use comity_domain::{
+    codes::Side,
     contents::{Contents, Identity},
     ids::PersonCode,
     registry::{Actor, Context, Named},
+    sight,
     vault::{Names, find},
     workflow::Request,
 };
@@ -90,6 +94,22 @@ fn deeper(json: &Json, name: &str, path: &mut String, texts: &mut Vec<(String, S
 }
 
 impl Store {
+    /// Returns whom the viewer's vault holds of a request, where its contents are open to the viewer's side. It needs
+    /// no key: that there is something says nothing of what it is.
+    pub(crate) async fn in_vault(
+        &self,
+        viewer: &Actor,
+        held: &Held,
+        side: Side,
+    ) -> Result<BTreeSet<PersonCode>, StoreError> {
+        let sealed = held.request.outline.persons.iter().any(|person| person.sealed);
+        let open = sealed && sight::reads_contents(&held.request, side);
+        let Some(state) = viewer.state.filter(|_| open) else { return Ok(BTreeSet::new()) };
+        let mut vault = Vault::new(&self.core.ring, &self.core.entropy);
+        vault.read(&self.core.read, &[held.request.id]).await?;
+        Ok(vault.held(held.request.id, state))
+    }
+
     /// Fills in whom the viewer's vault holds of a request, and where its contents name one of them. Where the vault is
     /// closed the look is left out: what leaves is looked at again when it does, and then nothing passes.
     pub(crate) async fn look_for(

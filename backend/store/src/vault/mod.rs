@@ -18,5 +18,5 @@ pub use keys::{KeyError, KeyFacts, Keys, key_facts, make_key};
 pub(crate) use looks::Looked;
 pub(crate) use moves::{Move, Taken, Vault};
 pub use opening::Opened;
-pub use rotating::Rotated;
+pub use rotating::{Destroyed, Rotated};
 pub(crate) use seal::{Place as InVault, SealedIdentity};

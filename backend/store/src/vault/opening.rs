@@ -1,9 +1,9 @@
 //! Opening what is sealed: decided in the transaction that records it, answered only once the record is kept.
 
 use comity_domain::{
-    codes::{Role, Side},
+    codes::{DocumentClass, Role, Side},
     contents::Identity,
-    ids::{DocumentId, PersonCode, RequestId, UserId},
+    ids::{DocumentId, PersonCode, RequestId, StateCode, UserId},
     registry::Actor,
     sight::{self, Seen},
     vault::{NoOpening, Opening, may_open, may_open_document},
@@ -47,7 +47,7 @@ impl Store {
             HeadsAsk { users: vec![user], requests: vec![(id, Want::WithContents)], ..HeadsAsk::default() };
         let mut batch = Batch::over(&self.core, &tx, &ask).await?;
         batch.open_vault(&tx).await?;
-        let actor = batch.registry.actor(user);
+        let actor = batch.registry.actor(user, now);
         let what = OpenedOf { person: Some(person.clone()), document: None };
         let opened = match asked(&batch, &actor, id, person, reason)? {
             Ok((identity, side)) => {
@@ -79,15 +79,20 @@ impl Store {
         now: Timestamp,
     ) -> Result<Opened<()>, StoreError> {
         let tx = self.core.begin().await?;
-        let ask =
-            HeadsAsk { users: vec![user], requests: vec![(id, Want::WithContents)], ..HeadsAsk::default() };
+        let ask = HeadsAsk {
+            users: vec![user],
+            requests: vec![(id, Want::WithContents)],
+            documents_of: vec![id],
+            ..HeadsAsk::default()
+        };
         let mut batch = Batch::over(&self.core, &tx, &ask).await?;
         batch.open_vault(&tx).await?;
-        let actor = batch.registry.actor(user);
+        let actor = batch.registry.actor(user, now);
         let what = OpenedOf { person: None, document: Some(document) };
         let request = batch.heads.requests.get(&id).map(|held| &held.request);
         let may = request.map_or(Err(NoOpening::NotFound), |request| {
-            let opening = Opening { reason, held: true, executes_for: false };
+            let opening =
+                Opening { reason, held: is_there(&batch, request, &actor, document), executes_for: false };
             may_open_document(request, &actor, opening)
         });
         let may = match may.and_then(|()| request.and_then(|r| side_of(r, &actor)).ok_or(NoOpening::NotFound))
@@ -140,6 +145,13 @@ fn asked(
     })
 }
 
+/// Whether a sealed document of a request is there for the actor's side.
+fn is_there(batch: &Batch<'_>, request: &Request, actor: &Actor, document: DocumentId) -> bool {
+    let of_request = batch.heads.documents.get(&request.id).map(Vec::as_slice).unwrap_or_default();
+    let mut sealed = of_request.iter().filter(|d| d.classification == DocumentClass::Sealed);
+    sealed.any(|d| d.id == document && (d.shared || Some(d.side) == side_of(request, actor)))
+}
+
 /// The file an opening is recorded in.
 fn side_of(request: &Request, actor: &Actor) -> Option<Side> {
     request.side_of(actor.state?)
@@ -155,7 +167,19 @@ fn executes_for(request: &Request, actor: &Actor, person: Option<&PersonCode>) -
 
 /// A reason is kept in the file for ever: it must not say what the vault is there to keep.
 fn names_somebody(batch: &Batch<'_>, actor: &Actor, id: RequestId, reason: &str) -> Result<bool, StoreError> {
-    let Some(state) = actor.state else { return Ok(false) };
+    match actor.state {
+        Some(state) => names_sealed(batch, state, id, reason),
+        None => Ok(false),
+    }
+}
+
+/// Whether a reason names a sealed person of a request whom the vault of a State holds.
+pub(super) fn names_sealed(
+    batch: &Batch<'_>,
+    state: StateCode,
+    id: RequestId,
+    reason: &str,
+) -> Result<bool, StoreError> {
     let mut looked = Looked::default();
     batch.vault.look(id, state, &[], &mut looked)?;
     Ok(!looked.at("reason", reason).is_empty())

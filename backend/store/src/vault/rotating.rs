@@ -10,8 +10,9 @@ use comity_domain::{
 use jiff::Timestamp;
 
 use super::{
-    keys::{KeyFacts, make_next},
+    keys::{KeyFacts, draft_next},
     moves::Move,
+    opening::names_sealed,
     rows,
     seal::Place,
 };
@@ -24,6 +25,17 @@ use crate::{
 
 /// How many keys of persons are wrapped again in one transaction: others write in between.
 const AT_ONCE: u64 = 100;
+
+/// What came of ending an identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destroyed {
+    /// It is gone, and the record says so.
+    Yes,
+    /// The vault of that State holds no such identity.
+    NotThere,
+    /// The reason names a sealed person of the request: nothing was done.
+    ReasonNames,
+}
 
 /// What a rotation did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +65,10 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a State's next key beside the ones it has.
+    /// Makes a State's next key beside the ones it has. First it is whole on the disk, without its name; then its entry
+    /// is in the log; then it gets its name, and only then anything can be sealed under it. Stopped in between, it
+    /// leaves a file that nobody reads and at most an entry of a key that was never used: everything still opens, and
+    /// it is done again.
     ///
     /// # Errors
     /// [`StoreError::Keys`] where the directory cannot be used.
@@ -63,8 +78,12 @@ impl Store {
         state: StateCode,
         now: Timestamp,
     ) -> Result<KeyFacts, StoreError> {
-        let made = make_next(dir, state)?;
+        let draft = draft_next(dir, state)?;
         self.note_key(state, "state_key_rotated", now).await?;
+        // Whoever seals is in a transaction that writes: none does while the name is not on the disk for good.
+        let tx = self.core.begin().await?;
+        let made = draft.publish()?;
+        tx.rollback().await?;
         Ok(made)
     }
 
@@ -98,8 +117,11 @@ impl Store {
     }
 
     /// Destroys the key of a person in a State's vault, and with it the identity; the entry that says so stays, and the
-    /// ledger still verifies. Returns whether there was one. What older back-ups hold opens as long as the State's key
+    /// ledger still verifies. What older back-ups hold opens as long as the State's key
     /// of that time exists: rotate it, and destroy the old one.
+    ///
+    /// # Errors
+    /// [`StoreError::NoKey`] where the vault is closed: then the reason cannot be looked through, and nothing is done.
     pub async fn destroy_identity(
         &self,
         state: StateCode,
@@ -107,7 +129,7 @@ impl Store {
         person: &PersonCode,
         reason: &str,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Destroyed, StoreError> {
         let tx = self.core.begin().await?;
         let ask = HeadsAsk {
             logs: vec![state.to_string()],
@@ -119,15 +141,20 @@ impl Store {
         let side = batch.heads.requests.get(&id).and_then(|held| held.request.side_of(state));
         let (Some(side), true) = (side, batch.vault.held(id, state).contains(person)) else {
             tx.rollback().await?;
-            return Ok(false);
+            return Ok(Destroyed::NotThere);
         };
+        // The reason is all that remains, and stays for ever: it must not keep what is being ended.
+        if names_sealed(&batch, state, id, reason)? {
+            tx.rollback().await?;
+            return Ok(Destroyed::ReasonNames);
+        }
         destroy(&mut batch, side, Place { request: id, person: person.clone(), state }, reason, now)?;
         batch.write(&tx).await?;
         tx.commit().await?;
         // What was overwritten in the file is overwritten in the log beside it too.
         self.fold_log().await;
         self.core.tick();
-        Ok(true)
+        Ok(Destroyed::Yes)
     }
 }
 

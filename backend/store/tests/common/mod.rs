@@ -185,7 +185,7 @@ pub fn create(requested: &str, contents: Contents) -> Command {
 }
 
 pub fn send() -> Command {
-    Command::Send { channel: Channel::Comity, agreed: false, letter: None }
+    Command::Send { channel: Channel::Comity, agreed: false, letter: None, went_on: None }
 }
 
 pub fn accept() -> Command {

@@ -4,10 +4,11 @@ mod after;
 mod asks;
 mod body;
 mod custody;
+mod deficient;
 mod delivery;
 mod told;
 
-use comity_api::request::RequestView;
+use comity_api::{letter::LetterKind, request::RequestView};
 use comity_domain::{
     codes::{Action, Side},
     ids::StateCode,
@@ -31,9 +32,18 @@ use crate::{
 /// cannot be taken back starts on Back; all others start on the first field that is still to be filled.
 #[must_use]
 pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
-    let name = say(&format!("action-{action}"));
+    let name = called(action);
     let title = titled("act-title", state, &whole.request, &name);
     let mut form = form(whole, action, None, title, asks::fields(state, whole, action));
+    // Nobody there reads the screen: an act that a letter tells is told once the letter is sent.
+    if whole.request.by_letter.is_some() && LetterKind::telling(action).is_some() {
+        let there = state.state_name(other(&whole.request));
+        let button = form.fields.iter_mut().find(|f| f.path == "do");
+        if let Some(button) = button {
+            let args = [("effect", button.help.clone().into()), ("state", there.into())];
+            button.help = say_with("effect-by-letter", &args);
+        }
+    }
     let missing = form.fields.iter().position(|f| f.required && f.value().is_empty());
     let (act, back) = (form.fields.len() - 2, form.fields.len() - 1);
     form.focus = missing.unwrap_or(match action {
@@ -86,7 +96,8 @@ fn form(
 ) -> FormScreen {
     let (name, effect) = match told {
         Some(_) => (say("told-do"), say("told-effect")),
-        None => (say(&format!("action-{action}")), say(&format!("effect-{action}"))),
+        None if action == Action::Create => (called(action), say("effect-copy-draft")),
+        None => (called(action), say(&format!("effect-{action}"))),
     };
     fields.push(Field::button("do", name, effect, Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
@@ -101,8 +112,17 @@ fn form(
         errors: vec![],
         then: Then::Stay,
         warned: false,
+        asked_again: false,
         documents: vec![],
         letter_attached: false,
+    }
+}
+
+/// What an own act is called.
+fn called(action: Action) -> Safe {
+    match action {
+        Action::Create => say("name-copy-draft"),
+        action => say(&format!("action-{action}")),
     }
 }
 
@@ -152,6 +172,9 @@ fn only_one(field: Field) -> Field {
 
 /// Adds a group of fields before its button and focuses the first of them.
 pub fn add_group(form: &mut FormScreen, group: &str, whole: &Whole) {
+    if group == "missing" {
+        return deficient::add(form, whole);
+    }
     if group != "evidence" {
         return;
     }

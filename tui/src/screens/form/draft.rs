@@ -59,7 +59,19 @@ pub fn of(request: &RequestView) -> FormScreen {
     if let (Purpose::Draft(Some(drafted)), Ok(said)) = (&mut form.purpose, said) {
         *drafted.base = said;
     }
+    say_what_is_held(&mut form, &request.identities_held);
     form
+}
+
+/// Says beside the name of a sealed person that the vault has one: the field itself stays empty.
+fn say_what_is_held(form: &mut FormScreen, held: &[PersonCode]) {
+    for code in held {
+        let path = format!("persons.{code}.identity.name");
+        if let Some(field) = form.fields.iter_mut().find(|f| f.path == path) {
+            let id = Safe::of(code.as_str());
+            field.label = say_with("field-of", &[("id", id.into()), ("label", say("identity-held").into())]);
+        }
+    }
 }
 
 /// Returns the documents that can go with the request: attached on the own side, and not kept to the own file.
@@ -81,6 +93,7 @@ pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) 
         errors: vec![],
         then: Then::Stay,
         warned: false,
+        asked_again: false,
         documents: vec![],
         letter_attached: false,
     }

@@ -66,6 +66,7 @@ pub enum Then {
 }
 
 /// A form.
+#[expect(clippy::struct_excessive_bools, reason = "each was said or done once, whatever the others are")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormScreen {
     /// What it is for.
@@ -88,6 +89,8 @@ pub struct FormScreen {
     pub then: Then,
     /// Esc was pressed on what would be lost.
     pub warned: bool,
+    /// It was asked whether something unusual is meant; doing it again is the answer.
+    pub asked_again: bool,
     /// The documents attached that can be named: id and name.
     pub documents: Vec<(String, String)>,
     /// The letter that tells an act was attached by this form.
@@ -226,6 +229,7 @@ impl FormScreen {
         if field.key(key) {
             self.changed = true;
             self.warned = false;
+            self.asked_again = false;
             // What was found of this field is old now; the next save finds anew.
             let path = self.fields[self.focus].path.clone();
             self.findings.retain(|(finding, ..)| !view::concerns(finding, &path));

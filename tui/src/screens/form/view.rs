@@ -102,7 +102,9 @@ fn rows(form: &FormScreen, width: usize) -> Vec<Row> {
             continue;
         }
         let mark = if focused { " > " } else { "   " };
-        let star = if field.required && field.value().is_empty() { "*" } else { " " };
+        // The letter is given in one of two ways.
+        let letter = field.path == "letter.path" && form.value("letter.document").is_none();
+        let star = if (field.required || letter) && field.value().is_empty() { "*" } else { " " };
         let label = Safe::of(mark).and(&field.label).and(&Safe::of(star));
         let indent = if beside { 36 } else { 5 };
         let values = values(field, width.saturating_sub(indent + 1));
@@ -145,6 +147,8 @@ pub(super) fn concerns(finding: &str, field: &str) -> bool {
         || (finding == "measures" && field == "add.measures")
         || (finding == "translations" && field == "language")
         || (finding.ends_with(".identity") && finding.strip_suffix("identity") == field.strip_suffix("name"))
+        // Of a sealed person it stands beside the name that goes to the vault.
+        || field.strip_suffix(".name") == Some(finding)
 }
 
 /// The lines of a value with the column of the caret on its line.

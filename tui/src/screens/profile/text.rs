@@ -21,6 +21,12 @@ pub(super) fn lines(profile: &Profile, own: Option<StateCode>, width: usize) -> 
     let by_letter = profile.connection == "by_letter";
     out.plain(&say(if by_letter { "profile-by-letter" } else { "profile-connected" }));
     out.plain(&say(if profile.is_member { "profile-member" } else { "profile-not-member" }));
+    match profile.recall_window_minutes {
+        // What it sends does not go through Comity.
+        _ if by_letter => {}
+        0 => out.plain(&say("profile-no-recall")),
+        minutes => out.plain(&say_with("profile-recall", &[("minutes", u64::from(minutes).into())])),
+    }
     out.heading("profile-authorities");
     authorities(&profile.central_authorities, &mut out);
     out.heading("profile-accepts");

@@ -154,6 +154,10 @@ pub fn filter_key(state: &mut State, key: Key) -> Vec<Effect> {
             let was = std::mem::take(&mut state.queue.filter);
             if was.is_empty() { vec![] } else { change(state) }
         }
+        Key::Ctrl('u') => {
+            let was = std::mem::take(&mut state.queue.filter);
+            if was.is_empty() { vec![] } else { change(state) }
+        }
         Key::Backspace => {
             if state.queue.filter.pop().is_some() {
                 change(state)

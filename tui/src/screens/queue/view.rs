@@ -208,7 +208,7 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         reference(row, ink, y, selected && !queue.filtering);
         let (text, meaning) = due::status(&row.status, row.stage);
         ink.put(STATUS, y, SUBJECT - STATUS - 1, &text, meaning);
-        let subject = due::subject(row);
+        let subject = due::subject(row, state.goes_by_letter(row));
         let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
         if !narrow {
             ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
@@ -275,7 +275,7 @@ fn beside(state: &State, ink: &mut Ink, x: usize) {
         }
     };
     put(&Safe::of(row.reference.as_str()), Meaning::Heading);
-    put(&due::subject(row), Meaning::Plain);
+    put(&due::subject(row, state.goes_by_letter(row)), Meaning::Plain);
     put(&Safe::default(), Meaning::Plain);
     put(
         &say_with("beside-counterpart", &[("state", state.state_name(row.counterpart).into())]),
@@ -290,10 +290,7 @@ fn beside(state: &State, ink: &mut Ink, x: usize) {
     if let Some(due) = &row.due {
         let clock = say(&format!("clock-{}", due.clock));
         let words = if due.theirs { "beside-due-theirs" } else { "beside-due" };
-        put(
-            &say_with(words, &[("clock", clock.into()), ("at", due::instant(due.at).into())]),
-            Meaning::Plain,
-        );
+        put(&say_with(words, &[("clock", clock.into()), ("at", due::until(due.at).into())]), Meaning::Plain);
     }
     put(&say_with("beside-updated", &[("at", due::instant(row.updated_at).into())]), Meaning::Quiet);
 }

@@ -3,7 +3,7 @@
 
 use comity_domain::{
     contents::{ArisesFrom, Asset, Confiscation, Contents, Offence, Person},
-    ids::{BasisCode, Language},
+    ids::{BasisCode, Language, PersonCode},
 };
 
 use super::{measure_key, text::Lines};
@@ -12,8 +12,9 @@ use crate::{
     words::{say, say_with},
 };
 
-/// Adds the contents.
-pub(crate) fn lines(c: &Contents, out: &mut Lines) {
+/// Adds the contents. `held` are the sealed persons whose identity the own vault holds; none where the contents are
+/// shown as the other State reads them, to whom that is nothing.
+pub(crate) fn lines(c: &Contents, held: Option<&[PersonCode]>, out: &mut Lines) {
     out.heading("section-contents");
     out.field("field-authority", c.authority.as_deref());
     if let Some(contact) = &c.officer_in_charge {
@@ -32,7 +33,7 @@ pub(crate) fn lines(c: &Contents, out: &mut Lines) {
     out.field("field-facts", c.facts.as_deref());
     measures(c, out);
     for person in &c.persons {
-        self::person(person, out);
+        self::person(person, held.map(|held| held.contains(&person.code)), out);
     }
     for asset in &c.assets {
         self::asset(asset, out);
@@ -125,9 +126,13 @@ fn measures(c: &Contents, out: &mut Lines) {
     }
 }
 
-fn person(p: &Person, out: &mut Lines) {
+fn person(p: &Person, held: Option<bool>, out: &mut Lines) {
     let name = if p.sealed {
-        say("person-sealed")
+        say(match held {
+            None => "person-sealed",
+            Some(true) => "person-sealed-held",
+            Some(false) => "person-sealed-not-held",
+        })
     } else {
         p.name.as_deref().map_or_else(|| say("person-unnamed"), Safe::of)
     };
@@ -211,7 +216,7 @@ mod tests {
         });
         let contents: Contents = serde_json::from_value(given.clone()).unwrap();
         let mut out = Lines::new(200);
-        lines(&contents, &mut out);
+        lines(&contents, None, &mut out);
         let shown: String = out.done().into_iter().map(|(line, _)| line.to_string() + "\n").collect();
         let mut all = vec![];
         texts(&given, &mut all);
@@ -229,7 +234,7 @@ mod tests {
         }))
         .unwrap();
         let mut out = Lines::new(200);
-        lines(&contents, &mut out);
+        lines(&contents, None, &mut out);
         let shown: String = out.done().into_iter().map(|(line, _)| line.to_string() + "\n").collect();
         for words in ["child", "laundering", "urgent", "strict"] {
             assert!(shown.contains(words), "{words}: {shown}");

@@ -65,7 +65,7 @@ pub fn view(state: &State, screen: &RequestScreen, ink: &mut Ink) {
         // What the row knows is shown at once, the rest arrives.
         if let Some(row) = state.queue.rows.iter().find(|r| r.id == screen.id) {
             ink.put(1, 0, width, &Safe::of(row.reference.as_str()), Meaning::Heading);
-            let subject = crate::screens::due::subject(row);
+            let subject = crate::screens::due::subject(row, state.goes_by_letter(row));
             ink.put(1, 1, width.saturating_sub(2), &subject, Meaning::Plain);
         }
         let words = screen.fault.as_ref().map_or_else(|| say("request-loading"), queue::fault_words);

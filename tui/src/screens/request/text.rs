@@ -1,7 +1,10 @@
 //! The lines of a request, in reading order. Also what the review shows of the contents.
 
 use comity_api::request::{ClockView, RequestView};
-use comity_domain::codes::{ClockResult, Side};
+use comity_domain::{
+    codes::{Action, ClockResult, Role, Side},
+    ids::PersonCode,
+};
 
 use super::{standing, timeline};
 use crate::{
@@ -76,13 +79,11 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     let mut out = Lines::new(width);
     let r = &whole.request;
     summary(state, r, &mut out);
-    next_step(state, r, &mut out);
+    next_step(state, whole, &mut out);
     clocks(r, &mut out);
     standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
-    for event in whole.events.events.iter().rev() {
-        timeline::event(r, event, &mut out);
-    }
+    timeline::lines(r, &whole.events, &mut out);
     out.heading("section-measures");
     for measure in &r.measures {
         let named = r.contents.as_ref().and_then(|c| c.measures.iter().find(|m| m.id == measure.id));
@@ -115,7 +116,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
         out.put(&text, Meaning::Plain);
     }
     if let Some(contents) = &r.contents {
-        super::contents::lines(contents, &mut out);
+        super::contents::lines(contents, Some(&r.identities_held), &mut out);
     } else {
         out.heading("section-contents");
         out.put(&say("contents-closed"), Meaning::Quiet);
@@ -141,28 +142,51 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     let other = crate::screens::form::act::other(r);
     let sent = !matches!(r.status.as_str(), "drafted" | "in_approval" | "approved");
     if r.by_letter.is_some() || !sent && state.is_by_letter(other) {
-        let words = if sent { "request-by-letter" } else { "request-will-be-by-letter" };
+        let records = state.me.as_ref().is_some_and(|me| me.roles.contains(&Role::Registrar));
+        let words = match (sent, records) {
+            (true, true) => "request-by-letter",
+            (true, false) => "request-by-letter-registrar",
+            (false, _) => "request-will-be-by-letter",
+        };
         out.put(&say_with(words, &[("state", state.state_name(other).into())]), Meaning::Soon);
     }
     if r.imported {
         out.put(&say("request-imported"), Meaning::Quiet);
     }
-    if let Some(own) = &r.own_reference {
+    let old = r.contents.as_ref().and_then(|c| c.own_reference.as_ref()).filter(|_| r.imported);
+    if let Some(old) = old {
+        out.put(&say_with("request-old-number", &[("reference", Safe::of(old).into())]), Meaning::Plain);
+    }
+    if let Some(own) = r.own_reference.as_ref().filter(|own| Some(*own) != old) {
         out.put(&say_with("request-own-reference", &[("reference", Safe::of(own).into())]), Meaning::Plain);
     }
     if let Some(person) = &r.assigned {
         out.put(&say_with("request-assigned", &[("name", Safe::of(&person.name).into())]), Meaning::Plain);
     }
+    if !r.identities_held.is_empty() {
+        let codes: Vec<&str> = r.identities_held.iter().map(PersonCode::as_str).collect();
+        let persons = Safe::of(&codes.join(", "));
+        out.put(&say_with("request-identities", &[("persons", persons.into())]), Meaning::Plain);
+    }
     if let Some(until) =
         r.recall_until.filter(|until| *until > state.now && r.status == "sent" && r.side == Side::Requesting)
     {
-        out.put(&say_with("request-recall", &[("until", due::instant(until).into())]), Meaning::Soon);
+        out.put(&say_with("request-recall", &[("until", due::until(until).into())]), Meaning::Soon);
     }
 }
 
-fn next_step(state: &State, r: &RequestView, out: &mut Lines) {
-    let Some(next) = &r.next_step else { return };
-    let whose = if next.side == r.side { "request-next-ours" } else { "request-next-theirs" };
+fn next_step(state: &State, whole: &Whole, out: &mut Lines) {
+    let r = &whole.request;
+    let Some(next) = &r.next_step else {
+        let copied = whole.offers.actions.iter().any(|o| o.action == Action::Create);
+        if copied && r.status == "returned" {
+            out.put(&say("request-next-copy"), Meaning::Heading);
+        } else if copied {
+            out.put(&say("request-can-be-copied"), Meaning::Quiet);
+        }
+        return;
+    };
+    let move_of = if next.side == r.side { "request-next-ours" } else { "request-next-theirs" };
     let other = if r.side == Side::Requesting { r.requested } else { r.requesting };
     let args: Vec<(&str, Said)> = vec![
         ("step", say(&format!("action-{}", next.action)).into()),
@@ -170,7 +194,7 @@ fn next_step(state: &State, r: &RequestView, out: &mut Lines) {
         ("article", refusals::article(&next.article).into()),
         ("state", state.state_name(other).into()),
     ];
-    out.put(&say_with(whose, &args), Meaning::Heading);
+    out.put(&say_with(move_of, &args), Meaning::Heading);
 }
 
 fn clocks(r: &RequestView, out: &mut Lines) {
@@ -192,7 +216,7 @@ fn clock_line(r: &RequestView, clock: &ClockView) -> Safe {
         "clock-line",
         &[
             ("clock", clock_name(clock).into()),
-            ("due", due::instant(clock.due).into()),
+            ("due", due::until(clock.due).into()),
             ("result", result.into()),
             ("whose", say(ours).into()),
             ("net", Safe::of(&format!("{:.1}", clock.net_days)).into()),

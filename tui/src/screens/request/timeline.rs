@@ -1,6 +1,6 @@
 //! The timeline: what happened, by whom, what was said, and how it came to be known.
 
-use comity_api::request::{EventView, RequestView, ToldView};
+use comity_api::request::{EventView, EventsPage, ProtectedAct, ProtectedView, RequestView, ToldView};
 
 use super::text::Lines;
 use crate::{
@@ -43,8 +43,54 @@ const TEXTS: &[(&str, &str)] = &[
     ("purpose", "text-purpose"),
 ];
 
+/// Adds what happened, the latest first: events, and between them what was done to what is sealed.
+pub(super) fn lines(r: &RequestView, page: &EventsPage, out: &mut Lines) {
+    let (mut events, mut protected) =
+        (page.events.iter().rev().peekable(), page.protected.iter().rev().peekable());
+    loop {
+        match (events.peek(), protected.peek()) {
+            (Some(next), Some(other)) if next.index > other.index => event(r, next, out),
+            (_, Some(other)) => {
+                self::protected(r, other, out);
+                protected.next();
+                continue;
+            }
+            (Some(next), None) => event(r, next, out),
+            (None, None) => return,
+        }
+        events.next();
+    }
+}
+
+/// Adds an opening, the notice to the head, or the end of an identity: always of the own file.
+fn protected(r: &RequestView, entry: &ProtectedView, out: &mut Lines) {
+    let document = entry.document.and_then(|id| r.documents.iter().find(|d| d.id == id));
+    let what = match (&entry.person, document) {
+        (Some(person), _) => Safe::of(person.as_str()),
+        (None, Some(document)) => Safe::of(&document.name),
+        (None, None) => say("letter-unseen"),
+    };
+    let who = match (&entry.by, entry.role) {
+        (Some(person), _) => Safe::of(&person.name),
+        (None, Some(role)) => say(&format!("role-{role}")),
+        (None, None) => say("timeline-host"),
+    };
+    let words = match entry.what {
+        ProtectedAct::IdentityOpened => "timeline-identity-opened",
+        ProtectedAct::DocumentOpened => "timeline-document-opened",
+        ProtectedAct::HeadTold => "timeline-head-told",
+        ProtectedAct::IdentityDestroyed => "timeline-identity-destroyed",
+    };
+    let args = [("at", due::instant(entry.at).into()), ("what", what.into()), ("who", who.into())];
+    out.put(&say_with(words, &args), Meaning::Soon);
+    if let Some(reason) = &entry.reason {
+        let args = [("label", text_label("reason").into()), ("text", Safe::of(reason).into())];
+        out.under(&say_with("timeline-text", &args));
+    }
+}
+
 /// Adds an event.
-pub(super) fn event(r: &RequestView, event: &EventView, out: &mut Lines) {
+fn event(r: &RequestView, event: &EventView, out: &mut Lines) {
     let who = match (&event.told, &event.by) {
         (Some(_), _) => say("timeline-told"),
         (None, Some(person)) => Safe::of(&person.name),
@@ -137,7 +183,12 @@ fn facts(fact: &serde_json::Value) -> Vec<Safe> {
     for sum in list("assets").iter().chain(returned.iter().flatten()) {
         out.extend(amounts(sum));
     }
+    let measures: Vec<_> = list("measures").iter().filter_map(|m| m.as_str().map(str::to_owned)).collect();
+    if !measures.is_empty() {
+        out.push(say_with("timeline-measures", &[("value", Safe::of(&measures.join(", ")).into())]));
+    }
     let sent_on = [
+        ("consultation", "timeline-consultation"),
         ("ground", "timeline-ground"),
         ("person", "timeline-person"),
         ("return_by", "timeline-return-by"),
@@ -191,6 +242,15 @@ fn text(value: &serde_json::Value, name: &str) -> Safe {
 mod tests {
     use super::*;
     use crate::words::has;
+
+    #[test]
+    fn a_refusal_says_which_measures_and_after_which_consultation() {
+        let fact = serde_json::json!({
+            "type": "refused", "ground": "18(21)(c)", "measures": ["M-2", "M-3"], "consultation": "C-1", "breach": false,
+        });
+        let said: Vec<String> = facts(&fact).iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["measures: M-2, M-3", "consultation C-1", "ground 18(21)(c)"]);
+    }
 
     #[test]
     fn no_path_of_a_text_is_shown_raw() {

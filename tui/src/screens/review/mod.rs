@@ -6,6 +6,7 @@ use comity_domain::{
     codes::{Action, Channel, UrgencyLevel},
     ids::RequestId,
 };
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use serde_json::{Value, json};
 
 use crate::{
@@ -42,6 +43,10 @@ pub struct Review {
     pub letter: usize,
     /// Whether the State that is asked does not work in Comity.
     pub by_letter: bool,
+    /// The days on which the letter can have gone, today first; only for `send` to such a State.
+    pub days: Vec<Date>,
+    /// The place of the chosen one.
+    pub day: usize,
     /// The first line shown.
     pub top: usize,
     /// Why the last try did not succeed.
@@ -57,6 +62,8 @@ pub enum Stop {
     Channel,
     /// The letter of request that goes by pouch.
     Letter,
+    /// The day on which it went.
+    Day,
     /// The button that does it.
     Act,
 }
@@ -74,6 +81,8 @@ impl Review {
             letters: vec![],
             letter: 0,
             by_letter: false,
+            days: vec![],
+            day: 0,
             top: 0,
             problem: None,
         }
@@ -97,6 +106,7 @@ impl Review {
             let own = request.documents.iter().filter(|d| d.side == request.side);
             review.letters = own.map(|d| d.name.clone()).collect();
             review.letter = review.letters.len();
+            review.days = days_since_approval(state, request);
         }
         review
     }
@@ -114,6 +124,10 @@ impl Review {
         if let Some(letter) = self.letters.get(self.letter) {
             body["letter"] = json!(letter);
         }
+        // Today is the moment of the recording, and needs no word.
+        if let Some(day) = self.days.get(self.day).filter(|_| self.day > 0) {
+            body["went_on"] = json!(day.to_string());
+        }
         body
     }
 
@@ -125,6 +139,9 @@ impl Review {
         }
         if !self.letters.is_empty() {
             stops.push(Stop::Letter);
+        }
+        if self.days.len() > 1 {
+            stops.push(Stop::Day);
         }
         stops.push(Stop::Act);
         stops
@@ -143,6 +160,9 @@ impl Review {
         match self.focus {
             Stop::Channel => self.channel = step(self.channel, self.channels.len().max(1)),
             Stop::Letter => self.letter = step(self.letter, self.letters.len() + 1),
+            // Left is earlier, right is later; it does not go round.
+            Stop::Day if forward => self.day = self.day.saturating_sub(1),
+            Stop::Day => self.day = (self.day + 1).min(self.days.len().saturating_sub(1)),
             Stop::Back | Stop::Act => self.go(forward),
         }
     }
@@ -169,7 +189,7 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
     let last = lines.saturating_sub(room);
     match key {
         Key::Enter if review.focus == Stop::Act && lines > 0 => return Step::Do,
-        Key::Enter if matches!(review.focus, Stop::Channel | Stop::Letter) => review.go(true),
+        Key::Enter if matches!(review.focus, Stop::Channel | Stop::Letter | Stop::Day) => review.go(true),
         Key::Enter | Key::Esc => return Step::Back,
         Key::Tab | Key::BackTab => review.go(key == Key::Tab),
         Key::Left | Key::Right => review.turn(key == Key::Right),
@@ -183,6 +203,25 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
     }
     Step::Stay(review)
 }
+
+/// The days from today back to the approval: on an earlier one it was another letter.
+fn days_since_approval(state: &State, request: &RequestView) -> Vec<Date> {
+    let approved = state.whole_of(request.id).and_then(|whole| {
+        let mut events = whole.events.events.iter().rev();
+        events.find(|e| e.action == Action::Approve).map(|e| day(e.at))
+    });
+    let today = day(state.now);
+    let earliest = approved.unwrap_or(today);
+    let back = (0..LONGEST_WAY_DAYS).map_while(|n| today.checked_sub(n.days()).ok());
+    back.take_while(|day| *day >= earliest).collect()
+}
+
+fn day(at: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(at).date()
+}
+
+/// No more days than one would press a key for.
+const LONGEST_WAY_DAYS: i64 = 366;
 
 const FOOT: usize = 5;
 
@@ -229,13 +268,43 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         })
     };
     for document in crate::screens::form::draft::offered(request).iter().filter(|d| !goes(&d.name)) {
-        let name = Safe::of(&document.name);
-        out.put(&say_with("review-document-stays", &[("name", name.into())]), Meaning::Soon);
+        let name = ("name", Safe::of(&document.name).into());
+        let (words, meaning) = match review.letters.get(review.letter) {
+            Some(letter) if *letter == document.name => ("review-document-is-letter", Meaning::Plain),
+            None if !review.letters.is_empty() => ("review-document-or-letter", Meaning::Soon),
+            _ => ("review-document-stays", Meaning::Soon),
+        };
+        out.put(&say_with(words, &[name]), meaning);
     }
+    identities(state, request, review, &mut out);
     if let Some(given) = &request.contents {
-        contents::lines(given, &mut out);
+        contents::lines(given, None, &mut out);
     }
     out.done()
+}
+
+/// What becomes of the identity of each sealed person, one line each: it is chosen person by person, TIP 6(1).
+fn identities(state: &State, request: &RequestView, review: &Review, out: &mut text::Lines) {
+    let sealed = request.contents.iter().flat_map(|c| &c.persons).filter(|p| p.sealed);
+    for person in sealed {
+        let goes = person.identity_sent == Some(true);
+        let (words, meaning) = match (goes, request.identities_held.contains(&person.code)) {
+            (false, _) => ("review-identity-stays", Meaning::Plain),
+            // To a State by letter no identity goes through Comity, whatever was chosen.
+            (true, _) if review.by_letter => ("review-identity-by-letter", Meaning::Soon),
+            (true, true) => ("review-identity-goes", Meaning::Late),
+            (true, false) => ("review-identity-missing", Meaning::Late),
+        };
+        let args = [
+            ("person", Safe::of(person.code.as_str()).into()),
+            ("purpose", Safe::of(person.identity_purpose.as_deref().unwrap_or_default()).into()),
+            ("state", state.state_name(request.requested).into()),
+        ];
+        out.put(&say_with(words, &args), meaning);
+        if words == "review-identity-goes" {
+            out.under_as(&say_with("review-identity-needed", &args), Meaning::Late);
+        }
+    }
 }
 
 fn found(words: &str, finding: &comity_api::request::FindingView) -> Safe {
@@ -287,6 +356,7 @@ fn effect(review: &Review) -> Safe {
     match review.focus {
         Stop::Channel => say("help-channel"),
         Stop::Letter => say("help-letter"),
+        Stop::Day => say("help-went-on"),
         Stop::Back | Stop::Act if review.by_letter && review.action == Action::Send => {
             say("effect-send-by-letter")
         }
@@ -308,6 +378,10 @@ fn buttons(review: &Review, ink: &mut Ink, y: usize) {
                 let letter = review.letters.get(review.letter);
                 let letter = letter.map_or_else(|| say("letter-none"), |name| Safe::of(name).cut(24));
                 say_with("choice-letter", &[("letter", letter.into())])
+            }
+            Stop::Day => {
+                let day = review.days.get(review.day).map(ToString::to_string).unwrap_or_default();
+                say_with("choice-went-on", &[("day", Safe::of(&day).into())])
             }
             Stop::Act => say(&format!("action-{}", review.action)),
         };

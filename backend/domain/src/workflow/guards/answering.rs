@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Ask, MET, ahead, given, hearing::held};
 use crate::{
-    codes::{DualCriminalityResult, MeasureState, MeasureType},
+    codes::{DualCriminalityResult, MeasureState, MeasureType, Outcome},
     ids::MeasureId,
     law::{
         Cite::{Comity, Untoc},
@@ -144,6 +144,18 @@ pub(super) fn outcomes_given(ask: &Ask<'_>) -> Vec<Unmet> {
             vec![Unmet::Missing { field: "outcomes", law: Untoc("18(17)") }]
         }
         _ => MET,
+    }
+}
+
+/// Which part was executed, nobody can guess: words say it, or evidence shows it.
+pub(super) fn part_explained(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::DeliverResults(deliver)) = ask.command else { return MET };
+    let in_part = deliver.outcomes.values().any(|outcome| *outcome == Outcome::Partly);
+    let said = deliver.text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    if in_part && !said && deliver.evidence.is_empty() {
+        vec![Unmet::Missing { field: "text", law: Comity("5") }]
+    } else {
+        MET
     }
 }
 

@@ -83,12 +83,12 @@ pub(super) fn contents_well_formed(ask: &Ask<'_>) -> Vec<Unmet> {
         if let Some(kind) = kind.filter(|k| !m.measure_type.is_of(*k) || (only && measures.len() > 1)) {
             unmet.push(Unmet::MeasureOfAnotherKind { measure: m.id.clone(), kind });
         }
-        if m.persons.iter().any(|code| !persons.contains(code)) {
-            unmet.push(Unmet::UnknownReference { field: format!("measures.{}.persons", m.id) });
-        }
-        if m.assets.iter().any(|id| !assets.contains(id)) {
-            unmet.push(Unmet::UnknownReference { field: format!("measures.{}.assets", m.id) });
-        }
+        // The last part of the field is the code that is declared nowhere.
+        let undeclared = m.persons.iter().filter(|code| !persons.contains(code));
+        let undeclared = undeclared.map(|code| format!("measures.{}.persons.{code}", m.id));
+        let unknown = m.assets.iter().filter(|id| !assets.contains(id));
+        let unknown = unknown.map(|id| format!("measures.{}.assets.{id}", m.id));
+        unmet.extend(undeclared.chain(unknown).map(|field| Unmet::UnknownReference { field }));
     }
     if let Some(e) = &contents.extradition {
         if e.person.as_ref().is_some_and(|code| !persons.contains(code)) {
@@ -107,7 +107,7 @@ pub(super) fn no_blocking_finding(ask: &Ask<'_>) -> Vec<Unmet> {
     };
     let Some(between) = &ask.context.between else { return vec![Unmet::UnknownState] };
     let kind = ask.request.map_or(Kind::Mla, |r| r.kind);
-    let blocking = completeness::blocking(kind, contents, between, &ask.context.named);
+    let blocking = completeness::blocking(kind, contents, between, &ask.context.vault_says());
     if blocking.is_empty() { MET } else { vec![Unmet::Incomplete(blocking)] }
 }
 

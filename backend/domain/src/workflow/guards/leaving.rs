@@ -4,7 +4,7 @@ use super::{Ask, MET, given, unfit};
 use crate::{
     codes::Channel,
     law::Cite::{Comity, Untoc},
-    registry::Connection,
+    registry::{Connection, end_of, start_of},
     workflow::{command::Command, refusal::Unmet},
 };
 
@@ -37,6 +37,24 @@ pub(super) fn channel_open(ask: &Ask<'_>) -> Vec<Unmet> {
         // Nobody of a State by letter reads Comity; a connected State receives here, not by pouch.
         (Channel::Comity, Connection::ByLetter) => vec![Unmet::NotThroughComity],
         (Channel::DiplomaticPouch, Connection::Connected) => vec![Unmet::ChannelNotOpen],
+    }
+}
+
+/// The day a letter went is told of a State by letter alone, and lies between the approval and today.
+pub(super) fn went_as_dated(ask: &Ask<'_>) -> Vec<Unmet> {
+    let Some(Command::Send { went_on: Some(day), .. }) = ask.command else { return MET };
+    let field = || "went_on".to_owned();
+    if ask.context.between.as_ref().is_none_or(|b| b.requested.connection == Connection::Connected) {
+        return vec![Unmet::StateConnected];
+    }
+    if start_of(*day) > ask.context.now {
+        return vec![Unmet::NotYetHappened { field: field() }];
+    }
+    match ask.request.and_then(|r| r.status_since) {
+        Some(approved) if end_of(*day) <= approved => {
+            vec![Unmet::BeforeWhatLedHere { field: field(), last: approved }]
+        }
+        _ => MET,
     }
 }
 

@@ -16,7 +16,10 @@ pub(super) fn sealed_identity_apart(ask: &Ask<'_>) -> Vec<Unmet> {
         // The write path took a sealed person's identity to the vault; what is still here has no vault to go to.
         !apart && p.sealed || p.identity.is_some()
     });
-    open.map(|p| Unmet::SealedIdentity { person: p.code.clone() }).collect()
+    let open = open.map(|p| Unmet::SealedIdentity { person: p.code.clone() });
+    let long = ask.context.identities_too_long.iter();
+    let long = long.map(|(person, field)| Unmet::IdentityTooLong { person: person.clone(), field });
+    open.chain(long).collect()
 }
 
 pub(super) fn identity_with_purpose(ask: &Ask<'_>) -> Vec<Unmet> {

@@ -1,12 +1,17 @@
 //! Guards of what comes in on paper: a request to register, a running case to take over.
 
+use jiff::civil::Date;
+
 use super::{Ask, MET};
 use crate::{
     ids::StateCode,
     law::Cite::Comity,
-    registry::{Connection, start_of},
+    registry::{Connection, has_begun},
     workflow::{command::Command, refusal::Unmet},
 };
+
+/// No letter that is still to be registered came before this day: an earlier year is a slip of the pen.
+const EARLIEST_LETTER: Date = jiff::civil::date(1990, 1, 1);
 
 fn by_letter(ask: &Ask<'_>, other: StateCode) -> Vec<Unmet> {
     if ask.actor.state == Some(other) {
@@ -31,8 +36,11 @@ pub(super) fn received_on_given(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::Register(register)) = ask.command else { return MET };
     match register.received_on {
         None => vec![Unmet::Missing { field: "received_on", law: Comity("5") }],
-        Some(date) if start_of(date) > ask.context.now => {
+        Some(date) if !has_begun(date, ask.context.now) => {
             vec![Unmet::NotYetHappened { field: "received_on".to_owned() }]
+        }
+        Some(date) if date < EARLIEST_LETTER => {
+            vec![Unmet::LongPast { field: "received_on".to_owned(), earliest: EARLIEST_LETTER }]
         }
         Some(_) => MET,
     }

@@ -3,7 +3,7 @@
 use super::{Ask, unfit};
 use crate::{
     law::Cite::Comity,
-    registry::{end_of, start_of},
+    registry::{end_of, has_begun},
     workflow::{command::Told, refusal::Unmet},
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn letter_lacks(told: &Told, ask: &Ask<'_>) -> Vec<Unmet> {
     }
     match told.received_on {
         None => unmet.push(missing("received_on")),
-        Some(date) if start_of(date) > now => {
+        Some(date) if !has_begun(date, now) => {
             unmet.push(Unmet::NotYetHappened { field: "received_on".to_owned() });
         }
         // The letter cannot have come before what it tells.

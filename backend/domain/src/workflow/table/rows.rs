@@ -110,6 +110,7 @@ pub const TRANSITIONS: &[Transition] = &[
             ContentsAsApproved,
             ActiveCentralAuthority,
             ChannelOpen,
+            WentAsDated,
             DocumentsAttached,
             DocumentsKnown,
             NoSealedName,
@@ -325,6 +326,7 @@ pub const TRANSITIONS: &[Transition] = &[
         guards: &[
             NoArrestClockRuns,
             OutcomesGiven,
+            PartExplained,
             NoneRefusedByDelivery,
             MeasuresKnown,
             MeasuresStillOpen,

@@ -14,6 +14,7 @@ use crate::codes::{
     Stage,
     Status::{self, *},
 };
+use crate::workflow::Request;
 
 /// One row of the table of statuses.
 #[derive(Debug, Clone, Copy)]
@@ -57,23 +58,82 @@ pub const STATUSES: &[StatusRow] = &[
     ended(Lapsed),
 ];
 
+/// A duty that outlives the end of a request: until it is done, the request waits for who owes it.
+#[derive(Debug, Clone, Copy)]
+pub struct OwedRow {
+    /// What is owed.
+    pub action: Action,
+    /// Whose duty it is.
+    pub waits_for: (Side, Role),
+    /// Whether it is owed still.
+    pub is_owed: fn(&Request) -> bool,
+}
+
+/// The duties that outlive the end, in the order in which they come first: a person's liberty before all.
+pub const OWED: &[OwedRow] = &[
+    OwedRow {
+        action: Action::ReportRelease,
+        waits_for: (Requested, Officer),
+        is_owed: |request| request.release_owed().is_some(),
+    },
+    OwedRow {
+        action: Action::ConfirmStop,
+        waits_for: (Requested, Officer),
+        is_owed: |request| !request.stop_owed.is_empty(),
+    },
+    OwedRow {
+        action: Action::ReportProsecution,
+        waits_for: (Requested, Officer),
+        is_owed: Request::prosecution_owed,
+    },
+];
+
+/// The step that comes next on requests of a kind, where it is another than the status says.
+#[derive(Debug, Clone, Copy)]
+pub struct StepRow {
+    /// On requests of this kind.
+    pub kind: Kind,
+    /// In this status.
+    pub status: Status,
+    /// Where this holds.
+    pub when: fn(&Request) -> bool,
+    /// Whom it waits for.
+    pub waits_for: (Side, Role),
+    /// The step.
+    pub action: Action,
+}
+
+/// The steps of extradition and of the arrest before it that differ from those of assistance; the first that fits counts.
+pub const STEPS: &[StepRow] = &[
+    StepRow {
+        kind: Kind::Extradition,
+        status: InExecution,
+        when: |_| true,
+        waits_for: (Requested, Head),
+        action: Action::OrderSurrender,
+    },
+    StepRow {
+        kind: Kind::ProvisionalArrest,
+        status: InExecution,
+        when: |request| request.custody.is_none(),
+        waits_for: (Requested, Officer),
+        action: Action::ReportArrest,
+    },
+    // The clock runs: what stops it in time is the request for extradition, a new draft that follows this request.
+    StepRow {
+        kind: Kind::ProvisionalArrest,
+        status: InExecution,
+        when: |request| request.arrest_clock().is_some(),
+        waits_for: (Requesting, Officer),
+        action: Action::Create,
+    },
+];
+
 /// Returns the row of a status.
 #[must_use]
 pub fn status_row(status: Status) -> &'static StatusRow {
     const FIRST: &StatusRow = &STATUSES[0];
     STATUSES.iter().find(|s| s.status == status).unwrap_or(FIRST) // a test shows that every status has its row
-}
-
-/// Returns whom a request of a kind waits for in a status, and the usual next step: an extradition that was accepted
-/// delivers nothing, its surrender is ordered.
-#[must_use]
-pub fn next_of(kind: Kind, status: Status) -> Option<(Side, Role, Action)> {
-    if (kind, status) == (Kind::Extradition, InExecution) {
-        return Some((Requested, Head, Action::OrderSurrender));
-    }
-    let row = status_row(status);
-    let ((side, role), action) = row.waits_for.zip(row.next)?;
-    Some((side, role, action))
 }
 
 impl Status {

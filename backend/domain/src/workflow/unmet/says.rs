@@ -45,6 +45,7 @@ impl Unmet {
             Self::OwnState => "own_state",
             Self::NotAnOwnEndedRequest => "not_an_own_ended_request",
             Self::SealedIdentity { .. } => "sealed_identity",
+            Self::IdentityTooLong { .. } => "identity_too_long",
             Self::IdentityWithoutPurpose { .. } => "identity_without_purpose",
             Self::IdentityNotHeld { .. } => "identity_not_held",
             Self::IdentityNotNeeded => "identity_not_needed",
@@ -84,6 +85,7 @@ impl Unmet {
             Self::MeasureOfAnotherKind { .. } => "measure_of_another_kind",
             Self::NotPunishableInBoth => "not_punishable_in_both",
             Self::UnknownReference { .. } => "unknown_reference",
+            Self::LongPast { .. } => "long_past",
             Self::NameTaken => "name_taken",
             Self::AssigneeMayNot => "assignee_may_not",
         }
@@ -116,6 +118,7 @@ impl Unmet {
                 vec![Untoc("18(26)")]
             }
             Self::SealedIdentity { .. }
+            | Self::IdentityTooLong { .. }
             | Self::IdentityWithoutPurpose { .. }
             | Self::IdentityNotHeld { .. }
             | Self::IdentityNotNeeded
@@ -159,6 +162,7 @@ impl Unmet {
             | Self::OwnState
             | Self::NotAnOwnEndedRequest
             | Self::UnknownReference { .. }
+            | Self::LongPast { .. }
             | Self::NameTaken
             | Self::UnknownPerson { .. }
             | Self::StateConnected
@@ -190,6 +194,7 @@ impl Unmet {
             | Self::NamesSealedPerson { field, .. }
             | Self::NotYetHappened { field }
             | Self::BeforeWhatLedHere { field, .. }
+            | Self::LongPast { field, .. }
             | Self::NegativeAmount { field }
             | Self::CannotFollow { field }
             | Self::UnknownReference { field } => Some(field.clone()),
@@ -219,6 +224,7 @@ impl Unmet {
                 Some(format!("persons.{person}"))
             }
             Self::IdentityWithoutPurpose { person } => Some(format!("persons.{person}.identity_purpose")),
+            Self::IdentityTooLong { person, field } => Some(format!("persons.{person}.identity.{field}")),
             Self::IdentityNotHeld { person } => Some(format!("persons.{person}.identity")),
             Self::Step { number, why } => Some(match why.field() {
                 Some(field) => format!("steps.{number}.{field}"),

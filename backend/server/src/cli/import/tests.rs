@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 use super::*;
 
+mod losses;
+
 const SAMPLE: &[u8] = include_bytes!("../../../../../docs/samples/register.csv");
 
 fn now() -> Timestamp {
@@ -40,6 +42,7 @@ impl Desk {
         let acts = vec![
             Administration::LoadMembers,
             user("registrar.lka", "LKA", Role::Registrar),
+            user("another.lka", "LKA", Role::Registrar),
             user("officer.lka", "LKA", Role::Officer),
             user("registrar.ind", "IND", Role::Registrar),
         ];
@@ -62,7 +65,15 @@ impl Desk {
             columns: false,
         };
         change(&mut import);
-        import.take(&self.store, "registrar.lka", &file, bytes, now()).await
+        let login = import.user.clone().unwrap();
+        import.take(&self.store, &login, &file, bytes, now()).await
+    }
+
+    async fn notes(&self, q: &str) -> Vec<String> {
+        let [request] = self.found(q).await[..] else { panic!("{q}") };
+        let entries = self.store.entries(&self.registrar().await, request, None, 100).await.unwrap().unwrap();
+        let notes = entries.into_iter().filter(|e| e.kind.action() == Some(Action::Note));
+        notes.flat_map(|e| e.texts).map(|text| text.text).collect()
     }
 
     async fn registrar(&self) -> Actor {
@@ -262,6 +273,15 @@ const WRONG: &[(&str, &str)] = &[
     ("made;NPL;A-23;About;18(3)(f);2026-01-10;;;;;;;;;;;;;beyond", "It has 19 cells"),
     ("made;NPL;A-24;About;18(3)(f);2026-01-10;;;;;;;;;;;", ""),
     ("made;NPL;A-24;About;18(3)(f);2026-01-10;;;;;;;;;;;", "A-24 stands in line 25 already"),
+    (
+        "made;NPL;A-25;About;18(3)(f);2026-01-10;;;;;;2026-02-20 M-1;;;;;",
+        "accepted: `M-1` stands behind a date",
+    ),
+    (
+        "made;NPL;A-26\u{202e};About;18(3)(f);2026-01-10;;;;;;;;;;;",
+        "own_reference: It holds a control character",
+    ),
+    ("made;NPL;A-27;About\u{1b}[2J;18(3)(f);2026-01-10;;;;;;;;;;;", "subject: It holds a control character"),
 ];
 
 fn wrong() -> String {

@@ -28,6 +28,13 @@ pub(super) struct Taken {
     pub(super) sha256: String,
 }
 
+/// What a document is said to be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) name: &'a str,
+    pub(super) media_type: &'a str,
+}
+
 /// How much of a body that is not taken is read all the same, and for how long: a client that is still sending hears
 /// the answer only then.
 const DRAINED: u64 = 64 * 1024 * 1024;
@@ -40,7 +47,7 @@ const DRAINING: Duration = Duration::from_secs(5);
 /// The problem to answer; nothing of the body stays.
 pub(super) async fn take(
     settings: &Settings,
-    media_type: &str,
+    said: Said<'_>,
     headers: &HeaderMap,
     body: Body,
     upload: Option<Upload>,
@@ -52,9 +59,9 @@ pub(super) async fn take(
         return Err(problem::document_too_large(most));
     }
     let mut sink = upload.map_or_else(|| Sink::Read { hash: Sha256::new(), size: 0 }, Sink::Staged);
-    let taken = run(settings, media_type, &mut stream, &mut sink).await;
+    let taken = run(settings, said, &mut stream, &mut sink).await;
     match taken {
-        Ok(()) => sink.finish(media_type).await,
+        Ok(()) => sink.finish(said.media_type).await,
         Err(failure) => {
             if let Sink::Staged(upload) = sink {
                 upload.abandon().await?;
@@ -67,7 +74,7 @@ pub(super) async fn take(
 
 async fn run(
     settings: &Settings,
-    media_type: &str,
+    said: Said<'_>,
     stream: &mut BodyDataStream,
     sink: &mut Sink,
 ) -> Result<(), Failure> {
@@ -79,13 +86,13 @@ async fn run(
         if let Some(first) = &mut head {
             first.extend_from_slice(&bytes[..bytes.len().min(HEAD - first.len())]);
             if first.len() == HEAD {
-                sink.look(media_type, first)?;
+                sink.look(said, first)?;
                 head = None;
             }
         }
         sink.add(&bytes).await?;
     }
-    head.map_or(Ok(()), |first| sink.look(media_type, &first))
+    head.map_or(Ok(()), |first| sink.look(said, &first))
 }
 
 /// Where the bytes go.
@@ -103,10 +110,16 @@ impl Sink {
     }
 
     /// Looks at the first bytes. Who may not attach is told that, and nothing about bytes.
-    fn look(&self, media_type: &str, head: &[u8]) -> Result<(), Failure> {
-        match (self, media::contradiction(media_type, head)) {
-            (Self::Staged(_), Some(found)) => Err(problem::contradicted(media_type, found)),
-            _ => Ok(()),
+    fn look(&self, said: Said<'_>, head: &[u8]) -> Result<(), Failure> {
+        if matches!(self, Self::Read { .. }) {
+            return Ok(());
+        }
+        if let Some(found) = media::contradiction(said.media_type, head) {
+            return Err(problem::contradicted(said.media_type, found));
+        }
+        match media::belied(said.name, head) {
+            Some(found) => Err(problem::contradicted(said.name, found)),
+            None => Ok(()),
         }
     }
 

@@ -3,7 +3,9 @@
 use comity_api::request::{GroundChoice, MeasureView};
 use comity_domain::codes::{Action, DocumentClass, DualCriminalityResult, MeasureState, UrgencyLevel};
 
-use super::{Field, Input, after, among, custody, delivery, field, of_one, only_one, pick, yes_no};
+use super::{
+    Field, Input, after, among, custody, deficient, delivery, field, of_one, only_one, pick, yes_no,
+};
 use crate::{
     msg::Whole,
     safe_text::Safe,
@@ -118,10 +120,7 @@ fn of_the_requested(state: &State, whole: &Whole, action: Action) -> Vec<Field> 
             let ours = request.side == comity_domain::codes::Side::Requested;
             vec![if ours { own.with(&proposed) } else { own }]
         }
-        Action::ReturnDeficient => vec![
-            field("missing.0.article", "article", Input::Line, true).with("18(15)(b)"),
-            field("missing.0.text", "missing", Input::Text, true),
-        ],
+        Action::ReturnDeficient => deficient::fields(whole),
         Action::RequestInformation => vec![
             field("items.0", "item", Input::Text, true),
             field("items.1", "item-more", Input::Text, false),

@@ -51,8 +51,9 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
                 }
             }
             (Action::ReturnDeficient, "missing") => {
-                if path == "missing.0.text" {
-                    let article = form.value("missing.0.article").unwrap_or("18(15)");
+                // A row without words says nothing is missing there.
+                if let Some(row) = path.strip_suffix(".text") {
+                    let article = form.value(&format!("{row}.article")).unwrap_or("18(15)");
                     push(&mut body, "missing", json!({ "article": article, "text": value }));
                 }
             }

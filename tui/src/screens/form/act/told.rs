@@ -1,6 +1,9 @@
 //! The letter that tells an act of a State by letter: asked first, before what the act says.
 
-use comity_domain::codes::{Action, Channel};
+use comity_domain::{
+    codes::{Action, Channel},
+    registry::has_begun,
+};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
@@ -31,7 +34,8 @@ pub(super) fn ease(field: &mut Field, action: Action) {
     let which = matches!(field.path.as_str(), "evidence" | "person" | "return_by")
         || action == Action::DecideUseConsent && field.path == "consent";
     field.required = field.required && which;
-    if action == Action::ReturnDeficient && field.path == "missing.0.article" {
+    // What their letter names is known from their letter alone.
+    if action == Action::ReturnDeficient && field.path.starts_with("missing.") {
         field.set("");
     }
 }
@@ -82,8 +86,7 @@ fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, (&'static st
         return at(text).ok_or(("letter.time", "told-bad-time"));
     }
     let noon = at("12:00").ok_or(no_day)?;
-    let today = TimeZone::UTC.to_datetime(now).date() == day;
-    Ok(if today && noon > now { now } else { noon })
+    Ok(if has_begun(day, now) { noon.min(now) } else { noon })
 }
 
 /// Returns whether the letter is still to be attached: the file named.

@@ -6,7 +6,7 @@ use comity_domain::{
     contents::{Contents, Offence},
     ids::StateCode,
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
 use super::{Field, FormScreen, Input, Press, Purpose, codes, field, fields_of, measure, screen};
 use crate::{
@@ -82,4 +82,12 @@ pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
         their_reference: form.value("their_reference").map(str::to_owned),
         links: vec![],
     })
+}
+
+/// Returns whether the letter is said to have come so long ago that the year may be a slip of the pen.
+#[must_use]
+pub fn long_ago(form: &FormScreen, now: Timestamp) -> bool {
+    let received: Option<Date> = form.value("received_on").and_then(|d| d.parse().ok());
+    let today = TimeZone::UTC.to_datetime(now).date();
+    received.is_some_and(|day| today.checked_sub(1.year()).is_ok_and(|year_ago| day < year_ago))
 }
