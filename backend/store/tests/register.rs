@@ -298,8 +298,8 @@ async fn what_stood_before_is_in_the_change_also_where_it_came_with_the_data() {
     let office = office().await;
     let sent = office.store.treaties().await.unwrap().into_iter().find(|t| t.state == code("LKA")).unwrap();
     let name = office.store.state(code("LKA")).await.unwrap().unwrap().name;
-    let set = Administration::SetState { state: code("LKA"), name: Some("X".to_owned()), region: None };
-    does(&office, set, 1).await;
+    let renamed = Administration::SetState { state: code("LKA"), name: Some("X".to_owned()), region: None };
+    does(&office, renamed, 1).await;
     let anew =
         comity_store::TreatyRecord { party_since: None, source: "invented".to_owned(), ..sent.clone() };
     does(&office, Administration::SetTreaty(anew), 2).await;

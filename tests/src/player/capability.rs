@@ -109,7 +109,7 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
         let body = told.into_iter().chain([(field.clone(), value.clone())]);
         let body = Value::Object(body.collect());
         let bad = acts::command(action, body).err()?;
-        let field = bad.field.filter(|_| bad.why.ends_with("is not known here."))?;
+        let field = bad.field.clone().filter(|_| bad.is_unknown_field())?;
         Some(name(&field))
     });
     let mut unknown: Vec<String> = alone.collect();
@@ -117,7 +117,7 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
     if unknown.is_empty()
         && step.expect.is_some()
         && let Err(bad) = acts::command(action, Value::Object(payload))
-        && bad.why.contains("expected one of")
+        && bad.why.contains("one of")
     {
         unknown.extend(bad.field.map(|field| name(&field)));
     }

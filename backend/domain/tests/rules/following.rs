@@ -172,14 +172,15 @@ fn a_withdrawn_request_waits_for_the_word_that_work_has_stopped() {
     let next = |story: &Story, seen_by| {
         next_step(story.request(), seen_by).map(|next| (next.side, next.role, next.action))
     };
-    let owed = Some((Requested, Role::Officer, Action::ConfirmStop));
+    let step = (Requested, Role::Officer, Action::ConfirmStop);
+    let owed = Some(step);
     let part = in_execution().and(&requesting_head(), withdraw(&["M-1"]));
     assert_ne!(next(&part, Requested), owed, "while it is open, the work on the rest comes first");
     let story = in_execution().and(&requesting_head(), withdraw(&[]));
     assert_eq!((next(&story, Requested), next(&story, Requesting)), (owed, owed));
     let offered = offers(story.request(), &examiner(), &story.context(&examiner()));
     assert_eq!((offered[0].action, offered[0].recommended), (Action::ConfirmStop, true));
-    let (side, role, action) = owed.unwrap();
+    let (side, role, action) = step;
     assert_eq!(step_of(Status::Withdrawn, (side, role)), Some(action), "and so a row of a list says");
     let story = story.and(&examiner(), confirm_stop(&[]));
     assert_eq!((next(&story, Requested), next(&story, Requesting)), (None, None));
