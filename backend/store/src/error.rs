@@ -105,6 +105,9 @@ pub enum AdministrationRefused {
     /// The login is taken.
     #[error("that login is taken")]
     LoginTaken,
+    /// The clock's role is nobody's.
+    #[error("the role clock is the clock's own: no person can be given it")]
+    RoleOfNobody,
     /// A login is 1 to 64 letters, digits, dots, hyphens or underscores.
     #[error("a login is 1 to 64 small letters, digits, dots, hyphens or underscores")]
     BadLogin,
