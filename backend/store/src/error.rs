@@ -172,6 +172,9 @@ pub enum AdministrationRefused {
     /// A bilateral treaty has two parties, a regional one at least two.
     #[error("a bilateral treaty has two parties, a regional one at least two")]
     PartiesDoNotFit,
+    /// The time of a provisional arrest is none a treaty can set.
+    #[error("a treaty sets the time of a provisional arrest once, in days")]
+    ArrestTime,
     /// What ends before it begins.
     #[error("the end lies before the beginning")]
     DatesTurned,
