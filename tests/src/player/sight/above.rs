@@ -72,7 +72,7 @@ impl Play<'_> {
             if !page.arrests.iter().any(is_it) {
                 let what = if above.standing == CustodyStanding::Running { "due" } else { "owed since" };
                 differences
-                    .push(format!("A custody on {key} {what} {} is not shown with {ask}", above.until));
+                    .push(format!("a custody on {key} {what} {} is not shown with {ask}", above.until));
             }
         }
         let custody: CustodyPage = self.node.ask(Ask::get("/custody", token)).await?.read()?;
