@@ -215,7 +215,7 @@ async fn the_stream_tells_of_arrests_as_they_change_and_as_days_of_warning_come(
             assert_eq!(told(live).await, running(json!(warning)), "{day}");
         }
     }
-    hub.at("2026-02-15T05:00:00Z");
+    hub.at("2026-02-15T05:59:59Z");
     watch.look(&hub.store, hub.clock.now()).await;
     let officer = hub.as_user("lka.officer").await;
     let mut live = open(&officer, None).await;
