@@ -427,8 +427,18 @@ impl Run {
         }
     }
 
+    /// What stood still after the clock came to its end did nothing to it: the end can be told, or recorded, late.
+    fn forget_pauses_after(&mut self, at: Timestamp) {
+        for pause in self.paused.iter_mut().filter(|p| p.to.is_some_and(|to| to > at)) {
+            let counts_until = at.max(pause.from);
+            let too_long = pause.to.map_or(SignedDuration::ZERO, |to| to.duration_since(counts_until));
+            self.due = self.due.checked_sub(too_long).unwrap_or(self.due);
+            pause.to = Some(counts_until);
+        }
+        self.paused.retain(|p| p.from <= at);
+    }
+
     fn stop(&mut self, at: Timestamp, result: ClockResult) {
-        self.end_pause(at);
         self.stopped = Some(at);
         self.came_to = Some(result);
     }
@@ -460,6 +470,7 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             let reached = if *before { any(runs) } else { open(runs, *clock, of.as_ref()) };
             if let Some(i) = reached {
                 let at = at.max(runs[i].started);
+                runs[i].forget_pauses_after(at);
                 runs[i].end_pause(at);
                 let result = if at <= runs[i].due { ClockResult::Kept } else { ClockResult::Missed };
                 runs[i].stop(at, result);
@@ -467,6 +478,8 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
         }
         ClockChange::Missed { clock } => {
             if let Some(i) = open(runs, *clock, None) {
+                runs[i].forget_pauses_after(at);
+                runs[i].end_pause(at);
                 runs[i].stop(at, ClockResult::Missed);
             }
         }
@@ -497,6 +510,7 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             // Also what started after an end that was told late: it waits for nothing, from its first moment.
             for run in runs.iter_mut().filter(|r| r.clock == *clock && r.is_open()) {
                 let at = at.max(run.started);
+                run.forget_pauses_after(at);
                 run.end_pause(at);
                 // Ended is neither kept nor missed; what was already late was missed.
                 let result = if at > run.due { ClockResult::Missed } else { ClockResult::Ended };
@@ -505,6 +519,7 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
         }
         ClockChange::Voided { clock } => {
             while let Some(i) = open(runs, *clock, None) {
+                runs[i].end_pause(at);
                 runs[i].stop(at, ClockResult::Void);
             }
         }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     clocks::ClockChange,
-    codes::{Clock, Kind, Side},
+    codes::{Clock, Kind, LinkKind, Side, Status},
     ids::{Label, RequestId},
     registry::Context,
 };
@@ -32,17 +32,17 @@ pub(super) fn with_what_belongs(
             arrest.map(|arrest| act.follows(*id, arrest, !by_letter))
         }
         (Fact::Registered { request: id, kind: Kind::Extradition, links, .. }, None) => {
-            let arrest = links.iter().find_map(|l| context.linked(l.request)).map(|l| &l.request);
-            let arrest = arrest.filter(|a| a.kind == Kind::ProvisionalArrest);
+            let follows = links.iter().find(|l| l.kind == LinkKind::Follows);
+            let arrest = follows.and_then(|l| context.linked(l.request)).map(|l| &l.request);
             arrest.map(|arrest| act.follows(*id, arrest, true))
         }
         (Fact::Recalled, Some(request)) => {
             let arrest = request.follows().and_then(|id| context.linked(id)).map(|l| &l.request);
             arrest
-                .filter(|a| a.followed_by == Some(request.id))
+                .filter(|a| a.followed_by == Some(request.id) || is_held_for(a, request.id))
                 .map(|arrest| act.recalled(request.id, arrest))
         }
-        (Fact::Arrested { .. }, Some(request)) => {
+        (Fact::Arrested { .. }, Some(request)) if request.kind == Kind::ProvisionalArrest => {
             let following = request.followed_by.and_then(|id| context.linked(id)).map(|l| &l.request);
             following.filter(|f| f.status.is_open() && !f.recalled).map(|f| act.already_followed(request, f))
         }
@@ -84,7 +84,7 @@ impl Act {
         if !arrest.ever_sent || arrest.recalled {
             return vec![];
         }
-        let taken = received.then(|| self.take_over(id, On::This, arrest)).flatten();
+        let taken = received.then(|| self.take_over(id, On::This, arrest, self.happened_at())).flatten();
         taken.unwrap_or_else(|| {
             let fact = Fact::Followed { request: id, takes_over: false };
             vec![self.one(On::Beside(arrest.id), fact, vec![], self.happened_at(), false)]
@@ -92,9 +92,15 @@ impl Act {
     }
 
     /// The clock stops in time, and the person is held for the extradition; none where no clock runs, or it is late.
-    fn take_over(&self, id: RequestId, extradition: On, arrest: &Request) -> Option<Vec<Decided>> {
+    fn take_over(
+        &self,
+        id: RequestId,
+        extradition: On,
+        arrest: &Request,
+        came: Timestamp,
+    ) -> Option<Vec<Decided>> {
         let (held, run) = (arrest.held()?, arrest.arrest_clock()?);
-        let at = self.happened_at().max(run.started);
+        let at = came.max(run.started);
         if at > run.due {
             return None; // what comes after the due instant saves nothing
         }
@@ -125,13 +131,16 @@ impl Act {
     /// The person was arrested when the request for extradition had come already: the clock has nothing to wait for.
     fn already_followed(&self, arrest: &Request, extradition: &Request) -> Vec<Decided> {
         // By letter it has come once something was told that was done on it.
-        let received = extradition.by_letter != Some(Side::Requested)
-            || extradition.status != crate::codes::Status::Sent;
+        let came = match extradition.by_letter {
+            Some(Side::Requested) => received_at(extradition),
+            Some(Side::Requesting) | None => extradition.sent_at,
+        };
         let Some(after) = super::evolve(Some(arrest.clone()), Stream::Shared, &self.event) else {
             return vec![];
         };
-        let taken = received.then(|| self.take_over(extradition.id, On::Beside(extradition.id), &after));
-        taken.flatten().unwrap_or_default()
+        let beside = On::Beside(extradition.id);
+        let taken = came.and_then(|came| self.take_over(extradition.id, beside, &after, came));
+        taken.unwrap_or_default()
     }
 
     /// A release is one fact of two requests where one took the custody over from the other.
@@ -148,13 +157,24 @@ impl Act {
     /// What the requested State by letter is told to have done shows that it has the request.
     fn shows_receipt(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
         let told_of = self.event.told.as_ref().map(|_| self.event.by.side);
-        if told_of != Some(Side::Requested) || request.kind != Kind::Extradition {
+        // What has ended comes no more.
+        if told_of != Some(Side::Requested) || !request.status.is_open() {
             return None;
         }
         let arrest = context.linked(request.follows()?).map(|l| &l.request)?;
         if arrest.followed_by != Some(request.id) {
             return None;
         }
-        self.take_over(request.id, On::This, arrest)
+        self.take_over(request.id, On::This, arrest, self.happened_at())
     }
+}
+
+fn is_held_for(arrest: &Request, id: RequestId) -> bool {
+    arrest.custody.as_ref().is_some_and(|c| c.standing == CustodyStanding::HeldFor(id))
+}
+
+/// When a State by letter can be said to have had a request: when it left `sent`.
+fn received_at(request: &Request) -> Option<Timestamp> {
+    let left = request.clocks.iter().rfind(|r| r.clock == Clock::Acknowledge).and_then(|r| r.stopped);
+    left.or(request.status_since).filter(|_| request.status != Status::Sent)
 }

@@ -75,7 +75,10 @@ pub(super) fn clock_changes(
                 if work.open(clock, None) {
                     work.over.push(clock);
                     // A State by letter that did not wait took the time away: nothing was missed, nothing is waited for.
-                    let early = runs.iter().any(|r| r.clock == clock && r.is_open() && context.now <= r.due);
+                    // An arrest lapses at the very instant it is due, and was missed.
+                    let lapses = clock == Clock::ProvisionalArrest;
+                    let early = |r: &Run| context.now < r.due || (context.now == r.due && !lapses);
+                    let early = runs.iter().any(|r| r.clock == clock && r.is_open() && early(r));
                     let change =
                         if early { ClockChange::Ended { clock } } else { ClockChange::Missed { clock } };
                     work.changes.push(change);
@@ -154,7 +157,9 @@ impl Work<'_> {
                 from == Status::InformationRequested && to != Status::InformationRequested
             }
             Clock::PostponementReview => from == Status::Postponed && to != Status::Postponed,
-            Clock::Decide => matches!(to, Status::InExecution | Status::PartiallyExecuted),
+            Clock::Decide => {
+                matches!(to, Status::InExecution | Status::SurrenderOrdered | Status::PartiallyExecuted)
+            }
             _ => false,
         };
         for clock in Clock::ALL.iter().copied().filter(|c| ends(*c)) {

@@ -250,7 +250,12 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 since: *since,
                 from: Some(*from),
                 treaty: None,
-                standing: CustodyStanding::Held,
+                // Surrendered by the very act that shows a State by letter had the request.
+                standing: if request.status == Status::Executed {
+                    CustodyStanding::Surrendered
+                } else {
+                    CustodyStanding::Held
+                },
             });
         }
         Fact::Released { released_at, .. } => stands(request, CustodyStanding::Released(*released_at)),
@@ -260,8 +265,8 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 stands(request, CustodyStanding::HeldFor(*by));
             }
         }
-        Fact::FollowingRecalled { gives_back, .. } => {
-            request.followed_by = None;
+        Fact::FollowingRecalled { request: by, gives_back } => {
+            request.followed_by = request.followed_by.filter(|id| id != by);
             if *gives_back {
                 stands(request, CustodyStanding::Held);
             }
