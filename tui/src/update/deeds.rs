@@ -53,10 +53,10 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         }
         Deed::SaveDocument => choose_document(state),
         Deed::PrintLetter => {
-            if state.subject().and_then(|id| state.whole_of(id)).is_some() {
-                let entries = LetterKind::ALL.iter().map(|kind| {
+            if let Some(of) = state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.kind) {
+                let entries = LetterKind::of(of).map(|kind| {
                     let name = say(&format!("letter-{}", kind.as_str().replace('_', "-")));
-                    entry(name, Safe::default(), Chosen::Letter(*kind))
+                    entry(name, Safe::default(), Chosen::Letter(kind))
                 });
                 choose_from(state, "chooser-letter", entries.collect());
             }
