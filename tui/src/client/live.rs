@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use comity_api::live::{NEWS, News};
+use comity_api::live::{ARRESTS, Arrests, NEWS, News};
 use eventsource_stream::Eventsource as _;
 use futures_util::{Stream, StreamExt as _, stream};
 use reqwest::{Method, Response, StatusCode, header};
@@ -57,11 +57,15 @@ async fn follow_within(client: Client, tell: impl Fn(Live) -> bool, silence: Dur
                     if !event.id.is_empty() {
                         last = Some(event.id);
                     }
-                    if event.event != NEWS {
-                        continue;
-                    }
-                    let Ok(news) = serde_json::from_str::<News>(&event.data) else { continue };
-                    if !tell(Live::News(Box::new(news))) {
+                    let said = match event.event.as_str() {
+                        NEWS => serde_json::from_str::<News>(&event.data).map(|n| Live::News(Box::new(n))),
+                        ARRESTS => {
+                            serde_json::from_str::<Arrests>(&event.data).map(|a| Live::Arrests(a.persons))
+                        }
+                        _ => continue,
+                    };
+                    let Ok(live) = said else { continue };
+                    if !tell(live) {
                         return;
                     }
                 }

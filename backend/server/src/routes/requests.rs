@@ -14,6 +14,7 @@ use comity_api::{
     views::Beside,
 };
 use comity_domain::{
+    codes::LinkKind,
     ids::RequestId,
     workflow::{Command, offers},
 };
@@ -191,9 +192,11 @@ pub(crate) async fn view(app: &App, session: &Session, loaded: Loaded) -> Result
 /// The links whose other end the reader sees, too.
 async fn links(app: &App, session: &Session, loaded: &Loaded) -> Result<Vec<LinkView>, Failure> {
     let mut seen = Vec::new();
-    for link in &loaded.request.links {
-        if app.store.request(&session.actor, link.request, app.clock.now()).await?.is_some() {
-            seen.push(LinkView { kind: link.kind, request: link.request });
+    let followed_by = loaded.request.followed_by.map(|id| (LinkKind::FollowedBy, id));
+    let links = loaded.request.links.iter().map(|l| (l.kind, l.request)).chain(followed_by);
+    for (kind, request) in links {
+        if app.store.request(&session.actor, request, app.clock.now()).await?.is_some() {
+            seen.push(LinkView { kind, request });
         }
     }
     Ok(seen)
