@@ -1049,6 +1049,7 @@ role-administrator = administrator
 role-expert = expert
 role-executor = executing authority
 role-secretariat = secretariat
+role-clock = the clock itself
 
 # Clocks
 clock-acknowledge = acknowledgement

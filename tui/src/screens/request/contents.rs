@@ -244,7 +244,7 @@ mod tests {
         });
         let contents: Contents = serde_json::from_value(given.clone()).unwrap();
         let mut out = Lines::new(200);
-        lines(&contents, None, &mut out);
+        lines(Kind::Mla, &contents, None, &mut out);
         let shown: String = out.done().into_iter().map(|(line, _)| line.to_string() + "\n").collect();
         let mut all = vec![];
         texts(&given, &mut all);
@@ -262,7 +262,7 @@ mod tests {
         }))
         .unwrap();
         let mut out = Lines::new(200);
-        lines(&contents, None, &mut out);
+        lines(Kind::Mla, &contents, None, &mut out);
         let shown: String = out.done().into_iter().map(|(line, _)| line.to_string() + "\n").collect();
         for words in ["child", "laundering", "urgent", "strict"] {
             assert!(shown.contains(words), "{words}: {shown}");
