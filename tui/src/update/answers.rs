@@ -315,7 +315,8 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         ("reference", Safe::of(done.reference.as_str()).into()),
         ("status", status.into()),
     ];
-    let stands = before.is_some_and(|before| before == done.status);
+    // What was begun had no status before.
+    let stands = busy.request.is_some() && before.is_some_and(|before| before == done.status);
     let words = match (done.repeated, stands) {
         (true, _) => "done-before",
         (false, true) => "done-stands",
