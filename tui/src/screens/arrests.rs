@@ -16,6 +16,9 @@ use crate::{
 /// From this width on it is said in words how many more there are.
 const IN_WORDS: usize = 80;
 
+/// From this width on the key that lists them stands beside the count.
+const IN_SHORT: usize = 40;
+
 /// Returns how long is left, in the largest unit that is still whole.
 #[must_use]
 pub fn left(until: Timestamp, now: Timestamp) -> Safe {
@@ -114,7 +117,11 @@ pub fn draw(state: &State, ink: &mut Ink, top: usize) {
         let row = top + y - first;
         let last = row + 1 == top + rows;
         let rest = (last && more > 0).then(|| {
-            let words = if width < IN_WORDS { "arrests-more-short" } else { "arrests-more" };
+            let words = match width {
+                0..IN_SHORT => "arrests-more-count",
+                IN_SHORT..IN_WORDS => "arrests-more-short",
+                _ => "arrests-more",
+            };
             say_with(words, &[("count", more.into())])
         });
         let room = width.saturating_sub(edge + rest.as_ref().map_or(0, |r| r.width() + 1));

@@ -148,9 +148,11 @@ pub fn lines(
 fn at(words: &str, at: Timestamp, states: &[Option<StateCode>]) -> Safe {
     let mut said = vec![due::instant(at).to_string()];
     for state in states.iter().flatten() {
-        if let Some(local) = zones::local(*state, at) {
-            said.push(format!("{state} {local}"));
-        }
+        let Some(local) = zones::local(*state, at) else { continue };
+        // The day is said again only where it is another one there.
+        let day = due::day(at);
+        let hour = local.strip_prefix(day.as_str()).map_or(local.as_str(), str::trim);
+        said.push(format!("{state} {hour}"));
     }
     say_with(words, &[("at", Safe::of(&said.join("; ")).into())])
 }
@@ -181,12 +183,19 @@ mod tests {
     #[test]
     fn an_instant_is_said_in_utc_and_in_the_time_of_both_states() {
         let said = said("PHL");
-        assert!(said.contains("2026-04-14 06:00 UTC; KEN 2026-04-14 09:00; PHL 2026-04-14 14:00"), "{said}");
+        assert!(said.contains("2026-04-14 06:00 UTC; KEN 09:00; PHL 14:00"), "{said}");
     }
 
     #[test]
     fn a_state_without_a_time_zone_here_is_said_to_have_none() {
         let said = said("ZZZ");
-        assert!(said.contains("KEN 2026-04-14 09:00") && said.contains("ZZZ: no time zone"), "{said}");
+        assert!(said.contains("KEN 09:00") && said.contains("ZZZ: no time zone"), "{said}");
+    }
+
+    #[test]
+    fn a_day_that_is_another_there_is_said() {
+        let states = ["KEN".parse().ok(), "JPN".parse().ok()];
+        let said = at("custody-due", "2026-04-13T20:00:00Z".parse().unwrap(), &states);
+        assert_eq!(said.as_str(), "Due 2026-04-13 20:00 UTC; KEN 23:00; JPN 2026-04-14 05:00");
     }
 }

@@ -40,6 +40,7 @@ pub fn blank(kind: Kind, register: &[RegisteredState], own: Option<StateCode>) -
     };
     let mut fields = vec![requested_field(register, own)];
     fields.extend(fields_of(kind, &contents, &[]));
+    sought::helps(kind, &mut fields);
     screen(kind, None, say(new_words(kind)), fields)
 }
 

@@ -195,6 +195,8 @@ fn next_step(state: &State, whole: &Whole, out: &mut Lines) {
         ("article", refusals::article(&next.article).into()),
         ("state", state.state_name(other).into()),
     ];
+    let move_of =
+        if next.action == Action::Create && next.side == r.side { "request-next-follow" } else { move_of };
     out.put(&say_with(move_of, &args), Meaning::Heading);
 }
 

@@ -66,6 +66,7 @@ pub fn blank(
     }));
     fields.push(Field::button("do", say("action-register"), say("effect-register"), Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
+    sought::helps(kind, &mut fields);
     let title = say(match kind {
         Kind::Mla => "draft-on-paper",
         Kind::Extradition => "draft-on-paper-extradition",

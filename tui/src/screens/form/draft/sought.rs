@@ -17,6 +17,9 @@ use crate::{
 /// What helps with the fields that both kinds of form have, where the words of assistance cite article 18: the path
 /// without ids, and the entry.
 const HELPS: &[(&str, &str)] = &[
+    ("requested", "help-sought-requested"),
+    ("requesting", "help-sought-requesting"),
+    ("channel", "help-sought-channel"),
     ("authority", "help-sought-authority"),
     ("conducting_authority.name", "help-sought-conducting-authority"),
     ("conducting_authority.functions", "help-sought-functions"),
