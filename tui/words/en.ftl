@@ -1496,6 +1496,7 @@ custody-they-hold = Held in { $state } at your request.
 custody-we-hold = Held by your State at the request of { $state }.
 custody-send-in-time = Send the request for extradition before it is due, or the person is released.
 custody-wait-in-time = Release the person when it is due, unless the request for extradition was sent.
+custody-release-now = Release the person, and report the release (a).
 custody-since = Arrested { $at }
 custody-due = Due { $at }
 custody-owed-since = To be released since { $at }

@@ -3,7 +3,7 @@
 
 use comity_api::custody::{CustodyStanding, InCustody};
 use comity_domain::{
-    codes::{Kind, Side},
+    codes::Side,
     ids::{RequestId, StateCode},
 };
 use jiff::Timestamp;
@@ -122,11 +122,14 @@ pub fn lines(
         Side::Requested => say_with("custody-we-hold", &[("state", person.counterpart.as_str().into())]),
     };
     out.under(&holds);
-    if person.kind == Kind::ProvisionalArrest && standing == CustodyStanding::Running {
-        out.under(&say(match person.side {
-            Side::Requesting => "custody-send-in-time",
-            Side::Requested => "custody-wait-in-time",
-        }));
+    let next = match (standing, person.side) {
+        (CustodyStanding::Running, Side::Requesting) => Some("custody-send-in-time"),
+        (CustodyStanding::Running, Side::Requested) => Some("custody-wait-in-time"),
+        (CustodyStanding::ReleaseOwed, Side::Requested) => Some("custody-release-now"),
+        (CustodyStanding::ReleaseOwed, Side::Requesting) | (CustodyStanding::Held, _) => None,
+    };
+    if let Some(words) = next {
+        out.under(&say(words));
     }
     let both = [own, Some(person.counterpart)];
     out.under(&at("custody-since", person.since, &both));

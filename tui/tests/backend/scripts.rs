@@ -340,8 +340,8 @@ fn arrested(offices: &Offices) {
         script.signs_in(login);
         script
     };
-    let [officer, head, theirs, registrar] =
-        ["lka.officer", "lka.head", "sgp.officer", "sgp.registrar"].map(desk);
+    let [officer, head, theirs, registrar, chief] =
+        ["lka.officer", "lka.head", "sgp.officer", "sgp.registrar", "sgp.head"].map(desk);
     let mut contents = contents("One person, fraud on depositors");
     contents["measures"] = json!([{"id": "M-1", "type": "16(9)"}]);
     contents["persons"] =
@@ -364,10 +364,10 @@ fn arrested(offices: &Offices) {
     act(&registrar, arrest, "acknowledge", &["own_reference=S/1"]);
     let accepted =
         ["executing_authority.M-1=Police", "dual_criminality.result=met", "dual_criminality.text=both"];
-    act(&theirs, arrest, "accept", &accepted);
+    act(&chief, arrest, "accept", &accepted);
     let nobody = officer.ends(0, &["custody"]).out;
     assert!(nobody.contains("Nobody is in custody"), "{nobody}");
-    let hour = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(2);
+    let hour = jiff::Timestamp::now();
     act(&theirs, arrest, "report_arrest", &[&format!("arrested_at={hour}")]);
 
     for script in [&officer, &theirs] {
