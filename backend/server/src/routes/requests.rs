@@ -14,6 +14,7 @@ use comity_api::{
     views::Beside,
 };
 use comity_domain::{
+    codes::LinkKind,
     ids::RequestId,
     workflow::{Command, offers},
 };
