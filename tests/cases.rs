@@ -15,6 +15,11 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
 }
 
+/// Cases beside the acceptance cases.
+fn own() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("own")
+}
+
 fn printed(lines: &[Line]) -> String {
     let mut text: Vec<String> = lines.iter().map(ToString::to_string).collect();
     text.push(summary(lines));
@@ -28,9 +33,17 @@ async fn every_case_plays_as_far_as_it_is_built() {
     assert!(!lines.iter().any(|line| line.outcome.has_failed()));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_acceptance_cases_leave_out_plays_too() {
+    let lines = play_folder(&own()).await.unwrap();
+    insta::assert_snapshot!("own", printed(&lines));
+    assert!(lines.iter().all(|line| line.outcome.has_passed()));
+}
+
 /// Plays a case with some things changed, and returns what is printed of a block.
 async fn changed(file: &str, changes: &[(&str, &str)]) -> impl Fn(&str) -> String + use<> {
-    let mut text = fs::read_to_string(folder().join(file)).unwrap();
+    let file = [folder(), own()].map(|folder| folder.join(file)).into_iter().find(|file| file.exists());
+    let mut text = fs::read_to_string(file.unwrap()).unwrap();
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);
@@ -129,6 +142,94 @@ const WRONG_ELSEWHERE: &[(&str, &[Wrong])] = &[
         ],
     ),
     (
+        "03-extradition-surrender.yaml",
+        &[
+            (
+                ("link_of_main: [follows, PA]", "link_of_main: [relates, PA]"),
+                "links",
+                "main does not show relates PA",
+            ),
+            (
+                ("link: [followed_by, main]", "link: [followed_by, EV]"),
+                "links",
+                "PA does not show followed_by EV",
+            ),
+            (
+                ("is shown, due 2026-04-14T06:00:00Z", "is shown, due 2026-04-15T06:00:00Z"),
+                "visibility",
+                "a custody on PA due 2026-04-15T06:00:00Z is not shown with view=mine",
+            ),
+            (
+                (
+                    "asks: GET request main, and the link from PA to main\n      expect: 404",
+                    "asks: GET request main, and the link from PA to main\n      expect: 200",
+                ),
+                "visibility",
+                "PA does not show its link to main",
+            ),
+            (
+                ("article: 16(9), Comity 5\n", "article: 16(7)\n"),
+                "steps",
+                "step 8 deliver_results: expected article 16(7)",
+            ),
+            (
+                (
+                    "name: removal\n      'on': main\n      started: '2026-06-15T05:00:00Z'\n      due: '2026-07-15T05:00:00Z'",
+                    "name: removal\n      'on': main\n      started: '2026-06-15T05:00:00Z'\n      due: '2026-07-16T05:00:00Z'",
+                ),
+                "clocks",
+                "removal.due: expected 2026-07-16T05:00:00Z, found 2026-07-15T05:00:00Z",
+            ),
+            (
+                ("{article: 16(4)-(5), field: legal_basis}", "{article: 16(10), field: legal_basis}"),
+                "completeness",
+                "after step 9: warning 16(10) legal_basis is not there",
+            ),
+        ],
+    ),
+    (
+        "lapse-and-release.yaml",
+        &[
+            (
+                ("article: 16(9), http: null", "article: 16(7), http: null"),
+                "steps",
+                "step 9 lapse: expected article 16(7), named",
+            ),
+            (
+                (
+                    "occurred_at: '2026-03-23T06:00:00Z', cites: KEN-PHL-EXT and 16(9)",
+                    "occurred_at: '2026-03-23T08:30:00Z', cites: Comity 5 and 16(9)",
+                ),
+                "steps",
+                "step 14 lapse: occurred_at: expected 2026-03-23T08:30:00Z, found 2026-03-23T06:00:00Z",
+            ),
+            (
+                ("result: missed, gross_days: 20.0", "result: kept, gross_days: 20.0"),
+                "clocks",
+                "expected kept",
+            ),
+            (
+                (
+                    "the release of A-1 on PA is owed, since 2026-03-23T06:00:00Z",
+                    "the release of A-2 on PA is owed, since 2026-03-23T06:00:00Z",
+                ),
+                "visibility",
+                "a custody on PA owed since 2026-03-23T06:00:00Z is not shown",
+            ),
+        ],
+    ),
+    (
+        "arrest-by-letter.yaml",
+        &[(
+            (
+                "action: report_arrest, occurred_at: '2026-03-06T04:00:00Z'",
+                "action: report_arrest, occurred_at: '2026-03-06T05:00:00Z'",
+            ),
+            "told_by_letter",
+            "after step 5: report_arrest of 2026-03-06T05:00:00Z recorded",
+        )],
+    ),
+    (
         "06-confiscation-two-currencies.yaml",
         &[
             (
@@ -189,6 +290,22 @@ async fn a_wrong_expectation_is_seen() {
     }
 }
 
+/// A clock that is told to act too early does not, and a clock that is told not to act when it is time does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lapse_that_does_not_happen_is_seen_and_one_that_does() {
+    let at = ("at: '2026-03-23T08:30:00Z'", "at: '2026-03-23T06:03:30Z'");
+    assert!(changed("lapse-and-release.yaml", &[at]).await("steps").starts_with("passed"));
+    let late = ("at: '2026-03-23T05:59:59Z'", "at: '2026-03-23T06:00:00Z'");
+    let steps = changed("lapse-and-release.yaml", &[late]).await("steps");
+    assert!(steps.contains("step 9 lapse: it lapsed"), "{steps}");
+    let days = ("provisional_arrest_days: 20", "provisional_arrest_days: 21");
+    let steps = changed("lapse-and-release.yaml", &[days]).await("steps");
+    assert!(
+        steps.contains("step 14 lapse: expected lapsed in Ended, got in_execution in Acknowledged"),
+        "{steps}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_step_that_went_another_way_nothing_is_taken_for_passed() {
     let status = ("expect: {status: sent, stage: Sent}", "expect: {status: approved, stage: Drafted}");
@@ -211,11 +328,7 @@ async fn what_is_not_built_is_named_and_nothing_else_hides_behind_it() {
             "visibility",
             "precondition treaties_on_record",
         ),
-        (
-            ("  purpose: Evidence", "  undertaking: so it is\n  purpose: Evidence"),
-            "steps",
-            "contents.undertaking",
-        ),
+        (("  purpose: Evidence", "  ransom: so it is\n  purpose: Evidence"), "steps", "contents.ransom"),
         (
             ("payload: {own_reference: AGC/MLA/26/0031}", "payload: {on_horseback: true}"),
             "steps",

@@ -18,6 +18,7 @@ mod m0009_vault;
 mod m0010_numbers;
 mod m0011_due_soon;
 mod m0012_custody;
+mod m0013_links;
 
 use sea_orm_migration::prelude::*;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_numbers::Migration),
             Box::new(m0011_due_soon::Migration),
             Box::new(m0012_custody::Migration),
+            Box::new(m0013_links::Migration),
         ]
     }
 }

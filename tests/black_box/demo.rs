@@ -29,6 +29,8 @@ fn a_request_travels_from_draft_to_receipt_by_keys_only() {
     assert!(officer.terminal.is_full_screen());
 
     officer.press("n");
+    officer.sees("Draft a request for mutual legal assistance");
+    officer.press(key::ENTER);
     officer.sees("New request for mutual legal assistance");
     officer.focus("State that is asked", key::TAB);
     officer.picks("sing", "< Singapore >");

@@ -151,7 +151,7 @@ async fn without_colour_the_selection_still_shows() {
         officer.sees("Vessel papers");
         // What was just sent is acknowledged late by nobody yet; an error is what has a colour for certain.
         officer.press("n");
-        officer.sees("Only an officer drafts requests.");
+        officer.sees("Only officers draft");
         assert!(officer.terminal.has_selection());
         assert_eq!(officer.terminal.has_colour(), colour, "{variables:?}");
     }

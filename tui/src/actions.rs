@@ -17,6 +17,8 @@ pub enum Place {
     Review,
     /// The profile of a State.
     Profile,
+    /// Persons in custody.
+    Custody,
 }
 
 /// Something a person can do in the client.
@@ -52,6 +54,10 @@ pub enum Deed {
     PrintLetter,
     /// The profile of a State: of the other one, or of one to choose.
     Profile,
+    /// Persons in custody.
+    Custody,
+    /// The request this one is linked with.
+    Linked,
     /// Another person, another State.
     Who,
     /// A new draft from an own request that has ended.
@@ -91,7 +97,7 @@ pub struct Row {
     pub in_footer: bool,
 }
 
-use Place::{Act, Form, Profile, Queue, Request, Review};
+use Place::{Act, Custody, Form, Profile, Queue, Request, Review};
 
 /// Everything a person can do in the client.
 pub const REGISTRY: &[Row] = &[
@@ -101,7 +107,7 @@ pub const REGISTRY: &[Row] = &[
         key: "Enter",
         words: "deed-open",
         named: "name-open",
-        places: &[Queue],
+        places: &[Queue, Custody],
         in_footer: true,
     },
     Row {
@@ -110,7 +116,7 @@ pub const REGISTRY: &[Row] = &[
         key: "a",
         words: "deed-actions",
         named: "name-actions",
-        places: &[Queue, Request],
+        places: &[Queue, Request, Custody],
         in_footer: true,
     },
     Row {
@@ -213,6 +219,24 @@ pub const REGISTRY: &[Row] = &[
         in_footer: false,
     },
     Row {
+        deed: Deed::Custody,
+        keys: &[Key::Char('c')],
+        key: "c",
+        words: "deed-custody",
+        named: "name-custody",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Linked,
+        keys: &[Key::Char('f')],
+        key: "f",
+        words: "deed-linked",
+        named: "name-linked",
+        places: &[Request],
+        in_footer: false,
+    },
+    Row {
         deed: Deed::Copy,
         keys: &[Key::Char('n')],
         key: "n",
@@ -245,7 +269,7 @@ pub const REGISTRY: &[Row] = &[
         key: "r",
         words: "deed-refresh",
         named: "name-refresh",
-        places: &[Queue, Request],
+        places: &[Queue, Request, Custody],
         in_footer: false,
     },
     Row {
@@ -281,7 +305,7 @@ pub const REGISTRY: &[Row] = &[
         key: "Esc",
         words: "deed-back",
         named: "name-back",
-        places: &[Request, Form, Act, Review, Profile],
+        places: &[Request, Form, Act, Review, Profile, Custody],
         in_footer: true,
     },
     Row {
@@ -308,7 +332,7 @@ pub const REGISTRY: &[Row] = &[
         key: "q",
         words: "deed-quit",
         named: "name-quit",
-        places: &[Queue, Request, Profile],
+        places: &[Queue, Request, Profile, Custody],
         in_footer: true,
     },
 ];
@@ -340,6 +364,8 @@ fn latin(c: char) -> char {
         'ع' | 'г' | 'θ' => 'u',
         'م' | 'д' | 'λ' => 'l',
         'ض' | 'й' => 'q',
+        'ؤ' | 'с' | 'ψ' => 'c',
+        'ب' | 'а' | 'φ' => 'f',
         'ح' | 'з' | 'π' => 'p',
         'ه' | 'ш' | 'ι' => 'i',
         'ق' | 'к' | 'ρ' => 'r',

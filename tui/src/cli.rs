@@ -67,6 +67,8 @@ enum Command {
     Logout,
     /// List the queue.
     Queue(reads::QueueArgs),
+    /// List who is in custody, and until when; who must be released first.
+    Custody(reads::CustodyArgs),
     /// Show one request.
     Show(reads::ShowArgs),
     /// Do something to a request.
@@ -187,6 +189,7 @@ fn told(ended: Ended, json: bool) -> ExitCode {
 fn wants_json(command: Option<&Command>) -> bool {
     match command {
         Some(Command::Queue(args)) => args.json,
+        Some(Command::Custody(args)) => args.json,
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
         Some(Command::Do(args)) => args.json,
@@ -206,6 +209,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Login) => session::login(&backend).await,
         Some(Command::Logout) => session::logout().await,
         Some(Command::Queue(args)) => reads::queue(&session::client(&backend).await?, &args).await,
+        Some(Command::Custody(args)) => reads::custody(&session::client(&backend).await?, &args).await,
         Some(Command::Show(args)) => reads::show(&session::client(&backend).await?, &args).await,
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
+    custody::CustodyPage,
     letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
@@ -17,12 +18,12 @@ use comity_api::{
         basis::{BasisQuery, BasisView},
         profile::Profile,
     },
-    request::{Completeness, Done, EventsPage, Found, Offers, RequestView},
+    request::{Completeness, Done, EventsPage, Found, LinkView, Offers, RequestView},
     sessions::{Me, Person, Session, SignIn},
     vault::{OpenIdentity, OpenedIdentity, with_identities},
 };
 use comity_domain::{
-    codes::Action,
+    codes::{Action, LinkKind},
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -30,7 +31,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use crate::msg::{Fault, Whole};
+use crate::msg::{Fault, Linked, Whole};
 
 /// How long an answer may take, in seconds; a slow line needs time, a dead one an end.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -40,6 +41,9 @@ const SILENCE: Duration = Duration::from_secs(35);
 
 /// How often a command is asked again while nobody listens: then nothing was done, and the person may decide.
 const AGAIN: u32 = 3;
+
+/// No more linked requests are read than a screen shows.
+const MOST_LINKS: usize = 8;
 
 /// How long a command that was perhaps heard is asked again under its key, until it is known what it did.
 const SETTLE: Duration = Duration::from_mins(1);
@@ -246,7 +250,30 @@ impl Client {
             tokio::join!(self.request(id), self.events(id), self.actions(id), self.completeness(id));
         // A request whose contents are closed has no findings to show.
         let completeness = completeness.unwrap_or_default();
-        Ok(Whole { request: request?, events: events?, offers: offers?, completeness })
+        let request = request?;
+        let linked = self.linked(&request.links).await;
+        Ok(Whole { request, events: events?, offers: offers?, completeness, linked })
+    }
+
+    /// Reads what a request is linked with. What is not seen any more, or on a line that breaks, is left out: it adds to
+    /// the screen and holds nothing up.
+    async fn linked(&self, links: &[LinkView]) -> Vec<Linked> {
+        let one = |link: LinkView| async move {
+            let request = self.request(link.request).await.ok()?;
+            let one_matter = matches!(link.kind, LinkKind::Follows | LinkKind::FollowedBy);
+            let events = if one_matter { self.events(link.request).await.ok() } else { None };
+            Some(Linked { kind: link.kind, request, events })
+        };
+        let read = futures_util::future::join_all(links.iter().take(MOST_LINKS).cloned().map(one)).await;
+        read.into_iter().flatten().collect()
+    }
+
+    /// Reads who is in custody.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn custody(&self) -> Result<CustodyPage, Fault> {
+        self.get("/custody").await
     }
 
     /// Makes a draft.

@@ -40,6 +40,8 @@ pub enum Effect {
     LoadRegister,
     /// Read the profile of a State.
     LoadProfile(StateCode),
+    /// Read who is in custody.
+    LoadCustody,
     /// Ask what a request may rest on.
     LoadBasis(BasisQuery),
     /// Read who works in the own office.
@@ -108,6 +110,7 @@ impl Effect {
             | Self::LoadRequest(_)
             | Self::LoadRegister
             | Self::LoadProfile(_)
+            | Self::LoadCustody
             | Self::LoadBasis(_)
             | Self::LoadColleagues
             | Self::Command { .. }

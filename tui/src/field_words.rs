@@ -41,6 +41,12 @@ const NAMED: &[(&str, &str)] = &[
     ("person", "ask-which-person"),
     ("consent", "ask-which-consent"),
     ("for", "ask-other-use"),
+    ("decision", "ask-surrender-decision"),
+    ("place", "ask-surrender-place"),
+    ("property", "ask-surrender-property"),
+    ("event", "ask-prosecution-event"),
+    ("date", "ask-prosecution-date"),
+    ("links", "field-follows"),
     ("needed", "ask-identity-needed"),
 ];
 
@@ -113,9 +119,11 @@ mod tests {
 
     #[test]
     fn every_field_of_the_draft_has_its_label() {
+        use comity_domain::codes::Kind;
+
         use crate::screens::form::{Input, draft};
 
-        let mut form = draft::blank(&[], None);
+        let mut form = draft::blank(Kind::Mla, &[], None);
         for group in ["persons", "protected", "assets", "translations", "arises_from"] {
             draft::add_group(&mut form, group);
         }

@@ -19,3 +19,4 @@ pub mod state;
 pub mod theme;
 pub mod update;
 pub mod words;
+pub mod zones;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use comity_api::{
+    custody::{CustodyPage, InCustody},
     live::News,
     problem::Problem,
     queue::{Counts, QueuePage},
@@ -11,7 +12,10 @@ use comity_api::{
     sessions::{Person, Session},
     vault::OpenedIdentity,
 };
-use comity_domain::ids::{PersonCode, RequestId, StateCode};
+use comity_domain::{
+    codes::LinkKind,
+    ids::{PersonCode, RequestId, StateCode},
+};
 use jiff::Timestamp;
 use ratatui::layout::Size;
 
@@ -103,6 +107,8 @@ pub enum Answer {
         /// What is on record.
         profile: Result<Box<Profile>, Fault>,
     },
+    /// To `LoadCustody`.
+    Custody(Result<CustodyPage, Fault>),
     /// To `LoadBasis`.
     Basis(Result<Box<BasisView>, Fault>),
     /// To `StayAlive`.
@@ -140,6 +146,27 @@ pub struct Whole {
     pub offers: Offers,
     /// What it lacks.
     pub completeness: Completeness,
+    /// The requests it is linked with, as far as they could be read.
+    pub linked: Vec<Linked>,
+}
+
+/// A request that another is linked with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linked {
+    /// How, seen from the other one.
+    pub kind: LinkKind,
+    /// The request.
+    pub request: RequestView,
+    /// Its events, where both are one matter of one person: an arrest and the extradition that follows it.
+    pub events: Option<EventsPage>,
+}
+
+impl Whole {
+    /// Returns the request that it follows, or that follows it.
+    #[must_use]
+    pub fn linked_as(&self, kind: LinkKind) -> Option<&Linked> {
+        self.linked.iter().find(|l| l.kind == kind)
+    }
 }
 
 /// Why an effect did not succeed.
@@ -162,6 +189,8 @@ pub enum Live {
     Connected,
     /// Something happened.
     News(Box<News>),
+    /// Whose arrest clock runs and who must be released: all there are.
+    Arrests(Vec<InCustody>),
     /// It broke; it comes back by itself.
     Reconnecting,
     /// The session has ended.

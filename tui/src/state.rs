@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use comity_api::{
+    custody::InCustody,
     queue::{Counts, QueueRow, Sort, View},
     registry::State as RegisteredState,
     sessions::{Me, Person},
@@ -20,6 +21,7 @@ use crate::{
     safe_text::Safe,
     screens::{
         chooser::Chooser,
+        custody::CustodyScreen,
         form::FormScreen,
         opening::{self, Opening},
         profile::ProfileScreen,
@@ -63,6 +65,8 @@ pub enum Screen {
     Profile(Box<ProfileScreen>),
     /// Opening what is sealed.
     Opening(Box<Opening>),
+    /// Persons in custody.
+    Custody(Box<CustodyScreen>),
 }
 
 /// What lies over a screen.
@@ -153,6 +157,8 @@ pub struct Queue {
     pub fresh: BTreeSet<RequestId>,
     /// The row to select when the next page comes.
     pub select: Option<RequestId>,
+    /// The line of a person in custody that the cursor is on, above the rows.
+    pub on_arrest: Option<usize>,
 }
 
 impl Queue {
@@ -205,6 +211,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// The queue.
     pub queue: Queue,
+    /// Whose arrest clock runs and who must be released: above every view, whatever is filtered.
+    pub arrests: Vec<InCustody>,
     /// The request read last.
     pub whole: Option<Box<Whole>>,
     /// The register of States.
@@ -256,6 +264,7 @@ impl State {
             screens: vec![Screen::SignIn(SignIn::default())],
             overlay: None,
             queue: Queue::default(),
+            arrests: vec![],
             whole: None,
             register: vec![],
             colleagues: vec![],
@@ -319,7 +328,11 @@ impl State {
             Screen::Form(form) => form.request(),
             Screen::Review(review) => Some(review.id),
             Screen::Opening(opening) => Some(opening.id),
-            Screen::Queue => self.queue.selected().map(|r| r.id),
+            Screen::Custody(screen) => screen.focused().map(|p| p.request),
+            Screen::Queue => match self.queue.on_arrest.and_then(|at| self.arrests.get(at)) {
+                Some(arrest) => Some(arrest.request),
+                None => self.queue.selected().map(|r| r.id),
+            },
             Screen::SignIn(_) | Screen::Profile(_) => None,
         }
     }
@@ -334,6 +347,7 @@ impl State {
             Screen::Request(screen) => screen.fault.is_none() && unread(screen.id),
             Screen::Profile(screen) => screen.profile.is_none() && screen.fault.is_none(),
             Screen::Opening(screen) => screen.stage == opening::Stage::Waiting,
+            Screen::Custody(screen) => screen.persons.is_none() && screen.fault.is_none(),
             Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen

@@ -4,6 +4,7 @@ mod answers;
 mod basis;
 mod begin;
 pub(crate) mod copying;
+mod custody;
 mod deeds;
 mod interrupt;
 mod keys;
@@ -75,6 +76,7 @@ fn news(state: &mut State, live: Live) -> Vec<Effect> {
             vec![]
         }
         Live::News(news) => happened(state, &news),
+        Live::Arrests(persons) => custody::arrests(state, persons),
     }
 }
 
@@ -97,6 +99,14 @@ fn happened(state: &mut State, news: &News) -> Vec<Effect> {
     let mut effects = queue::load(state);
     if state.whole_of(news.request).is_some() || state.subject() == Some(news.request) {
         effects.push(Effect::LoadRequest(news.request));
+    } else if let Some(whole) = &state.whole
+        && whole.linked.iter().any(|l| l.request.id == news.request)
+    {
+        // What happened on the request beside it stands in its history too.
+        effects.push(Effect::LoadRequest(whole.request.id));
+    }
+    if matches!(state.screen(), Screen::Custody(_)) {
+        effects.push(Effect::LoadCustody);
     }
     effects
 }
@@ -121,6 +131,9 @@ fn own_side(state: &State, news: &News) -> Side {
 fn read_again(state: &mut State) -> Vec<Effect> {
     state.queue.loading = false; // what was asked on the broken line is not awaited
     let mut effects = queue::load(state);
+    if matches!(state.screen(), Screen::Custody(_)) {
+        effects.push(Effect::LoadCustody);
+    }
     let open = match (state.screen(), &state.overlay) {
         (Screen::Request(screen), _) => Some(screen.id),
         (Screen::Review(review), _) => Some(review.id),

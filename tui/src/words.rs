@@ -105,8 +105,8 @@ mod tests {
     };
     use comity_domain::codes::{
         Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
-        DualCriminalityResult, MeasureState, MeasureType, OffenceFamily, PersonRole, Role, Status,
-        UrgencyLevel,
+        DualCriminalityResult, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily, PersonRole,
+        ProsecutionEvent, Role, Status, SurrenderConsent, UrgencyLevel,
     };
 
     use super::*;
@@ -175,6 +175,20 @@ mod tests {
         }
         for c in ["bank_deposit", "real_property", "other"] {
             add("asset", c);
+        }
+        for c in Kind::ALL {
+            add("kind", c.as_str());
+            add("name-draft", c.as_str());
+            add("name-paper", c.as_str());
+        }
+        for c in LinkKind::ALL {
+            add("link", c.as_str());
+        }
+        for c in SurrenderConsent::ALL {
+            add("consent", c.as_str());
+        }
+        for c in ProsecutionEvent::ALL {
+            add("prosecution", c.as_str());
         }
         add("view", View::DueSoon.as_str());
         add("view-name", View::DueSoon.as_str());

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use comity_domain::{
     clocks::{CLOCKS, Length},
-    codes::{Action, KeptBy},
+    codes::{Action, KeptBy, Kind},
     law::{
         Cite,
         completeness::{DATE_IS_OVER, NAMES_SEALED_PERSON, RULES, Weight},
@@ -103,7 +103,8 @@ fn pages() -> Pages {
         put(&mut pages, t.law, &Line { table: "Act", row: format!("`{}`", t.action), does: act(t) });
     }
     for rule in RULES {
-        let line = finding(rule.code, rule.weight);
+        let mut line = finding(rule.code, rule.weight);
+        line.does.push_str(of(rule.kinds));
         put(&mut pages, rule.law, &line);
     }
     put(&mut pages, NAMES_SEALED_PERSON.1, &finding(NAMES_SEALED_PERSON.0, Weight::Blocking));
@@ -155,7 +156,22 @@ fn act(t: &Transition) -> String {
     if t.told {
         does.push_str(" Of a State by letter it is recorded as told.");
     }
+    does.push_str(of(t.kinds));
     does
+}
+
+/// On which kinds of request a row holds, where it is not all.
+fn of(kinds: &[Kind]) -> &'static str {
+    let has = |kind| kinds.contains(&kind);
+    match (has(Kind::Mla), has(Kind::Extradition), has(Kind::ProvisionalArrest)) {
+        (true, true, true) | (false, false, false) => "",
+        (true, false, false) => " On assistance only.",
+        (false, true, false) => " On extradition only.",
+        (false, false, true) => " On provisional arrest only.",
+        (true, true, false) => " On assistance and extradition only.",
+        (true, false, true) => " On assistance and provisional arrest only.",
+        (false, true, true) => " On extradition and provisional arrest only.",
+    }
 }
 
 fn finding(code: &str, weight: Weight) -> Line {

@@ -277,14 +277,21 @@ pub struct ConsultationView {
     pub held: bool,
 }
 
-/// A link to another request.
+/// A link to another request, or from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LinkView {
-    /// How they belong together.
+    /// How they belong together; `followed_by` where the other follows this one.
     pub kind: LinkKind,
     /// The other request.
     pub request: RequestId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Its status as the own side sees it.
+    pub status: String,
+    /// Whether the other one links to this one, and not this one to the other.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
 }
 
 /// A document, without its bytes.

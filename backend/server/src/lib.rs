@@ -26,6 +26,6 @@ mod unique;
 
 pub use app::{openapi, router};
 pub use clock::Clock;
-pub use lapse::{lapse, lapse_due};
+pub use lapse::{Watch, lapse, lapse_due};
 pub use listen::serve;
 pub use settings::Settings;

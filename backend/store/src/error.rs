@@ -105,6 +105,9 @@ pub enum AdministrationRefused {
     /// The login is taken.
     #[error("that login is taken")]
     LoginTaken,
+    /// The clock's role is nobody's.
+    #[error("the role clock is the clock's own: no person can be given it")]
+    RoleOfNobody,
     /// A login is 1 to 64 letters, digits, dots, hyphens or underscores.
     #[error("a login is 1 to 64 small letters, digits, dots, hyphens or underscores")]
     BadLogin,
@@ -169,6 +172,9 @@ pub enum AdministrationRefused {
     /// A bilateral treaty has two parties, a regional one at least two.
     #[error("a bilateral treaty has two parties, a regional one at least two")]
     PartiesDoNotFit,
+    /// The time of a provisional arrest is none a treaty can set.
+    #[error("a treaty sets the time of a provisional arrest once, in days")]
+    ArrestTime,
     /// What ends before it begins.
     #[error("the end lies before the beginning")]
     DatesTurned,

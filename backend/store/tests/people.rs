@@ -140,6 +140,7 @@ async fn roles_that_exclude_each_other_are_not_granted() {
         Err(StoreError::Administration(refused)) => refused,
         other => panic!("{other:?}"),
     };
+    assert_eq!(refused(grant("lka.officer", Role::Clock)).await, Refused::RoleOfNobody);
     assert_eq!(refused(grant("lka.auditor", Role::Officer)).await, Refused::RolesExclude);
     assert_eq!(refused(grant("lka.auditor", Role::Administrator)).await, Refused::RolesExclude);
     assert_eq!(refused(grant("lka.officer", Role::Administrator)).await, Refused::RolesExclude);

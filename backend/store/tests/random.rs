@@ -10,7 +10,7 @@ use std::{
 };
 
 use comity_domain::{
-    codes::{DocumentClass, Side, Status, UrgencyLevel},
+    codes::{DocumentClass, Kind, LinkKind, ProsecutionEvent, Side, Status, UrgencyLevel},
     contents::Contents,
     ids::RequestId,
     registry::Actor,
@@ -18,7 +18,10 @@ use comity_domain::{
     workflow::{Command, OwnSide, Request, Version, command::Refuse, replay},
 };
 use comity_store::{EntryKind, Outcome, QueueAsk, RebuildMode, Submitted, View};
-use common::{Office, accept, answer, ask, confirm, contents, create, deliver, minute, office, send};
+use common::{
+    Office, accept, answer, ask, confirm, contents, create, deliver, minute, office, send,
+    sought::{accept_coercive, arrest, asks, lapse, order, release, surrender},
+};
 use proptest::{
     prelude::*,
     test_runner::{RngAlgorithm, TestRng, TestRunner},
@@ -38,13 +41,17 @@ const WHO: &[&str] =
     &["lka.officer", "lka.second", "lka.head", "ind.officer", "ind.head", "ind.registrar", "ken.officer"];
 
 /// What is done: the usual steps more often than the others, that requests get far.
-const WHAT: usize = 28;
+const WHAT: usize = 42;
+
+/// From here on: a person sought.
+const SOUGHT: usize = 28;
+const THE_CLOCK: usize = 40;
 
 fn text(text: &str) -> String {
     text.to_owned()
 }
 
-async fn command(office: &Office, act: &Act) -> Command {
+async fn command(office: &Office, act: &Act, any: Option<RequestId>, now: i64) -> Command {
     match act.what {
         0 | 1 => {
             create(if act.request.is_multiple_of(4) { "KEN" } else { "IND" }, contents("Made at random"))
@@ -84,7 +91,29 @@ async fn command(office: &Office, act: &Act) -> Command {
                 ..Default::default()
             },
         }),
-        _ => Command::Message { text: text("Hello") },
+        27 => Command::Message { text: text("Hello") },
+        SOUGHT => asks(Kind::ProvisionalArrest, "IND", &[]),
+        29 => asks(Kind::Extradition, "IND", &[]),
+        30 | 31 => match any {
+            Some(id) => asks(Kind::Extradition, "IND", &[(LinkKind::Follows, id)]),
+            None => asks(Kind::Extradition, "IND", &[]),
+        },
+        32 => match any {
+            Some(id) => asks(Kind::Mla, "IND", &[(LinkKind::Relates, id)]),
+            None => asks(Kind::Mla, "IND", &[]),
+        },
+        33 | 34 => accept_coercive(),
+        35 | 36 => arrest(minute(now - act.minutes / 2)),
+        37 => release(minute(now)),
+        38 => order(),
+        39 => surrender("2026-03-02"),
+        THE_CLOCK => Command::Lapse, // by a person: refused
+        _ => Command::ReportProsecution {
+            event: Some(ProsecutionEvent::Submitted),
+            authority: Some(text("Prosecutor")),
+            date: Some("2026-03-02".parse().unwrap()),
+            text: None,
+        },
     }
 }
 
@@ -102,7 +131,13 @@ fn likely(request: &Request) -> Option<(&'static str, usize)> {
         S::InApproval => ("lka.head", 5),
         S::Approved => ("lka.officer", 7),
         S::Sent => ("ind.registrar", 11),
-        S::Acknowledged => ("ind.head", 13),
+        S::Acknowledged if request.kind == Kind::Mla => ("ind.head", 13),
+        S::Acknowledged => ("ind.head", 33),
+        S::InExecution if request.kind == Kind::Extradition => ("ind.head", 38),
+        S::InExecution if request.kind == Kind::ProvisionalArrest && request.custody.is_none() => {
+            ("ind.officer", 35)
+        }
+        S::SurrenderOrdered => ("ind.officer", 39),
         S::InformationRequested => ("lka.officer", 16),
         S::InExecution => ("ind.officer", 17),
         S::Executed => ("lka.officer", 18),
@@ -175,6 +210,15 @@ async fn run(acts: Vec<Act>) -> BTreeSet<Status> {
         now += act.minutes;
         let mut act = act.clone();
         let target = requests.get(act.request % requests.len().max(1)).copied();
+        if act.what == THE_CLOCK {
+            // Days pass, and the clock does what is due then: once, however often it looks.
+            now += 20 * 24 * 60;
+            for id in office.store.lapsing(minute(now)).await.unwrap() {
+                let lapsed = office.store.submit(lapse(id, minute(now))).await.unwrap();
+                assert!(matches!(lapsed, Outcome::Done { .. }), "{lapsed:?}");
+            }
+            assert_eq!(office.store.lapsing(minute(now)).await.unwrap(), []);
+        }
         if n.is_multiple_of(2)
             && let Some(id) = target
             && let Some(loaded) = office.store.request(&users[0], id, minute(now)).await.unwrap()
@@ -186,7 +230,7 @@ async fn run(acts: Vec<Act>) -> BTreeSet<Status> {
         let sent = Submitted {
             user: users[act.who].user,
             request: target,
-            command: command(&office, &act).await,
+            command: command(&office, &act, target, now).await,
             seen: act.stale.then_some(Version(1)),
             key: None,
             digest: [0; 32],
@@ -232,4 +276,7 @@ fn projections_equal_a_rebuild_and_views_equal_the_fold_of_what_they_read() {
         .unwrap();
     let reached = reached.into_inner().unwrap();
     assert!(reached.len() >= 6, "the acts get nowhere: {reached:?}");
+    for status in [Status::SurrenderOrdered, Status::Lapsed] {
+        assert!(reached.contains(&status), "nothing came to {status}: {reached:?}");
+    }
 }

@@ -59,7 +59,7 @@ async fn what_was_changed_by_hand_is_named_and_mended() {
         ("DELETE FROM queue WHERE subject = 'Draft'", "queue", "the row is missing"),
         ("INSERT INTO queue SELECT 'KEN', request, bucket, due, late_at, desk, assignee, pool, side, reference, kind,
           counterpart, status, stage, waits_side, waits_role, due_clock, due_theirs, priority, updated, subject,
-          own_reference, search, warn_at, by_letter FROM queue WHERE subject = 'Draft'", "queue", "a row that no entry made"),
+          own_reference, search, warn_at, by_letter, custody, held, held_since, held_until, next FROM queue WHERE subject = 'Draft'", "queue", "a row that no entry made"),
         ("UPDATE request SET shared_seq = shared_seq + 1 WHERE subject = 'Ended'", "request", "shared_seq"),
         ("UPDATE request SET snapshot = '{}' WHERE subject = 'Ended'", "request", "snapshot"),
         ("DELETE FROM request WHERE subject = 'Draft'", "request", "the row is missing"),

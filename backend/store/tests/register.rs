@@ -154,6 +154,55 @@ async fn the_treaty_sets_a_length_before_the_pair_and_the_pair_before_the_state(
     assert_eq!(length().await, Some((Length::Days(15), Source::OnRecord)));
 }
 
+/// How long a person may be held: for all, for a pair, under a treaty, and there said once, in days.
+#[tokio::test]
+async fn the_time_of_a_provisional_arrest_and_of_a_removal_can_be_set() {
+    let office = office().await;
+    let id = office.arrests(0).await;
+    let actor = office.actor("ind.officer").await;
+    let length = async |clock| {
+        let loaded = office.store.request(&actor, id, minute(5)).await.unwrap().unwrap();
+        let context = office.store.context(&actor, &loaded.request, minute(5)).await.unwrap();
+        context.lengths.get(&clock).copied()
+    };
+    for clock in [Clock::ProvisionalArrest, Clock::Removal] {
+        assert_eq!(length(clock).await, None, "Comity's own");
+        let set = |length| {
+            let (requesting, requested) = (Some(code("LKA")), Some(code("IND")));
+            Administration::SetClockLength { clock, requesting, requested, length }
+        };
+        does(&office, set(Some(Length::Days(50))), 1).await;
+        assert_eq!(length(clock).await, Some((Length::Days(50), Source::OnRecord)));
+    }
+    let treaty_code = "IND-LKA-2010";
+    does(&office, treaty(treaty_code, TreatyKind::Bilateral, &["IND", "LKA"], "2012-11-01", 9), 2).await;
+    assert_eq!(length(Clock::ProvisionalArrest).await, Some((Length::Days(45), Source::Treaty)));
+    let under = |length| Administration::SetTreatyClock {
+        treaty: treaty_code.parse().unwrap(),
+        clock: Clock::ProvisionalArrest,
+        length,
+    };
+    does(&office, under(Some(Length::Days(60))), 3).await;
+    assert_eq!(length(Clock::ProvisionalArrest).await, Some((Length::Days(60), Source::Treaty)));
+    let between = office.store.treaties_on_record().await.unwrap();
+    let kept = between.iter().find(|t| t.treaty.code.as_str() == treaty_code).unwrap();
+    assert_eq!(kept.treaty.provisional_arrest_days, Some(60), "the treaty itself says it");
+    assert_eq!(refused(&office, under(Some(Length::Hours(12)))).await, Refused::ArrestTime);
+    does(&office, under(None), 4).await;
+    assert_eq!(length(Clock::ProvisionalArrest).await, Some((Length::Days(50), Source::OnRecord)));
+    let Administration::RecordTreaty(mut twice) =
+        treaty(treaty_code, TreatyKind::Bilateral, &["IND", "LKA"], "2012-11-01", 9)
+    else {
+        panic!()
+    };
+    twice.treaty.clock_lengths.insert(Clock::ProvisionalArrest, Length::Days(30));
+    assert_eq!(refused(&office, Administration::RecordTreaty(twice.clone())).await, Refused::ArrestTime);
+    twice.treaty.provisional_arrest_days = None;
+    does(&office, Administration::RecordTreaty(twice), 5).await;
+    assert_eq!(length(Clock::ProvisionalArrest).await, Some((Length::Days(30), Source::Treaty)));
+    assert!(office.store.rebuild(RebuildMode::Check).await.unwrap().agrees());
+}
+
 #[tokio::test]
 async fn nothing_is_written_over_and_every_change_is_an_entry() {
     let office = office().await;
@@ -298,8 +347,8 @@ async fn what_stood_before_is_in_the_change_also_where_it_came_with_the_data() {
     let office = office().await;
     let sent = office.store.treaties().await.unwrap().into_iter().find(|t| t.state == code("LKA")).unwrap();
     let name = office.store.state(code("LKA")).await.unwrap().unwrap().name;
-    let set = Administration::SetState { state: code("LKA"), name: Some("X".to_owned()), region: None };
-    does(&office, set, 1).await;
+    let renamed = Administration::SetState { state: code("LKA"), name: Some("X".to_owned()), region: None };
+    does(&office, renamed, 1).await;
     let anew =
         comity_store::TreatyRecord { party_since: None, source: "invented".to_owned(), ..sent.clone() };
     does(&office, Administration::SetTreaty(anew), 2).await;

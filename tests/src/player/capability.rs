@@ -9,15 +9,17 @@ use serde_json::{Map, Value, json};
 
 use super::{
     case::{Case, Step},
-    register,
+    clock, register,
 };
 
 /// Codes by which the product itself says that it does not do something yet, and what that is.
 const SAID_BY_THE_PRODUCT: [(&str, &str); 2] =
     [("sealed_identity", "sealed identities"), ("sealed_document", "sealed documents")];
 
-/// What the payloads of acts with a route of their own may say.
-const OWN_ROUTES: [(Action, &[&str]); 3] = [
+/// What the payloads of acts that do not come as an action of a request may say.
+const OWN_ROUTES: [(Action, &[&str]); 4] = [
+    // No route: the clock's own act. What a step says of it is looked for in what was recorded.
+    (Action::Lapse, &clock::SAID),
     (Action::Create, &["omits", "link", "from"]),
     (Action::Edit, &["adds", "changes", "sets"]),
     (Action::Attach, &["name", "document", "classification"]),
@@ -83,7 +85,11 @@ pub fn missing_for_request(kind: &str, contents: &Value) -> Vec<String> {
 #[must_use]
 pub fn missing_for_step(step: &Step) -> Vec<String> {
     let mut missing: Vec<String> = step.other.keys().map(|field| format!("step.{field}")).collect();
-    if step.state.is_none() || step.actor.name.is_none() {
+    if clock::acts(step) {
+        if step.action != Action::Lapse.as_str() {
+            missing.push(format!("{} of the clock", step.action));
+        }
+    } else if step.state.is_none() || step.actor.name.is_none() {
         missing.push(format!("acts of the {}", step.actor.role));
     } else if step.actor.role.parse::<Role>().is_err() {
         missing.push(format!("role {}", step.actor.role));
@@ -109,7 +115,7 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
         let body = told.into_iter().chain([(field.clone(), value.clone())]);
         let body = Value::Object(body.collect());
         let bad = acts::command(action, body).err()?;
-        let field = bad.field.filter(|_| bad.why.ends_with("is not known here."))?;
+        let field = bad.field.clone().filter(|_| bad.is_unknown_field())?;
         Some(name(&field))
     });
     let mut unknown: Vec<String> = alone.collect();
@@ -117,7 +123,7 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
     if unknown.is_empty()
         && step.expect.is_some()
         && let Err(bad) = acts::command(action, Value::Object(payload))
-        && bad.why.contains("expected one of")
+        && bad.why.contains("one of")
     {
         unknown.extend(bad.field.map(|field| name(&field)));
     }
@@ -140,11 +146,11 @@ mod tests {
 
     #[test]
     fn a_field_that_the_product_does_not_read_is_named() {
-        let contents = json!({"purpose": "p", "undertaking": "so it is", "custody": null});
-        assert_eq!(missing_for_request("mla", &contents), ["contents.undertaking"]);
-        assert_eq!(missing_for_request("extradition", &contents), ["kind extradition"]);
-        let measures = json!({"measures": [{"id": "M-1", "type": "16"}]});
-        assert_eq!(missing_for_request("mla", &measures), ["contents.measures 16"]);
+        let contents = json!({"purpose": "p", "ransom": "so it is", "custody": null});
+        assert_eq!(missing_for_request("mla", &contents), ["contents.ransom"]);
+        assert_eq!(missing_for_request("rendition", &contents), ["kind rendition"]);
+        let measures = json!({"measures": [{"id": "M-1", "type": "99"}]});
+        assert_eq!(missing_for_request("extradition", &measures), ["contents.measures 99"]);
         assert!(missing_for_request("mla", &json!({"purpose": "p"})).is_empty());
     }
 
@@ -154,8 +160,8 @@ mod tests {
         let base = "{n: 1, at: '2026-01-01T00:00:00Z', state: requested, expect: {status: x, stage: X}, ";
         assert!(step(&format!("{base} actor: {{role: head, name: A}}, action: resume}}")).is_empty());
         assert_eq!(
-            step(&format!("{base} actor: {{role: usher, name: A}}, action: surrender}}")),
-            ["role usher", "action surrender"]
+            step(&format!("{base} actor: {{role: usher, name: A}}, action: abscond}}")),
+            ["role usher", "action abscond"]
         );
         assert_eq!(
             step(&format!(
@@ -167,8 +173,12 @@ mod tests {
         assert!(
             step(&format!("{base} actor: {{role: registrar, name: A}}, action: resume, {told}}}")).is_empty()
         );
-        let clock = "{n: 1, at: '2026-01-01T00:00:00Z', state: null, actor: {role: clock}, action: lapse}";
-        assert_eq!(step(clock), ["acts of the clock", "action lapse"]);
+        let clock = |action: &str| {
+            let by = "n: 1, at: '2026-01-01T00:00:00Z', state: null, actor: {role: clock}";
+            step(&format!("{{{by}, action: {action}, payload: {{person: A-1}}}}"))
+        };
+        assert!(clock("lapse").is_empty());
+        assert_eq!(clock("resume"), ["resume of the clock", "resume.person"]);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Case {
     pub requested: String,
     /// Reference of the main request in an empty system.
     pub reference: Option<String>,
+    /// How the main request belongs to another: the kind of link and that one's key.
+    pub link_of_main: Option<(String, String)>,
     /// What an administrator has entered before the first step.
     #[serde(default)]
     pub preconditions: Map<String, Value>,
@@ -58,6 +60,8 @@ pub struct Linked {
     pub reference: Option<String>,
     /// Its contents as `send` freezes them.
     pub contents: Value,
+    /// How it belongs to another request: the kind of link and that one's key.
+    pub link: Option<(String, String)>,
 }
 
 /// One step.
@@ -151,6 +155,17 @@ impl Case {
     #[must_use]
     pub fn keys(&self) -> Vec<&str> {
         std::iter::once(MAIN).chain(self.linked.iter().map(|l| l.key.as_str())).collect()
+    }
+
+    /// Returns the links the case describes: of which request, of what kind, to which.
+    #[must_use]
+    pub fn links(&self) -> Vec<(&str, &str, &str)> {
+        let of_main = self.link_of_main.iter().map(|(kind, to)| (MAIN, kind.as_str(), to.as_str()));
+        let others = self.linked.iter().filter_map(|l| {
+            let (kind, to) = l.link.as_ref()?;
+            Some((l.key.as_str(), kind.as_str(), to.as_str()))
+        });
+        of_main.chain(others).collect()
     }
 
     /// Returns what is known of a request by its key.

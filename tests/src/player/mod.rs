@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod capability;
 pub mod case;
 pub mod checks;
+pub mod clock;
 pub mod draft;
 pub mod identities;
 pub mod lines;
@@ -194,6 +195,14 @@ async fn afterwards(
     {
         blocks.named("legal_basis").check(basis.recorded(&view));
     }
+    for (of, kind, to) in play.case.links() {
+        if let Some(view) = view(play, of, blocks.named("links")).await? {
+            let other = play.live.get(to).map(|live| live.id);
+            let shown = view.links.iter().any(|l| l.kind.as_str() == kind && Some(l.request) == other);
+            let absent = (!shown).then(|| format!("{of} does not show {kind} {to}"));
+            blocks.named("links").check(absent.into_iter().collect());
+        }
+    }
     if let Some(told) = &expected.told {
         for key in play.case.keys() {
             let block = blocks.named("told_by_letter");
@@ -255,8 +264,10 @@ impl Blocks {
         for name in others {
             blocks.push((name.clone(), Block::not_yet_built(figure(name))));
         }
-        let unread = ["title", "link_of_main"];
-        for name in case.other.keys().filter(|k| !unread.contains(&k.as_str())) {
+        if !case.links().is_empty() {
+            blocks.push(("links".to_owned(), Block::default()));
+        }
+        for name in case.other.keys().filter(|k| k.as_str() != "title") {
             blocks.push((name.clone(), Block::not_yet_built(format!("case field {name}"))));
         }
         Self(blocks)

@@ -1,5 +1,6 @@
 //! What somebody gets who asks at a moment: there, or the same answer as for what does not exist.
 
+mod above;
 mod parts;
 mod sealed;
 mod words;
@@ -91,7 +92,8 @@ impl Play<'_> {
             Asked::RequestAndLink { request, from } => {
                 let mut differences = self.sees_request(request, look, &token).await?;
                 if let Some(differences) = &mut differences {
-                    differences.extend(self.sees_no_link(from, request, &token).await?);
+                    let hidden = words(&look.expect).starts_with("404");
+                    differences.extend(self.sees_link(from, request, hidden, &token).await?);
                 }
                 differences
             }
@@ -104,7 +106,7 @@ impl Play<'_> {
                 self.opens(person, *reason, look, &token).await?
             }
             Asked::Pieces(ids) => self.sees_pieces(ids, look, &token).await?,
-            Asked::Queue => self.sees_clock(look, &token).await?,
+            Asked::Queue => self.sees_in_queue(look, &token).await?,
             Asked::SignIn | Asked::Names(_) => None,
         };
         Ok(said(differences))
@@ -167,15 +169,21 @@ impl Play<'_> {
         done.filter_map(|s| s.payload.get(field)?.as_str()).map(str::to_owned).next()
     }
 
-    async fn sees_no_link(&self, from: &str, to: &str, token: &str) -> Result<Vec<String>> {
-        let hidden = self.live.get(to).context("a request that was created")?.id.to_string();
+    /// Looks for the link between two requests in the first of them: hidden, it is in no page of it.
+    async fn sees_link(&self, from: &str, to: &str, hidden: bool, token: &str) -> Result<Vec<String>> {
+        let other = self.live.get(to).context("a request that was created")?.id;
         let answer = self.page(from, "", token).await?;
         if answer.status != 200 {
             return Ok(vec![format!("GET request {from}: {}", answer.status)]);
         }
-        let events = self.page(from, "/events?limit=200", token).await?.text();
-        let shown = answer.text().contains(&hidden) || events.contains(&hidden);
-        Ok(if shown { vec![format!("{from} shows its link to {to}")] } else { vec![] })
+        if !hidden {
+            let view: RequestView = answer.read()?;
+            let shown = view.links.iter().any(|link| link.request == other);
+            return Ok(if shown { vec![] } else { vec![format!("{from} does not show its link to {to}")] });
+        }
+        let pages = self.pages(from, token).await?;
+        let shown = pages.iter().filter(|(_, text)| text.contains(&other.to_string()));
+        Ok(shown.map(|(below, _)| format!("{from}{below} shows its link to {to}")).collect())
     }
 
     async fn sees_event(&self, n: u32, look: &Look, token: &str) -> Result<Option<Vec<String>>> {

@@ -20,6 +20,7 @@ use super::{
     article::{self, Wanted},
     capability,
     case::{Asked, Case, Refused, Step},
+    clock,
     draft::Draft,
     identities::Identities,
     lines::Block,
@@ -143,6 +144,15 @@ impl<'a> Play<'a> {
             return Ok(());
         }
         self.at(step.at).await?;
+        if clock::acts(step) {
+            let differences = match (&step.expect, &step.expect_refused) {
+                (Some(expect), None) => self.lapses(step, asked, expect).await?,
+                (None, Some(refused)) => self.does_not_lapse(step, asked, refused).await?,
+                _ => vec!["the step expects neither or both of done and refused".to_owned()],
+            };
+            block.check(differences.into_iter().map(|d| format!("{at}: {d}")).collect());
+            return self.remember_version(step).await;
+        }
         if let Some(what) = self.attach_named(step, asked).await? {
             block.miss(&what);
             self.over.insert(step.on.clone(), Over::NotYetBuilt(what));
@@ -226,7 +236,7 @@ impl<'a> Play<'a> {
         Ok(differences)
     }
 
-    fn went_another_way(&mut self, step: &Step) {
+    pub(super) fn went_another_way(&mut self, step: &Step) {
         self.over.insert(step.on.clone(), Over::Failed(format!("nothing played after step {}", step.n)));
     }
 
@@ -284,7 +294,7 @@ impl<'a> Play<'a> {
     }
 
     /// Everything both States see of a request, as their auditors read it.
-    async fn everything(&mut self, key: &str, asked: Asked<'_>) -> Result<Vec<String>> {
+    pub(super) async fn everything(&mut self, key: &str, asked: Asked<'_>) -> Result<Vec<String>> {
         let mut seen = Vec::new();
         if !self.live.contains_key(key) {
             return Ok(seen);

@@ -16,7 +16,7 @@ use crate::{
     client::Client,
     msg::Fault,
     safe_text::Safe,
-    screens::due,
+    screens::{arrests, custody, due},
     words::{say, say_with},
 };
 
@@ -41,6 +41,14 @@ pub(super) struct QueueArgs {
     /// At most this many rows.
     #[arg(long, default_value_t = 50)]
     limit: usize,
+    /// As JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `comity custody`.
+#[derive(Debug, Args)]
+pub(super) struct CustodyArgs {
     /// As JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -133,8 +141,10 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
     };
     let now = Timestamp::now();
     let mut rows = Vec::new();
+    let mut arrests = Vec::new();
     while rows.len() < args.limit {
         let page = client.queue(&query).await?;
+        arrests = page.arrests;
         rows.extend(page.rows.into_iter().filter(|row| {
             within.is_none_or(|within| row.due.as_ref().is_some_and(|d| !d.theirs && d.at <= now + within))
         }));
@@ -145,13 +155,36 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
     }
     rows.truncate(args.limit);
     if args.json {
-        return print_json(&serde_json::to_string_pretty(&rows)?);
+        let all = serde_json::json!({ "arrests": arrests, "rows": rows });
+        return print_json(&serde_json::to_string_pretty(&all)?);
+    }
+    // First, whatever was filtered.
+    for arrest in &arrests {
+        print(arrests::line(arrest, now, usize::MAX).0.as_str())?;
     }
     for row in &rows {
         let (due, _) = due::due(row.due.as_ref(), now);
         let (status, _) = due::status(&row.status, row.stage);
         let subject = due::subject(row, row.by_letter);
         print(&format!("{}  {}  {}  {subject}", due.padded(9), row.reference, status.padded(24)))?;
+    }
+    Ok(())
+}
+
+/// Prints who is in custody: who must be released first, then by what is due.
+pub(super) async fn custody(client: &Client, args: &CustodyArgs) -> Result<(), Ended> {
+    let page = client.custody().await?;
+    if args.json {
+        return print_json(&serde_json::to_string_pretty(&page)?);
+    }
+    let own = client.me().await?.state;
+    if page.persons.is_empty() {
+        print(say("custody-nobody").as_str())?;
+    }
+    for person in &page.persons {
+        for (line, _) in custody::lines(person, own, Timestamp::now(), 120) {
+            print(line.as_str())?;
+        }
     }
     Ok(())
 }

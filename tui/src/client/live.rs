@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use comity_api::live::{NEWS, News};
+use comity_api::live::{ARRESTS, Arrests, NEWS, News};
 use eventsource_stream::Eventsource as _;
 use futures_util::{Stream, StreamExt as _, stream};
 use reqwest::{Method, Response, StatusCode, header};
@@ -57,11 +57,15 @@ async fn follow_within(client: Client, tell: impl Fn(Live) -> bool, silence: Dur
                     if !event.id.is_empty() {
                         last = Some(event.id);
                     }
-                    if event.event != NEWS {
-                        continue;
-                    }
-                    let Ok(news) = serde_json::from_str::<News>(&event.data) else { continue };
-                    if !tell(Live::News(Box::new(news))) {
+                    let said = match event.event.as_str() {
+                        NEWS => serde_json::from_str::<News>(&event.data).map(|n| Live::News(Box::new(n))),
+                        ARRESTS => {
+                            serde_json::from_str::<Arrests>(&event.data).map(|a| Live::Arrests(a.persons))
+                        }
+                        _ => continue,
+                    };
+                    let Ok(live) = said else { continue };
+                    if !tell(live) {
                         return;
                     }
                 }
@@ -153,6 +157,25 @@ mod tests {
         assert!(matches!(told.recv().await, Some(Live::Reconnecting)));
         let (_again, head) = caller(&listener).await;
         assert!(head.contains("last-event-id: 41"), "{head}");
+        following.abort();
+    }
+
+    #[tokio::test]
+    async fn who_is_held_is_told_as_it_comes_and_what_is_not_known_is_passed_over() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (mut told, following) = followed(listener.local_addr().unwrap(), Duration::from_secs(20));
+        let (mut stream, _) = caller(&listener).await;
+        stream.write_all(HEAD.as_bytes()).await.unwrap();
+        let person = r#"{"request":"00000000-0000-0000-0000-000000000001","reference":"PAR-2026-KEN-PHL-000001",
+            "kind":"provisional_arrest","side":"requesting","counterpart":"PHL","status":"in_execution","person":"S-1",
+            "standing":"running","since":"2026-03-05T06:00:00Z","until":"2026-04-14T06:00:00Z"}"#;
+        let person = person.replace('\n', "");
+        stream.write_all(b"event: of tomorrow\ndata: {}\n\n").await.unwrap();
+        let arrests = format!("event: arrests\ndata: {{\"persons\":[{person}]}}\n\n");
+        stream.write_all(arrests.as_bytes()).await.unwrap();
+        assert!(matches!(told.recv().await, Some(Live::Connected)));
+        let Some(Live::Arrests(persons)) = told.recv().await else { panic!("who is held") };
+        assert_eq!(persons[0].person.as_str(), "S-1");
         following.abort();
     }
 

@@ -132,6 +132,9 @@ impl Performer {
             Effect::LoadProfile(code) => self.spawn(move |client| async move {
                 Answer::Profile { code, profile: client.profile(code).await.map(Box::new) }
             }),
+            Effect::LoadCustody => {
+                self.spawn(|client| async move { Answer::Custody(client.custody().await) });
+            }
             Effect::LoadBasis(query) => self
                 .spawn(move |client| async move { Answer::Basis(client.basis(&query).await.map(Box::new)) }),
             Effect::LoadColleagues => {

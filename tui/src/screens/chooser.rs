@@ -4,6 +4,7 @@ use comity_api::{
     letter::{LetterFormat, LetterKind},
     queue::{Sort, View},
 };
+use comity_domain::codes::Kind;
 
 use crate::{
     actions::Deed, effect::SavePlace, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say,
@@ -24,10 +25,12 @@ pub enum Chosen {
     View(View),
     /// Asks what to do with a document of the request that was read.
     Document(comity_domain::ids::DocumentId),
-    /// Begins a new draft.
-    Draft,
-    /// Begins the registration of a request that came in on paper.
-    OnPaper,
+    /// Begins a new draft of a kind.
+    Draft(Kind),
+    /// Begins the registration of a request of a kind that came in on paper.
+    Register(Kind),
+    /// Opens a request.
+    Request(comity_domain::ids::RequestId),
     /// Saves it.
     Save(comity_domain::ids::DocumentId, SavePlace),
     /// A letter of the request that was read: its form is asked next.

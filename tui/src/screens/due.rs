@@ -1,7 +1,7 @@
 //! How a due instant and a status are said, always in words.
 
 use comity_api::queue::{Due, QueueRow};
-use comity_domain::codes::Stage;
+use comity_domain::codes::{Action, Stage};
 use jiff::Timestamp;
 
 use crate::{
@@ -56,7 +56,7 @@ pub fn subject(row: &QueueRow, by_letter: bool) -> Safe {
 #[must_use]
 pub fn status(code: &str, stage: Stage) -> (Safe, Meaning) {
     let meaning = match code {
-        "refused" | "withdrawn" | "returned" | "cancelled" | "recalled" => Meaning::Refused,
+        "refused" | "withdrawn" | "returned" | "cancelled" | "recalled" | "lapsed" => Meaning::Refused,
         _ if matches!(stage, Stage::Executed) || code == "closed" => Meaning::Done,
         _ => Meaning::Plain,
     };
@@ -100,11 +100,20 @@ pub fn day(at: Timestamp) -> Safe {
     Safe::of(&at.strftime("%Y-%m-%d").to_string())
 }
 
+/// Returns what the usual next step is called. A new request is waited for only where the arrest clock runs.
+#[must_use]
+pub fn step(action: Action) -> Safe {
+    match action {
+        Action::Create => say("name-follow-draft"),
+        action => say(&format!("action-{action}")),
+    }
+}
+
 /// Returns what a row waits for, in a line: step, clock, article, whose it is.
 #[must_use]
 pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
     let Some(next) = &row.next_step else { return say("next-none") };
-    let step = say(&format!("action-{}", next.action));
+    let step = step(next.action);
     let role = say(&format!("role-{}", next.role));
     // The first article is enough in a line; the request shows all.
     let article = crate::refusals::article(next.article.split(';').next().unwrap_or_default());

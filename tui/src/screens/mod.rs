@@ -1,6 +1,8 @@
 //! The screens: each a state, what keys do to it, and how it is drawn.
 
+pub mod arrests;
 pub mod chooser;
+pub mod custody;
 pub mod due;
 pub mod form;
 pub mod opening;
@@ -40,6 +42,7 @@ pub fn view(state: &State, size: Size) -> (Buffer, Option<Position>) {
         Screen::Review(screen) => review::view(state, screen, &mut ink),
         Screen::Profile(screen) => profile::view(state, screen, &mut ink),
         Screen::Opening(screen) => opening::view(state, screen, &mut ink),
+        Screen::Custody(screen) => custody::view(state, screen, &mut ink),
     }
     match &state.overlay {
         Some(Overlay::Sheet(sheet)) => sheet::view(state, sheet, &mut ink),

@@ -14,6 +14,7 @@ use crate::{
     screens::form,
     state::State,
     theme::Meaning,
+    update::copying,
     words::{say, say_with},
 };
 
@@ -58,8 +59,9 @@ impl Sheet {
     #[must_use]
     pub fn listed<'a>(&self, whole: &'a Whole) -> Vec<&'a OfferView> {
         let typed = self.typed.to_lowercase();
-        let named =
-            |o: &&OfferView| typed.is_empty() || name(o).as_str().to_lowercase().contains(typed.as_str());
+        let named = |o: &&OfferView| {
+            typed.is_empty() || name(whole, o).as_str().to_lowercase().contains(typed.as_str())
+        };
         let fits: Vec<&OfferView> = whole.offers.actions.iter().filter(named).collect();
         // Where nothing that fits is possible, what fits is listed with the reason why not.
         let any_possible = fits.iter().any(|o| o.possible);
@@ -121,9 +123,9 @@ impl Sheet {
 }
 
 /// What an action is called in the sheet.
-fn name(offer: &OfferView) -> Safe {
+fn name(whole: &Whole, offer: &OfferView) -> Safe {
     match offer.action {
-        Action::Create => say("name-copy-draft"),
+        Action::Create => copying::called(whole),
         action => say(&format!("action-{action}")),
     }
 }
@@ -178,14 +180,14 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
     if listed.is_empty() {
         ink.put(3, top + 1, width.saturating_sub(4), &say("sheet-none"), Meaning::Soon);
     }
-    let names = listed.iter().map(|o| name(o).width()).max().unwrap_or(0);
+    let names = listed.iter().map(|o| name(whole, o).width()).max().unwrap_or(0);
     let column = (names + 5).clamp(26, 36);
     let at = lines.iter().position(|l| l.is_some() && *l == focused).unwrap_or(0);
     let first = at.saturating_sub(shown - 1);
     crate::screens::more_below(lines.len().saturating_sub(first + shown), top, ink);
     for (y, line) in lines.iter().skip(first).take(shown).enumerate() {
         if let Some((i, offer)) = line.and_then(|i| listed.get(i).map(|offer| (i, *offer))) {
-            row(offer, Some(i) == focused, top + 1 + y, column, ink);
+            row(whole, offer, Some(i) == focused, top + 1 + y, column, ink);
             continue;
         }
         let other = state.state_name(form::act::other(&whole.request));
@@ -212,9 +214,9 @@ fn lines(listed: &[&OfferView]) -> Vec<Option<usize>> {
     out
 }
 
-fn row(offer: &OfferView, focused: bool, y: usize, column: usize, ink: &mut Ink) {
+fn row(whole: &Whole, offer: &OfferView, focused: bool, y: usize, column: usize, ink: &mut Ink) {
     let width = ink.width();
-    let name = name(offer);
+    let name = name(whole, offer);
     if focused {
         ink.put(1, y, 1, &Safe::of(">"), Meaning::Heading);
         ink.cursor(3, y);

@@ -38,6 +38,9 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             {
                 return vec![];
             }
+            if let Ok(page) = &page {
+                state.arrests.clone_from(&page.arrests);
+            }
             let effects = queue::take(state, epoch, more, page);
             queue::scroll(state);
             effects
@@ -65,6 +68,15 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                     Err(fault) => screen.fault = Some(fault),
                 }
             }
+            vec![]
+        }
+        Answer::Custody(page) => {
+            if let Err(fault) = &page
+                && ended(state, fault)
+            {
+                return vec![];
+            }
+            super::custody::take(state, page);
             vec![]
         }
         Answer::Basis(Ok(basis)) => {
@@ -132,6 +144,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.overlay = None;
             state.heard = state.now;
             state.queue = crate::state::Queue::default();
+            state.arrests.clear();
             let mut effects = queue::load(state);
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
@@ -170,8 +183,8 @@ pub(super) fn offer_kept(state: &mut State) {
 /// A form opened before the register was there gets its States.
 fn fill_register(state: &mut State) {
     let own = state.me.as_ref().and_then(|m| m.state);
-    let fresh = draft::blank(&state.register, own);
     let Some(Screen::Form(form)) = state.screens.last_mut() else { return };
+    let fresh = draft::blank(form.kind, &state.register, own);
     if form.purpose == Purpose::Register {
         let states = draft::paper::states(&state.register, own);
         if let Some(field) = form.fields.iter_mut().find(|f| f.path == "requesting") {
@@ -302,7 +315,8 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         ("reference", Safe::of(done.reference.as_str()).into()),
         ("status", status.into()),
     ];
-    let stands = before.is_some_and(|before| before == done.status);
+    // What was begun had no status before.
+    let stands = busy.request.is_some() && before.is_some_and(|before| before == done.status);
     let words = match (done.repeated, stands) {
         (true, _) => "done-before",
         (false, true) => "done-stands",
@@ -315,6 +329,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     let attached = state.whole.as_deref().filter(|w| w.request.id == done.id);
     let attached = attached.map(|w| draft::offered(&w.request)).unwrap_or_default();
     let copied = super::copying::is_asked(state);
+    let follows = super::copying::is_followed(state);
     let saved = matches!(busy.action, Action::Create | Action::Edit) && !copied;
     if saved && let Some(Screen::Form(form)) = state.screens.last_mut() {
         let requested = form.value("requested").and_then(|s| s.parse().ok());
@@ -351,6 +366,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     if busy.action == Action::Register || copied {
         state.back();
         state.screens.push(Screen::Request(RequestScreen::loading(done.id)));
+        state.taking_up = follows.then_some(done.id);
         let mut effects = vec![Effect::ForgetDraft, Effect::LoadRequest(done.id)];
         effects.extend(queue::load(state));
         return effects;

@@ -1,6 +1,7 @@
 //! What a draft may rest on: asked for from the form, chosen from a list with its reasons.
 
 use comity_api::registry::basis::{BasisQuery, BasisView, ConsideredView, PartyView, ProposalView};
+use comity_domain::codes::Kind;
 
 use crate::{
     effect::Effect,
@@ -32,7 +33,8 @@ pub(super) fn ask(state: &mut State, form: &FormScreen) -> Vec<Effect> {
         .filter(|family| !family.is_empty())
         .collect();
     let families = (!families.is_empty()).then(|| families.join(","));
-    vec![Effect::LoadBasis(BasisQuery { requested, requesting: None, kind: None, families, on: None })]
+    let kind = Some(form.kind).filter(|kind| *kind != Kind::Mla);
+    vec![Effect::LoadBasis(BasisQuery { requested, requesting: None, kind, families, on: None })]
 }
 
 /// Lists what came: proposals first, then what was considered and why it is not proposed.
@@ -50,6 +52,7 @@ pub(super) fn offer(state: &mut State, basis: &BasisView) {
         ("basis-not-known", &basis.not_known),
         ("basis-not-bound", &basis.not_bound),
         ("basis-not-yet", &basis.not_yet_in_force),
+        ("basis-not-taken", &basis.not_taken),
     ] {
         entries.extend(considered.iter().map(|c| not_proposed(key, c)));
     }

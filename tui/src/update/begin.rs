@@ -1,10 +1,14 @@
 //! How an action is begun from the sheet, what stands in its way, and what follows a draft that was saved.
 
 use comity_api::request::OfferView;
-use comity_domain::{codes::Action, ids::RequestId};
+use comity_domain::{
+    codes::{Action, Kind},
+    ids::RequestId,
+};
 
 use super::deeds::{choose_from, entry, fill};
 use crate::{
+    actions::Deed,
     effect::Effect,
     msg::Whole,
     refusals,
@@ -163,20 +167,23 @@ pub(super) fn new(state: &mut State) -> Vec<Effect> {
     }
     let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
     match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
-        (true, true) => {
-            let entries = vec![
-                entry(say("name-draft"), Safe::default(), Chosen::Draft),
-                entry(say("name-on-paper"), Safe::default(), Chosen::OnPaper),
-            ];
+        (true, registers) => {
+            let mut entries: Vec<_> = Kind::ALL
+                .iter()
+                .map(|kind| entry(say(&format!("name-draft-{kind}")), Safe::default(), Chosen::Draft(*kind)))
+                .collect();
+            if registers {
+                entries.push(entry(say("name-on-paper"), Safe::default(), Chosen::Do(Deed::OnPaper)));
+            }
             choose_from(state, "chooser-new", entries);
             vec![]
         }
         (false, true) => on_paper(state),
-        _ => new_draft(state),
+        (false, false) => new_draft(state, Kind::Mla),
     }
 }
 
-/// A request that came in on paper.
+/// A request that came in on paper: of which kind is asked first.
 pub(super) fn on_paper(state: &mut State) -> Vec<Effect> {
     let registrar = comity_domain::codes::Role::Registrar;
     if !state.me.as_ref().is_some_and(|m| m.roles.contains(&registrar)) {
@@ -188,20 +195,30 @@ pub(super) fn on_paper(state: &mut State) -> Vec<Effect> {
         state.say(say("paper-no-state-by-letter"), Meaning::Soon);
         return vec![];
     }
-    let form = form::draft::paper::blank(&state.register, own, state.now);
+    let of =
+        |kind: &Kind| entry(say(&format!("name-paper-{kind}")), Safe::default(), Chosen::Register(*kind));
+    let entries = Kind::ALL.iter().map(of).collect();
+    choose_from(state, "chooser-paper", entries);
+    vec![]
+}
+
+/// The form of a request of a kind that came in on paper.
+pub(super) fn register(state: &mut State, kind: Kind) -> Vec<Effect> {
+    let own = state.me.as_ref().and_then(|m| m.state);
+    let form = form::draft::paper::blank(kind, &state.register, own, &state.arrests, state.now);
     state.screens.push(Screen::Form(Box::new(form)));
     if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
 }
 
-/// A new draft.
-pub(super) fn new_draft(state: &mut State) -> Vec<Effect> {
+/// A new draft of a kind.
+pub(super) fn new_draft(state: &mut State, kind: Kind) -> Vec<Effect> {
     let may = state.me.as_ref().is_some_and(|m| m.roles.contains(&comity_domain::codes::Role::Officer));
     if !may {
         state.say(say("new-needs-officer"), Meaning::Soon);
         return vec![];
     }
     let own = state.me.as_ref().and_then(|m| m.state);
-    state.screens.push(Screen::Form(Box::new(form::draft::blank(&state.register, own))));
+    state.screens.push(Screen::Form(Box::new(form::draft::blank(kind, &state.register, own))));
     if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
 }
 

@@ -5,7 +5,10 @@ use comity_api::{
     queue::View,
     request::{DocumentView, OfferView},
 };
-use comity_domain::codes::{Action, Side};
+use comity_domain::{
+    codes::{Action, Kind, Side},
+    ids::RequestId,
+};
 
 use super::{begin, opening, sitting};
 use crate::{
@@ -53,10 +56,10 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         }
         Deed::SaveDocument => choose_document(state),
         Deed::PrintLetter => {
-            if state.subject().and_then(|id| state.whole_of(id)).is_some() {
-                let entries = LetterKind::ALL.iter().map(|kind| {
+            if let Some(of) = state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.kind) {
+                let entries = LetterKind::of(of).map(|kind| {
                     let name = say(&format!("letter-{}", kind.as_str().replace('_', "-")));
-                    entry(name, Safe::default(), Chosen::Letter(*kind))
+                    entry(name, Safe::default(), Chosen::Letter(kind))
                 });
                 choose_from(state, "chooser-letter", entries.collect());
             }
@@ -106,10 +109,9 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Refresh => super::read_again(state),
         Deed::Recall => recall(state),
         Deed::Copy => super::copying::begin_copy(state),
-        Deed::Back => {
-            state.back();
-            vec![]
-        }
+        Deed::Back => back(state),
+        Deed::Custody => super::custody::open(state),
+        Deed::Linked => linked(state),
         Deed::Review | Deed::Next | Deed::Press => vec![], // the form and the review do it
         Deed::Quit => quit(state),
     }
@@ -197,8 +199,9 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             vec![]
         }
         Chosen::Save(id, place) => opening::save(state, id, place),
-        Chosen::Draft => begin::new_draft(state),
-        Chosen::OnPaper => begin::on_paper(state),
+        Chosen::Draft(kind) => begin::new_draft(state, kind),
+        Chosen::Register(kind) => begin::register(state, kind),
+        Chosen::Request(id) => open_request(state, id),
         Chosen::Letter(kind) => {
             let entries = LetterFormat::ALL.iter().rev().map(|format| {
                 let name = say(&format!("letter-as-{format}"));
@@ -224,10 +227,51 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
 }
 
 fn open(state: &mut State) -> Vec<Effect> {
-    let Some(id) = state.queue.selected().map(|r| r.id) else { return vec![] };
+    let Some(id) = state.subject() else { return vec![] };
+    open_request(state, id)
+}
+
+/// Opens a request over the present screen.
+pub(super) fn open_request(state: &mut State, id: RequestId) -> Vec<Effect> {
     state.queue.fresh.remove(&id);
     state.screens.push(Screen::Request(RequestScreen::loading(id)));
     vec![Effect::LoadRequest(id)]
+}
+
+/// Goes back one screen; a request that another was opened over is read again.
+fn back(state: &mut State) -> Vec<Effect> {
+    state.back();
+    match state.screen() {
+        Screen::Request(screen) if state.whole_of(screen.id).is_none() => {
+            vec![Effect::LoadRequest(screen.id)]
+        }
+        Screen::Custody(_) => vec![Effect::LoadCustody],
+        _ => vec![],
+    }
+}
+
+/// A request that this one is linked with: the one there is, or one to choose.
+fn linked(state: &mut State) -> Vec<Effect> {
+    let Some(whole) = state.subject().and_then(|id| state.whole_of(id)) else { return vec![] };
+    let entries: Vec<Entry> = whole
+        .linked
+        .iter()
+        .map(|l| {
+            let how = say(&format!("link-{}", l.kind));
+            entry(Safe::of(l.request.reference.as_str()), how, Chosen::Request(l.request.id))
+        })
+        .collect();
+    match entries.as_slice() {
+        [] => {
+            state.say(say("no-linked"), Meaning::Soon);
+            vec![]
+        }
+        [Entry { does: Chosen::Request(id), .. }] => open_request(state, *id),
+        _ => {
+            choose_from(state, "chooser-linked", entries);
+            vec![]
+        }
+    }
 }
 
 /// The profile of the other State of the request; from the queue, of a State to choose.
@@ -276,10 +320,12 @@ fn resume(state: &mut State) -> Vec<Effect> {
     let own = state.me.as_ref().and_then(|m| m.state);
     // What came in on paper names who asks, a draft whom it asks.
     let on_paper = kept.fields.iter().any(|(path, _)| path == "requesting" || path == "received_on");
+    let kind = kept.fields.iter().find(|(path, _)| path == form::KIND);
+    let kind = kind.and_then(|(_, kind)| kind.parse().ok()).unwrap_or(Kind::Mla);
     let mut draft = if on_paper {
-        form::draft::paper::blank(&state.register, own, state.now)
+        form::draft::paper::blank(kind, &state.register, own, &state.arrests, state.now)
     } else {
-        form::draft::blank(&state.register, own)
+        form::draft::blank(kind, &state.register, own)
     };
     fill(&mut draft, &kept.fields);
     begin::say_sealed_not_kept(state, &kept.fields);

@@ -34,6 +34,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Form(form)) => in_form(state, *form, key),
         Some(Screen::Review(review)) => in_review(state, &review, key),
         Some(Screen::Profile(screen)) => in_profile(state, *screen, key),
+        Some(Screen::Custody(screen)) => super::custody::key(state, *screen, key),
         Some(Screen::Opening(screen)) => super::opening::key(state, *screen, key),
     }
 }
@@ -181,6 +182,7 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
         form::Step::Changed => {
             if !matches!(form.purpose, Purpose::Act { .. }) {
                 form::draft::more::refit(&mut form);
+                form::draft::paper::refit(&mut form, &state.arrests);
             }
             let keep = keep(state, &form);
             replace(state, Screen::Form(Box::new(form)));

@@ -60,6 +60,7 @@ pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
     }
     let was = state.me.take().is_some();
     state.queue = crate::state::Queue::default();
+    state.arrests.clear();
     state.whole = None;
     state.colleagues.clear();
     state.overlay = None;

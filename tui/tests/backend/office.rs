@@ -31,6 +31,7 @@ const PEOPLE: &[(&str, &str, Role)] = &[
     ("lka.head", "LKA", Head),
     ("sgp.officer", "SGP", Officer),
     ("sgp.registrar", "SGP", Registrar),
+    ("sgp.head", "SGP", Head),
 ];
 
 /// A backend with the offices of Sri Lanka and Singapore.

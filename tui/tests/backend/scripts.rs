@@ -107,13 +107,14 @@ fn drafted_and_submitted(offices: &Offices) {
         }
         assert!(json.contains("u009b") && json.contains("u202e"), "JSON says all of it, escaped: {json}");
         assert!(
-            json_of(&json).is_array() || json_of(&json)["request"]["documents"][0]["name"] == "annex.pdf"
+            json_of(&json)["rows"].is_array()
+                || json_of(&json)["request"]["documents"][0]["name"] == "annex.pdf"
         );
     }
     came_and_went(&script, reference);
 
     let due = json_of(&script.ends(0, &["queue", "--view", "all", "--due", "3d", "--json"]).out);
-    assert_eq!(due, json!([]), "a draft has no clock");
+    assert_eq!(due["rows"], json!([]), "a draft has no clock");
 
     let told = script.ends(0, &["do", reference, "note", "--field", "text=Called today", "--yes"]).out;
     assert!(told.contains(reference), "{told}");
@@ -181,7 +182,7 @@ fn came_on_paper(offices: &Offices) {
     let reference = made["reference"].as_str().unwrap();
     assert_eq!((&made["status"], reference.contains("-EGY-SGP-")), (&json!("sent"), true));
     let queue = json_of(&script.ends(0, &["queue", "--view", "inbound", "--json"]).out);
-    assert_eq!(queue[0]["by_letter"], true);
+    assert_eq!(queue["rows"][0]["by_letter"], true);
     assert!(script.ends(0, &["queue", "--view", "inbound"]).out.contains("(letter) Company file"));
     let shown = script.ends(0, &["show", reference]).out;
     assert!(shown.contains("BY LETTER") && shown.contains("LATE"), "its time began when it came: {shown}");
@@ -325,4 +326,71 @@ async fn nobody_there_is_3_and_nobody_reading_is_no_panic() {
         script.server = "ftp://example.org".to_owned();
         script.ends(2, &["queue"]);
     });
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_arrest_stands_above_the_queue_of_both_states_whatever_is_filtered() {
+    let offices = Offices::open().await;
+    tokio::task::block_in_place(|| arrested(&offices));
+}
+
+fn arrested(offices: &Offices) {
+    let desk = |login: &str| {
+        let script = Script::of(offices, login);
+        script.signs_in(login);
+        script
+    };
+    let [officer, head, theirs, registrar, chief] =
+        ["lka.officer", "lka.head", "sgp.officer", "sgp.registrar", "sgp.head"].map(desk);
+    let mut contents = contents("One person, fraud on depositors");
+    contents["measures"] = json!([{"id": "M-1", "type": "16(9)"}]);
+    contents["persons"] =
+        json!([{"code": "S-1", "role": "accused", "name": "Roshan P.", "nationality": "LKA"}]);
+    contents["extradition"] = json!({"person": "S-1", "location": "Singapore"});
+    contents["undertaking"] = json!("A request for extradition will follow.");
+    let body = json!({"kind": "provisional_arrest", "requested": "SGP", "contents": contents}).to_string();
+    let made =
+        json_of(&officer.ends(0, &["new", "--from", &officer.file("arrest.json", &body), "--json"]).out);
+    let arrest = made["reference"].as_str().unwrap();
+    assert!(arrest.starts_with("PAR-"), "{arrest}");
+    let act = |script: &Script, reference: &str, action: &str, fields: &[&str]| {
+        let fields = fields.iter().flat_map(|field| ["--field", field]);
+        let arguments: Vec<&str> = ["do", reference, action, "--yes"].into_iter().chain(fields).collect();
+        script.ends(0, &arguments);
+    };
+    act(&officer, arrest, "submit", &[]);
+    act(&head, arrest, "approve", &[]);
+    act(&officer, arrest, "send", &["channel=comity"]);
+    act(&registrar, arrest, "acknowledge", &["own_reference=S/1"]);
+    let accepted =
+        ["executing_authority.M-1=Police", "dual_criminality.result=met", "dual_criminality.text=both"];
+    act(&chief, arrest, "accept", &accepted);
+    let nobody = officer.ends(0, &["custody"]).out;
+    assert!(nobody.contains("Nobody is in custody"), "{nobody}");
+    let hour = jiff::Timestamp::now();
+    act(&theirs, arrest, "report_arrest", &[&format!("arrested_at={hour}")]);
+
+    for script in [&officer, &theirs] {
+        let queue = ["queue", "--view", "drafts", "--q", "nothing has this"];
+        let out = script.ends(0, &queue).out;
+        assert!(out.starts_with("ARREST S-1 ") && out.contains(arrest), "first, whatever is filtered: {out}");
+        let json = json_of(&script.ends(0, &[queue.as_slice(), &["--json"]].concat()).out);
+        assert_eq!((&json["arrests"][0]["person"], &json["rows"]), (&json!("S-1"), &json!([])));
+        let custody = script.ends(0, &["custody"]).out;
+        assert!(custody.contains("UTC; LKA ") || custody.contains("UTC; SGP "), "{custody}");
+        let persons = json_of(&script.ends(0, &["custody", "--json"]).out);
+        assert_eq!(persons["persons"][0]["standing"], "running");
+    }
+
+    // What follows takes its contents from the arrest, and stops the clock when it is sent.
+    let id = json_of(&officer.ends(0, &["show", arrest, "--json"]).out)["request"]["id"].clone();
+    let body =
+        json!({"kind": "extradition", "requested": "SGP", "links": [{"kind": "follows", "request": id}]});
+    let file = officer.file("extradition.json", &body.to_string());
+    let made = json_of(&officer.ends(0, &["new", "--from", &file, "--json"]).out);
+    let extradition = made["reference"].as_str().unwrap();
+    let shown = officer.ends(0, &["show", extradition]).out;
+    assert!(shown.contains(&format!("follows {arrest}")) && shown.contains("Roshan P."), "{shown}");
+    let shown = json_of(&officer.ends(0, &["show", extradition, "--json"]).out);
+    assert_eq!(shown["request"]["contents"]["measures"][0]["type"], "16");
 }

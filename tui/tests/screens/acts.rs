@@ -277,7 +277,7 @@ fn where_a_request_stands_is_shown_in_sections() {
 #[test]
 fn the_draft_takes_assets_confiscation_and_spontaneous_information() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n'), Key::Char('s')]);
+    desk.keys(&[Key::Char('n'), Key::Enter, Key::Char('s')]);
     let has = |desk: &Desk, path: &str| {
         let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
         form.fields.iter().any(|f| f.path == path)

@@ -261,7 +261,7 @@ fn a_request_that_came_in_on_paper_is_registered_as_its_letter_says() {
     let mut desk = desk(80, 24);
     desk.keys(&[Key::Char('n')]);
     desk.type_in("paper");
-    desk.keys(&[Key::Enter]);
+    desk.keys(&[Key::Enter, Key::Enter]);
     insta::assert_snapshot!("paper_form", desk.picture());
     fill(&mut desk, "requesting", "ind");
     go(&mut desk, "received_on");
@@ -299,12 +299,12 @@ fn a_request_that_came_in_on_paper_is_registered_as_its_letter_says() {
 #[test]
 fn an_officer_alone_drafts_and_a_registrar_alone_registers() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n')]);
+    desk.keys(&[Key::Char('n'), Key::Enter]);
     assert!(desk.picture().contains("New request for mutual legal assistance"));
     let mut desk = Desk::at(80, 24);
     desk.holds(&["registrar"]);
     desk.by_letter("EGY");
-    desk.keys(&[Key::Char('n')]);
+    desk.keys(&[Key::Char('n'), Key::Enter]);
     assert!(desk.picture().contains("A request that came in on paper"));
     let mut desk = Desk::at(80, 24);
     desk.keys(&[Key::Char(':')]);
@@ -321,7 +321,7 @@ fn the_form_of_a_told_act_and_of_a_letter_that_came_fit_a_small_screen() {
     let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
     let needed: Vec<&str> = form.fields.iter().filter(|f| f.required).map(|f| f.path.as_str()).collect();
     assert_eq!(needed, ["letter.day", "letter.received_on"], "what another State did is a fact");
-    desk.keys(&[Key::Esc, Key::Char('n'), Key::Down, Key::Enter]);
+    desk.keys(&[Key::Esc, Key::Char('n'), Key::End, Key::Enter, Key::Enter]);
     insta::assert_snapshot!("paper_60x16", desk.picture());
 }
 
@@ -348,7 +348,7 @@ fn what_came_in_on_paper_is_kept_while_it_is_written_and_offered_again() {
     let mut desk = desk(80, 24);
     desk.keys(&[Key::Char('n')]);
     desk.type_in("paper");
-    desk.keys(&[Key::Enter]);
+    desk.keys(&[Key::Enter, Key::Enter]);
     fill(&mut desk, "subject", "Company file");
     assert!(desk.asked.iter().any(|e| matches!(e, Effect::KeepDraft(_))));
     desk.say(Msg::Live(comity_tui::msg::Live::SignedOut));

@@ -98,7 +98,7 @@ fn an_answer_names_every_open_question() {
 #[test]
 fn a_draft_goes_to_the_backend_when_it_is_left_and_is_kept_here_while_written() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n'), Key::Char('s'), Key::Tab]);
+    desk.keys(&[Key::Char('n'), Key::Enter, Key::Char('s'), Key::Tab]);
     desk.type_in("Central Authority");
     assert!(desk.asked.iter().any(|e| matches!(e, Effect::KeepDraft(_))));
     desk.keys(&[Key::Esc]);

@@ -10,6 +10,7 @@
 
 mod acts;
 mod alone;
+mod custody;
 mod jobs;
 mod mending;
 mod office;

@@ -28,7 +28,7 @@ fn commands(desk: &Desk) -> usize {
 #[test]
 fn a_draft_names_every_field_that_cannot_be_read_at_once() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n')]);
+    desk.keys(&[Key::Char('n'), Key::Enter]);
     go_to(&mut desk, "offences.0.max_penalty_years");
     desk.type_in("many");
     go_to(&mut desk, "measures.M-1.persons");
@@ -113,7 +113,7 @@ fn every_part_of_a_refusal_stands_beside_its_field() {
 #[test]
 fn esc_never_loses_a_draft_that_cannot_be_saved() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n'), Key::Tab]);
+    desk.keys(&[Key::Char('n'), Key::Enter, Key::Tab]);
     desk.type_in("Central Authority");
     desk.keys(&[Key::Esc]);
     assert!(desk.picture().contains("n takes up what you wrote"), "{}", desk.picture());
@@ -130,7 +130,7 @@ fn who_may_begin_a_request_is_said_to_who_may_not() {
         (&["head"][..], "Only officers draft, and registrars register letters (w)."),
         (&["auditor"], "Only officers draft, and registrars register letters (w)."),
         (&["registrar"], "No State on the register works by letter"),
-        (&["officer"], "New request for mutual legal assistance"),
+        (&["officer"], "Draft a request for mutual legal assistance"),
     ] {
         let mut desk = Desk::at(80, 24);
         desk.holds(roles);
@@ -139,7 +139,7 @@ fn who_may_begin_a_request_is_said_to_who_may_not() {
         if roles == ["registrar"] {
             desk.by_letter("EGY");
             desk.keys(&[Key::Char('n')]);
-            assert!(desk.picture().contains("A request that came in on paper"), "{}", desk.picture());
+            assert!(desk.picture().contains("What does the letter ask for?"), "{}", desk.picture());
         }
     }
 }

@@ -100,7 +100,7 @@ impl Desk {
 
     pub(crate) fn answer_queue(&mut self, rows: Vec<QueueRow>) {
         let epoch = self.state.queue.epoch;
-        let page = QueuePage { rows, next: None };
+        let page = QueuePage { rows, next: None, arrests: self.state.arrests.clone() };
         self.say(Msg::Answer(Answer::Queue { epoch, more: false, page: Ok(Box::new(page)) }));
         let counts =
             Counts { mine: 4, inbound: 128, outbound: 64, overdue: 7, due_soon: 2, drafts: 3, all: 240 };
@@ -276,6 +276,7 @@ pub(crate) fn whole(n: u32, status: &str, stage: &str, offers: Value) -> Whole {
         events: read(events),
         offers: read(json!({ "actions": offers })),
         completeness: comity_api::request::Completeness::default(),
+        linked: vec![],
     }
 }
 

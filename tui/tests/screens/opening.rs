@@ -273,7 +273,7 @@ fn the_head_is_told_who_took_a_request_with_protected_persons() {
 
 #[test]
 fn a_draft_says_beside_the_empty_field_whom_the_vault_has() {
-    let mut desk = Desk::at(80, 60);
+    let mut desk = Desk::at(80, 90);
     desk.keys(&[Key::Char('a')]);
     desk.answer_request(protecting("drafted", json!([offer("edit", true, true)])));
     desk.keys(&[Key::Enter]);

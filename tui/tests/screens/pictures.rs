@@ -132,7 +132,7 @@ fn who_was_not_quick_enough_reads_what_happened() {
 #[test]
 fn a_session_that_ends_says_so_and_is_begun_again_in_place() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n'), Key::Char('s'), Key::Tab]);
+    desk.keys(&[Key::Char('n'), Key::Enter, Key::Char('s'), Key::Tab]);
     desk.type_in("Central Authority");
     desk.say(Msg::Live(Live::SignedOut));
     insta::assert_snapshot!("session_ended", desk.picture());
@@ -228,7 +228,7 @@ fn each(caps: Caps, width: u16, height: u16) -> String {
     desk.keys(&[Key::Esc, Key::Enter]);
     desk.answer_request(whole(117, "sent", "Sent", offers()));
     out += &desk.picture();
-    desk.keys(&[Key::Esc, Key::Char('n')]);
+    desk.keys(&[Key::Esc, Key::Char('n'), Key::Enter]);
     out += &desk.picture();
     let mut desk = Desk::with(caps, width, height);
     desk.begins("send", "approved", "Drafted");

@@ -154,7 +154,7 @@ fn basis() -> BasisView {
 #[test]
 fn the_form_offers_what_a_draft_may_rest_on_with_the_reasons() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n')]);
+    desk.keys(&[Key::Char('n'), Key::Enter]);
     for _ in 0..200 {
         let comity_tui::state::Screen::Form(form) = desk.state.screen() else { panic!("no form") };
         if form.fields[form.focus].path == "propose" {

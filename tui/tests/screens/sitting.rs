@@ -22,7 +22,7 @@ fn signs_of_life(desk: &Desk) -> usize {
 
 /// A form with a name that no disk and no other person may see.
 fn writing(desk: &mut Desk) {
-    desk.keys(&[Key::Char('n'), Key::Char('s'), Key::Tab]);
+    desk.keys(&[Key::Char('n'), Key::Enter, Key::Char('s'), Key::Tab]);
     desk.type_in("Central Authority");
     let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
     let button = form.fields.iter().position(|f| f.path == "add.protected").expect("a button");
@@ -37,7 +37,7 @@ fn writing(desk: &mut Desk) {
 #[test]
 fn keys_in_a_form_are_a_sign_of_life_and_silence_is_none() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n')]);
+    desk.keys(&[Key::Char('n'), Key::Enter]);
     minutes(&mut desk, 3);
     desk.keys(&[Key::Tab, Key::Char('a')]);
     assert_eq!(signs_of_life(&desk), 0, "the backend heard of the person a moment ago");

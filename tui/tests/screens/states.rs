@@ -83,7 +83,7 @@ fn a_request_with_its_timeline_and_next_step() {
 #[test]
 fn a_draft_with_what_it_lacks() {
     let mut desk = Desk::at(80, 24);
-    desk.keys(&[Key::Char('n')]);
+    desk.keys(&[Key::Char('n'), Key::Enter]);
     insta::assert_snapshot!("new", desk.picture());
     desk.keys(&[Key::Char('s'), Key::Tab]);
     desk.type_in("Central Authority, Colombo");

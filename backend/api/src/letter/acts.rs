@@ -1,7 +1,7 @@
 //! The letters that tell an act: each from one event of the shared record and its texts.
 
 use comity_domain::{
-    codes::{Action, MeasureType, Side},
+    codes::{Action, Kind, MeasureType, Side},
     ids::BasisCode,
 };
 use jiff::{Timestamp, civil::Date};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     Block, Enclosure, Letter, LetterKind, Section, Sources, Table,
     frame::{Framed, came_on_paper, frame, numbers_of},
-    kinds::{nothing_yet, row, theirs, told},
+    kinds::{nothing_yet, row, theirs, title, told},
     law::Numbers,
     line::Line,
     names, request,
@@ -43,11 +43,7 @@ pub(crate) fn letter(
     }
     let act = Act::new(sources, event);
     let part = act.in_part();
-    let title = match kind {
-        LetterKind::Refusal if part => Word::TitlePartRefusal,
-        LetterKind::Withdrawal if part => Word::TitlePartWithdrawal,
-        _ => row.title,
-    };
+    let title = title(kind, sources.request.kind, part);
     let sections = match kind {
         LetterKind::Request => vec![],
         LetterKind::Acknowledgement => act.acknowledgement(),
@@ -59,6 +55,8 @@ pub(crate) fn letter(
         LetterKind::Return => act.returned(),
         LetterKind::Transmittal => act.transmittal(),
         LetterKind::Withdrawal => act.withdrawal(),
+        LetterKind::Arrest => act.arrest(),
+        LetterKind::Surrender => act.surrender_ordered(),
     };
     let enclosures = match kind {
         LetterKind::Answer | LetterKind::Transmittal => Some(act.enclosures()),
@@ -77,7 +75,13 @@ pub(crate) fn letter(
 pub(super) fn told_act(events: &[EventView], kind: LetterKind, number: Option<u64>) -> Option<&EventView> {
     let action = row(kind).action;
     let shared = events.iter().filter(|e| e.stream == "shared" && e.action == action);
+    // That custody passes to the request for extradition stands in its record beside the arrest, and is no arrest.
+    let shared = shared.filter(|e| kind != LetterKind::Arrest || fact_type(e) == Some("arrested"));
     shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq)
+}
+
+fn fact_type(event: &EventView) -> Option<&str> {
+    event.fact.get("type")?.as_str()
 }
 
 /// Sent by the reader's own State, and not acknowledged.
@@ -100,7 +104,7 @@ fn reminder_unrecorded(sources: &Sources<'_>) -> Letter {
 
 fn numbers(sources: &Sources<'_>) -> Numbers {
     let basis: &[BasisCode] = sources.request.contents.as_ref().map_or(&[], |c| &c.legal_basis);
-    Numbers::of(basis)
+    Numbers::of(sources.request.kind, basis)
 }
 
 pub(super) fn section(heading: Word, law: Option<String>, blocks: Vec<Block>) -> Section {
@@ -109,7 +113,7 @@ pub(super) fn section(heading: Word, law: Option<String>, blocks: Vec<Block>) ->
 
 /// One event, read for its letter. What the event holds is read by the names it is kept under.
 pub(super) struct Act<'a> {
-    sources: &'a Sources<'a>,
+    pub(super) sources: &'a Sources<'a>,
     pub(super) event: &'a EventView,
     pub(super) numbers: Numbers,
 }
@@ -119,7 +123,7 @@ impl<'a> Act<'a> {
         Self { sources, event, numbers: numbers(sources) }
     }
 
-    pub(super) fn law(&self, untoc: &str) -> Option<String> {
+    pub(super) fn law(&self, untoc: &'static str) -> Option<String> {
         self.numbers.cite(untoc)
     }
 
@@ -139,11 +143,11 @@ impl<'a> Act<'a> {
         texts.filter_map(|t| Some((below(&t.path)?, Line::theirs(&t.text)))).collect()
     }
 
-    fn written(&self, path: &str) -> Option<Block> {
+    pub(super) fn written(&self, path: &str) -> Option<Block> {
         self.text(path).map(|text| Block::Written(Line::paragraphs(text)))
     }
 
-    fn code(&self, field: &str) -> Option<&'a str> {
+    pub(super) fn code(&self, field: &str) -> Option<&'a str> {
         self.event.fact.get(field)?.as_str()
     }
 
@@ -247,7 +251,12 @@ impl<'a> Act<'a> {
     }
 
     fn consultation(&self) -> Vec<Section> {
-        let opening = if self.numbers.bind() { Word::ConsultationIntro } else { Word::ConsultationOther };
+        let opening = match (self.numbers.kind(), self.numbers.bind()) {
+            (Kind::Mla, true) => Word::ConsultationIntro,
+            (Kind::Mla, false) => Word::ConsultationOther,
+            (Kind::Extradition, _) => Word::ConsultationExtradition,
+            (Kind::ProvisionalArrest, _) => Word::ConsultationArrest,
+        };
         let mut subject = vec![Block::Sentence(label(opening))];
         subject.extend(self.written("subject"));
         let id = self.code("consultation").unwrap_or_default();
@@ -279,7 +288,8 @@ impl<'a> Act<'a> {
         let mut sections = vec![section(Word::HeadRefused, None, refused)];
         if let Some(code) = self.code("ground") {
             let code = super::clean(code);
-            sections.push(section(Word::HeadGround, ground_law(&code), vec![Block::Sentence(ground(&code))]));
+            let said = vec![Block::Sentence(ground(&code, self.numbers.kind()))];
+            sections.push(section(Word::HeadGround, self.ground_law(&code), said));
         }
         let reasons = self.written("reasons").or_else(|| {
             // What an old register does not hold may well have been given.
@@ -295,15 +305,35 @@ impl<'a> Act<'a> {
             ),
         };
         sections.push(section(Word::HeadHeard, self.law("18(26)"), vec![Block::Sentence(heard)]));
+        if self.is_for_nationality() {
+            let said = vec![Block::Sentence(label(Word::ProsecutionFollows))];
+            sections.push(section(Word::HeadProsecution, self.law("16(10)"), said));
+        }
         sections
+    }
+
+    /// Refused for nationality, and prosecution was asked for: then a convention that is relied on makes it owed, 16(10).
+    fn is_for_nationality(&self) -> bool {
+        let asked = self.sources.request.contents.as_ref().and_then(|c| c.extradition.as_ref());
+        self.numbers.bind()
+            && asked.and_then(|e| e.prosecution_asked).unwrap_or(false)
+            && matches!(self.code("ground"), Some("16(10)" | "UNCAC 44(11)"))
+    }
+
+    /// The article of a ground. On extradition none where no convention is relied on: it is then the law's own.
+    fn ground_law(&self, code: &str) -> Option<String> {
+        let cited = self.numbers.kind() == Kind::Mla || self.numbers.bind();
+        cited.then(|| ground_law(code)).flatten()
     }
 
     fn returned(&self) -> Vec<Section> {
         let articles = self.list("missing");
         let article = |i: usize| articles.get(i).and_then(Value::as_str).map(super::clean);
+        // An article of 18 says nothing to who reads a request for extradition.
+        let fits = |law: &String| self.numbers.kind() == Kind::Mla || !law.starts_with("18(");
         let row = |(path, text): (&str, Line)| {
             let i = path.split('.').next().and_then(|i| i.parse::<usize>().ok());
-            let law = i.and_then(article).map_or_else(|| Line::ours("-"), |law| cited(&law));
+            let law = i.and_then(article).filter(fits).map_or_else(|| Line::ours("-"), |law| cited(&law));
             vec![law, text]
         };
         let rows: Vec<_> = self.under("missing").into_iter().map(row).collect();
@@ -320,7 +350,12 @@ impl<'a> Act<'a> {
 
     fn withdrawal(&self) -> Vec<Section> {
         let whole = self.flag("whole");
-        let word = if whole { Word::WithdrawnWhole } else { Word::WithdrawnPart };
+        let word = match (self.numbers.kind(), whole) {
+            (Kind::Extradition, _) => Word::WithdrawnExtradition,
+            (Kind::ProvisionalArrest, _) => Word::WithdrawnArrest,
+            (Kind::Mla, true) => Word::WithdrawnWhole,
+            (Kind::Mla, false) => Word::WithdrawnPart,
+        };
         let mut blocks = vec![Block::Sentence(label(word))];
         if !whole {
             blocks.extend(self.measure_table(&self.measures()));
@@ -346,7 +381,12 @@ impl<'a> Act<'a> {
 }
 
 /// A ground in words; a treaty's own ground by its code. Its number stands in the heading.
-fn ground(code: &str) -> Line {
+fn ground(code: &str, kind: Kind) -> Line {
+    let sentence = match kind {
+        Kind::Mla => Word::GroundIs,
+        Kind::Extradition => Word::GroundOfExtradition,
+        Kind::ProvisionalArrest => Word::GroundOfArrest,
+    };
     let words = match code.trim_start_matches("UNCAC ") {
         "18(21)(a)" | "46(21)(a)" => Word::NotConforming,
         "18(21)(b)" | "46(21)(b)" => Word::Interests,
@@ -354,9 +394,13 @@ fn ground(code: &str) -> Line {
         "18(21)(d)" | "46(21)(d)" => Word::OwnLaw,
         "18(9)" | "46(9)" | "46(9)(c)" => Word::DualCriminality,
         "13(7)" => Word::NotConventionOffence,
-        _ => return say(Word::GroundIs, &[("ground", Line::theirs(&code.replace('_', " ")))]),
+        "16(1)" | "44(1)" => Word::NotPunishableInBoth,
+        "16(7)" | "44(8)" => Word::LawOrTreaty,
+        "16(10)" | "44(11)" => Word::National,
+        "16(14)" | "44(15)" => Word::Persecution,
+        _ => return say(sentence, &[("ground", Line::theirs(&code.replace('_', " ")))]),
     };
-    say(Word::GroundIs, &[("ground", label(words))])
+    say(sentence, &[("ground", label(words))])
 }
 
 fn ground_law(code: &str) -> Option<String> {

@@ -4,6 +4,7 @@
 //! [`letter`] makes the value, [`html`] and [`text`] draw it; all three are pure.
 
 mod acts;
+mod custody;
 mod frame;
 mod html;
 mod kinds;
@@ -14,6 +15,7 @@ mod names;
 mod property;
 mod request;
 mod results;
+mod sought;
 mod text;
 mod words;
 
@@ -99,6 +101,10 @@ letter_codes! {
         Transmittal = "transmittal",
         /// No longer needed, 18(24).
         Withdrawal = "withdrawal",
+        /// That the person sought was arrested, 16(9).
+        Arrest = "arrest",
+        /// That surrender was ordered.
+        Surrender = "surrender",
     }
 
     /// How a letter is drawn.
@@ -301,6 +307,18 @@ impl Sources<'_> {
     /// The name of a State, or its code where it is not on the register.
     pub(crate) fn state(&self, code: StateCode) -> Line {
         self.states.get(&code).map_or_else(|| Line::ours(code.to_string()), |name| Line::ours(clean(name)))
+    }
+
+    /// The name of a treaty, a convention in full; the code where it is not on record.
+    pub(crate) fn treaty(&self, code: &str) -> Line {
+        match code {
+            "UNTOC" => words::label(words::Word::BasisUntoc),
+            "UNTOC-TIP" => words::label(words::Word::BasisTip),
+            "UNTOC-SOM" => words::label(words::Word::BasisSom),
+            "UNCAC" => words::label(words::Word::BasisUncac),
+            "reciprocity" => words::label(words::Word::BasisReciprocity),
+            other => self.treaties.get(other).map_or_else(|| Line::theirs(other), |name| Line::theirs(name)),
+        }
     }
 
     /// The party of a side.

@@ -24,6 +24,12 @@ pub(crate) fn day_of(at: Timestamp) -> Line {
     day(TimeZone::UTC.to_datetime(at).date())
 }
 
+/// An hour that counts, UTC: `4 March 2026, 14:05 UTC`.
+pub(crate) fn instant(at: Timestamp) -> Line {
+    let at = TimeZone::UTC.to_datetime(at);
+    Line::ours(at.strftime("%-d\u{a0}%B\u{a0}%Y, %H:%M\u{a0}UTC").to_string())
+}
+
 /// What a person wrote, or that nothing was given.
 pub(crate) fn given(text: Option<&String>) -> Line {
     text.map(|text| Line::theirs(text))

@@ -1,7 +1,7 @@
 //! The letter of request: the contents as they stand, in the order of UNTOC 18(15), then of 13(3), then the rest.
 
 use comity_domain::{
-    codes::{Action, ConfidentialityLevel, DocumentClass, Side, Stage, UrgencyLevel},
+    codes::{Action, ConfidentialityLevel, DocumentClass, Kind, Side, Stage, UrgencyLevel},
     contents::{Contents, Person},
     ids::BasisCode,
 };
@@ -9,11 +9,12 @@ use comity_domain::{
 use super::{
     Block, Enclosure, Letter, LetterKind, Section, Signature, Sources, Table,
     frame::numbers_of,
-    kinds::theirs,
+    kinds::{theirs, title},
     law::Numbers,
     line::Line,
     names,
     property::{arises_from, confiscation, disposal},
+    sought,
     words::{Word, label, say},
 };
 use crate::problem::Problem;
@@ -38,12 +39,17 @@ pub(crate) fn letter(sources: &Sources<'_>) -> Result<Letter, Box<Problem>> {
     );
     head.push((label(Word::Date), date.map_or_else(|| label(Word::DateOpen), names::day_of)));
     head.push((label(Word::Subject), names::given(contents.subject.as_ref())));
-    let opening = say(Word::Opening, &[("from", from.state.clone()), ("to", to.state.clone())]);
+    let opening = match view.kind {
+        Kind::Mla => Word::Opening,
+        Kind::Extradition => Word::OpeningExtradition,
+        Kind::ProvisionalArrest => Word::OpeningArrest,
+    };
+    let opening = say(opening, &[("from", from.state.clone()), ("to", to.state.clone())]);
     let contact = contents.officer_in_charge.as_ref();
     let named = contact.and_then(|c| c.name.as_deref()).map(Line::theirs).filter(|name| !name.is_empty());
     Ok(Letter {
         kind: LetterKind::Request,
-        title: label(Word::TitleRequest),
+        title: label(title(LetterKind::Request, view.kind, false)),
         mark: mark(sources),
         language: contents.language.clone(),
         running: view.reference.to_string(),
@@ -84,13 +90,16 @@ fn closed() -> Problem {
 
 /// The sections, each one function; one that does not apply gives nothing.
 fn sections(sources: &Sources<'_>, contents: &Contents) -> Vec<Section> {
-    let numbers = Numbers::of(&contents.legal_basis);
+    let numbers = Numbers::of(sources.request.kind, &contents.legal_basis);
+    if numbers.kind().is_extradition() {
+        return sought::sections(sources, contents, numbers);
+    }
     let all = [
         Some(basis(sources, contents, numbers)),
         arises_from(sources, contents, numbers),
         Some(authority(sources, contents, numbers)),
         Some(proceedings(contents, numbers)),
-        offences(contents),
+        offences(contents, None),
         Some(facts(contents, numbers)),
         Some(assistance(contents, numbers)),
         Some(persons(sources, contents, numbers)),
@@ -113,23 +122,15 @@ pub(super) fn section(heading: Word, law: Option<String>, blocks: Vec<Block>) ->
 }
 
 /// What a person wrote as a block, or that nothing was given.
-fn written(text: Option<&String>) -> Block {
+pub(super) fn written(text: Option<&String>) -> Block {
     let paragraphs = text.map(|text| Line::paragraphs(text)).unwrap_or_default();
     if paragraphs.is_empty() { Block::Sentence(label(Word::NotGiven)) } else { Block::Written(paragraphs) }
 }
 
-fn basis(sources: &Sources<'_>, contents: &Contents, numbers: Numbers) -> Section {
-    let name = |code: &BasisCode| match code.as_str() {
-        "UNTOC" => label(Word::BasisUntoc),
-        "UNTOC-TIP" => label(Word::BasisTip),
-        "UNTOC-SOM" => label(Word::BasisSom),
-        "UNCAC" => label(Word::BasisUncac),
-        "reciprocity" => label(Word::BasisReciprocity),
-        other => sources.treaties.get(other).map_or_else(|| Line::theirs(other), |name| Line::theirs(name)),
-    };
-    let said = |(i, code)| {
+pub(super) fn basis(sources: &Sources<'_>, contents: &Contents, numbers: Numbers) -> Section {
+    let said = |(i, code): (usize, &BasisCode)| {
         let word = if i == 0 { Word::BasisFirst } else { Word::BasisNext };
-        Block::Sentence(say(word, &[("basis", name(code))]))
+        Block::Sentence(say(word, &[("basis", sources.treaty(code.as_str()))]))
     };
     let mut blocks: Vec<Block> = contents.legal_basis.iter().enumerate().map(said).collect();
     if blocks.is_empty() {
@@ -160,7 +161,7 @@ fn proceedings(contents: &Contents, numbers: Numbers) -> Section {
     section(Word::HeadProceedings, numbers.cite("18(15)(b)"), vec![Block::Pairs(pairs)])
 }
 
-fn offences(contents: &Contents) -> Option<Section> {
+pub(super) fn offences(contents: &Contents, law: Option<String>) -> Option<Section> {
     let years = |years: u16| match years {
         1 => label(Word::OneYear),
         years => say(Word::Years, &[("years", Line::ours(years.to_string()))]),
@@ -175,7 +176,7 @@ fn offences(contents: &Contents) -> Option<Section> {
     });
     let columns = [Word::Offence, Word::Provision, Word::MaxPenalty, Word::CarriedBy].map(label).to_vec();
     let table = Table { caption: label(Word::OffencesCaption), columns, rows: rows.collect() };
-    (!table.rows.is_empty()).then(|| section(Word::HeadOffences, None, vec![Block::Table(table)]))
+    (!table.rows.is_empty()).then(|| section(Word::HeadOffences, law, vec![Block::Table(table)]))
 }
 
 fn facts(contents: &Contents, numbers: Numbers) -> Section {
@@ -217,7 +218,13 @@ fn persons(sources: &Sources<'_>, contents: &Contents, numbers: Numbers) -> Sect
         let none = vec![Block::Sentence(label(Word::NoPersons))];
         return section(Word::HeadPersons, numbers.cite("18(15)(e)"), none);
     }
-    let rows = contents.persons.iter().map(|person| {
+    let all: Vec<&Person> = contents.persons.iter().collect();
+    section(Word::HeadPersons, numbers.cite("18(15)(e)"), persons_table(sources, &all))
+}
+
+/// Persons as a table, and what becomes of each sealed identity.
+pub(super) fn persons_table(sources: &Sources<'_>, persons: &[&Person]) -> Vec<Block> {
+    let rows = persons.iter().map(|person| {
         let mut row = vec![Line::ours(person.code.to_string()), label(names::role(person.role))];
         if person.sealed {
             row.push(label(names::protected(person.age_status)));
@@ -233,8 +240,8 @@ fn persons(sources: &Sources<'_>, contents: &Contents, numbers: Numbers) -> Sect
         [Word::Person, Word::Role, Word::Identity, Word::Nationality, Word::Place].map(label).to_vec();
     let table = Table { caption: label(Word::PersonsCaption), columns, rows: rows.collect() };
     let mut blocks = vec![Block::Table(table)];
-    blocks.extend(contents.persons.iter().filter(|p| p.sealed).map(identity));
-    section(Word::HeadPersons, numbers.cite("18(15)(e)"), blocks)
+    blocks.extend(persons.iter().filter(|p| p.sealed).map(|p| identity(p)));
+    blocks
 }
 
 /// What becomes of a sealed identity. The letter holds the code and nothing else of the person.
@@ -253,7 +260,7 @@ fn purpose(contents: &Contents, numbers: Numbers) -> Section {
     section(Word::HeadPurpose, numbers.cite("18(15)(f)"), vec![block])
 }
 
-fn urgency(contents: &Contents, numbers: Numbers) -> Section {
+pub(super) fn urgency(contents: &Contents, numbers: Numbers) -> Section {
     let urgency = contents.urgency.clone().unwrap_or_default();
     let mut blocks = Vec::new();
     if urgency.level == Some(UrgencyLevel::Urgent) {
@@ -269,7 +276,7 @@ fn urgency(contents: &Contents, numbers: Numbers) -> Section {
     section(Word::HeadUrgency, numbers.cite("18(24)"), blocks)
 }
 
-fn confidentiality(contents: &Contents, numbers: Numbers) -> Section {
+pub(super) fn confidentiality(contents: &Contents, numbers: Numbers) -> Section {
     let asked = contents.confidentiality.clone().unwrap_or_default();
     let word = match asked.level {
         Some(ConfidentialityLevel::Strict) => Word::ConfidentialStrict,
@@ -284,7 +291,7 @@ fn confidentiality(contents: &Contents, numbers: Numbers) -> Section {
     section(Word::HeadConfidentiality, numbers.cite("18(20)"), blocks)
 }
 
-fn language(contents: &Contents, numbers: Numbers) -> Section {
+pub(super) fn language(contents: &Contents, numbers: Numbers) -> Section {
     let written_in = contents.language.as_ref().map_or_else(|| label(Word::NotGiven), names::language);
     let mut blocks = vec![Block::Sentence(say(Word::WrittenIn, &[("language", written_in)]))];
     blocks.extend(contents.translations.iter().map(|translation| {
@@ -305,13 +312,13 @@ fn costs(numbers: Numbers) -> Section {
     section(Word::HeadCosts, numbers.cite("18(28)"), vec![Block::Sentence(label(word))])
 }
 
-fn custody(contents: &Contents) -> Option<Section> {
+pub(super) fn custody(contents: &Contents) -> Option<Section> {
     let reference = contents.custody_reference.as_deref().map(Line::theirs).filter(|r| !r.is_empty())?;
     let said = say(Word::CustodyText, &[("reference", reference)]);
     Some(section(Word::HeadCustody, None, vec![Block::Sentence(said)]))
 }
 
-fn contact(contents: &Contents, numbers: Numbers) -> Option<Section> {
+pub(super) fn contact(contents: &Contents, numbers: Numbers) -> Option<Section> {
     let contact = contents.officer_in_charge.as_ref()?;
     let pairs = vec![
         (label(Word::ContactName), names::given(contact.name.as_ref())),

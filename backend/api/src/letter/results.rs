@@ -1,6 +1,6 @@
 //! What a transmittal says: outcomes, evidence, limits of use, assets, what was done with them.
 
-use comity_domain::codes::Outcome;
+use comity_domain::codes::{Kind, Outcome};
 use serde_json::Value;
 
 use super::{
@@ -14,8 +14,9 @@ use super::{
 impl Act<'_> {
     pub(super) fn transmittal(&self) -> Vec<Section> {
         let mut sections = vec![self.outcomes()];
-        // An old register says nothing of evidence and limits: that there was none is not on record.
-        if !self.event.imported {
+        let bare = self.numbers.kind().is_extradition() && self.list("evidence").is_empty();
+        // Of an arrest nothing is transmitted that could be used. An old register says nothing of evidence and limits: that there was none is not on record.
+        if !self.event.imported && !bare {
             sections.extend([self.evidence(), self.limits()]);
         }
         sections.extend(self.reached());
@@ -34,7 +35,8 @@ impl Act<'_> {
         let rows = self.list("outcomes").iter().filter_map(row).collect();
         let columns = [Word::Measure, Word::Description, Word::Outcome].map(label).to_vec();
         let table = Block::Table(Table { caption: label(Word::OutcomesCaption), columns, rows });
-        section(Word::HeadOutcomes, self.law("18(17)"), vec![table])
+        let article = if self.numbers.kind() == Kind::Mla { "18(17)" } else { "16(9)" };
+        section(Word::HeadOutcomes, self.law(article), vec![table])
     }
 
     /// Evidence with the day by which it goes back. A document's name is that of the enclosure below.

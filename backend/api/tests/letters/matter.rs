@@ -21,7 +21,7 @@ pub(crate) struct Matter {
 }
 
 impl Matter {
-    fn new(from: &'static str, to: &'static str, contents: Value) -> Self {
+    pub(crate) fn new(from: &'static str, to: &'static str, contents: Value) -> Self {
         let measures = contents["measures"].as_array().unwrap().iter();
         let measures: Vec<_> =
             measures.map(|m| json!({"id": m["id"], "type": m["type"], "state": "open"})).collect();
@@ -37,6 +37,13 @@ impl Matter {
         let mut matter = Self { view, events: vec![], from, to };
         matter.event("send", "requesting", sent, &[]);
         matter
+    }
+
+    /// The same as a request of another kind.
+    pub(crate) fn of_kind(mut self, kind: &str, letters: &str) -> Self {
+        self.view["kind"] = json!(kind);
+        self.view["reference"] = json!(format!("{letters}-2026-{}-{}-000001", self.from, self.to));
+        self
     }
 
     pub(crate) fn contents(&mut self) -> &mut Value {

@@ -469,7 +469,7 @@ fn columns() -> String {
     for rule in COLUMNS {
         let _ = writeln!(text, "{:<20} {:<12} {}", rule.column, rule.need, rule.help);
     }
-    let types: Vec<&str> = MeasureType::ALL.iter().map(|t| t.as_str()).collect();
+    let types: Vec<&str> = old_register::taken_over().map(MeasureType::as_str).collect();
     let families: Vec<&str> = OffenceFamily::ALL.iter().map(|t| t.as_str()).collect();
     let _ = writeln!(text, "\nTypes of measures: {}", types.join(", "));
     let _ = writeln!(text, "Offence families: {}", families.join(", "));

@@ -55,7 +55,12 @@ pub(crate) struct DueAct {
 impl DueAct {
     /// Returns whether it makes a request.
     pub(crate) fn creates(&self) -> bool {
-        matches!(self.step.act, Act::Create(_) | Act::CreateAgain | Act::Register | Act::Import(_))
+        creates(&[self.step]) > 0
+    }
+
+    /// Returns whether no person does it, but the clock.
+    pub(crate) fn is_the_clocks(&self) -> bool {
+        self.step.act == Act::Lapse
     }
 }
 
@@ -78,8 +83,11 @@ impl Agenda {
         let (mut begins, mut made, mut life) = (Vec::with_capacity(wanted), 0, 0);
         while made < wanted && life < plan.requests.saturating_mul(3).saturating_add(1000) {
             let course = cast.course(life);
-            if let Some(first) = course.first() {
-                let creates = creates(&course).min(wanted - made);
+            let left = wanted - made;
+            // A person arrested for whom no request could follow would be held without end.
+            let fits = creates(&course) <= left || !course.iter().any(|s| s.act == Act::CreateFollowing);
+            if let Some(first) = course.first().filter(|_| fits) {
+                let creates = creates(&course).min(left);
                 begins.push(Begin { at: first.at, life, once: creates < 2 });
                 made += creates;
             }
@@ -134,7 +142,7 @@ impl Agenda {
         let ids = self.begun.get(&act.life).map_or([None; 2], |b| b.ids);
         match act.step.act {
             Act::Create(_) | Act::Register | Act::Import(_) => false,
-            Act::CreateAgain => ids[0].is_none(),
+            Act::CreateAgain | Act::CreateFollowing => ids[0].is_none(),
             _ => ids[usize::from(act.step.again)].is_none(),
         }
     }

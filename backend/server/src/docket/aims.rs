@@ -54,6 +54,13 @@ pub(crate) enum Aim {
         /// When.
         at: i64,
     },
+    /// A person is sought; the act that counts lies so long before the docket's last instant.
+    Seeks {
+        /// How it goes.
+        way: super::sought::Way,
+        /// Seconds.
+        since: i64,
+    },
     /// It stands somewhere, for so long.
     Stands {
         /// Where.

@@ -10,7 +10,7 @@ use super::{
     hours::{DAY, HOUR},
     places::{self, Place},
     plan::Plan,
-    script,
+    script, sought,
     story::Story,
     walk,
 };
@@ -28,7 +28,12 @@ pub(crate) struct Cast {
 pub(crate) fn creates(course: &[Step]) -> usize {
     course
         .iter()
-        .filter(|s| matches!(s.act, Act::Create(_) | Act::CreateAgain | Act::Register | Act::Import(_)))
+        .filter(|s| {
+            matches!(
+                s.act,
+                Act::Create(_) | Act::CreateAgain | Act::CreateFollowing | Act::Register | Act::Import(_)
+            )
+        })
         .count()
 }
 
@@ -75,10 +80,13 @@ impl Cast {
         if let Some(running) = self.running(number) {
             return self.taken_over(running, &mut chance);
         }
+        if let Some((case, first_round)) = sought::case_of(number) {
+            return self.seeking(case, first_round, &mut chance);
+        }
         let row = row(number);
         let first_round = row_number(number).is_some_and(|n| n < aims::ROWS.len());
         let here_too = row.is_some_and(Row::is_before_it_arrives);
-        let (here, there) = self.pair(row.filter(|_| first_round), here_too, &mut chance);
+        let (here, there) = self.pair(row.filter(|_| first_round).map(|r| r.desk), here_too, &mut chance);
         let story = self.story(&mut chance, here, there, row);
         let aim = if let Some(row) = row {
             let spread = if first_round { 0 } else { chance.between(-20 * 24, 14 * 24) };
@@ -129,8 +137,33 @@ impl Cast {
         (story, Aim::TakenOver { running, at }, self.paces[there])
     }
 
+    /// A person is sought.
+    fn seeking(
+        &self,
+        case: &'static sought::Case,
+        first_round: bool,
+        chance: &mut Chance,
+    ) -> (Story, Aim, Pace) {
+        let (mut here, mut there) = self.pair(first_round.then_some(case.desk), true, chance);
+        let by_letter: Vec<usize> =
+            (0..self.places.len()).filter(|n| places::is_by_letter(self.places[*n])).collect();
+        if case.by_letter
+            && let Some(drawn) = by_letter.get(chance.below(by_letter.len()))
+        {
+            (here, there) = (0, *drawn);
+        }
+        let (here, there_place) = (self.places[here], self.places[there]);
+        let (kind, seed) = (case.way.first_kind(), chance.next());
+        let mut story = Story::of_sought(seed, kind, case.matter(seed), (here, there_place));
+        story.letter = letter(here, there_place);
+        // A later round differs by months.
+        let earlier = if first_round { 0 } else { chance.between(40, 300) };
+        let aim = Aim::Seeks { way: case.way, since: case.since_hours * HOUR + earlier * DAY };
+        (story, aim, self.paces[there])
+    }
+
     /// The places of the requesting and the requested State.
-    fn pair(&self, row: Option<&Row>, here_too: bool, chance: &mut Chance) -> (usize, usize) {
+    fn pair(&self, desk: Option<Option<Side>>, here_too: bool, chance: &mut Chance) -> (usize, usize) {
         const DESK: usize = 0;
         let by_letter = |place: usize| self.places.get(place).is_some_and(|p| places::is_by_letter(p));
         // Somebody must be here to record what a State by letter does; and what is written here is written here.
@@ -144,7 +177,7 @@ impl Cast {
                 return drawn;
             }
         };
-        match row.map(|r| r.desk) {
+        match desk {
             Some(Some(Requesting)) => (DESK, other(chance, DESK, true)),
             Some(Some(_)) => (other(chance, DESK, true), DESK),
             Some(None) => {

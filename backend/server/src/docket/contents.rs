@@ -1,5 +1,7 @@
 //! A story as the contents of a request.
 
+mod sought;
+
 use comity_domain::{
     codes::{AgeStatus, UrgencyLevel},
     contents::{
@@ -136,6 +138,13 @@ impl Story {
                 age_status: adult,
                 nationality: self.here.state(),
                 place: Some(self.city.to_owned()),
+                ..bare
+            },
+            Who::Abroad => Person {
+                name,
+                age_status: adult,
+                nationality: self.here.state(),
+                place: Some(self.city_there.to_owned()),
                 ..bare
             },
             Who::FromThere => Person {

@@ -1,8 +1,12 @@
 //! The course of one request: what happens to it and when, drawn from its seed before anything is written.
 
-use comity_domain::codes::Side::{self, Requested, Requesting};
+use comity_domain::codes::{
+    ProsecutionEvent,
+    Side::{self, Requested, Requesting},
+};
 
 use super::{
+    hours::MINUTE,
     office::Seat,
     story::{Edition, Story},
 };
@@ -56,6 +60,8 @@ pub(crate) enum Act {
     /// A new draft from the one that came back.
     CreateAgain,
     Edit(Edition),
+    /// The request for extradition that follows a provisional arrest.
+    CreateFollowing,
     /// The document of that number.
     Attach(u8),
     AttachTranslation,
@@ -130,6 +136,24 @@ pub(crate) enum Act {
     CannotKeepConfidential,
     AgreeCosts,
     SendIdentity,
+    /// The person was arrested so many minutes before it is reported.
+    ReportArrest {
+        minutes: u16,
+    },
+    /// The person was released so many minutes before it is reported.
+    ReportRelease {
+        minutes: u16,
+    },
+    OrderSurrender,
+    Surrender,
+    ReportProsecution(ProsecutionEvent),
+    /// The clock's own act.
+    Lapse,
+}
+
+/// Returns the minute of something that happened before it is reported; both in seconds since 1970 UTC.
+pub(crate) fn minutes_before(at: i64, minutes: u16) -> i64 {
+    (at.div_euclid(MINUTE) - i64::from(minutes)) * MINUTE
 }
 
 /// Where a running case of the old register stood when it was taken over.
@@ -179,6 +203,7 @@ impl Act {
                 | Self::Assign
                 | Self::SetPriority(_)
                 | Self::SendIdentity
+                | Self::Lapse
         )
     }
 
@@ -188,6 +213,7 @@ impl Act {
         match self {
             Self::Create(_)
             | Self::CreateAgain
+            | Self::CreateFollowing
             | Self::Edit(_)
             | Self::Attach(_)
             | Self::AttachTranslation
@@ -225,11 +251,18 @@ impl Act {
             | Self::ConfirmStop
             | Self::LendPerson { .. }
             | Self::CannotKeepConfidential
+            | Self::ReportArrest { .. }
+            | Self::ReportRelease { .. }
+            | Self::Surrender
+            | Self::ReportProsecution(_)
+            // The seat counts for nothing: no person does it.
+            | Self::Lapse
             | Self::ReportProgress => (Requested, theirs),
             Self::Accept
             | Self::Postpone { .. }
             | Self::Refuse { .. }
             | Self::DecideUseConsent { .. }
+            | Self::OrderSurrender
             | Self::AgreeCosts => (Requested, Seat::Head),
             Self::Message(Requesting) | Self::Note(Requesting) | Self::SetPriority(Requesting) => {
                 (Requesting, ours)

@@ -155,6 +155,9 @@ async fn put(
 ) -> Result<Submitted, FillError> {
     let now = Timestamp::from_second(act.step.at).unwrap_or(Timestamp::UNIX_EPOCH);
     let speechless = || FillError::Speechless { life: act.life, at: now };
+    if act.is_the_clocks() {
+        return agenda.request(act).map(|request| crate::lapse::lapse(request, now)).ok_or_else(speechless);
+    }
     let told = agenda.told(act, |place, seat| offices.user(place, seat)).ok_or_else(speechless)?;
     let user = offices.user(told.place, told.seat).ok_or_else(speechless)?;
     let command = match told.doing {

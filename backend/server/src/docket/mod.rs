@@ -21,6 +21,7 @@ mod places;
 mod plan;
 mod register;
 mod script;
+mod sought;
 mod story;
 mod walk;
 mod words;

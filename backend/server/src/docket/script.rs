@@ -3,6 +3,7 @@
 mod after;
 mod paper;
 mod property;
+mod sought;
 
 use std::collections::BTreeMap;
 
@@ -87,11 +88,14 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
     let in_days = |days: i64| day(step.at).checked_add(days.days()).ok();
     let command = match step.act {
         Act::Create(edition) => create(story, Some(edition), None)?,
+        Act::CreateFollowing => sought::follows(story, known.first?)?,
         Act::CreateAgain => create(story, None, Some(known.first?))?,
         Act::Register => paper::register(story, step.at)?,
         Act::Import(running) => paper::import(story, running, step.at)?,
-        Act::AttachLetter(number) => return Some(Doing::Attach(paper::letter(story, number)?)),
-        Act::Edit(edition) => Command::Edit { contents: Box::new(story.contents(edition)) },
+        Act::AttachLetter(number) => {
+            return Some(Doing::Attach(paper::letter(story, number, step.again)?));
+        }
+        Act::Edit(edition) => Command::Edit { contents: Box::new(story.contents_of(step.again, edition)) },
         Act::Attach(which) => {
             let name = story.documents().get(usize::from(which)).copied().unwrap_or("annex.txt");
             return Some(Doing::Attach(Paper { name: name.to_owned(), bytes: story.document_bytes(name) }));
@@ -109,9 +113,14 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
         Act::ReturnToDrafter => Command::ReturnToDrafter { comment: say(words::COMMENTS) },
         Act::Approve => Command::Approve { note: maybe(words::APPROVALS) },
         Act::Send => {
+            let wire = story.letter.is_some() && story.kind_of(step.again) == Kind::ProvisionalArrest;
             let pouch = story.letter.is_some();
-            let channel = if pouch { Channel::DiplomaticPouch } else { Channel::Comity };
-            Command::Send { channel, agreed: false, letter: None, went_on: None }
+            let channel = match (wire, pouch) {
+                (true, _) => Channel::Interpol,
+                (false, true) => Channel::DiplomaticPouch,
+                (false, false) => Channel::Comity,
+            };
+            Command::Send { channel, agreed: wire, letter: None, went_on: None }
         }
         Act::Recall => Command::Recall { reason: maybe(words::RECALLS) },
         Act::Cancel { .. } => Command::Cancel { reason: say(words::CANCELLATIONS) },
@@ -146,6 +155,7 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
             declined: BTreeMap::new(),
             text: maybe(words::ANSWERS_TO_CONSULTATION),
         },
+        Act::Accept if story.kind != Kind::Mla => sought::accept(story, step.again, wording),
         Act::Accept => accept(story, wording),
         Act::Postpone { consultation, days } => Command::Postpone {
             running_proceeding: say(words::PROCEEDINGS),
@@ -160,7 +170,9 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
             let name = result_name(story, usize::from(which));
             return Some(Doing::Attach(Paper { bytes: result_bytes(story, &name), name }));
         }
+        Act::Deliver(_) if story.kind != Kind::Mla => sought::arrested(),
         Act::Deliver(measures) => Command::DeliverResults(deliver(story, measures, step.at, wording)),
+        Act::ConfirmReceipt if story.kind != Kind::Mla => sought::closed(step.again, story),
         Act::ConfirmReceipt => {
             let usable = Chance::for_purpose(story.seed, 18).happens(93);
             let feedback = if usable { words::FEEDBACK_GOOD } else { words::FEEDBACK_BAD };
@@ -189,6 +201,12 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
         | Act::CannotKeepConfidential
         | Act::AgreeCosts
         | Act::SendIdentity => after::said(story, step, wording)?,
+        Act::ReportArrest { .. }
+        | Act::ReportRelease { .. }
+        | Act::OrderSurrender
+        | Act::Surrender
+        | Act::ReportProsecution(_)
+        | Act::Lapse => sought::said(story, step, wording)?,
     };
     let command = match step.told {
         Some(told) => paper::told(story, step, told, command),
@@ -199,9 +217,9 @@ pub(crate) fn doing(story: &Story, step: Step, number: usize, known: Known) -> O
 
 fn create(story: &Story, edition: Option<Edition>, from: Option<RequestId>) -> Option<Command> {
     Some(Command::Create(Box::new(Create {
-        kind: Kind::Mla,
+        kind: story.kind,
         requested: story.there.state()?,
-        contents: edition.map(|e| story.sealed(e)),
+        contents: edition.map(|e| story.first_contents(e)),
         from,
         links: vec![],
     })))

@@ -1,7 +1,7 @@
 //! What one request is about: a matter, two States, and the blanks filled in.
 
 use comity_domain::{
-    codes::{AgeStatus, MeasureType, Side},
+    codes::{AgeStatus, Kind, MeasureType, Side},
     ids::MeasureId,
 };
 use jiff::{ToSpan as _, civil::Date};
@@ -32,6 +32,8 @@ pub(crate) enum Edition {
 #[derive(Debug, Clone)]
 pub(crate) struct Story {
     pub(crate) seed: u64,
+    /// The kind of its first request.
+    pub(crate) kind: Kind,
     pub(crate) matter: &'static Matter,
     pub(crate) here: &'static Place,
     pub(crate) there: &'static Place,
@@ -72,7 +74,28 @@ impl Story {
         while matter.at_sea && ports.is_none() {
             matter = all[chance.weighted(&weights)];
         }
-        let ports = ports.filter(|_| matter.at_sea);
+        Self::about(matter, seed, chance, (here, there), papers_percent)
+    }
+
+    /// Returns the story of a person sought.
+    pub(crate) fn of_sought(
+        seed: u64,
+        kind: Kind,
+        matter: &'static Matter,
+        (here, there): (&'static Place, &'static Place),
+    ) -> Self {
+        let story = Self::about(matter, seed, Chance::for_purpose(seed, 1), (here, there), 100);
+        Self { kind, urgent: kind == Kind::ProvisionalArrest, deadline_days: None, ..story }
+    }
+
+    fn about(
+        matter: &'static Matter,
+        seed: u64,
+        mut chance: Chance,
+        (here, there): (&'static Place, &'static Place),
+        papers_percent: usize,
+    ) -> Self {
+        let ports = here.port().zip(there.port()).filter(|_| matter.at_sea);
         let (company, company_there) = (company(&mut chance), company(&mut chance));
         let names = matter
             .persons
@@ -90,6 +113,7 @@ impl Story {
         let kept = usize::try_from(chance.between(least, i64::try_from(most).unwrap_or(1))).unwrap_or(1);
         Self {
             seed,
+            kind: Kind::Mla,
             matter,
             here,
             there,
@@ -119,6 +143,11 @@ impl Story {
     /// Returns how many measures it asks for.
     pub(crate) fn measure_count(&self) -> usize {
         self.measures.len()
+    }
+
+    /// Returns the kind of the first request, or of the one made after it.
+    pub(crate) fn kind_of(&self, again: bool) -> Kind {
+        if again && self.kind == Kind::ProvisionalArrest { Kind::Extradition } else { self.kind }
     }
 
     /// Returns the types of its measures.
@@ -272,7 +301,7 @@ fn name(
         place.full_name(given, chance.pick(place.family).unwrap_or("N."))
     };
     match form.who {
-        Who::FromHere => of(here),
+        Who::FromHere | Who::Abroad => of(here),
         Who::FromThere => of(there),
         Who::CompanyHere => company.to_owned(),
         Who::CompanyThere => company_there.to_owned(),

@@ -2,10 +2,14 @@
 
 mod after;
 mod calendar;
+mod seek;
 mod sending;
 mod stand;
 
-use comity_domain::codes::Side::{Requested, Requesting};
+use comity_domain::codes::{
+    Kind,
+    Side::{Requested, Requesting},
+};
 
 use super::{
     aims::Aim,
@@ -27,8 +31,18 @@ pub(crate) fn course(story: &Story, aim: Aim, pace: Pace, until: i64) -> Vec<Ste
             walk.go_on_from(running);
             walk.timed(at, until, None)
         }
-        Aim::Stands { standing, since } => {
-            walk.stand(standing);
+        Aim::Stands { .. } | Aim::Seeks { .. } => {
+            let since = match aim {
+                Aim::Seeks { way, since } => {
+                    walk.seek(way);
+                    since
+                }
+                Aim::Stands { standing, since } => {
+                    walk.stand(standing);
+                    since
+                }
+                Aim::Begins(_) | Aim::TakenOver { .. } => 0,
+            };
             let anchor = walk.anchor;
             let start = until - since - walk.steps.get(anchor).map_or(0, |s| s.at);
             walk.timed(start, until, Some(anchor))
@@ -108,7 +122,11 @@ impl<'a> Walk<'a> {
             if !act.is_told() {
                 return;
             }
-            self.days(3, 26); // until the letter is here and entered
+            if self.story.kind == Kind::Mla {
+                self.days(3, 26); // until the letter is here and entered
+            } else {
+                self.hours(1, 20); // by wire
+            }
             self.letters += 1;
             self.put(Act::AttachLetter(self.letters));
             self.minutes(2, 12);

@@ -10,6 +10,9 @@ pub(crate) struct GroundWords {
     pub(crate) reasons: &'static [&'static str],
 }
 
+/// The number of the ground that the person is a national of the requested State.
+pub(crate) const NATIONALITY: u8 = 5;
+
 /// The grounds a docket uses, by number.
 pub(crate) const GROUNDS: &[GroundWords] = &[
     GroundWords {
@@ -59,6 +62,16 @@ pub(crate) const GROUNDS: &[GroundWords] = &[
         reasons: &[
             "The measure could not be ordered in {there} for a similar offence under its own jurisdiction, since the \
              penalty does not reach what the law asks for. Bank records can be given instead.",
+        ],
+    },
+    GroundWords {
+        code: "16(10)",
+        subject: "{S-1} is a national of {there}, whose law does not extradite nationals. If prosecution there is asked \
+                  for, which evidence can be sent?",
+        condition: "The case is put to the prosecuting authority of the requested State",
+        reasons: &[
+            "{S-1} is a national of {there}; the law of {there} does not extradite its nationals. Since the request asks \
+             for it, the case is submitted to the competent authorities for the purpose of prosecution.",
         ],
     },
 ];
@@ -278,3 +291,49 @@ pub(crate) const SEALED_NAMES: &[&str] = &[
     "Suraya", "Nadira", "Lamis", "Noorin", "Safira", "Yumna", "Damira", "Hanae", "Ruvini", "Ilana", "Mirela",
     "Tamana", "Keziah", "Rumana",
 ];
+
+// Of a person sought.
+pub(crate) const ARREST_ASKED: &str = "Provisional arrest of {S-1}, pending the request for extradition";
+pub(crate) const SURRENDER_FOR_TRIAL: &str = "Surrender of {S-1} for trial in file {file}";
+pub(crate) const SURRENDER_TO_SERVE: &str = "Surrender of {S-1} to serve the sentence in file {file}";
+pub(crate) const THOUGHT_TO_BE: &str = "Believed to be in {city_there}, with relatives";
+pub(crate) const HELD_OR_LIVES: &str = "{city_there}";
+pub(crate) const SENTENCE_LEFT: &str = "Three years and two months";
+pub(crate) const UNDERTAKING: &str =
+    "{here} will send a request for extradition within the time that the law of {there} sets.";
+pub(crate) const WHY_ARREST_IS_URGENT: &[&str] = &[
+    "The person is believed to be about to leave {there}",
+    "A ticket has been bought to a third State; the day of travel is near",
+    "The whereabouts became known yesterday and may change",
+];
+pub(crate) const ARREST_DONE: &str = "The person is held for the request for extradition that followed. Nothing remains to be done on the arrest.";
+pub(crate) const ARREST_NOTED: &str = "Noted. We thank the officers of {there}.";
+pub(crate) const PERSON_RECEIVED: &str =
+    "{S-1} arrived in good health and was brought before the {court} on the next day.";
+pub(crate) const ARRESTED: &[&str] = &[
+    "Without incident. The person was told the reason, has counsel, and the consulate was informed.",
+    "At a place of work. An interpreter was present; the person was examined by a doctor and is well.",
+];
+pub(crate) const FREE: &[&str] = &[
+    "Released; the time for the request for extradition was over. The passport was given back.",
+    "Set free by the court, which had not been told in time. The person was informed of the right to compensation.",
+];
+pub(crate) const ORDERED: &[&str] = &[
+    "The court found the conditions met after a hearing with counsel; the appeal was dismissed.",
+    "Surrender ordered by the minister on the court's finding. The person was heard twice.",
+];
+pub(crate) const ORDERED_BY_CONSENT: &[&str] = &[
+    "The person consented before the court, in the presence of counsel; surrender was ordered without more.",
+];
+pub(crate) const SPECIALTY: &[&str] = &[
+    "Prosecution for the offences named only, unless {there} consents to others",
+    "The time spent in custody in {there} is counted towards any sentence",
+];
+pub(crate) const HANDED_OVER_AT: &str = "International airport of {city_there}";
+pub(crate) const HANDED_OVER_WITH: &[&str] = &[
+    "One telephone and papers seized at the arrest, sealed, with a list",
+    "A wallet and a notebook, listed",
+];
+pub(crate) const SUBMITTED: &[&str] =
+    &["The file was submitted without undue delay. Evidence from {here} can be sent to the prosecutor."];
+pub(crate) const TRIED: &[&str] = &["Convicted at first instance; the judgment is under appeal."];

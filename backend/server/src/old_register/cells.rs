@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use comity_domain::{
-    codes::{MeasureType, Outcome},
+    codes::{Kind, MeasureType, Outcome},
     contents::Measure,
     ids::{Article, MeasureId},
     workflow::command::Missing,
@@ -27,6 +27,11 @@ pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '\n', '\r', '\u{61b}']).map(str::trim).filter(|part| !part.is_empty())
 }
 
+/// The types of measures of what the table holds: of mutual legal assistance.
+pub(crate) fn taken_over() -> impl Iterator<Item = MeasureType> {
+    MeasureType::ALL.iter().copied().filter(|measure| measure.is_of(Kind::Mla))
+}
+
 /// Reads what is asked for: types of measures, each with words behind it, or an id before it.
 pub(super) fn measures(cell: &str) -> Result<Vec<Measure>, NoDate> {
     let mut measures: Vec<Measure> = Vec::new();
@@ -40,10 +45,16 @@ pub(super) fn measures(cell: &str) -> Result<Vec<Measure>, NoDate> {
         let kind = dates::plain(kind);
         let kind = kind.trim_end_matches([':', ',']);
         let Ok(measure_type) = kind.parse::<MeasureType>() else {
-            let all: Vec<&str> = MeasureType::ALL.iter().map(|t| t.as_str()).collect();
+            let all: Vec<&str> = taken_over().map(MeasureType::as_str).collect();
             let what = format!("`{part}` begins with no type of measure.");
             return Err(no(what, format!("The types are {}.", all.join(", "))));
         };
+        if measure_type.is_of_extradition() {
+            let what = format!("`{part}` is of extradition, which this table does not hold.");
+            let remedy = "Leave the line out: only mutual legal assistance is taken over. Keep a running extradition in \
+                          the old register, with its arrest, until it ends.";
+            return Err(no(what, remedy));
+        }
         let id = id.map_or_else(|| free(&given, &mut next), Ok)?;
         if given.len() == MOST_MEASURES {
             let remedy = "Make several cases of it, each with its own number.";

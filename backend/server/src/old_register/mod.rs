@@ -15,6 +15,7 @@ use std::{collections::BTreeMap, fmt};
 use comity_domain::{ids::StateCode, workflow::command::Import};
 use jiff::Timestamp;
 
+pub(crate) use cells::taken_over;
 pub use columns::{COLUMNS, Column, ColumnRule, Need};
 pub use dates::DateOrder;
 pub use sheet::{Row, Sheet};

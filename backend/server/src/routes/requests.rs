@@ -14,6 +14,7 @@ use comity_api::{
     views::Beside,
 };
 use comity_domain::{
+    codes::LinkKind,
     ids::RequestId,
     workflow::{Command, offers},
 };
@@ -188,15 +189,17 @@ pub(crate) async fn view(app: &App, session: &Session, loaded: Loaded) -> Result
     Ok(RequestView::of(&loaded.request, loaded.side, app.clock.now(), beside))
 }
 
-/// The links whose other end the reader sees, too.
+/// The links whose other end the reader sees, too; from both ends.
 async fn links(app: &App, session: &Session, loaded: &Loaded) -> Result<Vec<LinkView>, Failure> {
-    let mut seen = Vec::new();
-    for link in &loaded.request.links {
-        if app.store.request(&session.actor, link.request, app.clock.now()).await?.is_some() {
-            seen.push(LinkView { kind: link.kind, request: link.request });
-        }
-    }
-    Ok(seen)
+    let links = app.store.links(&session.actor, loaded).await?.into_iter();
+    let shown = links.map(|link| LinkView {
+        kind: link.kind,
+        request: link.request,
+        reference: link.reference,
+        status: link.status.to_string(),
+        back: link.back,
+    });
+    Ok(shown.collect())
 }
 
 pub(crate) fn document(document: Document) -> DocumentView {

@@ -22,7 +22,7 @@ pub(crate) struct Open {
 /// One event: its type, id and data.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Sent {
-    event: String,
+    pub(crate) event: String,
     id: u64,
     pub(crate) data: Value,
 }
@@ -49,7 +49,8 @@ impl Open {
                 };
                 let sent = field("data").map(|data| Sent {
                     event: field("event").unwrap().to_owned(),
-                    id: field("id").unwrap().parse().unwrap(),
+                    // What is told beside the log has no index of it.
+                    id: field("id").map_or(0, |id| id.parse().unwrap()),
                     data: serde_json::from_str(data).unwrap(),
                 });
                 if sent.is_some() {

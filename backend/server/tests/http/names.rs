@@ -163,7 +163,10 @@ async fn drafting(story: &mut Story) {
 }
 
 async fn answering(story: &mut Story) {
-    let id = vault::sent(&story.hub, vault::protecting()).await;
+    let mut contents = vault::protecting();
+    // So that a person may be lent as well.
+    contents["measures"][0]["type"] = json!("18(10)");
+    let id = vault::sent(&story.hub, contents).await;
     story.act("lka.officer", &id, "remind", json!({"text": "How is it?"})).await;
     story.act("ind.registrar", &id, "acknowledge", json!({"own_reference": "IND/7"})).await;
     story.act("ind.officer", &id, "report_progress", json!({"text": "With the court"})).await;

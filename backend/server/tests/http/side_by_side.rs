@@ -12,7 +12,10 @@ use comity_store::Administration;
 use secrecy::SecretString;
 use serde_json::json;
 
-use crate::office::{Answer, Caller, Hub, PASSWORD, draft, sent};
+use crate::{
+    custody::{arrest_asked, sends},
+    office::{Answer, Caller, Hub, PASSWORD, draft, sent},
+};
 
 /// Every path a person of Sri Lanka can read, made from the routes of the document: none escapes.
 fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<String> {
@@ -141,13 +144,16 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     documents.push(file["document"].as_str().unwrap().to_owned());
 
     let given = on_a_desk(&hub).await;
+    // Somebody held in Sri Lanka for India, whose request for extradition is still to come.
+    let arrest = sends(&hub, "IND", arrest_asked("LKA", "UNTOC")).await;
 
     hub.at("2026-01-20T09:00:00Z");
     let mut callers_later = Vec::new();
     for who in callers.iter().map(|(who, _)| *who).chain(["lka.court"]) {
         callers_later.push((who, hub.as_user(who).await));
     }
-    let ids = [out.clone(), inbound.clone(), own, theirs.clone(), hidden.clone(), given.clone()];
+    let ids =
+        [out.clone(), inbound.clone(), own, theirs.clone(), hidden.clone(), given.clone(), arrest.clone()];
     let references = [
         "MLA-2026-LKA-IND-000001",
         "MLA-2026-IND-LKA-000001",
@@ -171,6 +177,12 @@ async fn every_read_of_one_state_is_the_same_with_and_without_the_others() {
     sent(&hub, "BHR", "IND").await;
     sent(&hub, "IND", "BHR").await;
     draft(&bahrain, "LKA").await;
+    // Drafts that belong with what Sri Lanka sees: links of the other State's file.
+    for (kind, link) in [("extradition", "follows"), ("mla", "relates")] {
+        let links = json!([{"kind": link, "request": arrest}, {"kind": "relates", "request": inbound}]);
+        let body = json!({"kind": kind, "requested": "LKA", "links": links});
+        worker.create(&body).await.is_done("drafted", "Drafted");
+    }
     worker.edit(&hidden, json!({"subject": "CANARY edited"})).await.is_done("drafted", "Drafted");
     worker.act(&inbound, "note", json!({"text": "CANARY note"})).await.is_done("sent", "Sent");
     let me = worker.get("/me").await.json();

@@ -112,6 +112,9 @@ fn is_login(login: &str) -> bool {
 
 /// Returns whether one person may hold all of these roles.
 fn go_together(state: Option<StateCode>, roles: &BTreeSet<Role>) -> Result<(), Refused> {
+    if roles.iter().any(|role| !role.is_given_to_people()) {
+        return Err(Refused::RoleOfNobody);
+    }
     let (auditor, administrator) = (roles.contains(&Role::Auditor), roles.contains(&Role::Administrator));
     if (auditor || administrator) && roles.iter().any(|r| r.works_on_cases()) {
         return Err(Refused::RolesExclude);

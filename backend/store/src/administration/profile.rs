@@ -305,6 +305,14 @@ impl Office<'_> {
                 return Err(Refused::GroundTwice(ground.code.clone()).into());
             }
         }
+        let of_arrest = treaty.clock_lengths.get(&Clock::ProvisionalArrest).copied();
+        let of_arrest = of_arrest.map(days_of_arrest).transpose()?;
+        if of_arrest.is_some_and(|days| treaty.provisional_arrest_days.is_some_and(|said| said != days)) {
+            return Err(Refused::ArrestTime.into());
+        }
+        let arrest_days = treaty.provisional_arrest_days.or(of_arrest);
+        let mut clock_lengths = treaty.clock_lengths.clone();
+        clock_lengths.remove(&Clock::ProvisionalArrest);
         let parties: BTreeSet<StateCode> = treaty.parties.iter().copied().collect();
         if parties.len() < 2 || (treaty.kind == TreatyKind::Bilateral && parties.len() > 2) {
             return Err(Refused::PartiesDoNotFit.into());
@@ -324,7 +332,7 @@ impl Office<'_> {
             kind: treaty.kind.to_string(),
             valid_from: treaty.valid_from.to_string(),
             valid_to: treaty.valid_to.map(|d| d.to_string()),
-            provisional_arrest_days: treaty.provisional_arrest_days.map(i64::from),
+            provisional_arrest_days: arrest_days.map(i64::from),
             source: source.clone(),
         };
         {
@@ -341,7 +349,7 @@ impl Office<'_> {
             let row = treaty_party::ActiveModel { treaty: Set(code.clone()), state: Set(party.to_string()) };
             treaty_party::Entity::insert(row).exec_without_returning(self.tx).await?;
         }
-        for (clock, length) in &treaty.clock_lengths {
+        for (clock, length) in &clock_lengths {
             self.treaty_clock(&code, *clock, Some(*length)).await?;
         }
         for (place, ground) in (0_i64..).zip(&treaty.grounds) {
@@ -366,8 +374,8 @@ impl Office<'_> {
         let value = json!({
             "code": code, "name": name, "kind": treaty.kind.as_str(), "parties": parties,
             "valid_from": treaty.valid_from, "valid_to": treaty.valid_to,
-            "provisional_arrest_days": treaty.provisional_arrest_days,
-            "clock_lengths": treaty.clock_lengths, "grounds": grounds, "source": source,
+            "provisional_arrest_days": arrest_days,
+            "clock_lengths": clock_lengths, "grounds": grounds, "source": source,
         });
         // Each party reads of it in its own log, and so does one that is a party no more.
         for party in parties.union(&before).copied() {
@@ -420,13 +428,26 @@ impl Office<'_> {
         length: Option<Length>,
     ) -> Result<(), StoreError> {
         let code = treaty.to_string();
-        if treaty_on_record::Entity::find_by_id(&code).count(self.tx).await? == 0 {
-            return Err(Refused::UnknownTreaty(treaty.clone()).into());
-        }
-        let before = treaty_clock::Entity::find_by_id((code.clone(), clock.to_string())).one(self.tx).await?;
-        let before: Option<Length> =
-            before.map(|kept| serde_json::from_str(&kept.length).map_err(DAMAGED)).transpose()?;
-        self.treaty_clock(&code, clock, length).await?;
+        let kept = treaty_on_record::Entity::find_by_id(&code).one(self.tx).await?;
+        let kept = kept.ok_or_else(|| Refused::UnknownTreaty(treaty.clone()))?;
+        let before = if clock == Clock::ProvisionalArrest {
+            // How long a person may be held stands in the treaty itself, once.
+            let before = kept.provisional_arrest_days.and_then(|days| u32::try_from(days).ok());
+            let days = length.map(days_of_arrest).transpose()?;
+            let row = treaty_on_record::ActiveModel {
+                provisional_arrest_days: Set(days.map(i64::from)),
+                ..kept.into_active_model()
+            };
+            row.update(self.tx).await?;
+            before.map(Length::Days)
+        } else {
+            let before =
+                treaty_clock::Entity::find_by_id((code.clone(), clock.to_string())).one(self.tx).await?;
+            let before =
+                before.map(|kept| serde_json::from_str(&kept.length).map_err(DAMAGED)).transpose()?;
+            self.treaty_clock(&code, clock, length).await?;
+            before
+        };
         let value = json!({"treaty": code, "clock": clock, "length": length, "before": before});
         for party in self.parties(&code).await? {
             self.keep("treaty_clock_set", Some(party), Some(code.clone()), value.clone()).await?;
@@ -464,6 +485,14 @@ pub(super) fn line(text: &str) -> Result<String, Refused> {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let fits = (1..=500).contains(&text.chars().count()) && !text.chars().any(|c| c.is_control() || turns(c));
     if fits { Ok(text.to_owned()) } else { Err(Refused::BadText) }
+}
+
+/// A treaty says in days how long somebody may be held before the request for extradition comes.
+fn days_of_arrest(length: Length) -> Result<u32, Refused> {
+    match length {
+        Length::Days(days) => Ok(days),
+        _ => Err(Refused::ArrestTime),
+    }
 }
 
 fn in_order(from: Timestamp, until: Option<Timestamp>) -> Result<(), Refused> {

@@ -74,6 +74,7 @@ impl Batch<'_> {
         let (reference, version) = (held.request.reference.clone(), held.request.version(side));
         let status = Some(sight::status_seen_by(&held.request, side));
         if let Some(Begins { requesting, requested, .. }) = begins {
+            self.writes.links(&held.request);
             let year = year(now);
             let serial = self.heads.serials.entry((requesting, requested, year)).or_default();
             *serial += 1;

@@ -17,7 +17,7 @@ use crate::{
     batch::{SIDES, attached_name, shares},
     envelope::{Envelope, Kind},
     held::{Head, Held, Step},
-    sql::{self, NewDocument, Projection, document_row, queue_row, rebuild::Raw, request_row},
+    sql::{self, NewDocument, Projection, document_row, link_rows, queue_row, rebuild::Raw, request_row},
     time::micros,
     vault::{InVault, SealedIdentity, rows},
 };
@@ -56,9 +56,10 @@ impl Fold {
         }
         let ids: Vec<String> = folded.keys().map(|id| id.simple().to_string()).collect();
         self.report.requests += folded.len() as u64;
-        let (mut requests, mut queue, mut documents) = (vec![], vec![], vec![]);
+        let (mut requests, mut queue, mut documents, mut links) = (vec![], vec![], vec![], vec![]);
         for Folded { held, documents: attached } in folded.values() {
             requests.push(request_row(held)?);
+            links.extend(link_rows(&held.request)?);
             documents.extend(attached.iter().map(|d| d.row.clone()));
             self.serial(held);
             for row in SIDES.into_iter().filter_map(|side| held.row(side, &self.registry)) {
@@ -68,9 +69,12 @@ impl Fold {
                 }
             }
         }
-        for (table, expected) in
-            [(Projection::Request, requests), (Projection::Queue, queue), (Projection::Document, documents)]
-        {
+        for (table, expected) in [
+            (Projection::Request, requests),
+            (Projection::Queue, queue),
+            (Projection::Link, links),
+            (Projection::Document, documents),
+        ] {
             let found = sql::rebuild::rows(tx, table, &ids).await?;
             self.compare(table, expected, found);
         }

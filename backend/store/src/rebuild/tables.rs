@@ -12,6 +12,7 @@ impl Projection {
             Self::Document => "document",
             Self::LogHead => "log_head",
             Self::Counter => "counter",
+            Self::Link => "link",
         }
     }
 
@@ -20,6 +21,7 @@ impl Projection {
         match self {
             Self::Request | Self::Document | Self::LogHead => 1,
             Self::Queue | Self::Counter => 2,
+            Self::Link => 3,
         }
     }
 
@@ -83,6 +85,7 @@ impl Projection {
             }
             Self::LogHead => &["log", "size", "last_at", "office_seq", "office_hash"],
             Self::Counter => &["state", "name", "count"],
+            Self::Link => &["linked", "request", "kind"],
         }
     }
 

@@ -53,9 +53,38 @@ pub(crate) async fn lapsing<C: ConnectionTrait>(db: &C, now: i64) -> Result<Vec<
     rows.iter().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).collect()
 }
 
+const DUE: &str = "SELECT DISTINCT held_until FROM queue WHERE custody = 'running' ORDER BY held_until";
+
 /// Returns when the arrest clocks that run are due, in order.
 pub(crate) async fn arrests_due<C: ConnectionTrait>(db: &C) -> Result<Vec<Timestamp>, StoreError> {
-    const DUE: &str = "SELECT DISTINCT held_until FROM queue WHERE custody = 'running' ORDER BY held_until";
     let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, DUE)).await?;
     rows.iter().map(|row| instant(row.try_get_by_index(0)?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{OpenOptions, Store};
+
+    /// What it costs is who is held, however many requests there are.
+    #[tokio::test]
+    async fn who_is_held_and_what_is_due_is_searched_in_an_index_of_nobody_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", dir.path().join("comity.db").display());
+        let store = Store::open(&url, OpenOptions::default()).await.unwrap();
+        let (state, standing): (Value, Value) = ("LKA".into(), "running".into());
+        for (sql, values, index) in [
+            (IN_CUSTODY, vec![state, standing], "SEARCH queue USING INDEX queue_custody"),
+            (LAPSING, vec![1.into()], "SEARCH queue USING COVERING INDEX queue_lapsing"),
+            // Nobody but who is held while the clock runs is in this index: all of it is read.
+            (DUE, vec![], "USING COVERING INDEX queue_lapsing"),
+        ] {
+            let explain = format!("EXPLAIN QUERY PLAN {sql}");
+            let statement = Statement::from_sql_and_values(DbBackend::Sqlite, explain, values);
+            let rows = store.core.read.query_all_raw(statement).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.try_get_by_index(3).unwrap()).collect();
+            assert!(plan[0].contains(index), "{sql}: {plan:?}");
+            assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER")), "{sql}: {plan:?}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ mod sqlite;
 mod custody;
 mod documents;
 mod heads;
+mod links;
 mod list;
 mod queue;
 mod reads;
@@ -27,10 +28,11 @@ use crate::{
 pub(crate) use custody::{arrests_due, in_custody, lapsing};
 pub(crate) use documents::*;
 pub(crate) use heads::{DocumentHead, Heads, HeadsAsk, LogHead, Remembered, Want, heads};
+pub(crate) use links::{link_to, links_from};
 pub(crate) use queue::{QueueFilter, QueueRange, QueueRead, counters, queue};
 pub(crate) use reads::*;
 pub(crate) use writes::{
-    NewDocument, NewEntry, Projection, Writes, document_row, log_head_row, queue_row, request_row,
+    NewDocument, NewEntry, Projection, Writes, document_row, link_rows, log_head_row, queue_row, request_row,
 };
 
 /// Returns the code the database gave an error.

@@ -97,6 +97,7 @@ pub(crate) async fn rows<C: ConnectionTrait>(
         Projection::Document => (sqlite::DOCUMENT_ROWS, vec![json(&requests)?]),
         Projection::LogHead => (sqlite::LOG_HEAD_ROWS, vec![]),
         Projection::Counter => (sqlite::COUNTER_ROWS, vec![]),
+        Projection::Link => (sqlite::LINK_ROWS, vec![json(&requests)?]),
     };
     let read = |row: &QueryResult| -> Result<Json, StoreError> {
         serde_json::from_str(&row.try_get_by_index::<String>(0)?).map_err(|_| DAMAGED)
@@ -112,10 +113,12 @@ pub(crate) async fn orphans<C: ConnectionTrait>(db: &C) -> Result<Vec<(Projectio
             let table = match row.try_get_by_index::<String>(0)?.as_str() {
                 "request" => Projection::Request,
                 "queue" => Projection::Queue,
+                "link" => Projection::Link,
                 _ => Projection::Document,
             };
-            let key: (String, Option<String>) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-            Ok((table, serde_json::json!([key.0, key.1])))
+            let key: (String, Option<String>, Option<String>) =
+                (row.try_get_by_index(1)?, row.try_get_by_index(2)?, row.try_get_by_index(3)?);
+            Ok((table, serde_json::json!([key.0, key.1, key.2])))
         })
         .collect()
 }
@@ -173,6 +176,7 @@ pub(crate) async fn mend<C: ConnectionTrait>(
         Projection::Document,
         Projection::LogHead,
         Projection::Counter,
+        Projection::Link,
     ];
     let values: Vec<Value> = order.iter().map(|table| json(&of(*table))).collect::<Result<_, _>>()?;
     tx.execute_raw(Statement::from_sql_and_values(backend, sqlite::TAKE_AWAY, values)).await?;

@@ -107,6 +107,9 @@ INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee,
     search = excluded.search, warn_at = excluded.warn_at, by_letter = excluded.by_letter,
     custody = excluded.custody, held = excluded.held, held_since = excluded.held_since,
     held_until = excluded.held_until, next = excluded.next";
+pub(super) const LINKS: &str = "
+INSERT OR FAIL INTO link (linked, request, kind)
+  SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM jsonb_each(?)";
 pub(super) const COUNTERS: &str = "
 INSERT OR FAIL INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM jsonb_each(?) WHERE true
   ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count";
@@ -183,6 +186,10 @@ SELECT json_array(q.state, lower(hex(q.request)), q.bucket, q.due, q.late_at, nu
     q.by_letter, q.custody, q.held, q.held_since, q.held_until, q.next)
   FROM jsonb_each(?) w CROSS JOIN queue q ON q.state IN (SELECT code FROM state) AND q.request = unhex(w.value)
 ";
+pub(super) const LINK_ROWS: &str = "
+SELECT json_array(lower(hex(l.linked)), lower(hex(l.request)), l.kind)
+  FROM jsonb_each(?) w CROSS JOIN link l ON l.request = unhex(w.value)
+";
 pub(super) const DOCUMENT_ROWS: &str = "
 SELECT json_array(lower(hex(d.id)), lower(hex(d.request)), d.side, d.name, d.classification, d.shared,
     d.attached_at, nullif(lower(hex(d.attached_by)), ''))
@@ -194,13 +201,15 @@ pub(super) const COUNTER_ROWS: &str = "SELECT json_array(state, name, count) FRO
 
 /// Rows of projections whose request has no entries.
 pub(super) const ORPHANS: &str = "
-SELECT 'request', lower(hex(id)), NULL FROM request r
+SELECT 'request', lower(hex(id)), NULL, NULL FROM request r
   WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = r.id);
-SELECT 'queue', state, lower(hex(request)) FROM queue q
+SELECT 'queue', state, lower(hex(request)), NULL FROM queue q
   WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = q.request)
      OR NOT EXISTS (SELECT 1 FROM state s WHERE s.code = q.state);
-SELECT 'document', lower(hex(id)), NULL FROM document d
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = d.request)
+SELECT 'document', lower(hex(id)), NULL, NULL FROM document d
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = d.request);
+SELECT 'link', lower(hex(linked)), lower(hex(request)), kind FROM link l
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = l.request)
 ";
 
 /// What the logs hold, in the order of the entries. Takes: entry and log of the last row, how many.
@@ -216,5 +225,7 @@ DELETE FROM request WHERE id IN (SELECT unhex(value ->> 0) FROM jsonb_each(?));
 DELETE FROM queue WHERE (state, request) IN (SELECT value ->> 0, unhex(value ->> 1) FROM jsonb_each(?));
 DELETE FROM document WHERE id IN (SELECT unhex(value ->> 0) FROM jsonb_each(?));
 DELETE FROM log_head WHERE log IN (SELECT value ->> 0 FROM jsonb_each(?));
-DELETE FROM counter WHERE (state, name) IN (SELECT value ->> 0, value ->> 1 FROM jsonb_each(?))
+DELETE FROM counter WHERE (state, name) IN (SELECT value ->> 0, value ->> 1 FROM jsonb_each(?));
+DELETE FROM link WHERE (linked, request, kind) IN (SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2
+  FROM jsonb_each(?))
 ";

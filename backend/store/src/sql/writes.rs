@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comity_domain::{
     codes::{DocumentClass, Side},
     ids::{DocumentId, RequestId, StateCode, UserId},
+    workflow::Request,
 };
 use sea_orm::Value;
 use serde_json::Value as Json;
@@ -37,6 +38,7 @@ pub(crate) struct Writes {
     kept: List,
     taken: List,
     documents: List,
+    links: List,
     shared: BTreeSet<DocumentId>,
     /// What a rebuild puts back as it stands.
     put_back: BTreeMap<Projection, List>,
@@ -79,6 +81,7 @@ pub(crate) enum Projection {
     Document,
     LogHead,
     Counter,
+    Link,
 }
 
 /// All columns of a request but its snapshot, in the order of the statement.
@@ -114,6 +117,14 @@ fn document_columns(list: &mut List, d: &NewDocument<'_>) {
     list.put(&u8::from(d.shared)).put(&d.attached_at).id(d.attached_by.0);
 }
 
+/// A request is named once for each kind of link, however often a command says it.
+fn link_columns(list: &mut List, request: &Request) {
+    let links: BTreeSet<_> = request.links.iter().map(|l| (l.request, l.kind)).collect();
+    for (linked, kind) in links {
+        list.row().id(linked.0).id(request.id.0).put(&kind);
+    }
+}
+
 fn log_head_columns(list: &mut List, log: &str, head: &LogHead) {
     list.row().put(log).put(&head.size).put(&head.last_at).put(&head.office.seq);
     list.hex(head.office.hash.as_ref().map(<[u8; 32]>::as_slice));
@@ -123,13 +134,16 @@ fn snapshot(held: &Held) -> Result<Vec<u8>, StoreError> {
     serde_json::to_vec(&held.request).map_err(|_| StoreError::Damaged { what: "a request" })
 }
 
-/// Returns the one row that is added to a list.
-fn row(add: impl FnOnce(&mut List)) -> Result<Json, StoreError> {
+/// Returns the rows that are added to a list.
+fn rows(add: impl FnOnce(&mut List)) -> Result<Vec<Json>, StoreError> {
     let mut list = List::default();
     add(&mut list);
-    let rows: Vec<Json> =
-        serde_json::from_str(&list.text()?).map_err(|_| StoreError::Damaged { what: "a row" })?;
-    rows.into_iter().next().ok_or(StoreError::Damaged { what: "a row" })
+    serde_json::from_str(&list.text()?).map_err(|_| StoreError::Damaged { what: "a row" })
+}
+
+/// Returns the one row that is added to a list.
+fn row(add: impl FnOnce(&mut List)) -> Result<Json, StoreError> {
+    rows(add)?.into_iter().next().ok_or(StoreError::Damaged { what: "a row" })
 }
 
 /// The row of a request, as it ought to be kept.
@@ -144,6 +158,11 @@ pub(crate) fn request_row(held: &Held) -> Result<Json, StoreError> {
 /// A row of the queue, as it ought to be kept.
 pub(crate) fn queue_row(held: &Held, now: &Row) -> Result<Json, StoreError> {
     row(|list| queue_columns(list, held, now))
+}
+
+/// The rows of a request's links, as they ought to be kept.
+pub(crate) fn link_rows(request: &Request) -> Result<Vec<Json>, StoreError> {
+    rows(|list| link_columns(list, request))
 }
 
 /// The row of a document, as it ought to be kept.
@@ -203,6 +222,11 @@ impl Writes {
         document_columns(&mut self.documents, d);
     }
 
+    /// Writes what a new request links to.
+    pub(crate) fn links(&mut self, request: &Request) {
+        link_columns(&mut self.links, request);
+    }
+
     /// Keeps what is staged as the bytes of a document: its own pieces, or those of the same bytes that are kept already.
     pub(crate) fn keep(&mut self, document: DocumentId, copy: uuid::Uuid) {
         self.kept.row().id(document.0).id(copy);
@@ -245,6 +269,7 @@ impl Writes {
         all.add_with(sqlite::REQUESTS_CREATED, self.created)?;
         all.add_with(sqlite::REQUESTS_CHANGED, self.changed)?;
         all.add(sqlite::QUEUE, self.queue)?;
+        all.add(sqlite::LINKS, self.links)?;
         let counted = self.counters.iter().filter(|(_, by)| **by != 0);
         all.add(
             sqlite::COUNTERS,
@@ -284,6 +309,7 @@ impl Writes {
                 Projection::Document => all.add(sqlite::DOCUMENTS, rows)?,
                 Projection::LogHead => all.add(sqlite::LOG_HEADS, rows)?,
                 Projection::Counter => all.add(sqlite::COUNTERS, rows)?,
+                Projection::Link => all.add(sqlite::LINKS, rows)?,
             }
         }
         Ok((all.text, all.values, all.rows))

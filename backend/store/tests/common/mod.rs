@@ -8,6 +8,8 @@
     reason = "tests"
 )]
 
+pub mod sought;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::{

@@ -1,17 +1,11 @@
-//! Looks at parts: measures and evidence, marks of what was told by letter, a clock in the queue, a sign-in.
+//! Looks at parts: measures and evidence, marks of what was told by letter, a sign-in.
 
 use anyhow::{Context as _, Result};
-use comity_api::{
-    queue::QueuePage,
-    request::{EventView, RequestView},
-};
-use comity_domain::codes::{Action, Clock};
+use comity_api::request::{EventView, RequestView};
+use comity_domain::codes::Action;
 use comity_store::Administration;
 
-use super::{
-    Look, words,
-    words::{due, steps},
-};
+use super::{Look, words, words::steps};
 use crate::player::{
     case::{MAIN, Step},
     node::Ask,
@@ -119,24 +113,6 @@ impl Play<'_> {
             differ.push(format!("step {}: the letter cannot be read", step.n));
         }
         Ok(differ)
-    }
-
-    /// `the CLOCK clock of KEY is shown, due INSTANT`, in every view that could hold it.
-    pub(super) async fn sees_clock(&self, look: &Look, token: &str) -> Result<Option<Vec<String>>> {
-        let expected = words(&look.expect);
-        let Some(due) = due(&expected) else { return Ok(None) };
-        let named = |word: &&str| word.parse::<Clock>().is_ok();
-        let Some(clock) = expected.split(' ').find(named) else { return Ok(None) };
-        let mut differences = Vec::new();
-        for view in ["mine", "inbound", "outbound", "overdue", "drafts", "all"] {
-            let page = self.node.ask(Ask::get(format!("/requests?view={view}&limit=200"), token)).await?;
-            let page: QueuePage = page.read()?;
-            let shown = page.rows.iter().filter_map(|row| row.due.as_ref());
-            if !shown.into_iter().any(|d| d.clock.as_str() == clock && d.at == due) {
-                differences.push(format!("{clock} due {due} is not shown in view {view}"));
-            }
-        }
-        Ok(Some(differences))
     }
 
     /// `nobody: ...`: a State by letter has no users, so nobody of it can be let in.

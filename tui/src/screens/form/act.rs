@@ -25,6 +25,7 @@ use crate::{
     msg::Whole,
     safe_text::Safe,
     state::State,
+    update::copying,
     words::{say, say_with},
 };
 
@@ -32,7 +33,7 @@ use crate::{
 /// cannot be taken back starts on Back; all others start on the first field that is still to be filled.
 #[must_use]
 pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
-    let name = called(action);
+    let name = if action == Action::Create { copying::called(whole) } else { called(action) };
     let title = titled("act-title", state, &whole.request, &name);
     let mut form = form(whole, action, None, title, asks::fields(state, whole, action));
     // Nobody there reads the screen: an act that a letter tells is told once the letter is sent.
@@ -96,12 +97,17 @@ fn form(
 ) -> FormScreen {
     let (name, effect) = match told {
         Some(_) => (say("told-do"), say("told-effect")),
-        None if action == Action::Create => (called(action), say("effect-copy-draft")),
+        None if action == Action::Create => {
+            let follows = copying::can_be_followed(whole);
+            let effect = if follows { "effect-follow-draft" } else { "effect-copy-draft" };
+            (copying::called(whole), say(effect))
+        }
         None => (called(action), say(&format!("effect-{action}"))),
     };
     fields.push(Field::button("do", name, effect, Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
     FormScreen {
+        kind: whole.request.kind,
         purpose: Purpose::Act { action, id: whole.request.id, version: whole.request.version, told },
         title,
         fields,
@@ -120,10 +126,7 @@ fn form(
 
 /// What an own act is called.
 fn called(action: Action) -> Safe {
-    match action {
-        Action::Create => say("name-copy-draft"),
-        action => say(&format!("action-{action}")),
-    }
+    say(&format!("action-{action}"))
 }
 
 /// The other State of a request.

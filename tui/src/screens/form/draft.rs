@@ -2,13 +2,14 @@
 
 pub(crate) mod more;
 pub mod paper;
+pub(super) mod sought;
 
 use comity_api::{
     registry::State as RegisteredState,
     request::{DocumentView, RequestView},
 };
 use comity_domain::{
-    codes::{AgeStatus, ConfidentialityLevel, DocumentClass, MeasureType, PersonRole, UrgencyLevel},
+    codes::{AgeStatus, ConfidentialityLevel, DocumentClass, Kind, MeasureType, PersonRole, UrgencyLevel},
     contents::{Contents, Measure, Offence, Person},
     ids::{PersonCode, StateCode},
 };
@@ -20,22 +21,36 @@ use crate::{
     words::{say, say_with},
 };
 
-/// Returns the form for a new draft.
+/// Returns the form for a new draft of a kind.
 #[must_use]
-pub fn blank(register: &[RegisteredState], own: Option<StateCode>) -> FormScreen {
+pub fn blank(kind: Kind, register: &[RegisteredState], own: Option<StateCode>) -> FormScreen {
     // What the office is called is on the register; an officer may still write it otherwise.
     let office = register.iter().find(|s| Some(s.code) == own).and_then(|s| s.central_authorities.first());
+    let begun = match kind {
+        Kind::Mla => {
+            Contents { measures: vec![measure(1)], offences: vec![Offence::default()], ..Contents::default() }
+        }
+        Kind::Extradition | Kind::ProvisionalArrest => sought::blank(kind),
+    };
     let contents = Contents {
         authority: office.cloned(),
-        measures: vec![measure(1)],
-        offences: vec![Offence::default()],
         language: "en".parse().ok(),
         legal_basis: "UNTOC".parse().into_iter().collect(),
-        ..Contents::default()
+        ..begun
     };
     let mut fields = vec![requested_field(register, own)];
-    fields.extend(fields_of(&contents, &[]));
-    screen(None, say("draft-new"), fields)
+    fields.extend(fields_of(kind, &contents, &[]));
+    sought::helps(kind, &mut fields);
+    screen(kind, None, say(new_words(kind)), fields)
+}
+
+/// What the form of a new draft is called.
+const fn new_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Mla => "draft-new",
+        Kind::Extradition => "draft-new-extradition",
+        Kind::ProvisionalArrest => "draft-new-provisional-arrest",
+    }
 }
 
 /// Returns the form for a draft the backend has.
@@ -52,12 +67,15 @@ pub fn of(request: &RequestView) -> FormScreen {
     };
     let title = say_with("draft-edit", &[("reference", Safe::of(&drafted.reference).into())]);
     let offered = offered(request);
-    let mut form = screen(Some(drafted), title, fields_of(&contents, &offered));
+    let mut form = screen(request.kind, Some(drafted), title, fields_of(request.kind, &contents, &offered));
     form.documents = offered.iter().map(|d| (d.id.to_string(), d.name.clone())).collect();
     // What the form itself proposes where nothing was given is no change of the person's.
     let said = super::written::contents(&form, &contents, &offered);
     if let (Purpose::Draft(Some(drafted)), Ok(said)) = (&mut form.purpose, said) {
-        *drafted.base = said;
+        // The one measure of a kind that lacks it is a change, and must reach the backend.
+        let measures =
+            if request.kind == Kind::Mla { said.measures.clone() } else { contents.measures.clone() };
+        *drafted.base = Contents { measures, ..said };
     }
     say_what_is_held(&mut form, &request.identities_held);
     form
@@ -81,8 +99,9 @@ pub fn offered(request: &RequestView) -> Vec<DocumentView> {
     own.filter(|d| d.classification == DocumentClass::Shared).cloned().collect()
 }
 
-pub(super) fn screen(drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) -> FormScreen {
+pub(super) fn screen(kind: Kind, drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) -> FormScreen {
     FormScreen {
+        kind,
         purpose: Purpose::Draft(drafted),
         title,
         fields,
@@ -152,10 +171,43 @@ fn field(path: impl Into<String>, key: &str, input: Input, required: bool, value
     Field::new(path, label, help, input, required).with(value.unwrap_or_default())
 }
 
-pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
+pub(super) fn fields_of(kind: Kind, c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
+    let mut out = who_asks(c);
+    match kind {
+        Kind::Mla => out.extend(assistance_fields(c, attached)),
+        Kind::Extradition | Kind::ProvisionalArrest => out.extend(sought::fields(kind, c)),
+    }
+    out.extend(urgency_fields(c));
+    let language = c.language.as_ref().map(|l| l.as_str().to_owned());
+    out.push(field("language", "language", Input::Line, false, language.as_deref()));
+    for (n, t) in c.translations.iter().enumerate() {
+        out.extend(more::translation_fields(n, Some(t), attached));
+    }
+    out.push(add("translations", "draft-add-translation"));
+    let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
+    out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
+    let propose =
+        Field::button("propose", say("draft-propose-basis"), say("help-propose-basis"), Press::Propose);
+    out.push(propose);
+    if kind == Kind::Mla {
+        if let Some(from) = &c.arises_from {
+            out.extend(more::arises_from_fields(from));
+        }
+        out.push(add("arises_from", "draft-add-arises-from"));
+        let custody = c.custody_reference.as_deref();
+        out.push(field("custody_reference", "custody-reference", Input::Line, false, custody));
+    }
+    out.extend(sought::documents(c, attached));
+    out.push(Field::button("review", say("draft-review"), say("help-review"), Press::Review));
+    sought::helps(kind, &mut out);
+    out
+}
+
+/// 18(15)(a)-(b): who asks, and in which proceedings.
+fn who_asks(c: &Contents) -> Vec<Field> {
     let conducting = c.conducting_authority.clone().unwrap_or_default();
     let contact = c.officer_in_charge.clone().unwrap_or_default();
-    let mut out = vec![
+    vec![
         field("authority", "authority", Input::Line, true, c.authority.as_deref()),
         field(
             "officer_in_charge.name",
@@ -193,7 +245,12 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
             true,
             c.nature_of_proceedings.as_deref(),
         ),
-    ];
+    ]
+}
+
+/// What only assistance asks for: offences and facts, measures, persons, assets, confiscation, the purpose.
+fn assistance_fields(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
+    let mut out = vec![];
     for (i, o) in c.offences.iter().enumerate() {
         out.extend(more::offence_fields(i, o));
     }
@@ -216,32 +273,6 @@ pub(super) fn fields_of(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
         out.extend(more::confiscation_fields(&c.confiscation.clone().unwrap_or_default(), attached));
     }
     out.push(field("purpose", "purpose", Input::Line, true, c.purpose.as_deref()));
-    out.extend(urgency_fields(c));
-    let language = c.language.as_ref().map(|l| l.as_str().to_owned());
-    out.push(field("language", "language", Input::Line, false, language.as_deref()));
-    for (n, t) in c.translations.iter().enumerate() {
-        out.extend(more::translation_fields(n, Some(t), attached));
-    }
-    out.push(add("translations", "draft-add-translation"));
-    let basis: Vec<&str> = c.legal_basis.iter().map(comity_domain::ids::BasisCode::as_str).collect();
-    out.push(field("legal_basis", "legal-basis", Input::Line, false, Some(&basis.join(", "))));
-    let propose =
-        Field::button("propose", say("draft-propose-basis"), say("help-propose-basis"), Press::Propose);
-    out.push(propose);
-    if let Some(from) = &c.arises_from {
-        out.extend(more::arises_from_fields(from));
-    }
-    out.push(add("arises_from", "draft-add-arises-from"));
-    let custody = c.custody_reference.as_deref();
-    out.push(field("custody_reference", "custody-reference", Input::Line, false, custody));
-    for d in attached {
-        let label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
-        let help = say("help-document-goes");
-        let named = if c.documents.iter().any(|e| e.name == d.name) { "yes" } else { "no" };
-        let path = format!("documents.{}", d.id);
-        out.push(Field::new(path, label, help, super::act::yes_no(), false).with(named));
-    }
-    out.push(Field::button("review", say("draft-review"), say("help-review"), Press::Review));
     out
 }
 
@@ -349,7 +380,7 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
     let taken = |prefix: &str| form.fields.iter().any(|f| f.path.starts_with(prefix));
     let free =
         |prefix: &str| (1_usize..=999_999).find(|n| !taken(&format!("{group}.{prefix}{n}."))).unwrap_or(1);
-    let fields = match group {
+    let mut fields = match group {
         "measures" => more::measure_fields(&measure(free("M-"))),
         "offences" => {
             let n = (0_usize..=999_999).find(|n| !taken(&format!("offences.{n}."))).unwrap_or(0);
@@ -376,6 +407,7 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
             person_fields(&person(code, sealed))
         }
     };
+    sought::helps(form.kind, &mut fields);
     form.fields.splice(at..at, fields);
     form.focus = at;
     form.changed = true;

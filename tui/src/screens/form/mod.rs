@@ -8,7 +8,7 @@ pub mod written;
 
 use comity_api::problem::Problem;
 use comity_domain::{
-    codes::{Action, Side},
+    codes::{Action, Kind, Side},
     contents::Contents,
     ids::{RequestId, StateCode},
 };
@@ -16,6 +16,9 @@ use comity_domain::{
 use crate::{msg::Key, safe_text::Safe};
 pub use field::{Field, Input, Press};
 pub use view::view;
+
+/// What says of which kind a draft is that is kept on this machine; it is no field. Without it: assistance.
+pub const KIND: &str = "kind";
 
 /// What a form is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +72,8 @@ pub enum Then {
 #[expect(clippy::struct_excessive_bools, reason = "each was said or done once, whatever the others are")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormScreen {
+    /// Of which kind the request is: it has the fields of that kind alone.
+    pub kind: Kind,
     /// What it is for.
     pub purpose: Purpose,
     /// What it is called.
@@ -257,6 +262,11 @@ impl FormScreen {
         let filled =
             self.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)) && !f.value().is_empty());
         let filled = filled.filter(|f| !f.path.contains(".identity."));
-        filled.map(|f| (f.path.clone(), f.value().to_owned())).collect()
+        let mut kept: Vec<(String, String)> =
+            filled.map(|f| (f.path.clone(), f.value().to_owned())).collect();
+        if self.kind != Kind::Mla {
+            kept.push((KIND.to_owned(), self.kind.to_string()));
+        }
+        kept
     }
 }

@@ -1,6 +1,7 @@
 //! What a draft's form says: contents, and the bodies of `create` and `edit`.
 
 mod more;
+mod sought;
 
 use comity_api::{
     acts::{CreateBody, EditBody},
@@ -110,7 +111,7 @@ pub(super) fn read(
         level: amiss.parsed(form, "confidentiality.level", "form-bad-code"),
         text: text("confidentiality.text"),
     };
-    Contents {
+    let given = Contents {
         authority: text("authority"),
         officer_in_charge: some(contact),
         conducting_authority: some(conducting),
@@ -132,6 +133,10 @@ pub(super) fn read(
         arises_from: more::arises_from(form, before, amiss),
         custody_reference: text("custody_reference"),
         ..before.clone()
+    };
+    match form.kind {
+        Kind::Mla => given,
+        Kind::Extradition | Kind::ProvisionalArrest => sought::contents(form, before, given, amiss),
     }
 }
 
@@ -268,7 +273,7 @@ pub fn create(form: &FormScreen) -> Result<CreateBody, Amiss> {
     let contents = Some(read(form, &Contents::default(), &[], &mut amiss));
     match requested {
         Some(requested) => {
-            amiss.unless(CreateBody { kind: Kind::Mla, requested, contents, from: None, links: vec![] })
+            amiss.unless(CreateBody { kind: form.kind, requested, contents, from: None, links: vec![] })
         }
         None => Err(amiss),
     }
@@ -320,14 +325,14 @@ mod tests {
     #[test]
     fn a_form_gives_back_the_contents_it_was_filled_from() {
         let before = filled();
-        let form = screen(None, Safe::default(), fields_of(&before, &[]));
+        let form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &before, &[]));
         assert_eq!(contents(&form, &before, &[]), Ok(before.clone()));
         assert!(edit(&form, &before, &[]).unwrap().contents.is_empty(), "nothing changed, nothing is sent");
     }
 
     #[test]
     fn all_that_cannot_be_read_is_named_at_once() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
+        let mut form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &filled(), &[]));
         form.set("urgency.deadline", "tomorrow");
         form.set("offences.0.max_penalty_years", "many");
         form.set("measures.M-1.persons", "S-1, nobody");
@@ -340,7 +345,7 @@ mod tests {
 
     #[test]
     fn a_new_measure_stands_before_its_button_with_the_next_free_id() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
+        let mut form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &filled(), &[]));
         add_group(&mut form, "measures");
         assert_eq!(form.fields[form.focus].path, "measures.M-2.type");
         form.set("measures.M-2.description", "Statements");
@@ -349,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_cleared_field_is_sent_as_null() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
+        let mut form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &filled(), &[]));
         form.set("subject", "");
         assert_eq!(
             edit(&form, &filled(), &[]).unwrap().contents.get("subject"),
@@ -359,7 +364,7 @@ mod tests {
 
     #[test]
     fn a_protected_person_is_a_code_and_nothing_else() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
+        let mut form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &filled(), &[]));
         add_group(&mut form, "protected");
         assert!(form.fields.iter().all(|f| !f.path.starts_with("persons.V-1.name")));
         add_group(&mut form, "persons");
@@ -373,7 +378,7 @@ mod tests {
 
     #[test]
     fn an_identity_is_sent_once_and_never_kept_or_shown_again() {
-        let mut form = screen(None, Safe::default(), fields_of(&filled(), &[]));
+        let mut form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &filled(), &[]));
         add_group(&mut form, "protected");
         form.set("persons.V-1.identity.name", "Canary Quillfeather");
         form.set("persons.V-1.identity_sent", "yes");
@@ -385,7 +390,7 @@ mod tests {
         let saved: Contents =
             serde_json::from_value(serde_json::to_value(contents(&form, &filled(), &[]).unwrap()).unwrap())
                 .unwrap();
-        let form = screen(None, Safe::default(), fields_of(&saved, &[]));
+        let form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &saved, &[]));
         assert!(form.value("persons.V-1.identity.name").is_none());
         assert!(edit(&form, &saved, &[]).unwrap().contents.is_empty(), "what the vault has stays");
     }
@@ -399,12 +404,12 @@ mod tests {
         }))
         .unwrap();
         let attached = [document];
-        let mut form = screen(None, Safe::default(), fields_of(&filled(), &attached));
+        let mut form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &filled(), &attached));
         assert_eq!(contents(&form, &filled(), &attached).unwrap().documents, []);
         form.set("documents.00000000-0000-0000-0000-000000000001", "yes");
         let named = contents(&form, &filled(), &attached).unwrap();
         assert_eq!(named.documents[0].name, "mandate.pdf");
-        let form = screen(None, Safe::default(), fields_of(&named, &attached));
+        let form = screen(Kind::Mla, None, Safe::default(), fields_of(Kind::Mla, &named, &attached));
         assert!(edit(&form, &named, &attached).unwrap().contents.is_empty());
     }
 }

@@ -7,6 +7,7 @@ use comity_api::queue::{QueueQuery, View};
 use crate::{
     effect::Effect,
     msg::{Fault, Key},
+    screens::arrests,
     state::{Queue, State},
 };
 pub use view::{fault_words, view};
@@ -34,6 +35,7 @@ pub fn load(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn change(state: &mut State) -> Vec<Effect> {
     let queue = &mut state.queue;
+    queue.on_arrest = None;
     // The request that is selected stays so, where the new rows have it: the next key must not act on another.
     let held = queue.selected().map(|r| r.id);
     queue.selected = 0;
@@ -102,6 +104,9 @@ pub fn take(
 
 /// Returns what a key that moves does to the selection; none where it does not move.
 pub fn movement(state: &mut State, key: Key) -> Option<Vec<Effect>> {
+    if onto_arrests(state, key) {
+        return Some(vec![]);
+    }
     let page = rows_shown(state).max(1);
     let queue = &mut state.queue;
     let last = queue.rows.len().saturating_sub(1);
@@ -118,6 +123,27 @@ pub fn movement(state: &mut State, key: Key) -> Option<Vec<Effect>> {
     Some(more(state))
 }
 
+/// Moves the cursor among the lines above the rows: up from the first row onto the last of them, down from the last of
+/// them back. Answers whether it did.
+fn onto_arrests(state: &mut State, key: Key) -> bool {
+    let Some(last) = state.arrests.len().checked_sub(1) else {
+        state.queue.on_arrest = None;
+        return false;
+    };
+    let up = matches!(key, Key::Up | Key::Char('k'));
+    let down = matches!(key, Key::Down | Key::Char('j'));
+    let next = match state.queue.on_arrest {
+        None if up && state.queue.selected == 0 => Some(last),
+        None => return false,
+        Some(at) if up => Some(at.saturating_sub(1)),
+        Some(at) if down => (at < last).then_some(at + 1),
+        Some(_) => None,
+    };
+    let stays = up || down;
+    state.queue.on_arrest = next;
+    stays
+}
+
 /// Keeps the selection on the screen; scrolls by half a page, since one line costs as much as a page.
 pub fn scroll(state: &mut State) {
     let shown = rows_shown(state).max(1);
@@ -132,7 +158,7 @@ pub fn scroll(state: &mut State) {
 fn rows_shown(state: &State) -> usize {
     // On a narrow screen the subject of the selected row takes a row of its own.
     let subject = usize::from(state.size.width < view::WITH_SUBJECT);
-    usize::from(state.size.height).saturating_sub(view::FRAME_ROWS + subject)
+    usize::from(state.size.height).saturating_sub(view::FRAME_ROWS + arrests::rows(state) + subject)
 }
 
 /// Returns what a key does while the filter is typed.

@@ -8,7 +8,7 @@ use crate::{
     ink::Ink,
     msg::Fault,
     safe_text::Safe,
-    screens::{due, footer_of, toast},
+    screens::{arrests, due, footer_of, toast},
     state::{Line, State},
     theme::Meaning,
     words::{say, say_with},
@@ -27,16 +27,19 @@ pub fn view(state: &State, ink: &mut Ink) {
         return small(state, ink);
     }
     header(state, ink, 0);
-    settings(state, ink, 1);
+    // Above view, filter and sort: no row of it is ever filtered away.
+    arrests::draw(state, ink, 1);
+    let top = 1 + arrests::rows(state);
+    settings(state, ink, top);
     // Two panes from 120 columns: the list keeps 80 and what the row knows stands beside it.
     let list = if width >= 120 { 80.max(width * 9 / 16) } else { width };
-    columns(ink, 2, list);
-    rows(state, ink, 3, height - FRAME_ROWS, list);
+    columns(ink, top + 1, list);
+    rows(state, ink, top + 2, height.saturating_sub(FRAME_ROWS + top - 1), list);
     if width >= 120 {
-        beside(state, ink, list + 2);
+        beside(state, ink, list + 2, top + 2);
     }
     ink.rule(height - 4);
-    if let Some(row) = state.queue.selected() {
+    if let Some(row) = state.queue.selected().filter(|_| state.queue.on_arrest.is_none()) {
         ink.put(1, height - 3, width - 2, &due::next_line(row, mine(state, row)), Meaning::Plain);
     }
     let soon = state.queue.counts.due_soon;
@@ -55,7 +58,7 @@ pub fn view(state: &State, ink: &mut Ink) {
 
 /// What the keys do here: nothing is opened where no row is, and nothing begun by who may not.
 fn keys(state: &State, ink: &mut Ink) {
-    let any = !state.queue.rows.is_empty();
+    let any = state.subject().is_some();
     let works = |deed| match deed {
         Deed::Open | Deed::Actions => any,
         Deed::New => may_begin(state),
@@ -193,7 +196,7 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
     for (i, row) in queue.rows.iter().enumerate().skip(queue.top).take(shown) {
         let below = usize::from(narrow && i > queue.selected && queue.selected >= queue.top);
         let y = top + i - queue.top + below;
-        let selected = i == queue.selected;
+        let selected = i == queue.selected && queue.on_arrest.is_none();
         let mark = if selected {
             ">"
         } else if queue.fresh.contains(&row.id) {
@@ -212,7 +215,7 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
         if !narrow {
             ink.put(SUBJECT, y, width.saturating_sub(SUBJECT + 1), &subject, meaning);
-        } else if selected {
+        } else if i == queue.selected {
             ink.put(REFERENCE, y + 1, width.saturating_sub(REFERENCE + 1), &subject, meaning);
         }
     }
@@ -264,10 +267,10 @@ pub fn fault_words(fault: &Fault) -> Safe {
 }
 
 /// What the selected row knows, beside the list.
-fn beside(state: &State, ink: &mut Ink, x: usize) {
+fn beside(state: &State, ink: &mut Ink, x: usize, top: usize) {
     let Some(row) = state.queue.selected() else { return };
     let room = ink.width().saturating_sub(x + 1);
-    let mut y = 3;
+    let mut y = top;
     let mut put = |text: &Safe, meaning| {
         for line in text.wrapped(room) {
             ink.put(x, y, room, &line, meaning);
@@ -298,15 +301,19 @@ fn beside(state: &State, ink: &mut Ink, x: usize) {
 /// A screen too small for columns: one line a request, what is late first.
 fn small(state: &State, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
-    let room = height.saturating_sub(2).max(1);
+    let top = arrests::rows(state).min(height.saturating_sub(1));
+    let room = height.saturating_sub(2 + top).max(1);
     let queue = &state.queue;
+    if top > 0 {
+        arrests::draw(state, ink, 0);
+    }
     if queue.rows.is_empty() {
-        empty(state, ink, 0);
+        empty(state, ink, top);
     }
     let first = queue.selected.saturating_sub(room - 1);
     for (i, row) in queue.rows.iter().enumerate().skip(first).take(room) {
-        let y = i - first;
-        let selected = i == queue.selected;
+        let y = top + i - first;
+        let selected = i == queue.selected && queue.on_arrest.is_none();
         let (text, meaning) = due::due(row.due.as_ref(), state.now);
         ink.put(0, y, 1, &Safe::of(if selected { ">" } else { " " }), Meaning::Heading);
         let x = ink.put(1, y, 8, &text, meaning) + 1;

@@ -2,7 +2,8 @@
 //! shown here cannot be judged by who approves or receives it.
 
 use comity_domain::{
-    contents::{ArisesFrom, Asset, Confiscation, Contents, Offence, Person},
+    codes::Kind,
+    contents::{ArisesFrom, Asset, Confiscation, Contents, Extradition, Offence, Person},
     ids::{BasisCode, Language, PersonCode},
 };
 
@@ -14,8 +15,8 @@ use crate::{
 
 /// Adds the contents. `held` are the sealed persons whose identity the own vault holds; none where the contents are
 /// shown as the other State reads them, to whom that is nothing.
-pub(crate) fn lines(c: &Contents, held: Option<&[PersonCode]>, out: &mut Lines) {
-    out.heading("section-contents");
+pub(crate) fn lines(kind: Kind, c: &Contents, held: Option<&[PersonCode]>, out: &mut Lines) {
+    out.heading(heading(kind));
     out.field("field-authority", c.authority.as_deref());
     if let Some(contact) = &c.officer_in_charge {
         out.field("field-officer-in-charge-name", contact.name.as_deref());
@@ -31,6 +32,10 @@ pub(crate) fn lines(c: &Contents, held: Option<&[PersonCode]>, out: &mut Lines) 
         self::offence(offence, out);
     }
     out.field("field-facts", c.facts.as_deref());
+    if let Some(extradition) = &c.extradition {
+        self::extradition(extradition, out);
+    }
+    out.field("field-undertaking", c.undertaking.as_deref());
     measures(c, out);
     for person in &c.persons {
         self::person(person, held.map(|held| held.contains(&person.code)), out);
@@ -72,6 +77,29 @@ pub(crate) fn lines(c: &Contents, held: Option<&[PersonCode]>, out: &mut Lines) 
     }
     out.field("field-custody-reference", c.custody_reference.as_deref());
     out.field("field-their-reference", c.their_reference.as_deref());
+}
+
+/// Which article the contents are those of.
+pub(crate) const fn heading(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Mla => "section-contents",
+        Kind::Extradition => "section-contents-extradition",
+        Kind::ProvisionalArrest => "section-contents-arrest",
+    }
+}
+
+/// Who is sought and on what, 16.
+fn extradition(e: &Extradition, out: &mut Lines) {
+    out.field("field-extradition-person", e.person.as_ref().map(PersonCode::as_str));
+    out.field("field-extradition-location", e.location.as_deref());
+    out.field("field-extradition-instrument", e.instrument.as_deref());
+    out.field("field-extradition-penalty-years", e.penalty_years.map(|y| y.to_string()).as_deref());
+    out.field("field-extradition-sentence-left", e.sentence_left.as_deref());
+    // Counted from one, as people do.
+    let beside: Vec<String> = e.accessory_offences.iter().map(|i| (i + 1).to_string()).collect();
+    out.field("field-extradition-accessory-offences", Some(beside.join(", ").as_str()));
+    let asked = e.prosecution_asked.map(|asked| say(if asked { "yes" } else { "no" }).to_string());
+    out.field("field-extradition-prosecution-asked", asked.as_deref());
 }
 
 fn confiscation(c: &Confiscation, out: &mut Lines) {
@@ -216,7 +244,7 @@ mod tests {
         });
         let contents: Contents = serde_json::from_value(given.clone()).unwrap();
         let mut out = Lines::new(200);
-        lines(&contents, None, &mut out);
+        lines(Kind::Mla, &contents, None, &mut out);
         let shown: String = out.done().into_iter().map(|(line, _)| line.to_string() + "\n").collect();
         let mut all = vec![];
         texts(&given, &mut all);
@@ -234,7 +262,7 @@ mod tests {
         }))
         .unwrap();
         let mut out = Lines::new(200);
-        lines(&contents, None, &mut out);
+        lines(Kind::Mla, &contents, None, &mut out);
         let shown: String = out.done().into_iter().map(|(line, _)| line.to_string() + "\n").collect();
         for words in ["child", "laundering", "urgent", "strict"] {
             assert!(shown.contains(words), "{words}: {shown}");

@@ -1,6 +1,7 @@
 //! One request: summary, next step, then timeline, measures, documents, persons as codes, in one scroll.
 
 pub(crate) mod contents;
+mod custody;
 mod standing;
 pub(crate) mod text;
 mod timeline;
@@ -41,7 +42,8 @@ impl RequestScreen {
 /// Returns the screen after a key that moves; none where it does not move.
 #[must_use]
 pub fn movement(state: &State, mut screen: RequestScreen, key: Key) -> Option<RequestScreen> {
-    let room = usize::from(state.size.height).saturating_sub(3).max(1);
+    let banner = state.whole_of(screen.id).and_then(|w| custody::banner(state, &w.request, 80));
+    let room = usize::from(state.size.height).saturating_sub(3 + usize::from(banner.is_some())).max(1);
     let lines =
         state.whole_of(screen.id).map_or(0, |w| text::lines(state, w, usize::from(state.size.width)).len());
     let last = lines.saturating_sub(room);
@@ -78,7 +80,15 @@ pub fn view(state: &State, screen: &RequestScreen, ink: &mut Ink) {
     };
     let lines = text::lines(state, whole, width);
     let top = screen.top.min(lines.len().saturating_sub(1));
+    // It stays where it is while the rest is scrolled.
+    let banner = custody::banner(state, &whole.request, width.saturating_sub(2));
+    if let Some((text, meaning)) = &banner {
+        ink.put(1, 0, width.saturating_sub(2), text, *meaning);
+    }
+    let down = usize::from(banner.is_some());
+    let room = room.saturating_sub(down).max(1);
     for (y, (line, meaning)) in lines.iter().skip(top).take(room).enumerate() {
+        let y = y + down;
         ink.put(1, y, width.saturating_sub(2), line, *meaning);
     }
     ink.cursor(1, 0);

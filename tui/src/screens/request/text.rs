@@ -6,7 +6,7 @@ use comity_domain::{
     ids::PersonCode,
 };
 
-use super::{standing, timeline};
+use super::{custody, standing, timeline};
 use crate::{
     msg::Whole,
     refusals,
@@ -80,10 +80,11 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     let r = &whole.request;
     summary(state, r, &mut out);
     next_step(state, whole, &mut out);
+    custody::lines(state, whole, &mut out);
     clocks(r, &mut out);
     standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
-    timeline::lines(r, &whole.events, &mut out);
+    timeline::lines(whole, &mut out);
     out.heading("section-measures");
     for measure in &r.measures {
         let named = r.contents.as_ref().and_then(|c| c.measures.iter().find(|m| m.id == measure.id));
@@ -116,9 +117,9 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
         out.put(&text, Meaning::Plain);
     }
     if let Some(contents) = &r.contents {
-        super::contents::lines(contents, Some(&r.identities_held), &mut out);
+        super::contents::lines(r.kind, contents, Some(&r.identities_held), &mut out);
     } else {
-        out.heading("section-contents");
+        out.heading(super::contents::heading(r.kind));
         out.put(&say("contents-closed"), Meaning::Quiet);
     }
     out.done()
@@ -189,11 +190,13 @@ fn next_step(state: &State, whole: &Whole, out: &mut Lines) {
     let move_of = if next.side == r.side { "request-next-ours" } else { "request-next-theirs" };
     let other = if r.side == Side::Requesting { r.requested } else { r.requesting };
     let args: Vec<(&str, Said)> = vec![
-        ("step", say(&format!("action-{}", next.action)).into()),
+        ("step", due::step(next.action).into()),
         ("role", say(&format!("role-{}", next.role)).into()),
         ("article", refusals::article(&next.article).into()),
         ("state", state.state_name(other).into()),
     ];
+    let move_of =
+        if next.action == Action::Create && next.side == r.side { "request-next-follow" } else { move_of };
     out.put(&say_with(move_of, &args), Meaning::Heading);
 }
 

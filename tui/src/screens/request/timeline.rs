@@ -4,7 +4,9 @@ use comity_api::request::{EventView, EventsPage, ProtectedAct, ProtectedView, Re
 
 use super::text::Lines;
 use crate::{
-    money, refusals,
+    money,
+    msg::Whole,
+    refusals,
     safe_text::Safe,
     screens::due,
     theme::Meaning,
@@ -41,29 +43,53 @@ const TEXTS: &[(&str, &str)] = &[
     ("for", "text-for"),
     ("split", "text-split"),
     ("purpose", "text-purpose"),
+    ("decision", "text-decision"),
+    ("place", "text-place"),
+    ("property", "text-property"),
+    ("authority", "text-authority"),
 ];
 
-/// Adds what happened, the latest first: events, and between them what was done to what is sealed.
-pub(super) fn lines(r: &RequestView, page: &EventsPage, out: &mut Lines) {
-    let (mut events, mut protected) =
-        (page.events.iter().rev().peekable(), page.protected.iter().rev().peekable());
-    loop {
-        match (events.peek(), protected.peek()) {
-            (Some(next), Some(other)) if next.index > other.index => event(r, next, out),
-            (_, Some(other)) => {
-                self::protected(r, other, out);
-                protected.next();
-                continue;
-            }
-            (Some(next), None) => event(r, next, out),
-            (None, None) => return,
+/// Adds what happened, the latest first: events, and between them what was done to what is sealed. Where a request for
+/// extradition follows an arrest it is one history: the events of both, each with its reference. The index of the own
+/// State's log orders them.
+pub(super) fn lines(whole: &Whole, out: &mut Lines) {
+    let beside = whole.linked.iter().filter_map(|l| Some((&l.request, l.events.as_ref()?)));
+    let pages: Vec<(&RequestView, &EventsPage)> =
+        std::iter::once((&whole.request, &whole.events)).chain(beside).collect();
+    let mut entries: Vec<(u64, &RequestView, Entry<'_>)> = vec![];
+    for &(r, page) in &pages {
+        entries.extend(page.events.iter().map(|e| (e.index, r, Entry::Event(e))));
+        entries.extend(page.protected.iter().map(|p| (p.index, r, Entry::Protected(p))));
+    }
+    entries.sort_by_key(|(index, ..)| std::cmp::Reverse(*index));
+    for (_, r, entry) in entries {
+        let of = (pages.len() > 1).then_some(r);
+        match entry {
+            Entry::Event(event) => self::event(whole, r, of, event, out),
+            Entry::Protected(protected) => self::protected(r, of, protected, out),
         }
-        events.next();
+    }
+}
+
+/// One entry of the history.
+enum Entry<'a> {
+    Event(&'a EventView),
+    Protected(&'a ProtectedView),
+}
+
+/// A line of the history, with the reference where it is that of two requests.
+fn with_reference(of: Option<&RequestView>, line: Safe) -> Safe {
+    match of {
+        Some(r) => say_with(
+            "timeline-of-request",
+            &[("line", line.into()), ("reference", Safe::of(r.reference.as_str()).into())],
+        ),
+        None => line,
     }
 }
 
 /// Adds an opening, the notice to the head, or the end of an identity: always of the own file.
-fn protected(r: &RequestView, entry: &ProtectedView, out: &mut Lines) {
+fn protected(r: &RequestView, of: Option<&RequestView>, entry: &ProtectedView, out: &mut Lines) {
     let document = entry.document.and_then(|id| r.documents.iter().find(|d| d.id == id));
     let what = match (&entry.person, document) {
         (Some(person), _) => Safe::of(person.as_str()),
@@ -82,7 +108,7 @@ fn protected(r: &RequestView, entry: &ProtectedView, out: &mut Lines) {
         ProtectedAct::IdentityDestroyed => "timeline-identity-destroyed",
     };
     let args = [("at", due::instant(entry.at).into()), ("what", what.into()), ("who", who.into())];
-    out.put(&say_with(words, &args), Meaning::Soon);
+    out.put(&with_reference(of, say_with(words, &args)), Meaning::Soon);
     if let Some(reason) = &entry.reason {
         let args = [("label", text_label("reason").into()), ("text", Safe::of(reason).into())];
         out.under(&say_with("timeline-text", &args));
@@ -90,7 +116,7 @@ fn protected(r: &RequestView, entry: &ProtectedView, out: &mut Lines) {
 }
 
 /// Adds an event.
-fn event(r: &RequestView, event: &EventView, out: &mut Lines) {
+fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &EventView, out: &mut Lines) {
     let who = match (&event.told, &event.by) {
         (Some(_), _) => say("timeline-told"),
         (None, Some(person)) => Safe::of(&person.name),
@@ -100,13 +126,9 @@ fn event(r: &RequestView, event: &EventView, out: &mut Lines) {
     let key = if event.stream == "shared" { "timeline-shared" } else { "timeline-file" };
     let line = say_with(
         key,
-        &[
-            ("at", due::instant(event.at).into()),
-            ("what", say(&format!("action-{}", event.action)).into()),
-            ("who", who.into()),
-        ],
+        &[("at", due::instant(event.at).into()), ("what", what(whole, event).into()), ("who", who.into())],
     );
-    out.put(&line, Meaning::Plain);
+    out.put(&with_reference(of, line), Meaning::Plain);
     if let Some(letter) = &event.told {
         out.under(&told(r, letter, event));
     }
@@ -120,13 +142,52 @@ fn event(r: &RequestView, event: &EventView, out: &mut Lines) {
         ];
         out.under_as(&say_with("timeline-breach", &args), Meaning::Late);
     }
-    for line in facts(&event.fact) {
-        out.under(&line);
+    let said_above = matches!(
+        event.fact.get("type").and_then(|t| t.as_str()),
+        Some("arrested" | "released" | "lapsed" | "custody_taken_over")
+    );
+    for line in facts(&event.fact).iter().filter(|_| !said_above) {
+        out.under(line);
     }
     for text in &event.texts {
         let label = text_label(&text.path);
         let args = [("label", label.into()), ("text", Safe::of(&text.text).into())];
         out.under(&say_with("timeline-text", &args));
+    }
+}
+
+/// What happened, in words: mostly the act; of an arrest, and of the request that follows it, what came of it.
+fn what(whole: &Whole, event: &EventView) -> Safe {
+    let fact = |name: &str| event.fact.get(name);
+    let text = |name: &str| Safe::of(fact(name).and_then(|v| v.as_str()).unwrap_or_default());
+    let yes = |name: &str| fact(name).and_then(serde_json::Value::as_bool) == Some(true);
+    let hour = |name: &str| {
+        let at = fact(name).and_then(|v| v.as_str()).and_then(|v| v.parse::<jiff::Timestamp>().ok());
+        at.map(due::instant).unwrap_or_default()
+    };
+    let other = |name: &str| {
+        let id = fact(name).and_then(|v| v.as_str());
+        let all = std::iter::once(&whole.request).chain(whole.linked.iter().map(|l| &l.request));
+        let known = all.into_iter().find(|r| Some(r.id.to_string().as_str()) == id);
+        known.map_or_else(|| say("linked-unseen"), |r| Safe::of(r.reference.as_str()))
+    };
+    let with = |words: &str, person: &str, at: &str, request: &str| {
+        let args =
+            [("person", text(person).into()), ("at", hour(at).into()), ("request", other(request).into())];
+        say_with(words, &args)
+    };
+    match fact("type").and_then(|t| t.as_str()) {
+        Some("arrested") => with("fact-arrested", "person", "arrested_at", ""),
+        Some("released") => with("fact-released", "person", "released_at", ""),
+        Some("lapsed") => with("fact-lapsed", "person", "", ""),
+        Some("followed") if yes("takes_over") => with("fact-followed-in-time", "", "", "request"),
+        Some("followed") => with("fact-followed", "", "", "request"),
+        Some("following_recalled") if yes("gives_back") => {
+            with("fact-following-recalled-back", "", "", "request")
+        }
+        Some("following_recalled") => with("fact-following-recalled", "", "", "request"),
+        Some("custody_taken_over") => with("fact-taken-over", "person", "since", "from"),
+        _ => say(&format!("action-{}", event.action)),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use comity_api::request::RequestView;
 use comity_domain::{
-    codes::{Action, Channel, UrgencyLevel},
+    codes::{Action, Channel, LinkKind, UrgencyLevel},
     ids::RequestId,
 };
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
@@ -15,7 +15,7 @@ use crate::{
     msg::{Key, Whole},
     safe_text::Safe,
     screens::{
-        footer,
+        arrests, due, footer,
         request::{contents, text},
         toast,
     },
@@ -247,6 +247,7 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         let words = if review.action == Action::Send { "review-by-letter-send" } else { "review-by-letter" };
         out.put(&say_with(words, &args[1..]), Meaning::Soon);
     }
+    arrest(state, whole, review, &mut out);
     for finding in &whole.completeness.blocking {
         out.put(&found("review-blocking", finding), Meaning::Late);
     }
@@ -278,7 +279,7 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
     }
     identities(state, request, review, &mut out);
     if let Some(given) = &request.contents {
-        contents::lines(given, None, &mut out);
+        contents::lines(request.kind, given, None, &mut out);
     }
     out.done()
 }
@@ -304,6 +305,33 @@ fn identities(state: &State, request: &RequestView, review: &Review, out: &mut t
         if words == "review-identity-goes" {
             out.under_as(&say_with("review-identity-needed", &args), Meaning::Late);
         }
+    }
+}
+
+/// The provisional arrest whose clock the sending stops, and until when: while it runs.
+fn stops<'a>(state: &State, whole: &'a Whole) -> Option<(&'a RequestView, Timestamp)> {
+    let arrest = &whole.linked_as(LinkKind::Follows)?.request;
+    let due = arrest.custody.as_ref().and_then(|c| c.due).filter(|due| *due > state.now)?;
+    Some((arrest, due))
+}
+
+/// What sending does for the person held: the clock stops, or it is too late for that.
+fn arrest(state: &State, whole: &Whole, review: &Review, out: &mut text::Lines) {
+    let Some(followed) = whole.linked_as(LinkKind::Follows) else { return };
+    let r = &followed.request;
+    let reference = Safe::of(r.reference.as_str());
+    if let Some((_, until)) = stops(state, whole) {
+        let args = [
+            ("reference", reference.into()),
+            ("due", due::instant(until).into()),
+            ("left", arrests::left(until, state.now).into()),
+        ];
+        let words = if review.by_letter { "review-stops-arrest-by-letter" } else { "review-stops-arrest" };
+        out.put(&say_with(words, &args), Meaning::Late);
+    } else if r.custody.as_ref().is_some_and(|c| c.release_owed || c.due.is_some()) {
+        out.put(&say_with("review-arrest-over", &[("reference", reference.into())]), Meaning::Late);
+    } else {
+        out.put(&say_with("review-follows", &[("reference", reference.into())]), Meaning::Plain);
     }
 }
 
@@ -344,7 +372,7 @@ pub fn view(state: &State, review: &Review, ink: &mut Ink) {
     let (text, meaning) = review
         .problem
         .as_ref()
-        .map_or_else(|| (effect(review), Meaning::Quiet), |p| (p.clone(), Meaning::Error));
+        .map_or_else(|| (effect(state, whole, review), Meaning::Quiet), |p| (p.clone(), Meaning::Error));
     ink.put(1, foot, width.saturating_sub(2), &text, meaning);
     buttons(review, ink, foot + 1);
     toast(state, ink);
@@ -352,11 +380,17 @@ pub fn view(state: &State, review: &Review, ink: &mut Ink) {
 }
 
 /// What happens next, or what the focused choice means.
-fn effect(review: &Review) -> Safe {
+fn effect(state: &State, whole: &Whole, review: &Review) -> Safe {
+    let stopped = stops(state, whole).filter(|_| review.action == Action::Send);
     match review.focus {
         Stop::Channel => say("help-channel"),
         Stop::Letter => say("help-letter"),
         Stop::Day => say("help-went-on"),
+        Stop::Back | Stop::Act if stopped.is_some() => {
+            let reference = stopped.map(|(r, _)| Safe::of(r.reference.as_str())).unwrap_or_default();
+            let words = if review.by_letter { "effect-send-stops-by-letter" } else { "effect-send-stops" };
+            say_with(words, &[("reference", reference.into())])
+        }
         Stop::Back | Stop::Act if review.by_letter && review.action == Action::Send => {
             say("effect-send-by-letter")
         }

@@ -282,6 +282,8 @@ const WRONG: &[(&str, &str)] = &[
         "own_reference: It holds a control character",
     ),
     ("made;NPL;A-27;About\u{1b}[2J;18(3)(f);2026-01-10;;;;;;;;;;;", "subject: It holds a control character"),
+    ("made;NPL;A-28;About;16(9) arrest;2026-01-10;;;;;;;;;;;", "`16(9) arrest` is of extradition"),
+    ("made;NPL;A-29;About;\"18(3)(f); 16\";2026-01-10;;;;;;;;;;;", "`16` is of extradition"),
 ];
 
 fn wrong() -> String {

@@ -11,6 +11,7 @@ mod goods;
 mod money;
 mod online;
 mod people;
+mod sought;
 
 use std::sync::LazyLock;
 
@@ -53,6 +54,8 @@ pub(crate) struct Matter {
     pub(crate) identity_purpose: Option<&'static str>,
     /// What is asked under article 13, in words.
     pub(crate) confiscation: Option<Confiscating>,
+    /// Whether the person sought is a national of the requested State.
+    pub(crate) seeks_national: bool,
     /// Whether it is told of ports and ships.
     pub(crate) at_sea: bool,
     /// Whether material is kept elsewhere and only its reference is given.
@@ -86,6 +89,7 @@ impl Matter {
         confidentiality: None,
         identity_purpose: None,
         confiscation: None,
+        seeks_national: false,
         at_sea: false,
         in_custody: false,
     };
@@ -96,6 +100,8 @@ impl Matter {
 pub(crate) enum Who {
     /// A person of the requesting State, by name.
     FromHere,
+    /// A person of the requesting State who is in the requested one, by name.
+    Abroad,
     /// A person of the requested State, by name.
     FromThere,
     /// The company of the requesting State.
@@ -182,6 +188,11 @@ pub(crate) fn matters() -> &'static [&'static Matter] {
     &MATTERS
 }
 
+/// Returns the matters in which a person is sought.
+pub(crate) fn sought() -> &'static [Matter] {
+    sought::MATTERS
+}
+
 /// Words that companies of the docket are named with; all invented.
 pub(crate) const COMPANY_WORDS: &[&str] = &[
     "Blue Lotus",
@@ -236,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_measure_names_only_persons_and_assets_of_its_form() {
-        for matter in matters() {
+        for matter in matters().iter().copied().chain(sought()) {
             let persons: BTreeSet<_> = matter.persons.iter().map(|p| p.code).collect();
             let assets: BTreeSet<_> = matter.assets.iter().map(|a| a.id).collect();
             assert!(!matter.measures.is_empty() && !matter.subject.is_empty());

@@ -30,7 +30,7 @@ fn their_reference(story: &Story) -> String {
 }
 
 /// A letter, with its sender and what it is about.
-pub(super) fn letter(story: &Story, number: u8) -> Option<Paper> {
+pub(super) fn letter(story: &Story, number: u8, again: bool) -> Option<Paper> {
     let (from, to) = match story.letter? {
         Requesting => (story.here, story.there),
         Requested => (story.there, story.here),
@@ -40,11 +40,20 @@ pub(super) fn letter(story: &Story, number: u8) -> Option<Paper> {
         format!("To: {}", to.authority),
         format!("Our reference: {}", their_reference(story)),
         story.subject(),
-        format!("Letter no. {number} in this matter, as received by pouch."),
+        format!("Letter no. {number} in this matter, as received {}.", how(story, again)),
         "Invented for demonstration; no such case exists.".to_owned(),
     ];
     let name = format!("letter-{number}.pdf");
     Some(Paper { bytes: papers::bytes(&name, &lines), name })
+}
+
+/// A provisional arrest does not wait for the pouch.
+fn is_wired(story: &Story, again: bool) -> bool {
+    story.kind_of(again) == Kind::ProvisionalArrest
+}
+
+fn how(story: &Story, again: bool) -> &'static str {
+    if is_wired(story, again) { "through INTERPOL" } else { "by pouch" }
 }
 
 /// The act that a letter tells.
@@ -56,7 +65,7 @@ pub(super) fn told(story: &Story, step: Step, told: ByLetter, act: Command) -> C
     Command::Told(Box::new(Told {
         of,
         occurred_at: instant(happened),
-        channel: Some(Channel::DiplomaticPouch),
+        channel: Some(if is_wired(story, step.again) { Channel::Interpol } else { Channel::DiplomaticPouch }),
         received_on: Some(received_on),
         their_reference: Some(their_reference(story)),
         letter: Some(format!("letter-{}.pdf", told.letter)),

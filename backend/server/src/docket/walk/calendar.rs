@@ -4,14 +4,15 @@ use comity_domain::codes::Side::{Requested, Requesting};
 
 use super::Walk;
 use crate::docket::{
-    course::{Act, ByLetter, Step},
+    course::{Act, ByLetter, Step, minutes_before},
     hours::{DAY, HOUR, MINUTE, Nearest, office_hour},
+    sought::HELD_DAYS,
 };
 
 impl Walk<'_> {
     /// Puts the acts into office hours, in order; what would lie after `until` does not happen.
     pub(super) fn timed(self, start: i64, until: i64, anchor: Option<usize>) -> Vec<Step> {
-        let mut letter = 0;
+        let (mut letter, mut lapses) = (0, None);
         let mut steps: Vec<Step> = Vec::with_capacity(self.steps.len());
         for (number, sketch) in self.steps.iter().enumerate() {
             let (side, _) = sketch.act.by(self.story);
@@ -26,7 +27,10 @@ impl Walk<'_> {
                 Some(anchor) if number == anchor => Nearest::Same,
                 _ => Nearest::After,
             };
-            let settled = office_hour(at, place, nearest);
+            let is_arrest = matches!(sketch.act, Act::ReportArrest { .. });
+            // An arrest keeps no office hours, where its clock is to be due at a certain time.
+            let waits = !is_arrest || anchor != Some(number);
+            let settled = if waits { office_hour(at, place, nearest) } else { at };
             // The act that a waiting request waits since may lie in the very last hours.
             let settled = if anchor == Some(number) && settled > until { at.min(until) } else { settled };
             let at = match (before, sketch.glued) {
@@ -34,12 +38,17 @@ impl Walk<'_> {
                 (Some(before), None) => settled.max(before + MINUTE),
                 (None, _) => settled,
             };
+            // The clock is never late: it lapses at the instant it is due.
+            let at = lapses.filter(|_| sketch.act == Act::Lapse).unwrap_or(at);
             if at > until {
                 break;
             }
             let acted = steps.iter().rfind(|s| !matches!(s.act, Act::AttachLetter(_))).map(|s| s.at);
             if let Act::AttachLetter(number) = sketch.act {
                 letter = number;
+            }
+            if let Act::ReportArrest { minutes } = sketch.act {
+                lapses = Some(minutes_before(at, minutes) + HELD_DAYS * DAY);
             }
             let told = self
                 .is_told(sketch.act)
@@ -52,6 +61,9 @@ impl Walk<'_> {
 
 /// When an act happened that a letter tells: some days before it is recorded, and after what went before.
 fn happened(act: Act, number: usize, before: Option<i64>, at: i64) -> i64 {
+    if let Act::ReportArrest { minutes } = act {
+        return minutes_before(at, minutes);
+    }
     let spread =
         i64::try_from(number).unwrap_or(0) * 7 + if matches!(act, Act::Refuse { .. }) { 5 } else { 0 };
     let days = 6 + spread % 15;

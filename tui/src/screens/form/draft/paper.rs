@@ -1,14 +1,18 @@
 //! The form of a request that came in on paper, from a State by letter: the letter, then what it says.
 
-use comity_api::{acts::RegisterBody, registry::State as RegisteredState};
+use comity_api::{
+    acts::{LinkBody, RegisterBody},
+    custody::InCustody,
+    registry::State as RegisteredState,
+};
 use comity_domain::{
-    codes::{Channel, Kind},
+    codes::{Channel, Kind, LinkKind},
     contents::{Contents, Offence},
     ids::StateCode,
 };
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
-use super::{Field, FormScreen, Input, Press, Purpose, codes, field, fields_of, measure, screen};
+use super::{Field, FormScreen, Input, Press, Purpose, codes, field, fields_of, measure, screen, sought};
 use crate::{
     safe_text::Safe,
     screens::form::written::{self, Amiss},
@@ -18,9 +22,22 @@ use crate::{
 
 /// Returns the form. A letter may lack anything: nothing but its State and the day it came must be given.
 #[must_use]
-pub fn blank(register: &[RegisteredState], own: Option<StateCode>, now: Timestamp) -> FormScreen {
-    let contents =
-        Contents { measures: vec![measure(1)], offences: vec![Offence::default()], ..Contents::default() };
+pub fn blank(
+    kind: Kind,
+    register: &[RegisteredState],
+    own: Option<StateCode>,
+    arrests: &[InCustody],
+    now: Timestamp,
+) -> FormScreen {
+    let contents = match kind {
+        Kind::Mla => {
+            Contents { measures: vec![measure(1)], offences: vec![Offence::default()], ..Contents::default() }
+        }
+        // What a letter promises is written as it stands there.
+        Kind::Extradition | Kind::ProvisionalArrest => {
+            Contents { undertaking: None, urgency: None, ..sought::blank(kind) }
+        }
+    };
     let today = TimeZone::UTC.to_datetime(now).date().to_string();
     let channels = [Channel::DiplomaticPouch, Channel::Interpol];
     let channels = codes(&channels, Channel::as_str, |c| say(&format!("channel-{c}")));
@@ -37,15 +54,36 @@ pub fn blank(register: &[RegisteredState], own: Option<StateCode>, now: Timestam
         field("channel", "channel", channels, false, Some(pouch)),
         field("their_reference", "their-reference", Input::Line, false, None),
     ];
-    let said =
-        fields_of(&contents, &[]).into_iter().filter(|f| !matches!(f.path.as_str(), "review" | "propose"));
+    if kind == Kind::Extradition {
+        fields.push(field("follows", "follows", sought::followed(arrests, None), false, None));
+    }
+    let said = fields_of(kind, &contents, &[])
+        .into_iter()
+        .filter(|f| !matches!(f.path.as_str(), "review" | "propose"));
     fields.extend(said.map(|mut f| {
         f.required = false;
         f
     }));
     fields.push(Field::button("do", say("action-register"), say("effect-register"), Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
-    FormScreen { purpose: Purpose::Register, ..screen(None, say("draft-on-paper"), fields) }
+    sought::helps(kind, &mut fields);
+    let title = say(match kind {
+        Kind::Mla => "draft-on-paper",
+        Kind::Extradition => "draft-on-paper-extradition",
+        Kind::ProvisionalArrest => "draft-on-paper-provisional-arrest",
+    });
+    FormScreen { purpose: Purpose::Register, ..screen(kind, None, title, fields) }
+}
+
+/// Offers for the link only the arrests of the State that asks.
+pub fn refit(form: &mut FormScreen, arrests: &[InCustody]) {
+    let requesting = form.value("requesting").and_then(|s| s.parse().ok());
+    let Some(field) = form.fields.iter_mut().find(|f| f.path == "follows") else { return };
+    field.input = sought::followed(arrests, requesting);
+    let Input::Choice(options) = &field.input else { return };
+    if !options.iter().any(|(id, _)| id == field.value()) {
+        field.set("");
+    }
 }
 
 /// Returns the choice of States that write letters.
@@ -72,15 +110,17 @@ pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
         amiss.note("received_on", "form-bad-date");
     }
     let contents = written::read(form, &Contents::default(), &[], &mut amiss);
+    let follows = form.value("follows").and_then(|id| id.parse().ok());
+    let links = follows.map(|request| LinkBody { kind: LinkKind::Follows, request }).into_iter().collect();
     let Some(requesting) = requesting else { return Err(amiss) };
     amiss.unless(RegisterBody {
-        kind: Kind::Mla,
+        kind: form.kind,
         requesting,
         contents,
         received_on: received,
         channel: form.value("channel").and_then(|c| c.parse().ok()),
         their_reference: form.value("their_reference").map(str::to_owned),
-        links: vec![],
+        links,
     })
 }
 

@@ -1,0 +1,264 @@
+//! A person in custody: one act writes to two requests, the clock writes by itself, and whatever comes first in the log
+//! decides. After every step projections equal a rebuild.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use comity_domain::{
+    clocks::Run,
+    codes::{Clock, ClockResult, Kind, LinkKind, Status},
+    ids::RequestId,
+    workflow::{Command, CustodyStanding, Request},
+};
+use comity_store::{EntryKind, InCustody, Outcome, RebuildMode, Submitted};
+use common::{
+    Office, at, confirm, deliver, minute, office, send,
+    sought::{accept_coercive, arrest, asks, due, lapse, order, release, surrender},
+};
+use jiff::{SignedDuration, Timestamp};
+
+async fn agrees(office: &Office) {
+    assert_eq!(office.store.rebuild(RebuildMode::Check).await.unwrap().differences, vec![]);
+}
+
+async fn request(office: &Office, login: &str, id: RequestId) -> Request {
+    let actor = office.actor(login).await;
+    office.store.request(&actor, id, minute(0)).await.unwrap().unwrap().request
+}
+
+async fn clock(office: &Office, id: RequestId) -> Run {
+    let request = request(office, "ind.officer", id).await;
+    request.clocks.into_iter().find(|run| run.clock == Clock::ProvisionalArrest).unwrap()
+}
+
+/// Who is in custody as both States see it: the same persons, how they stand, until when.
+async fn custody(office: &Office) -> Vec<(RequestId, InCustody, Option<Timestamp>)> {
+    let mut seen = vec![];
+    for login in ["lka.officer", "lka.auditor", "ind.officer", "ind.registrar"] {
+        let actor = office.actor(login).await;
+        let persons = office.store.in_custody(&actor).await.unwrap();
+        seen.push(persons.into_iter().map(|c| (c.request, c.standing, c.until)).collect::<Vec<_>>());
+    }
+    assert!(seen.windows(2).all(|pair| pair[0] == pair[1]), "{seen:?}");
+    for login in ["ken.officer", "lka.admin", "ken.auditor"] {
+        assert_eq!(office.store.in_custody(&office.actor(login).await).await.unwrap(), vec![]);
+    }
+    seen.remove(0)
+}
+
+#[tokio::test]
+async fn an_extradition_that_is_sent_in_time_takes_the_custody_over_and_a_recall_gives_it_back() {
+    let office = office().await;
+    let arrest = office.arrests(0).await;
+    agrees(&office).await;
+    let until = due(minute(10));
+    assert_eq!(custody(&office).await, [(arrest, InCustody::Running, Some(until))]);
+    let extradition = office.follows(arrest, 100).await;
+    agrees(&office).await;
+
+    office.does("lka.officer", extradition, send(), minute(200)).await;
+    agrees(&office).await;
+    let run = clock(&office, arrest).await;
+    assert_eq!((run.stopped, run.came_to), (Some(minute(200)), Some(ClockResult::Kept)));
+    assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+    let held = request(&office, "ind.officer", arrest).await.custody.unwrap();
+    assert_eq!(held.standing, CustodyStanding::HeldFor(extradition));
+    assert_eq!(request(&office, "lka.officer", extradition).await.custody.unwrap().from, Some(arrest));
+    assert_eq!(office.store.lapsing(at("2027-01-01T00:00:00Z")).await.unwrap(), []);
+
+    office.does("lka.officer", extradition, Command::Recall { reason: None }, minute(205)).await;
+    agrees(&office).await;
+    let run = clock(&office, arrest).await;
+    assert_eq!((run.stopped, run.due), (None, until), "the same time goes on");
+    assert_eq!(custody(&office).await, [(arrest, InCustody::Running, Some(until))]);
+    assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, None);
+
+    office.does("lka.officer", extradition, send(), minute(210)).await;
+    agrees(&office).await;
+    office.does("ind.officer", arrest, deliver(None), minute(220)).await;
+    office.does("lka.officer", arrest, confirm(), minute(221)).await;
+    let own = Command::Acknowledge { own_reference: None };
+    office.does("ind.registrar", extradition, own, minute(230)).await;
+    office.does("ind.head", extradition, accept_coercive(), minute(240)).await;
+    office.does("ind.head", extradition, order(), minute(250)).await;
+    assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+    office.does("ind.officer", extradition, surrender("2026-03-02"), minute(260)).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, []);
+}
+
+#[tokio::test]
+async fn a_release_is_recorded_on_both_requests_and_a_refusal_owes_it() {
+    let office = office().await;
+    let arrest = office.arrests(0).await;
+    let extradition = office.follows(arrest, 100).await;
+    office.does("lka.officer", extradition, send(), minute(200)).await;
+    let whole = Command::Withdraw { measures: vec![], reason: None };
+    office.does("lka.head", extradition, whole, minute(210)).await;
+    agrees(&office).await;
+    let owed = custody(&office).await;
+    assert_eq!(
+        owed.iter().map(|(id, standing, _)| (*id, *standing)).collect::<Vec<_>>(),
+        [(extradition, InCustody::ReleaseOwed)]
+    );
+    office.does("ind.officer", extradition, release(minute(215)), minute(220)).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, []);
+    for id in [arrest, extradition] {
+        let standing = request(&office, "lka.officer", id).await.custody.unwrap().standing;
+        assert_eq!(standing, CustodyStanding::Released(minute(215)));
+    }
+}
+
+#[tokio::test]
+async fn an_arrest_lapses_as_of_the_instant_it_was_due_however_late_the_clock_writes_it() {
+    let office = office().await;
+    let id = office.arrests(0).await;
+    let until = due(minute(10));
+    let before = until - SignedDuration::from_micros(1);
+    assert_eq!(office.store.lapsing(before).await.unwrap(), []);
+    let early = office.store.submit(lapse(id, before)).await.unwrap();
+    assert!(
+        matches!(&early, Outcome::Refused(refusal) if refusal.code() == "arrest_clock_runs"),
+        "{early:?}"
+    );
+    assert_eq!(office.store.lapsing(until).await.unwrap(), [id]);
+    assert_eq!(office.store.arrests_due().await.unwrap(), [until]);
+
+    // The job was off for a week.
+    let late = until + SignedDuration::from_hours(7 * 24);
+    assert!(matches!(office.store.submit(lapse(id, late)).await.unwrap(), Outcome::Done { .. }));
+    agrees(&office).await;
+    let again = office.store.submit(lapse(id, late)).await.unwrap();
+    assert!(matches!(again, Outcome::Refused(_)), "{again:?}");
+    assert_eq!(office.store.lapsing(late).await.unwrap(), []);
+    assert_eq!(office.store.arrests_due().await.unwrap(), []);
+    for login in ["lka.officer", "ind.officer"] {
+        let seen = request(&office, login, id).await;
+        assert_eq!(seen.status, Status::Lapsed);
+        let entries = office.store.entries(&office.actor(login).await, id, None, 100).await.unwrap().unwrap();
+        let lapses = entries.iter().filter_map(|entry| match &entry.kind {
+            EntryKind::Event { event, .. } if event.becomes == Some(Status::Lapsed) => {
+                Some((event.happened_at(), entry.recorded_at))
+            }
+            _ => None,
+        });
+        assert_eq!(lapses.collect::<Vec<_>>(), [(until, late)]);
+    }
+    let run = clock(&office, id).await;
+    assert_eq!((run.stopped, run.came_to), (Some(until), Some(ClockResult::Missed)));
+    assert_eq!(custody(&office).await, [(id, InCustody::ReleaseOwed, Some(until))]);
+    office.does("ind.officer", id, release(until), late).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, []);
+}
+
+/// At the very instant both are possible, in one batch: what comes first is what happened.
+#[tokio::test]
+async fn in_one_batch_at_the_due_instant_the_first_of_send_and_lapse_decides() {
+    for send_first in [true, false] {
+        let office = office().await;
+        let arrest = office.arrests(0).await;
+        let extradition = office.follows(arrest, 100).await;
+        let now = due(minute(10));
+        let sent = office.submitted("lka.officer", Some(extradition), send(), now).await;
+        let mut batch = vec![sent, lapse(arrest, now)];
+        if !send_first {
+            batch.reverse();
+        }
+        let outcomes = office.store.submit_many(batch).await.unwrap();
+        agrees(&office).await;
+        assert!(matches!(outcomes[0], Outcome::Done { .. }), "{outcomes:?}");
+        let run = clock(&office, arrest).await;
+        assert_eq!(run.stopped, Some(now));
+        if send_first {
+            assert!(matches!(&outcomes[1], Outcome::Refused(r) if r.code() == "nobody_held"), "{outcomes:?}");
+            assert_eq!(run.came_to, Some(ClockResult::Kept));
+            assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+        } else {
+            // It is sent all the same, and saves nothing.
+            assert!(matches!(outcomes[1], Outcome::Done { .. }), "{outcomes:?}");
+            assert_eq!(run.came_to, Some(ClockResult::Missed));
+            assert_eq!(custody(&office).await, [(arrest, InCustody::ReleaseOwed, Some(now))]);
+            assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, Some(extradition));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_after_the_due_instant_saves_nothing_even_before_the_clock_has_written_it() {
+    let office = office().await;
+    let arrest = office.arrests(0).await;
+    let extradition = office.follows(arrest, 100).await;
+    let until = due(minute(10));
+    let late = until + SignedDuration::from_micros(1);
+    office.does("lka.officer", extradition, send(), late).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, [(arrest, InCustody::Running, Some(until))]);
+    assert_eq!(office.store.lapsing(late).await.unwrap(), [arrest]);
+    assert!(matches!(office.store.submit(lapse(arrest, late)).await.unwrap(), Outcome::Done { .. }));
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, [(arrest, InCustody::ReleaseOwed, Some(until))]);
+}
+
+/// Two writers at once: each batch is whole, whoever wins.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn send_and_lapse_at_once_leave_one_of_the_two_and_never_half() {
+    for _ in 0..4 {
+        let office = office().await;
+        let arrest = office.arrests(0).await;
+        let extradition = office.follows(arrest, 100).await;
+        let now = due(minute(10));
+        let sent: Submitted = office.submitted("lka.officer", Some(extradition), send(), now).await;
+        let (store, other) = (office.store.clone(), office.store.clone());
+        let (one, two) = tokio::join!(
+            tokio::spawn(async move { store.submit(sent).await.unwrap() }),
+            tokio::spawn(async move { other.submit(lapse(arrest, now)).await.unwrap() }),
+        );
+        assert!(matches!(one.unwrap(), Outcome::Done { .. }));
+        let lapsed = matches!(two.unwrap(), Outcome::Done { .. });
+        agrees(&office).await;
+        let standing = custody(&office).await[0].1;
+        assert_eq!(standing, if lapsed { InCustody::ReleaseOwed } else { InCustody::Held });
+    }
+}
+
+#[tokio::test]
+async fn an_arrest_after_the_extradition_was_sent_is_taken_over_at_once() {
+    let office = office().await;
+    let arrested = office.approves(asks(Kind::ProvisionalArrest, "IND", &[]), 0).await;
+    office.does("lka.officer", arrested, send(), minute(3)).await;
+    let own = Command::Acknowledge { own_reference: None };
+    office.does("ind.registrar", arrested, own, minute(5)).await;
+    office.does("ind.head", arrested, accept_coercive(), minute(6)).await;
+    let extradition = office.follows(arrested, 100).await;
+    office.does("lka.officer", extradition, send(), minute(200)).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, []);
+    office.does("ind.officer", arrested, arrest(minute(300)), minute(310)).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+}
+
+#[tokio::test]
+async fn links_are_told_from_both_ends_and_only_what_was_shared_to_the_other_state() {
+    let office = office().await;
+    let arrest = office.arrests(0).await;
+    // The same link twice is one.
+    let links = [(LinkKind::Follows, arrest), (LinkKind::Follows, arrest), (LinkKind::Relates, arrest)];
+    let extradition = office.approves(asks(Kind::Extradition, "IND", &links), 100).await;
+    let links = async |login: &str, id: RequestId| {
+        let actor = office.actor(login).await;
+        let loaded = office.store.request(&actor, id, minute(0)).await.unwrap().unwrap();
+        let links = office.store.links(&actor, &loaded).await.unwrap();
+        links.into_iter().map(|l| (l.kind, l.request, l.back)).collect::<Vec<_>>()
+    };
+    let back = [(LinkKind::FollowedBy, extradition, true), (LinkKind::Relates, extradition, true)];
+    assert_eq!(links("lka.officer", arrest).await, back);
+    assert_eq!(links("ind.officer", arrest).await, []);
+    office.does("lka.officer", extradition, send(), minute(200)).await;
+    assert_eq!(links("lka.officer", arrest).await, back);
+    assert_eq!(links("ind.officer", arrest).await, back);
+    assert_eq!(links("ind.officer", extradition).await.len(), 3);
+    agrees(&office).await;
+}

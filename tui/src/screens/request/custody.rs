@@ -1,0 +1,126 @@
+//! Who is held on a request, until when, for which request; what is owed in place of extradition; what it is linked with.
+
+use comity_api::{
+    custody::{CustodyStanding, InCustody},
+    request::{CustodyView, RequestView},
+};
+use comity_domain::ids::RequestId;
+
+use super::text::Lines;
+use crate::{
+    msg::{Linked, Whole},
+    safe_text::Safe,
+    screens::{arrests, due},
+    state::State,
+    theme::Meaning,
+    words::{say, say_with},
+};
+
+/// The line that stands above the request, for both States, while the arrest clock runs or a release is owed.
+#[must_use]
+pub(super) fn banner(state: &State, r: &RequestView, width: usize) -> Option<(Safe, Meaning)> {
+    let custody = r.custody.as_ref()?;
+    let standing = match (custody.release_owed, custody.due) {
+        (true, _) => CustodyStanding::ReleaseOwed,
+        (false, Some(_)) => CustodyStanding::Running,
+        (false, None) => return None,
+    };
+    // Since when it is owed, the list that the backend keeps says best.
+    let listed = state.arrests.iter().find(|a| a.request == r.id);
+    let arrest = InCustody {
+        request: r.id,
+        reference: r.reference.clone(),
+        kind: r.kind,
+        side: r.side,
+        counterpart: crate::screens::form::act::other(r),
+        status: r.status.clone(),
+        person: custody.person.clone(),
+        standing,
+        since: custody.since,
+        until: custody.due.or_else(|| listed.and_then(|a| a.until)),
+        days_left: None,
+        warning: None,
+        by_letter: r.by_letter.is_some(),
+    };
+    Some(arrests::line(&arrest, state.now, width))
+}
+
+/// Adds everything there is to say.
+pub(super) fn lines(state: &State, whole: &Whole, out: &mut Lines) {
+    if let Some(custody) = &whole.request.custody {
+        out.heading("section-custody");
+        held(state, whole, custody, out);
+    }
+    prosecution(&whole.request, out);
+    if !whole.linked.is_empty() {
+        out.heading("section-linked");
+        for linked in &whole.linked {
+            out.plain(&link_line(linked));
+        }
+    }
+}
+
+fn held(state: &State, whole: &Whole, custody: &CustodyView, out: &mut Lines) {
+    let other = custody.request.map(|id| reference(whole, id)).unwrap_or_default();
+    let args = [
+        ("person", Safe::of(custody.person.as_str()).into()),
+        ("since", due::instant(custody.since).into()),
+        ("request", other.into()),
+        ("at", custody.released_at.map(due::instant).unwrap_or_default().into()),
+    ];
+    let words = match (custody.standing.as_str(), custody.request.is_some()) {
+        ("held_for", _) => "custody-held-for",
+        ("released", _) => "custody-released",
+        ("surrendered", _) => "custody-surrendered",
+        (_, true) => "custody-held-from",
+        (_, false) => "custody-held",
+    };
+    out.plain(&say_with(words, &args));
+    if custody.release_owed {
+        out.under_as(&say("custody-release-owed"), Meaning::Error);
+    }
+    if let Some(until) = custody.due {
+        let meaning = if until <= state.now { Meaning::Error } else { Meaning::Soon };
+        let args = [
+            ("due", due::instant(until).into()),
+            ("left", arrests::left(until, state.now).into()),
+            ("treaty", Safe::of(custody.treaty.as_ref().map_or("", |t| t.as_str())).into()),
+        ];
+        let words = match (until <= state.now, custody.treaty.is_some()) {
+            (true, _) => "custody-clock-over",
+            (false, true) => "custody-clock-treaty",
+            (false, false) => "custody-clock",
+        };
+        out.under_as(&say_with(words, &args), meaning);
+    }
+}
+
+/// The reference of the other request; that it is another where it is not seen.
+fn reference(whole: &Whole, id: RequestId) -> Safe {
+    let linked = whole.linked.iter().find(|l| l.request.id == id);
+    linked.map_or_else(|| say("linked-unseen"), |l| Safe::of(l.request.reference.as_str()))
+}
+
+fn prosecution(r: &RequestView, out: &mut Lines) {
+    let Some(p) = &r.prosecution else { return };
+    out.heading("section-prosecution");
+    match (p.owed, p.event) {
+        (false, Some(event)) => {
+            let event = say(&format!("prosecution-{event}"));
+            let day = p.reported_at.map(due::day).unwrap_or_default();
+            out.plain(&say_with("prosecution-reported", &[("event", event.into()), ("day", day.into())]));
+        }
+        _ => out.put(&say("prosecution-owed"), Meaning::Soon),
+    }
+}
+
+fn link_line(linked: &Linked) -> Safe {
+    let r = &linked.request;
+    let args = [
+        ("how", say(&format!("link-{}", linked.kind)).into()),
+        ("reference", Safe::of(r.reference.as_str()).into()),
+        ("kind", say(&format!("kind-{}", r.kind)).into()),
+        ("status", due::status(&r.status, r.stage).0.into()),
+    ];
+    say_with("link-line", &args)
+}
