@@ -45,6 +45,30 @@ async fn every_step_can_be_taken_back_and_again() {
     Migrator::up(&db, None).await.unwrap();
 }
 
+/// Links of requests that were there before are found from the other end, too.
+#[tokio::test]
+async fn links_that_were_there_are_carried_over() {
+    let db = memory().await;
+    Migrator::up(&db, Some(12)).await.unwrap();
+    let other = "0197000000007000800000000000000a";
+    let snapshot =
+        "{\"links\": [{\"kind\": \"relates\", \"request\": \"01970000-0000-7000-8000-00000000000a\"}]}";
+    for (id, snapshot) in [("0197000000007000800000000000000b", snapshot), (other, "{\"links\": []}")] {
+        db.execute_unprepared(&format!(
+            "INSERT INTO request (id, reference, requesting, requested, shared_seq, requesting_seq, requested_seq,
+               requesting_at, requested_at, snapshot)
+             VALUES (unhex('{id}'), '{id}', 'LKA', 'IND', 0, 1, 0, 1, 1, '{snapshot}')"
+        ))
+        .await
+        .unwrap();
+    }
+    Migrator::up(&db, None).await.unwrap();
+    let sql = "SELECT lower(hex(linked)) || ' ' || lower(hex(request)) || ' ' || kind FROM link";
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+    let found: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    assert_eq!(found, [format!("{other} 0197000000007000800000000000000b relates")]);
+}
+
 #[tokio::test]
 async fn every_step_runs_in_one_transaction() {
     for step in Migrator::migrations() {

@@ -151,7 +151,11 @@ fn comparable(mut request: Request, side: Side) -> Request {
     request.contents = None;
     match side {
         Side::Requesting => request.of_requested = OwnSide::default(),
-        Side::Requested => request.of_requesting = OwnSide::default(),
+        Side::Requested => {
+            request.of_requesting = OwnSide::default();
+            // Its links are those that `send` shared.
+            request.links.clone_from(&request.shared_links);
+        }
     }
     if !sight::reads_contents(&request, side) {
         request.outline = Contents::default().outline();

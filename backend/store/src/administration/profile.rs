@@ -14,7 +14,7 @@ use comity_domain::{
 use jiff::{Timestamp, civil::Date};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, sea_query::OnConflict,
+    QueryFilter as _, QueryOrder as _, sea_query::OnConflict,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
