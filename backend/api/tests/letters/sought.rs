@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{body, html, matter::Matter, query, text};
 
-fn contents(measure: Value) -> Value {
+fn contents(measure: &Value) -> Value {
     json!({
         "authority": "Attorney General's Department, Colombo",
         "officer_in_charge": {"name": "Nadeesha Wickramaratne", "function": "State Counsel"},
@@ -33,7 +33,7 @@ fn contents(measure: Value) -> Value {
 pub(crate) fn extradition() -> Matter {
     let measure =
         json!({"id": "M-1", "type": "16", "description": "Surrender of S-1 for trial", "persons": ["S-1"]});
-    let mut matter = Matter::new("LKA", "IND", contents(measure)).of_kind("extradition", "EXT");
+    let mut matter = Matter::new("LKA", "IND", contents(&measure)).of_kind("extradition", "EXT");
     matter.view["custody"] = json!({"person": "S-1", "since": "2025-12-20T03:40:00Z", "standing": "held",
         "request": "00000000-0000-0000-0000-000000000002"});
     matter
@@ -43,7 +43,7 @@ pub(crate) fn extradition() -> Matter {
 pub(crate) fn arrest() -> Matter {
     let measure =
         json!({"id": "M-1", "type": "16(9)", "description": "Provisional arrest of S-1", "persons": ["S-1"]});
-    let mut matter = Matter::new("LKA", "IND", contents(measure)).of_kind("provisional_arrest", "PAR");
+    let mut matter = Matter::new("LKA", "IND", contents(&measure)).of_kind("provisional_arrest", "PAR");
     let contents = matter.contents();
     contents["urgency"] =
         json!({"level": "urgent", "reason": "A ticket was bought", "deadline": "2026-01-09"});

@@ -24,6 +24,28 @@ pub(crate) struct Cast {
     paces: Vec<Pace>,
 }
 
+/// Between whom a request is.
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    /// The desk stands on this side.
+    Desk(Side),
+    /// Not the desk.
+    Others,
+    /// As drawn.
+    Anybody,
+}
+
+impl Who {
+    /// What a row says of the desk; as drawn without a row.
+    fn of(row: Option<&Option<Side>>) -> Self {
+        match row {
+            Some(Some(side)) => Self::Desk(*side),
+            Some(None) => Self::Others,
+            None => Self::Anybody,
+        }
+    }
+}
+
 /// Returns how many requests a course makes.
 pub(crate) fn creates(course: &[Step]) -> usize {
     course
@@ -86,7 +108,8 @@ impl Cast {
         let row = row(number);
         let first_round = row_number(number).is_some_and(|n| n < aims::ROWS.len());
         let here_too = row.is_some_and(Row::is_before_it_arrives);
-        let (here, there) = self.pair(row.filter(|_| first_round).map(|r| r.desk), here_too, &mut chance);
+        let (here, there) =
+            self.pair(Who::of(row.filter(|_| first_round).map(|r| &r.desk)), here_too, &mut chance);
         let story = self.story(&mut chance, here, there, row);
         let aim = if let Some(row) = row {
             let spread = if first_round { 0 } else { chance.between(-20 * 24, 14 * 24) };
@@ -144,7 +167,7 @@ impl Cast {
         first_round: bool,
         chance: &mut Chance,
     ) -> (Story, Aim, Pace) {
-        let (mut here, mut there) = self.pair(first_round.then_some(case.desk), true, chance);
+        let (mut here, mut there) = self.pair(Who::of(first_round.then_some(&case.desk)), true, chance);
         let by_letter: Vec<usize> =
             (0..self.places.len()).filter(|n| places::is_by_letter(self.places[*n])).collect();
         if case.by_letter
@@ -163,7 +186,7 @@ impl Cast {
     }
 
     /// The places of the requesting and the requested State.
-    fn pair(&self, desk: Option<Option<Side>>, here_too: bool, chance: &mut Chance) -> (usize, usize) {
+    fn pair(&self, who: Who, here_too: bool, chance: &mut Chance) -> (usize, usize) {
         const DESK: usize = 0;
         let by_letter = |place: usize| self.places.get(place).is_some_and(|p| places::is_by_letter(p));
         // Somebody must be here to record what a State by letter does; and what is written here is written here.
@@ -177,14 +200,14 @@ impl Cast {
                 return drawn;
             }
         };
-        match desk {
-            Some(Some(Requesting)) => (DESK, other(chance, DESK, true)),
-            Some(Some(_)) => (other(chance, DESK, true), DESK),
-            Some(None) => {
+        match who {
+            Who::Desk(Requesting) => (DESK, other(chance, DESK, true)),
+            Who::Desk(Side::Requested) => (other(chance, DESK, true), DESK),
+            Who::Others => {
                 let here = other(chance, usize::MAX, false);
                 (here, other(chance, here, false))
             }
-            None => {
+            Who::Anybody => {
                 let here = other(chance, usize::MAX, true);
                 (here, other(chance, here, true))
             }

@@ -59,7 +59,7 @@ impl Story {
                 ..Extradition::default()
             }),
             undertaking: arrest.then(|| self.filled(words::UNDERTAKING)),
-            urgency: if arrest { self.urgency_of_arrest() } else { None },
+            urgency: arrest.then(|| self.urgency_of_arrest()),
             purpose: None,
             ..contents
         }
@@ -74,11 +74,11 @@ impl Story {
         format!("{what} of {day}, {court}, file {}", self.file())
     }
 
-    fn urgency_of_arrest(&self) -> Option<Urgency> {
-        Some(Urgency {
+    fn urgency_of_arrest(&self) -> Urgency {
+        Urgency {
             level: Some(UrgencyLevel::Urgent),
             reason: Some(self.drawn(words::WHY_ARREST_IS_URGENT, 34)),
             deadline: self.begun.checked_add(8.days()).ok(),
-        })
+        }
     }
 }

@@ -118,16 +118,16 @@ impl Walk<'_> {
         self.sometimes(50, Act::Note(Requested));
         // The court hears the person; long after a case that is to show just that.
         if what == Following::Accepted {
-            self.days(26, 40)
+            self.days(26, 40);
         } else {
-            self.days(14, 32)
+            self.days(14, 32);
         }
         self.act(Act::OrderSurrender);
         self.mark_for(what, Following::Ordered);
         if what == Following::Ordered {
-            self.days(20, 27)
+            self.days(20, 27);
         } else {
-            self.days(9, 24)
+            self.days(9, 24);
         }
         self.act(Act::Surrender);
         self.mark_for(what, Following::Surrendered);
