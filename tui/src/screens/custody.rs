@@ -180,7 +180,7 @@ mod tests {
         let now = "2026-04-10T07:00:00Z".parse().unwrap();
         let own = "KEN".parse().ok();
         let lines = lines(&person(counterpart), own, now, 100);
-        lines.iter().map(|(l, _)| format!("{l}\n")).collect()
+        lines.iter().map(|(l, _)| l.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     #[test]

@@ -340,7 +340,7 @@ fn arrested(offices: &Offices) {
         script.signs_in(login);
         script
     };
-    let [officer, head, theirs, registrar, chief] =
+    let [asking, head, theirs, registrar, chief] =
         ["lka.officer", "lka.head", "sgp.officer", "sgp.registrar", "sgp.head"].map(desk);
     let mut contents = contents("One person, fraud on depositors");
     contents["measures"] = json!([{"id": "M-1", "type": "16(9)"}]);
@@ -349,8 +349,7 @@ fn arrested(offices: &Offices) {
     contents["extradition"] = json!({"person": "S-1", "location": "Singapore"});
     contents["undertaking"] = json!("A request for extradition will follow.");
     let body = json!({"kind": "provisional_arrest", "requested": "SGP", "contents": contents}).to_string();
-    let made =
-        json_of(&officer.ends(0, &["new", "--from", &officer.file("arrest.json", &body), "--json"]).out);
+    let made = json_of(&asking.ends(0, &["new", "--from", &asking.file("arrest.json", &body), "--json"]).out);
     let arrest = made["reference"].as_str().unwrap();
     assert!(arrest.starts_with("PAR-"), "{arrest}");
     let act = |script: &Script, reference: &str, action: &str, fields: &[&str]| {
@@ -358,19 +357,19 @@ fn arrested(offices: &Offices) {
         let arguments: Vec<&str> = ["do", reference, action, "--yes"].into_iter().chain(fields).collect();
         script.ends(0, &arguments);
     };
-    act(&officer, arrest, "submit", &[]);
+    act(&asking, arrest, "submit", &[]);
     act(&head, arrest, "approve", &[]);
-    act(&officer, arrest, "send", &["channel=comity"]);
+    act(&asking, arrest, "send", &["channel=comity"]);
     act(&registrar, arrest, "acknowledge", &["own_reference=S/1"]);
     let accepted =
         ["executing_authority.M-1=Police", "dual_criminality.result=met", "dual_criminality.text=both"];
     act(&chief, arrest, "accept", &accepted);
-    let nobody = officer.ends(0, &["custody"]).out;
+    let nobody = asking.ends(0, &["custody"]).out;
     assert!(nobody.contains("Nobody is in custody"), "{nobody}");
     let hour = jiff::Timestamp::now();
     act(&theirs, arrest, "report_arrest", &[&format!("arrested_at={hour}")]);
 
-    for script in [&officer, &theirs] {
+    for script in [&asking, &theirs] {
         let queue = ["queue", "--view", "drafts", "--q", "nothing has this"];
         let out = script.ends(0, &queue).out;
         assert!(out.starts_with("ARREST S-1 ") && out.contains(arrest), "first, whatever is filtered: {out}");
@@ -383,14 +382,14 @@ fn arrested(offices: &Offices) {
     }
 
     // What follows takes its contents from the arrest, and stops the clock when it is sent.
-    let id = json_of(&officer.ends(0, &["show", arrest, "--json"]).out)["request"]["id"].clone();
+    let id = json_of(&asking.ends(0, &["show", arrest, "--json"]).out)["request"]["id"].clone();
     let body =
         json!({"kind": "extradition", "requested": "SGP", "links": [{"kind": "follows", "request": id}]});
-    let file = officer.file("extradition.json", &body.to_string());
-    let made = json_of(&officer.ends(0, &["new", "--from", &file, "--json"]).out);
+    let file = asking.file("extradition.json", &body.to_string());
+    let made = json_of(&asking.ends(0, &["new", "--from", &file, "--json"]).out);
     let extradition = made["reference"].as_str().unwrap();
-    let shown = officer.ends(0, &["show", extradition]).out;
+    let shown = asking.ends(0, &["show", extradition]).out;
     assert!(shown.contains(&format!("follows {arrest}")) && shown.contains("Roshan P."), "{shown}");
-    let shown = json_of(&officer.ends(0, &["show", extradition, "--json"]).out);
+    let shown = json_of(&asking.ends(0, &["show", extradition, "--json"]).out);
     assert_eq!(shown["request"]["contents"]["measures"][0]["type"], "16");
 }

@@ -10,6 +10,7 @@
 
 mod acts;
 mod alone;
+mod arrested;
 mod custody;
 mod jobs;
 mod mending;
