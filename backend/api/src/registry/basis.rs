@@ -365,7 +365,7 @@ mod tests {
                 OffenceFamily::TraffickingInPersons,
                 OffenceFamily::Laundering,
             ];
-            let advice = advise(comity_domain::codes::Kind::Mla, &families, &between, date(2026, 1, 12));
+            let advice = advise(Kind::Mla, &families, &between, date(2026, 1, 12));
             for proposal in &advice.proposals {
                 let _ = writeln!(text, "{n} {}: {}", proposal.code, reason(proposal));
             }
