@@ -526,6 +526,7 @@ act-disposal-article = choose what the disposal rests on.
 act-add-evidence = Add evidence
 act-add-missing = + what else is missing
 help-add-missing = Offers what was only noted, one by one; then an empty row. A row without words is left out.
+help-told-hour = Written 14:30, UTC. The clock of the arrest counts from this minute.
 told-no-letter = the letter is asked for first: name a file of this machine, or choose a document that is attached.
 told-bad-time = an hour is written 14:30, UTC.
 notice-half-done = Only a part was done.

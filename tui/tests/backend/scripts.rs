@@ -346,7 +346,8 @@ fn arrested(offices: &Offices) {
     contents["measures"] = json!([{"id": "M-1", "type": "16(9)"}]);
     contents["persons"] =
         json!([{"code": "S-1", "role": "accused", "name": "Roshan P.", "nationality": "LKA"}]);
-    contents["extradition"] = json!({"person": "S-1", "location": "Singapore"});
+    contents["extradition"] =
+        json!({"person": "S-1", "location": "Singapore", "instrument": "Warrant of 9 October"});
     contents["undertaking"] = json!("A request for extradition will follow.");
     let body = json!({"kind": "provisional_arrest", "requested": "SGP", "contents": contents}).to_string();
     let made = json_of(&asking.ends(0, &["new", "--from", &asking.file("arrest.json", &body), "--json"]).out);
@@ -392,4 +393,18 @@ fn arrested(offices: &Offices) {
     assert!(shown.contains(&format!("follows {arrest}")) && shown.contains("Roshan P."), "{shown}");
     let shown = json_of(&asking.ends(0, &["show", extradition, "--json"]).out);
     assert_eq!(shown["request"]["contents"]["measures"][0]["type"], "16");
+    act(&asking, extradition, "submit", &[]);
+    act(&head, extradition, "approve", &[]);
+    assert!(asking.ends(0, &["queue"]).out.contains("ARREST"), "nothing but sending stops it");
+    act(&asking, extradition, "send", &["channel=comity"]);
+    for script in [&asking, &theirs] {
+        assert!(!script.ends(0, &["queue"]).out.contains("ARREST"), "the clock stopped for both");
+        let shown = script.ends(0, &["show", arrest]).out;
+        assert!(
+            shown.contains(&format!("followed by {extradition}")) && shown.contains("came in time"),
+            "{shown}"
+        );
+        let persons = json_of(&script.ends(0, &["custody", "--json"]).out);
+        assert_eq!(persons["persons"][0]["standing"], "held");
+    }
 }

@@ -351,3 +351,29 @@ fn a_letter_that_asks_for_extradition_names_the_arrest_it_follows() {
     assert_eq!(body.kind.as_str(), "extradition");
     assert_eq!(body.links.iter().map(|l| l.request.to_string()).collect::<Vec<_>>(), [ARREST]);
 }
+
+#[test]
+fn an_arrest_told_by_letter_is_told_with_its_hour() {
+    let mut desk = Desk::at(80, 24);
+    desk.holds(&["registrar"]);
+    desk.by_letter("SGP");
+    let mut told = offer("report_arrest", true, false);
+    told["on_behalf_of"] = json!("requested");
+    let mut arrest = of("provisional_arrest", "requesting", "in_execution", "Acknowledged", json!([told]));
+    arrest.request.by_letter = "requested".parse().ok();
+    begin(&mut desk, "arrest", arrest);
+    fill(&mut desk, "letter.path", "/post/telex.pdf");
+    fill(&mut desk, "letter.day", "2026-11-20");
+    desk.keys(&[Key::Ctrl('r')]);
+    assert!(desk.picture().contains("this is still needed"), "an arrest has its hour: {}", desk.picture());
+    fill(&mut desk, "letter.time", "06:15");
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    assert!(matches!(command(&mut desk), What::Attach { .. }), "the letter first");
+    done(&mut desk, ARREST, "PAR-2026-LKA-SGP-000001", "in_execution", "Acknowledged");
+    let (action, body) = act(&mut desk);
+    assert_eq!(action, "report_arrest");
+    assert_eq!(
+        (&body["occurred_at"], &body["arrested_at"]),
+        (&json!("2026-11-20T06:15:00Z"), &json!("2026-11-20T06:15:00Z"))
+    );
+}

@@ -67,6 +67,7 @@ pub fn told(state: &State, whole: &Whole, action: Action, of: Side) -> FormScree
     let title = titled("told-title", state, &whole.request, &name);
     let mut fields = told::letter_fields(state, whole);
     let mut own = asks::fields(state, whole, action);
+    told::by_the_hour(action, &mut fields, &mut own);
     for field in &mut own {
         told::ease(field, action);
         if field.path == "own_reference" {

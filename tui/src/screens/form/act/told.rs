@@ -7,7 +7,7 @@ use comity_domain::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
-use super::{Field, FormScreen, Input, among, field};
+use super::{Field, FormScreen, Input, Purpose, among, field};
 use crate::{msg::Whole, safe_text::Safe, screens::form::written::Amiss, state::State, words::say};
 
 /// Returns the fields of the letter. Either a file of this machine or a document that is attached already.
@@ -40,6 +40,26 @@ pub(super) fn ease(field: &mut Field, action: Action) {
     }
 }
 
+/// An arrest and a release are told with their hour, since the clock counts from it: the letter's own day and hour are
+/// that, and are not asked for twice.
+pub(super) fn by_the_hour(action: Action, letter: &mut [Field], own: &mut Vec<Field>) {
+    let Some(hour) = hour_of(action) else { return };
+    own.retain(|f| f.path != hour);
+    for field in letter.iter_mut().filter(|f| f.path == "letter.time") {
+        field.required = true;
+        field.help = say("help-told-hour");
+    }
+}
+
+/// The field of the body that says at which hour somebody was arrested or released.
+const fn hour_of(action: Action) -> Option<&'static str> {
+    match action {
+        Action::ReportArrest => Some("arrested_at"),
+        Action::ReportRelease => Some("released_at"),
+        _ => None,
+    }
+}
+
 /// Puts the letter into the body of the act; notes where there is none, or its day or hour is none.
 pub(super) fn put_letter(
     form: &FormScreen,
@@ -54,8 +74,17 @@ pub(super) fn put_letter(
         amiss.note("letter.path", "told-no-letter");
     }
     body.insert("on_behalf_of".to_owned(), json!(of));
+    let action = match form.purpose {
+        Purpose::Act { action, .. } => Some(action),
+        Purpose::Draft(_) | Purpose::Register => None,
+    };
     match happened(form, now) {
-        Ok(at) => drop(body.insert("occurred_at".to_owned(), json!(at.to_string()))),
+        Ok(at) => {
+            body.insert("occurred_at".to_owned(), json!(at.to_string()));
+            if let Some(hour) = action.and_then(hour_of) {
+                body.insert(hour.to_owned(), json!(at.to_string()));
+            }
+        }
         Err((path, words)) => amiss.note(path, words),
     }
     if let Some(day) = form.value("letter.received_on") {
