@@ -137,6 +137,8 @@ fn likely(request: &Request) -> Option<(&'static str, usize)> {
         S::InExecution if request.kind == Kind::ProvisionalArrest && request.custody.is_none() => {
             ("ind.officer", 35)
         }
+        // The time is over.
+        S::InExecution if request.arrest_clock().is_some() => ("ind.officer", THE_CLOCK),
         S::SurrenderOrdered => ("ind.officer", 39),
         S::InformationRequested => ("lka.officer", 16),
         S::InExecution => ("ind.officer", 17),
@@ -214,15 +216,6 @@ async fn run(acts: Vec<Act>) -> BTreeSet<Status> {
         now += act.minutes;
         let mut act = act.clone();
         let target = requests.get(act.request % requests.len().max(1)).copied();
-        if act.what == THE_CLOCK {
-            // Days pass, and the clock does what is due then: once, however often it looks.
-            now += 20 * 24 * 60;
-            for id in office.store.lapsing(minute(now)).await.unwrap() {
-                let lapsed = office.store.submit(lapse(id, minute(now))).await.unwrap();
-                assert!(matches!(lapsed, Outcome::Done { .. }), "{lapsed:?}");
-            }
-            assert_eq!(office.store.lapsing(minute(now)).await.unwrap(), []);
-        }
         if n.is_multiple_of(2)
             && let Some(id) = target
             && let Some(loaded) = office.store.request(&users[0], id, minute(now)).await.unwrap()
@@ -230,6 +223,15 @@ async fn run(acts: Vec<Act>) -> BTreeSet<Status> {
         {
             act.who = WHO.iter().position(|w| *w == who).unwrap();
             act.what = what;
+        }
+        if act.what == THE_CLOCK {
+            // Days pass, and the clock does what is due then: once, however often it looks.
+            now += 45 * 24 * 60;
+            for id in office.store.lapsing(minute(now)).await.unwrap() {
+                let lapsed = office.store.submit(lapse(id, minute(now))).await.unwrap();
+                assert!(matches!(lapsed, Outcome::Done { .. }), "{lapsed:?}");
+            }
+            assert_eq!(office.store.lapsing(minute(now)).await.unwrap(), []);
         }
         let sent = Submitted {
             user: users[act.who].user,

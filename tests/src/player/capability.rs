@@ -115,7 +115,8 @@ fn unknown_fields(action: Action, step: &Step) -> Vec<String> {
         let body = told.into_iter().chain([(field.clone(), value.clone())]);
         let body = Value::Object(body.collect());
         let bad = acts::command(action, body).err()?;
-        let field = bad.field.clone().filter(|_| bad.is_unknown_field())?;
+        let is_unknown = bad.is_unknown_field();
+        let field = bad.field.filter(|_| is_unknown)?;
         Some(name(&field))
     });
     let mut unknown: Vec<String> = alone.collect();
