@@ -53,6 +53,8 @@ fn text(text: &str) -> String {
 
 async fn command(office: &Office, act: &Act, any: Option<RequestId>, now: i64) -> Command {
     match act.what {
+        // Only the first few requests are ever acted on: persons sought among them.
+        1 if act.minutes % 3 < 2 => asks(Kind::ProvisionalArrest, "IND", &[]),
         0 | 1 => {
             create(if act.request.is_multiple_of(4) { "KEN" } else { "IND" }, contents("Made at random"))
         }
