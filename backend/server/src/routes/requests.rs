@@ -14,7 +14,6 @@ use comity_api::{
     views::Beside,
 };
 use comity_domain::{
-    codes::LinkKind,
     ids::RequestId,
     workflow::{Command, offers},
 };

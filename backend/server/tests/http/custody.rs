@@ -154,7 +154,7 @@ async fn once_due_release_is_owed_whether_or_not_the_clock_has_written_it_and_un
     // The job was off for a week.
     hub.at("2026-02-22T10:00:00Z");
     let lapsed = lapse_due(&hub.store, hub.clock.now()).await.unwrap();
-    assert_eq!(lapsed.iter().map(ToString::to_string).collect::<Vec<_>>(), [id.clone()]);
+    assert_eq!(lapsed.iter().map(ToString::to_string).collect::<Vec<_>>(), std::slice::from_ref(&id));
     assert_eq!(lapse_due(&hub.store, hub.clock.now()).await.unwrap(), []);
     for who in ["lka.officer", "ind.officer"] {
         let caller = hub.as_user(who).await;
