@@ -1,7 +1,6 @@
 //! The field's words as closed lists: what is printed, stored and sent is the code beside each.
 
 mod mean;
-
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -46,6 +45,11 @@ macro_rules! codes {
         }
     )*};
 }
+
+// After the macro, which it uses.
+mod time;
+
+pub use time::{Clock, ClockResult, KeptBy, PauseReason};
 
 codes! {
     /// What is asked for.
@@ -455,36 +459,6 @@ codes! {
         NoTreaty = "no_treaty",
     }
 
-    /// A clock, named by what it waits for.
-    Clock("clock") {
-        /// From `send` to `acknowledge`.
-        Acknowledge = "acknowledge",
-        /// From `acknowledge` to the decision.
-        Decide = "decide",
-        /// From the question to the answer, 18(16).
-        SupplyInformation = "supply_information",
-        /// From `consult` to its answer, 18(26).
-        Consultation = "consultation",
-        /// From `accept` to `executed`.
-        Execute = "execute",
-        /// The request's own date, 18(24).
-        ReasonedDeadline = "reasoned_deadline",
-        /// The review of a postponement, 18(25).
-        PostponementReview = "postponement_review",
-        /// From `remind` to `report_progress`, 18(24).
-        StatusQuery = "status_query",
-        /// From the arrest to the request for extradition that follows, 16(9).
-        ProvisionalArrest = "provisional_arrest",
-        /// From `order_surrender` to `surrender`.
-        Removal = "removal",
-        /// From the official notice to departure or the end of protection, 18(27).
-        SafeConduct = "safe_conduct",
-        /// From delivery to `return_evidence`.
-        ReturnOfEvidence = "return_of_evidence",
-        /// From `lend_person` to `return_person`, 18(11).
-        ReturnOfPerson = "return_of_person",
-    }
-
     /// Who consented to a surrender, or decided it without consent.
     SurrenderConsent("consent to surrender") {
         /// The person.
@@ -499,41 +473,5 @@ codes! {
         Submitted = "submitted",
         /// Its result was reported back.
         Outcome = "outcome",
-    }
-
-    /// Who has to act before a clock is due.
-    KeptBy("who keeps a clock") {
-        /// The State that asks.
-        Requesting = "requesting",
-        /// The State that is asked.
-        Requested = "requested",
-        /// Both: each must act for the person held.
-        Both = "both",
-    }
-
-    /// Why a clock stands still.
-    PauseReason("pause reason") {
-        /// Information is awaited, 18(16).
-        InformationRequested = "information_requested",
-        /// Postponed, 18(25).
-        Postponed = "postponed",
-    }
-
-    /// What a clock came to.
-    ClockResult("clock result") {
-        /// Stopped in time.
-        Kept = "kept",
-        /// Stopped late.
-        Missed = "missed",
-        /// Not due yet.
-        Running = "running",
-        /// Paused now.
-        RunningPaused = "running_paused",
-        /// Due and not stopped.
-        RunningLate = "running_late",
-        /// The request ended first.
-        Ended = "ended",
-        /// Recalled.
-        Void = "void",
     }
 }

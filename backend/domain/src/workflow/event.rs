@@ -13,9 +13,11 @@ use crate::{
 
 mod fact;
 mod holds;
+mod told_of;
 
-pub use fact::{Begins, Fact};
+pub use fact::Fact;
 pub use holds::{AssetSum, BasisOnRecord, Disposed, EvidenceItem, GivenTo, Link, MeasureOutcome};
+pub use told_of::Begins;
 
 /// One of the three streams of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

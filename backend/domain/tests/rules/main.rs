@@ -19,6 +19,7 @@ mod clocks;
 mod completeness;
 mod consulting;
 mod custody;
+mod custody_told;
 mod diagram;
 mod drafting;
 mod executing;

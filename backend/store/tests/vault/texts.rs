@@ -123,6 +123,7 @@ async fn what_comes_in_on_paper_or_from_an_old_register_is_looked_through_too() 
         received_on: Some("2026-03-02".parse().unwrap()),
         channel: Some(Channel::DiplomaticPouch),
         their_reference: None,
+        links: vec![],
     }));
     let refused = named(&office, "lka.registrar", None, register).await;
     assert!(refused.contains(&"names_sealed_person facts".to_owned()), "{refused:?}");
