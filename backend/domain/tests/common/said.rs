@@ -12,8 +12,8 @@ use comity_domain::{
     workflow::{
         Command, Request,
         command::{
-            Create, Deliver, DualCriminality, Evidence, EvidenceWhat, Import, ImportedStep, Item, Lend,
-            Missing, RefusalConsultation, Refuse, Register, Told,
+            Create, Deliver, DualCriminality, Evidence, EvidenceWhat, Import, ImportedStep, Item, Missing,
+            RefusalConsultation, Refuse, Register, Told,
         },
     },
 };

@@ -16,10 +16,10 @@ use jiff::SignedDuration;
 use crate::common::{
     Story, at,
     pair::{ARREST, Arrest, EXTRADITION, Extradition, Pair, held, pair},
-    people::{drafter, examiner, registrar, requested_head, requesting_head, requesting_registrar},
+    people::{drafter, examiner, registrar, requested_head, requesting_head},
     said::{
-        answer, arrested, ask, by_pouch, confirm, create_of, message, recall, refuse_for, registering_of,
-        released, return_deficient, send, told, withdraw,
+        answer, arrested, ask, confirm, create_of, message, recall, refuse_for, registering_of, released,
+        return_deficient, send, withdraw,
     },
     sought::{arrest_made, asked_of},
 };

@@ -1,29 +1,22 @@
 //! A person held, and one State by letter: what is told of the arrest, and of the request for extradition that came.
 
 use comity_domain::{
-    clocks::{Length, Source},
     codes::{
-        Clock, ClockResult, Kind, Outcome, Role,
-        Side::{self, Requested, Requesting},
+        Clock, ClockResult, Kind,
+        Side::{Requested, Requesting},
         Status,
     },
-    registry::{Actor, TreatyKind, TreatyOnRecord},
-    workflow::{Command, CustodyStanding, Fact, Request, Stream, offers::possible},
+    workflow::{Command, CustodyStanding},
 };
-use jiff::SignedDuration;
 
 use crate::common::{
-    Story, at,
+    at,
     pair::{ARREST, Arrest, EXTRADITION, Extradition, Pair, held, pair},
-    people::{drafter, examiner, registrar, requested_head, requesting_head, requesting_registrar},
-    said::{
-        answer, arrested, ask, by_pouch, confirm, create_of, message, recall, refuse_for, registering_of,
-        released, return_deficient, send, told, withdraw,
-    },
-    sought::{arrest_made, asked_of},
+    people::{drafter, registrar, requesting_head, requesting_registrar},
+    said::{arrested, by_pouch, create_of, message, recall, registering_of, told, withdraw},
 };
 
-use crate::custody::{at_due, clock, due, lapse, owed, standing};
+use crate::custody::{at_due, clock, due, lapse, standing};
 
 #[test]
 fn a_pouch_on_its_way_stops_nothing_and_the_receipt_that_is_told_does() {

@@ -9,9 +9,8 @@ use super::{
 };
 use crate::{
     codes::{Kind, MeasureType, PersonRole, Treaty, UrgencyLevel},
-    contents::{Confiscation, Contents, Extradition, Offence},
-    law::{Cite, basis::Taken, carried::CarriedBy, cite},
-    registry::{Between, Standing},
+    law::{Cite, basis::Taken, carried::CarriedBy},
+    registry::Standing,
 };
 
 use Cite::{Comity, Uncac, Untoc};
