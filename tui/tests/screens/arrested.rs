@@ -125,8 +125,9 @@ pub(crate) fn extradition(side: &str, status: &str, stage: &str, sent: bool, off
         ]))
         .expect("events");
     }
-    all.request.links =
-        serde_json::from_value(json!([{"kind": "follows", "request": ARREST}])).expect("a link");
+    all.request.links = serde_json::from_value(json!([{"kind": "follows", "request": ARREST,
+            "reference": arrest.request.reference, "status": arrest.request.status}]))
+    .expect("a link");
     all.linked = vec![Linked {
         kind: "follows".parse().expect("a kind of link"),
         request: arrest.request,

@@ -47,16 +47,25 @@ impl Walk<'_> {
             if let Act::AttachLetter(number) = sketch.act {
                 letter = number;
             }
-            if let Act::ReportArrest { minutes } = sketch.act {
+            let act = not_before_it_was_sent(sketch.act, at, &steps);
+            if let Act::ReportArrest { minutes } = act {
                 lapses = Some(minutes_before(at, minutes) + HELD_DAYS * DAY);
             }
-            let told = self
-                .is_told(sketch.act)
-                .then(|| ByLetter { happened: happened(sketch.act, number, acted, at), letter });
-            steps.push(Step { at, act: sketch.act, told, again: sketch.again });
+            let told =
+                self.is_told(act).then(|| ByLetter { happened: happened(act, number, acted, at), letter });
+            steps.push(Step { at, act, told, again: sketch.again });
         }
         steps
     }
+}
+
+/// An arrest lies not before the request it was made for, however close together the last days of a docket are.
+fn not_before_it_was_sent(act: Act, at: i64, steps: &[Step]) -> Act {
+    let Act::ReportArrest { minutes } = act else { return act };
+    let sent = steps.iter().rfind(|s| matches!(s.act, Act::Send)).map_or(at, |s| s.at);
+    // A minute less, since an arrest is told by the minute.
+    let most = u16::try_from(((at - sent) / MINUTE - 1).max(0)).unwrap_or(u16::MAX);
+    Act::ReportArrest { minutes: minutes.min(most) }
 }
 
 /// When an act happened that a letter tells: some days before it is recorded, and after what went before.
