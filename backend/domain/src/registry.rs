@@ -257,6 +257,12 @@ impl Context {
         self.linked.iter().find(|l| l.request.id == id)
     }
 
+    /// Returns the provisional arrest that a request for extradition follows.
+    #[must_use]
+    pub fn followed(&self, extradition: &Request) -> Option<&Request> {
+        self.linked(extradition.follows()?).map(|l| &l.request)
+    }
+
     /// Returns what the vault of the State that drafts says.
     #[must_use]
     pub fn vault_says(&self) -> VaultSays<'_> {

@@ -181,6 +181,17 @@ pub enum CustodyStanding {
     Surrendered,
 }
 
+impl CustodyStanding {
+    /// Returns whether the person is in custody, on this request or for the one that followed it.
+    #[must_use]
+    pub const fn is_detained(self) -> bool {
+        match self {
+            Self::Held | Self::HeldFor(_) => true,
+            Self::Released(_) | Self::Surrendered => false,
+        }
+    }
+}
+
 /// What became of a prosecution in place of extradition, 16(10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prosecution {
@@ -392,6 +403,12 @@ impl Request {
     #[must_use]
     pub fn held(&self) -> Option<&Custody> {
         self.custody.as_ref().filter(|c| c.standing == CustodyStanding::Held)
+    }
+
+    /// Returns the custody of a person arrested on this request and held for that one, which followed it.
+    #[must_use]
+    pub fn held_for(&self, extradition: RequestId) -> Option<&Custody> {
+        self.custody.as_ref().filter(|c| c.standing == CustodyStanding::HeldFor(extradition))
     }
 
     /// Returns the running arrest clock.
