@@ -284,7 +284,7 @@ impl Context {
 }
 
 /// The last instant there is for a clock: a whole second, so that what is kept of it reads back.
-pub(crate) const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
+pub const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
 
 /// Returns the day an instant falls on, UTC.
 #[must_use]

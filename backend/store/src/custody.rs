@@ -1,14 +1,14 @@
 //! Persons in custody: above every view of the queue, on both sides, and nothing hides them.
 
 use comity_domain::{
-    codes::{Kind, Side},
+    codes::{CustodyStanding, Kind, Side},
     ids::{PersonCode, Reference, RequestId, StateCode},
     registry::Actor,
     workflow::refusal::StatusSeen,
 };
 use jiff::Timestamp;
 
-use crate::{InCustody, Store, StoreError, sql, time::micros};
+use crate::{Store, StoreError, sql, time::micros};
 
 /// Somebody in custody on a request that the viewer's State sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Custody {
     /// Who, as a code.
     pub person: PersonCode,
     /// How the person stands.
-    pub standing: InCustody,
+    pub standing: CustodyStanding,
     /// Since when, UTC.
     pub since: Timestamp,
     /// When the arrest clock is due, or since when release is owed, UTC; none while held for an extradition.

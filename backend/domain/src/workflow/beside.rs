@@ -7,9 +7,10 @@
 use jiff::Timestamp;
 
 use super::{
+    custody::CustodyState,
     decide::{Decided, On},
     event::{Event, Fact, Stream},
-    request::{CustodyStanding, Request},
+    request::Request,
 };
 use crate::{
     clocks::ClockChange,
@@ -144,7 +145,7 @@ impl Act {
     fn released(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
         let custody = request.custody.as_ref()?;
         let other = match (custody.standing, custody.from) {
-            (CustodyStanding::HeldFor(id), _) | (_, Some(id)) => context.linked(id).map(|l| &l.request)?,
+            (CustodyState::HeldFor(id), _) | (_, Some(id)) => context.linked(id).map(|l| &l.request)?,
             _ => return None,
         };
         let fact = self.event.fact.clone();

@@ -1,11 +1,14 @@
 //! Who is in custody: one search in one index, which holds nobody else.
 
-use comity_domain::ids::{RequestId, StateCode};
+use comity_domain::{
+    codes::CustodyStanding,
+    ids::{RequestId, StateCode},
+};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 use super::{DAMAGED, code, status_seen};
-use crate::{Custody, InCustody, StoreError, time::instant};
+use crate::{Custody, StoreError, time::instant};
 
 const IN_CUSTODY: &str = "SELECT request, reference, kind, side, counterpart, status, held, custody, held_since, \
      held_until, by_letter FROM queue WHERE state = ? AND custody = ? ORDER BY held_until, request";
@@ -16,7 +19,7 @@ pub(crate) async fn in_custody<C: ConnectionTrait>(
     state: StateCode,
 ) -> Result<Vec<Custody>, StoreError> {
     let mut all = Vec::new();
-    for standing in InCustody::ALL {
+    for &standing in CustodyStanding::ALL {
         let values: [Value; 2] = [state.as_str().into(), standing.as_str().into()];
         let statement = Statement::from_sql_and_values(DbBackend::Sqlite, IN_CUSTODY, values);
         for row in db.query_all_raw(statement).await? {
@@ -26,7 +29,7 @@ pub(crate) async fn in_custody<C: ConnectionTrait>(
     Ok(all)
 }
 
-fn read(row: &QueryResult, standing: InCustody) -> Result<Custody, StoreError> {
+fn read(row: &QueryResult, standing: CustodyStanding) -> Result<Custody, StoreError> {
     let until = instant(row.try_get_by_index(9)?)?;
     Ok(Custody {
         request: RequestId(row.try_get_by_index(0)?),
@@ -38,7 +41,7 @@ fn read(row: &QueryResult, standing: InCustody) -> Result<Custody, StoreError> {
         person: row.try_get_by_index::<String>(6)?.parse().map_err(|_| DAMAGED)?,
         standing,
         since: instant(row.try_get_by_index(8)?)?,
-        until: (standing != InCustody::Held).then_some(until),
+        until: (standing != CustodyStanding::Held).then_some(until),
         by_letter: row.try_get_by_index::<i64>(10)? != 0,
     })
 }

@@ -6,12 +6,7 @@ use super::{Ask, MET, given};
 use crate::{
     law::Cite::{Comity, Untoc},
     registry::has_begun,
-    workflow::{
-        command::Command,
-        happens::about,
-        refusal::Unmet,
-        request::{Custody, Request},
-    },
+    workflow::{command::Command, custody::Custody, happens::about, refusal::Unmet, request::Request},
 };
 
 pub(super) fn no_arrest_clock_runs(ask: &Ask<'_>) -> Vec<Unmet> {
