@@ -24,8 +24,8 @@ async fn custody(State(app): State<App>, session: Session) -> Result<Json<Custod
 /// Whose arrest clock runs and who must be released: what stands above every view.
 pub(crate) async fn arrests(app: &App, session: &Session) -> Result<Vec<InCustody>, store::StoreError> {
     let now = app.clock.now();
-    let persons = app.store.in_custody(&session.actor).await?.into_iter();
-    Ok(persons.map(|c| shown(c, now)).filter(|c| c.standing != CustodyStanding::Held).collect())
+    let persons = app.store.arrests(&session.actor).await?.into_iter();
+    Ok(persons.map(|c| shown(c, now)).collect())
 }
 
 fn shown(c: store::Custody, now: Timestamp) -> InCustody {
