@@ -148,6 +148,11 @@ impl Course {
         }
     }
 
+    /// Forgets how it was drafted: the requested State knows nothing of it.
+    pub fn forget_drafting(&mut self) {
+        (self.submitted, self.approved, self.translated) = (None, None, None);
+    }
+
     fn note_fact(&mut self, fact: &Fact, at: Timestamp) {
         match fact {
             Fact::Submitted => self.submitted = Some(at),

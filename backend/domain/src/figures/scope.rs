@@ -77,7 +77,9 @@ impl Scope {
         let mut ways = Direction::ALL.iter().filter(|d| self.direction.is_none_or(|wanted| wanted == **d));
         ways.any(|d| {
             let (own, other) = (facts.state(d.side()), facts.state(d.side().other()));
-            self.state.is_none_or(|state| state == own) && self.counterpart.is_none_or(|state| state == other)
+            // A State by letter has no record here, and so no figures.
+            self.state.is_none_or(|state| state == own && facts.by_letter != Some(d.side()))
+                && self.counterpart.is_none_or(|state| state == other)
         })
     }
 }
