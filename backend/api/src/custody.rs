@@ -2,26 +2,13 @@
 
 use comity_domain::{
     clocks::arrest_warning,
-    codes::{Kind, Side},
+    codes::{CustodyStanding, Kind, Side},
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::request::instant;
-
-/// How somebody stands who is in custody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum CustodyStanding {
-    /// Must be released, and no release was reported.
-    ReleaseOwed,
-    /// Held while the arrest clock runs.
-    Running,
-    /// Held for a request for extradition that came in time.
-    Held,
-}
 
 /// Somebody in custody on a request that the own State sees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -459,6 +459,16 @@ codes! {
         NoTreaty = "no_treaty",
     }
 
+    /// How somebody stands who is in custody, who cannot wait first.
+    CustodyStanding("standing of a custody") {
+        /// Must be released, and no release was reported.
+        ReleaseOwed = "release_owed",
+        /// Held while the arrest clock runs, 16(9).
+        Running = "running",
+        /// Held for a request for extradition that came in time.
+        Held = "held",
+    }
+
     /// Who consented to a surrender, or decided it without consent.
     SurrenderConsent("consent to surrender") {
         /// The person.

@@ -257,6 +257,12 @@ impl Context {
         self.linked.iter().find(|l| l.request.id == id)
     }
 
+    /// Returns the provisional arrest that a request for extradition follows.
+    #[must_use]
+    pub fn followed(&self, extradition: &Request) -> Option<&Request> {
+        self.linked(extradition.follows()?).map(|l| &l.request)
+    }
+
     /// Returns what the vault of the State that drafts says.
     #[must_use]
     pub fn vault_says(&self) -> VaultSays<'_> {
@@ -278,7 +284,7 @@ impl Context {
 }
 
 /// The last instant there is for a clock: a whole second, so that what is kept of it reads back.
-pub(crate) const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
+pub const LATEST: Timestamp = Timestamp::constant(253_402_207_200, 0);
 
 /// Returns the day an instant falls on, UTC.
 #[must_use]

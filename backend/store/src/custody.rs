@@ -1,14 +1,14 @@
 //! Persons in custody: above every view of the queue, on both sides, and nothing hides them.
 
 use comity_domain::{
-    codes::{Kind, Side},
+    codes::{CustodyStanding, Kind, Side},
     ids::{PersonCode, Reference, RequestId, StateCode},
     registry::Actor,
     workflow::refusal::StatusSeen,
 };
 use jiff::Timestamp;
 
-use crate::{InCustody, Store, StoreError, sql, time::micros};
+use crate::{Store, StoreError, sql, time::micros};
 
 /// Somebody in custody on a request that the viewer's State sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Custody {
     /// Who, as a code.
     pub person: PersonCode,
     /// How the person stands.
-    pub standing: InCustody,
+    pub standing: CustodyStanding,
     /// Since when, UTC.
     pub since: Timestamp,
     /// When the arrest clock is due, or since when release is owed, UTC; none while held for an extradition.
@@ -44,9 +44,17 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn in_custody(&self, viewer: &Actor) -> Result<Vec<Custody>, StoreError> {
-        let reads = viewer.roles.iter().any(|r| r.reads_cases());
-        let Some(state) = viewer.state.filter(|_| reads) else { return Ok(vec![]) };
+        let Some(state) = reads_cases_of(viewer) else { return Ok(vec![]) };
         sql::in_custody(&self.core.read, state).await
+    }
+
+    /// Returns whose arrest clock runs and who must be released on requests of the viewer's State, in the same order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn arrests(&self, viewer: &Actor) -> Result<Vec<Custody>, StoreError> {
+        let Some(state) = reads_cases_of(viewer) else { return Ok(vec![]) };
+        sql::arrests(&self.core.read, state).await
     }
 
     /// Returns the requests whose arrest clock was due by an instant and is not recorded as lapsed: the clock's work.
@@ -69,4 +77,9 @@ impl Store {
     pub fn look_again(&self) {
         self.core.tick();
     }
+}
+
+/// The State whose cases the viewer reads.
+fn reads_cases_of(viewer: &Actor) -> Option<StateCode> {
+    viewer.state.filter(|_| viewer.roles.iter().any(|r| r.reads_cases()))
 }

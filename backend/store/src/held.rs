@@ -2,10 +2,10 @@
 //! the queue that follows from it, for each side.
 
 use comity_domain::{
-    codes::{Action, Clock, Role, Side, Stage, Status, UrgencyLevel},
+    codes::{Action, Clock, CustodyStanding, Role, Side, Stage, Status, UrgencyLevel},
     contents::Contents,
     ids::{PersonCode, StateCode, UserId},
-    registry::Actor,
+    registry::{Actor, LATEST},
     sight,
     workflow::{Body, Event, Fact, OwnSide, Request, Stream, evolve, offers},
 };
@@ -255,7 +255,7 @@ pub(crate) struct Step<'a> {
 /// Somebody in custody, as a row of the queue shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CustodyRow {
-    pub(crate) standing: InCustody,
+    pub(crate) standing: CustodyStanding,
     pub(crate) person: PersonCode,
     /// Since when.
     pub(crate) since: i64,
@@ -263,51 +263,16 @@ pub(crate) struct CustodyRow {
     pub(crate) until: i64,
 }
 
-/// How somebody stands who is in custody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InCustody {
-    /// Must be released, and no release was reported.
-    ReleaseOwed,
-    /// Held while the arrest clock runs.
-    Running,
-    /// Held for a request for extradition that came in time.
-    Held,
-}
-
-impl InCustody {
-    /// All, those that cannot wait first.
-    pub const ALL: [Self; 3] = [Self::ReleaseOwed, Self::Running, Self::Held];
-
-    /// Returns the code as it is kept and sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ReleaseOwed => "release_owed",
-            Self::Running => "running",
-            Self::Held => "held",
-        }
-    }
-}
-
 /// Who is held on a request now; nobody where the person is held for the request beside it.
 fn custody(request: &Request) -> Option<CustodyRow> {
-    let held = request.held()?;
-    let ended = request.status_since.unwrap_or(held.since);
-    let (standing, until) = match (request.release_owed(), request.arrest_clock()) {
-        (Some(_), _) => (InCustody::ReleaseOwed, ended),
-        (None, Some(run)) => (InCustody::Running, run.due),
-        (None, None) => (InCustody::Held, LATEST_HELD),
-    };
+    let (held, (standing, until)) = (request.held()?, request.custody_standing()?);
     Some(CustodyRow {
         standing,
         person: held.person.clone(),
         since: micros(held.since),
-        until: micros(until),
+        until: micros(until.unwrap_or(LATEST)),
     })
 }
-
-/// No end is set to a custody that waits for the decision on extradition.
-const LATEST_HELD: Timestamp = Timestamp::constant(253_402_207_200, 0);
 
 /// What sorts after every instant: a row without a running clock.
 pub(crate) const NO_CLOCK: i64 = i64::MAX;

@@ -40,7 +40,6 @@ pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};
 pub use export::{Export, ExportFilter};
-pub use held::InCustody;
 pub use links::LinkSeen;
 pub use members::{members, treaty_records};
 pub use open::{DemoMark, OpenOptions, Origin, Store};

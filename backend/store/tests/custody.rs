@@ -6,11 +6,11 @@ mod common;
 
 use comity_domain::{
     clocks::Run,
-    codes::{Clock, ClockResult, Kind, LinkKind, Status},
+    codes::{Clock, ClockResult, CustodyStanding, Kind, LinkKind, Status},
     ids::RequestId,
-    workflow::{Command, CustodyStanding, Request},
+    workflow::{Command, CustodyState, Request},
 };
-use comity_store::{EntryKind, InCustody, Outcome, RebuildMode, Submitted};
+use comity_store::{EntryKind, Outcome, RebuildMode, Submitted};
 use common::{
     Office, at, confirm, deliver, minute, office, send,
     sought::{accept_coercive, arrest, asks, due, lapse, order, release, surrender},
@@ -32,7 +32,7 @@ async fn clock(office: &Office, id: RequestId) -> Run {
 }
 
 /// Who is in custody as both States see it: the same persons, how they stand, until when.
-async fn custody(office: &Office) -> Vec<(RequestId, InCustody, Option<Timestamp>)> {
+async fn custody(office: &Office) -> Vec<(RequestId, CustodyStanding, Option<Timestamp>)> {
     let mut seen = vec![];
     for login in ["lka.officer", "lka.auditor", "ind.officer", "ind.registrar"] {
         let actor = office.actor(login).await;
@@ -52,7 +52,7 @@ async fn an_extradition_that_is_sent_in_time_takes_the_custody_over_and_a_recall
     let arrest = office.arrests(0).await;
     agrees(&office).await;
     let until = due(minute(10));
-    assert_eq!(custody(&office).await, [(arrest, InCustody::Running, Some(until))]);
+    assert_eq!(custody(&office).await, [(arrest, CustodyStanding::Running, Some(until))]);
     let extradition = office.follows(arrest, 100).await;
     agrees(&office).await;
 
@@ -60,9 +60,9 @@ async fn an_extradition_that_is_sent_in_time_takes_the_custody_over_and_a_recall
     agrees(&office).await;
     let run = clock(&office, arrest).await;
     assert_eq!((run.stopped, run.came_to), (Some(minute(200)), Some(ClockResult::Kept)));
-    assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+    assert_eq!(custody(&office).await, [(extradition, CustodyStanding::Held, None)]);
     let held = request(&office, "ind.officer", arrest).await.custody.unwrap();
-    assert_eq!(held.standing, CustodyStanding::HeldFor(extradition));
+    assert_eq!(held.standing, CustodyState::HeldFor(extradition));
     assert_eq!(request(&office, "lka.officer", extradition).await.custody.unwrap().from, Some(arrest));
     assert_eq!(office.store.lapsing(at("2027-01-01T00:00:00Z")).await.unwrap(), []);
 
@@ -70,7 +70,7 @@ async fn an_extradition_that_is_sent_in_time_takes_the_custody_over_and_a_recall
     agrees(&office).await;
     let run = clock(&office, arrest).await;
     assert_eq!((run.stopped, run.due), (None, until), "the same time goes on");
-    assert_eq!(custody(&office).await, [(arrest, InCustody::Running, Some(until))]);
+    assert_eq!(custody(&office).await, [(arrest, CustodyStanding::Running, Some(until))]);
     assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, None);
 
     office.does("lka.officer", extradition, send(), minute(210)).await;
@@ -81,7 +81,7 @@ async fn an_extradition_that_is_sent_in_time_takes_the_custody_over_and_a_recall
     office.does("ind.registrar", extradition, own, minute(230)).await;
     office.does("ind.head", extradition, accept_coercive(), minute(240)).await;
     office.does("ind.head", extradition, order(), minute(250)).await;
-    assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+    assert_eq!(custody(&office).await, [(extradition, CustodyStanding::Held, None)]);
     office.does("ind.officer", extradition, surrender("2026-03-02"), minute(260)).await;
     agrees(&office).await;
     assert_eq!(custody(&office).await, []);
@@ -99,14 +99,14 @@ async fn a_release_is_recorded_on_both_requests_and_a_refusal_owes_it() {
     let owed = custody(&office).await;
     assert_eq!(
         owed.iter().map(|(id, standing, _)| (*id, *standing)).collect::<Vec<_>>(),
-        [(extradition, InCustody::ReleaseOwed)]
+        [(extradition, CustodyStanding::ReleaseOwed)]
     );
     office.does("ind.officer", extradition, release(minute(215)), minute(220)).await;
     agrees(&office).await;
     assert_eq!(custody(&office).await, []);
     for id in [arrest, extradition] {
         let standing = request(&office, "lka.officer", id).await.custody.unwrap().standing;
-        assert_eq!(standing, CustodyStanding::Released(minute(215)));
+        assert_eq!(standing, CustodyState::Released(minute(215)));
     }
 }
 
@@ -147,7 +147,7 @@ async fn an_arrest_lapses_as_of_the_instant_it_was_due_however_late_the_clock_wr
     }
     let run = clock(&office, id).await;
     assert_eq!((run.stopped, run.came_to), (Some(until), Some(ClockResult::Missed)));
-    assert_eq!(custody(&office).await, [(id, InCustody::ReleaseOwed, Some(until))]);
+    assert_eq!(custody(&office).await, [(id, CustodyStanding::ReleaseOwed, Some(until))]);
     office.does("ind.officer", id, release(until), late).await;
     agrees(&office).await;
     assert_eq!(custody(&office).await, []);
@@ -174,12 +174,12 @@ async fn in_one_batch_at_the_due_instant_the_first_of_send_and_lapse_decides() {
         if send_first {
             assert!(matches!(&outcomes[1], Outcome::Refused(r) if r.code() == "nobody_held"), "{outcomes:?}");
             assert_eq!(run.came_to, Some(ClockResult::Kept));
-            assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+            assert_eq!(custody(&office).await, [(extradition, CustodyStanding::Held, None)]);
         } else {
             // It is sent all the same, and saves nothing.
             assert!(matches!(outcomes[1], Outcome::Done { .. }), "{outcomes:?}");
             assert_eq!(run.came_to, Some(ClockResult::Missed));
-            assert_eq!(custody(&office).await, [(arrest, InCustody::ReleaseOwed, Some(now))]);
+            assert_eq!(custody(&office).await, [(arrest, CustodyStanding::ReleaseOwed, Some(now))]);
             assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, Some(extradition));
         }
     }
@@ -194,11 +194,11 @@ async fn what_is_sent_after_the_due_instant_saves_nothing_even_before_the_clock_
     let late = until + SignedDuration::from_micros(1);
     office.does("lka.officer", extradition, send(), late).await;
     agrees(&office).await;
-    assert_eq!(custody(&office).await, [(arrest, InCustody::Running, Some(until))]);
+    assert_eq!(custody(&office).await, [(arrest, CustodyStanding::Running, Some(until))]);
     assert_eq!(office.store.lapsing(late).await.unwrap(), [arrest]);
     assert!(matches!(office.store.submit(lapse(arrest, late)).await.unwrap(), Outcome::Done { .. }));
     agrees(&office).await;
-    assert_eq!(custody(&office).await, [(arrest, InCustody::ReleaseOwed, Some(until))]);
+    assert_eq!(custody(&office).await, [(arrest, CustodyStanding::ReleaseOwed, Some(until))]);
 }
 
 /// Two writers at once: each batch is whole, whoever wins.
@@ -219,7 +219,7 @@ async fn send_and_lapse_at_once_leave_one_of_the_two_and_never_half() {
         let lapsed = matches!(two.unwrap(), Outcome::Done { .. });
         agrees(&office).await;
         let standing = custody(&office).await[0].1;
-        assert_eq!(standing, if lapsed { InCustody::ReleaseOwed } else { InCustody::Held });
+        assert_eq!(standing, if lapsed { CustodyStanding::ReleaseOwed } else { CustodyStanding::Held });
     }
 }
 
@@ -237,7 +237,7 @@ async fn an_arrest_after_the_extradition_was_sent_is_taken_over_at_once() {
     assert_eq!(custody(&office).await, []);
     office.does("ind.officer", arrested, arrest(minute(300)), minute(310)).await;
     agrees(&office).await;
-    assert_eq!(custody(&office).await, [(extradition, InCustody::Held, None)]);
+    assert_eq!(custody(&office).await, [(extradition, CustodyStanding::Held, None)]);
 }
 
 #[tokio::test]

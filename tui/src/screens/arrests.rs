@@ -1,7 +1,8 @@
 //! The line of a person whose arrest clock runs, or who must be released. It stands above every view, filter and sort,
 //! on both sides, and is never told by colour alone.
 
-use comity_api::custody::{CustodyStanding, InCustody};
+use comity_api::custody::InCustody;
+use comity_domain::codes::CustodyStanding;
 use jiff::Timestamp;
 
 use crate::{
@@ -31,24 +32,12 @@ pub fn left(until: Timestamp, now: Timestamp) -> Safe {
     say_with(words, &[("count", count.into())])
 }
 
-/// Returns how a person stands now: an arrest clock whose time is over owes a release, whether or not the stream has said
-/// so yet.
-#[must_use]
-pub fn standing(arrest: &InCustody, now: Timestamp) -> CustodyStanding {
-    match arrest.standing {
-        CustodyStanding::Running if arrest.until.is_some_and(|until| until <= now) => {
-            CustodyStanding::ReleaseOwed
-        }
-        standing => standing,
-    }
-}
-
 /// Returns the line of a person as it fits into some columns, and how strongly it reads: 14, 7, 3 and 1 days have each
 /// their mark. The reference names both States; so where there is little room the other one is not named again.
 #[must_use]
 pub fn line(arrest: &InCustody, now: Timestamp, room: usize) -> (Safe, Meaning) {
     let until = arrest.until;
-    let (mark, meaning, forms): (_, _, [&str; 3]) = match standing(arrest, now) {
+    let (mark, meaning, forms): (_, _, [&str; 3]) = match arrest.standing.at(arrest.until, now) {
         CustodyStanding::ReleaseOwed => (
             "arrest-release-owed",
             Meaning::Error,

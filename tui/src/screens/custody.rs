@@ -1,7 +1,8 @@
 //! The page "Persons in custody": who is held on requests of the own State, since when, until when, counted in UTC and in
 //! the time of both States.
 
-use comity_api::custody::{CustodyStanding, InCustody};
+use comity_api::custody::InCustody;
+use comity_domain::codes::CustodyStanding;
 use comity_domain::{
     codes::Side,
     ids::{RequestId, StateCode},
@@ -116,7 +117,7 @@ pub fn lines(
     let mut out = Lines::new(width);
     let (head, meaning) = arrests::line(person, now, width.saturating_sub(2));
     out.put(&head, meaning);
-    let standing = arrests::standing(person, now);
+    let standing = person.standing.at(person.until, now);
     let holds = match person.side {
         Side::Requesting => say_with("custody-they-hold", &[("state", person.counterpart.as_str().into())]),
         Side::Requested => say_with("custody-we-hold", &[("state", person.counterpart.as_str().into())]),

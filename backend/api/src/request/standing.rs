@@ -3,7 +3,7 @@
 use comity_domain::{
     codes::{Action, BasisStanding, Channel, ProsecutionEvent},
     ids::{AssetId, BasisCode, ConsentId, Currency, DocumentId, EvidenceId, Label, PersonCode, RequestId},
-    workflow::{Away, CustodyStanding, Request},
+    workflow::{Away, CustodyState, Request},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -146,10 +146,10 @@ impl CustodyView {
     pub fn of(request: &Request) -> Option<Self> {
         let custody = request.custody.as_ref()?;
         let (standing, other, released_at) = match custody.standing {
-            CustodyStanding::Held => ("held", custody.from, None),
-            CustodyStanding::HeldFor(id) => ("held_for", Some(id), None),
-            CustodyStanding::Released(at) => ("released", custody.from, Some(at)),
-            CustodyStanding::Surrendered => ("surrendered", custody.from, None),
+            CustodyState::Held => ("held", custody.from, None),
+            CustodyState::HeldFor(id) => ("held_for", Some(id), None),
+            CustodyState::Released(at) => ("released", custody.from, Some(at)),
+            CustodyState::Surrendered => ("surrendered", custody.from, None),
         };
         Some(Self {
             person: custody.person.clone(),

@@ -7,9 +7,10 @@
 use jiff::Timestamp;
 
 use super::{
+    custody::CustodyState,
     decide::{Decided, On},
-    event::{By, Event, Fact, Stream},
-    request::{CustodyStanding, Request},
+    event::{Event, Fact, Stream},
+    request::Request,
 };
 use crate::{
     clocks::ClockChange,
@@ -28,8 +29,7 @@ pub(super) fn with_what_belongs(
     let act = Act { event: first.event.clone() };
     let more = match (&act.event.fact, request) {
         (Fact::Sent { request: id, kind: Kind::Extradition, by_letter, .. }, Some(request)) => {
-            let arrest = request.follows().and_then(|id| context.linked(id)).map(|l| &l.request);
-            arrest.map(|arrest| act.follows(*id, arrest, !by_letter))
+            context.followed(request).map(|arrest| act.follows(*id, arrest, !by_letter))
         }
         (Fact::Registered { request: id, kind: Kind::Extradition, links, .. }, None) => {
             let follows = links.iter().find(|l| l.kind == LinkKind::Follows);
@@ -37,10 +37,9 @@ pub(super) fn with_what_belongs(
             arrest.map(|arrest| act.follows(*id, arrest, true))
         }
         (Fact::Recalled, Some(request)) => {
-            let arrest = request.follows().and_then(|id| context.linked(id)).map(|l| &l.request);
-            arrest
-                .filter(|a| a.followed_by == Some(request.id) || is_held_for(a, request.id))
-                .map(|arrest| act.recalled(request.id, arrest))
+            let is_followed =
+                |a: &&Request| a.followed_by == Some(request.id) || a.held_for(request.id).is_some();
+            context.followed(request).filter(is_followed).map(|arrest| act.recalled(request.id, arrest))
         }
         (Fact::Arrested { .. }, Some(request)) if request.kind == Kind::ProvisionalArrest => {
             let following = request.followed_by.and_then(|id| context.linked(id)).map(|l| &l.request);
@@ -70,7 +69,7 @@ impl Act {
             told: None,
             imported: false,
             breaches: vec![],
-            by: By { user: self.event.by.user, ..self.event.by.clone() },
+            by: self.event.by.clone(),
             fact,
             becomes: None,
             material,
@@ -117,13 +116,12 @@ impl Act {
     }
 
     fn recalled(&self, id: RequestId, arrest: &Request) -> Vec<Decided> {
-        let custody = arrest.custody.as_ref().filter(|c| c.standing == CustodyStanding::HeldFor(id));
-        let reopens = custody.map(|c| ClockChange::Reopened {
+        let reopens = arrest.held_for(id).map(|c| ClockChange::Reopened {
             clock: Clock::ProvisionalArrest,
             of: Some(Label::from(&c.person)),
         });
-        let fact = Fact::FollowingRecalled { request: id, gives_back: custody.is_some() };
-        let gives_back = custody.is_some();
+        let gives_back = reopens.is_some();
+        let fact = Fact::FollowingRecalled { request: id, gives_back };
         let clocks = reopens.into_iter().collect();
         vec![self.one(On::Beside(arrest.id), fact, clocks, self.happened_at(), gives_back)]
     }
@@ -147,7 +145,7 @@ impl Act {
     fn released(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
         let custody = request.custody.as_ref()?;
         let other = match (custody.standing, custody.from) {
-            (CustodyStanding::HeldFor(id), _) | (_, Some(id)) => context.linked(id).map(|l| &l.request)?,
+            (CustodyState::HeldFor(id), _) | (_, Some(id)) => context.linked(id).map(|l| &l.request)?,
             _ => return None,
         };
         let fact = self.event.fact.clone();
@@ -161,16 +159,12 @@ impl Act {
         if told_of != Some(Side::Requested) || !request.status.is_open() {
             return None;
         }
-        let arrest = context.linked(request.follows()?).map(|l| &l.request)?;
+        let arrest = context.followed(request)?;
         if arrest.followed_by != Some(request.id) {
             return None;
         }
         self.take_over(request.id, On::This, arrest, self.happened_at())
     }
-}
-
-fn is_held_for(arrest: &Request, id: RequestId) -> bool {
-    arrest.custody.as_ref().is_some_and(|c| c.standing == CustodyStanding::HeldFor(id))
 }
 
 /// When a State by letter can be said to have had a request: when it left `sent`.

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
+    custody::{Custody, CustodyState},
     event::{AssetSum, By, Event, EvidenceItem, Fact, Stream},
     request::{
-        AssetStanding, Away, Conditions, Consultation, Custody, CustodyStanding, EvidenceStanding, Happening,
-        MeasureStanding, OwnSide, Prosecution, Request, Round, UseConsent, UseDecision,
+        AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
+        Prosecution, Request, Round, UseConsent, UseDecision,
     },
 };
 use crate::{
@@ -244,7 +245,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 since: *arrested_at,
                 from: None,
                 treaty: treaty.clone(),
-                standing: CustodyStanding::Held,
+                standing: CustodyState::Held,
             });
         }
         Fact::CustodyTakenOver { person, since, from } => {
@@ -255,30 +256,30 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 treaty: None,
                 // Surrendered by the very act that shows a State by letter had the request.
                 standing: if request.status == Status::Executed {
-                    CustodyStanding::Surrendered
+                    CustodyState::Surrendered
                 } else {
-                    CustodyStanding::Held
+                    CustodyState::Held
                 },
             });
         }
-        Fact::Released { released_at, .. } => stands(request, CustodyStanding::Released(*released_at)),
+        Fact::Released { released_at, .. } => stands(request, CustodyState::Released(*released_at)),
         Fact::Followed { request: by, takes_over } => {
             request.followed_by = Some(*by);
             if *takes_over {
-                stands(request, CustodyStanding::HeldFor(*by));
+                stands(request, CustodyState::HeldFor(*by));
             }
         }
         Fact::FollowingRecalled { request: by, gives_back } => {
             request.followed_by = request.followed_by.filter(|id| id != by);
             if *gives_back {
-                stands(request, CustodyStanding::Held);
+                stands(request, CustodyState::Held);
             }
         }
         Fact::SurrenderOrdered { conditions, .. } => bind(request, event, None, *conditions),
         Fact::Surrendered { .. } => {
             let all: Vec<MeasureId> = request.open_measures().cloned().collect();
             set_measures(request, &all, MeasureState::Executed);
-            stands(request, CustodyStanding::Surrendered);
+            stands(request, CustodyState::Surrendered);
         }
         Fact::ProsecutionReported { event: what, .. } => {
             request.prosecution = Some(Prosecution { event: *what, at: event.happened_at() });
@@ -361,7 +362,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
     }
 }
 
-fn stands(request: &mut Request, standing: CustodyStanding) {
+fn stands(request: &mut Request, standing: CustodyState) {
     if let Some(custody) = &mut request.custody {
         custody.standing = standing;
     }

@@ -3,6 +3,7 @@
 mod beside;
 mod clockwork;
 pub mod command;
+mod custody;
 mod decide;
 pub mod event;
 mod evolve;
@@ -19,12 +20,13 @@ mod telling;
 mod unmet;
 
 pub use command::Command;
+pub use custody::{Custody, CustodyState};
 pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
 pub use refusal::{Refusal, Remedy, Unmet};
 pub use request::{
-    AssetStanding, Away, Conditions, Consultation, Custody, CustodyStanding, EvidenceStanding, Happening,
-    MeasureStanding, OwnSide, Prosecution, Request, Round, UseConsent, UseDecision, Version,
+    AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
+    Prosecution, Request, Round, UseConsent, UseDecision, Version,
 };
 pub use telling::permitted_told;

@@ -8,16 +8,18 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clocks::Run,
     codes::{
-        Action, Clock, Kind, LinkKind, MeasureState, MeasureType, ProsecutionEvent, Role, Side, Status,
-        UrgencyLevel,
+        Action, Kind, LinkKind, MeasureState, MeasureType, ProsecutionEvent, Role, Side, Status, UrgencyLevel,
     },
     contents::{Contents, Outline},
     ids::{
-        AssetId, AuthorityId, BasisCode, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId,
-        MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
+        AssetId, AuthorityId, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, MeasureId,
+        PersonCode, Reference, RequestId, StateCode, UserId,
     },
     law::cite::Numbers,
-    workflow::event::{BasisOnRecord, Link},
+    workflow::{
+        custody::Custody,
+        event::{BasisOnRecord, Link},
+    },
 };
 
 /// How many material events a side can see. A command names the version it was written on.
@@ -150,35 +152,6 @@ pub enum Away {
     Lent,
     /// Came to attend; the official notice was given, 18(27).
     Released,
-}
-
-/// A person in custody, or who was. One person is sought in a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Custody {
-    /// Who.
-    pub person: PersonCode,
-    /// When the person was arrested, UTC.
-    pub since: Timestamp,
-    /// The provisional arrest the person was held on before, where this request took the custody over.
-    pub from: Option<RequestId>,
-    /// The treaty on record that sets how long the person may be held.
-    pub treaty: Option<BasisCode>,
-    /// Where it stands.
-    pub standing: CustodyStanding,
-}
-
-/// Where a custody stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CustodyStanding {
-    /// The person is held on this request.
-    Held,
-    /// The person is held for the request for extradition that followed.
-    HeldFor(RequestId),
-    /// The person was released, UTC.
-    Released(Timestamp),
-    /// The person was surrendered.
-    Surrendered,
 }
 
 /// What became of a prosecution in place of extradition, 16(10).
@@ -386,26 +359,6 @@ impl Request {
     pub fn extradites_on_untoc(&self) -> bool {
         let first = self.outline.legal_basis.first();
         self.kind.is_extradition() && first.is_some_and(|b| b.as_str().starts_with("UNTOC"))
-    }
-
-    /// Returns the custody of a person held on this request now.
-    #[must_use]
-    pub fn held(&self) -> Option<&Custody> {
-        self.custody.as_ref().filter(|c| c.standing == CustodyStanding::Held)
-    }
-
-    /// Returns the running arrest clock.
-    #[must_use]
-    pub fn arrest_clock(&self) -> Option<&Run> {
-        self.clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest && r.is_open())
-    }
-
-    /// Returns who must be released: held when the request lapsed, was refused, withdrawn or returned.
-    #[must_use]
-    pub fn release_owed(&self) -> Option<&PersonCode> {
-        let ended =
-            matches!(self.status, Status::Lapsed | Status::Refused | Status::Withdrawn | Status::Returned);
-        self.held().filter(|_| ended).map(|c| &c.person)
     }
 
     /// Returns whether the case is to be submitted for prosecution and nothing was reported yet, 16(10).

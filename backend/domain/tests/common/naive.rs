@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comity_domain::{
     codes::{Outcome, Status},
     ids::{ConsentId, ConsultationId, EvidenceId, ItemId, MeasureId, PersonCode},
-    workflow::{CustodyStanding, Fact, Request},
+    workflow::{CustodyState, Fact, Request},
 };
 
 /// The sheet of paper.
@@ -256,10 +256,10 @@ impl Naive {
             away: request.away.keys().cloned().collect(),
             custody: request.custody.as_ref().map(|c| {
                 let word = match c.standing {
-                    CustodyStanding::Held => "held",
-                    CustodyStanding::HeldFor(_) => "held elsewhere",
-                    CustodyStanding::Released(_) => "free",
-                    CustodyStanding::Surrendered => "surrendered",
+                    CustodyState::Held => "held",
+                    CustodyState::HeldFor(_) => "held elsewhere",
+                    CustodyState::Released(_) => "free",
+                    CustodyState::Surrendered => "surrendered",
                 };
                 (c.person.clone(), word)
             }),

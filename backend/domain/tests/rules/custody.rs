@@ -9,7 +9,7 @@ use comity_domain::{
         Status,
     },
     registry::{Actor, TreatyKind, TreatyOnRecord},
-    workflow::{Command, CustodyStanding, Fact, Request, Stream, offers::possible},
+    workflow::{Command, CustodyState, Fact, Request, Stream, offers::possible},
 };
 use jiff::SignedDuration;
 
@@ -26,7 +26,7 @@ use crate::common::{
 };
 
 /// Where the person stands, on the provisional arrest and on the extradition.
-pub(crate) fn standing(pair: &Pair) -> [Option<CustodyStanding>; 2] {
+pub(crate) fn standing(pair: &Pair) -> [Option<CustodyState>; 2] {
     [&pair.arrest, &pair.extradition].map(|s| s.request.as_ref()?.custody.as_ref().map(|c| c.standing))
 }
 
@@ -150,7 +150,7 @@ fn a_sent_extradition_stops_the_clock_and_the_person_is_held_for_it() {
     let pair = pair.sent(Extradition);
     assert_eq!(clock(&pair), Some(ClockResult::Kept));
     let [there, here] = standing(&pair);
-    assert_eq!((there, here), (Some(CustodyStanding::HeldFor(EXTRADITION)), Some(CustodyStanding::Held)));
+    assert_eq!((there, here), (Some(CustodyState::HeldFor(EXTRADITION)), Some(CustodyState::Held)));
     let custody = pair.request(Extradition).held().unwrap();
     assert_eq!((custody.from, custody.person.as_str()), (Some(ARREST), "A-1"));
     assert_eq!(custody.since, pair.request(Arrest).custody.as_ref().unwrap().since);
@@ -163,7 +163,7 @@ fn what_comes_at_the_due_instant_is_in_time_and_what_comes_later_saves_nothing()
     assert_eq!(clock(&in_time), Some(ClockResult::Kept));
     let late = at_due(held(None).extradition_approved(), 1).sent(Extradition);
     assert_eq!(clock(&late), None, "it is late, and nobody noticed yet");
-    assert_eq!(standing(&late), [Some(CustodyStanding::Held), None]);
+    assert_eq!(standing(&late), [Some(CustodyState::Held), None]);
     let (who, what) = lapse();
     let late = late.on(Arrest, &who, what);
     assert_eq!(late.request(Arrest).release_owed().unwrap().as_str(), "A-1");
@@ -181,7 +181,7 @@ fn at_the_due_instant_who_comes_first_in_the_log_decides() {
     let lapsed = there().on(Arrest, &who, what).at(&due).sent(Extradition);
     assert_eq!(clock(&lapsed), Some(ClockResult::Missed));
     assert_eq!(lapsed.request(Arrest).status, Status::Lapsed);
-    assert_eq!(standing(&lapsed), [Some(CustodyStanding::Held), None]);
+    assert_eq!(standing(&lapsed), [Some(CustodyState::Held), None]);
     assert!(lapsed.request(Arrest).release_owed().is_some());
 }
 
@@ -235,7 +235,7 @@ fn a_recall_reopens_the_clock_with_the_same_due_instant() {
     let due_before = due(&before);
     let pair = before.sent(Extradition).on(Extradition, &drafter(), recall());
     assert_eq!((clock(&pair), due(&pair)), (None, due_before));
-    assert_eq!(standing(&pair), [Some(CustodyStanding::Held), None]);
+    assert_eq!(standing(&pair), [Some(CustodyState::Held), None]);
     assert_eq!(pair.request(Arrest).followed_by, None);
     let pair = pair.sent(Extradition);
     assert_eq!(clock(&pair), Some(ClockResult::Kept), "sent again, it stops again");
@@ -270,7 +270,7 @@ fn a_release_stops_the_clock_and_is_told_of_both_requests() {
     let on_either = || held(None).extradition_asked().at("2026-01-20T00:00:00Z");
     for which in [Arrest, Extradition] {
         let pair = on_either().on(which, &examiner(), released("2026-01-19T08:00:00Z"));
-        let free = Some(CustodyStanding::Released(at("2026-01-19T08:00:00Z")));
+        let free = Some(CustodyState::Released(at("2026-01-19T08:00:00Z")));
         assert_eq!(standing(&pair), [free, free], "{which:?}");
         pair.refuses(which, &examiner(), released("2026-01-19T09:00:00Z"), &["nobody_held person"]);
     }
@@ -334,7 +334,7 @@ fn an_extradition_withdrawn_by_who_has_the_arrest_still_is_not_owed_on_the_arres
     let pair = held(None).extradition_asked().on(Arrest, &requesting_head(), withdraw(&[]));
     assert_eq!(owed(&pair), [false, false], "the person is held for the extradition");
     let pair = pair.refuses(Extradition, &drafter(), recall(), &["arrest_answered"]);
-    assert_eq!(standing(&pair)[1], Some(CustodyStanding::Held));
+    assert_eq!(standing(&pair)[1], Some(CustodyState::Held));
 }
 
 #[test]
@@ -371,7 +371,7 @@ fn an_arrest_after_the_extradition_was_sent_is_taken_over_at_once() {
     let sent = pair.request(Extradition).sent_at;
     let pair = pair.arrested();
     assert_eq!(clock(&pair), Some(ClockResult::Kept));
-    assert_eq!(standing(&pair)[1], Some(CustodyStanding::Held));
+    assert_eq!(standing(&pair)[1], Some(CustodyState::Held));
     // One reported weeks later stops when the request came, not before it did.
     let late = crate::common::pair::pair(None).arrest_asked().taken(Arrest).at("2026-02-10T00:00:00Z");
     let late = late.extradition_asked().at("2026-02-20T00:00:00Z");
@@ -384,7 +384,7 @@ fn an_arrest_after_the_extradition_was_sent_is_taken_over_at_once() {
     let over = over.extradition_asked().at("2026-03-20T00:00:00Z");
     let over = over.on(Arrest, &examiner(), arrested("2026-01-20T00:00:00Z"));
     assert_eq!(clock(&over), None);
-    assert_eq!(standing(&over), [Some(CustodyStanding::Held), None]);
+    assert_eq!(standing(&over), [Some(CustodyState::Held), None]);
 }
 
 // By letter.

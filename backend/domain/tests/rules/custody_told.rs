@@ -6,7 +6,7 @@ use comity_domain::{
         Side::{Requested, Requesting},
         Status,
     },
-    workflow::{Command, CustodyStanding},
+    workflow::{Command, CustodyState},
 };
 
 use crate::common::{
@@ -33,7 +33,7 @@ fn a_pouch_on_its_way_stops_nothing_and_the_receipt_that_is_told_does() {
         let pair = came(pair.clone(), "2026-01-20T12:00:00Z", act);
         let run = pair.arrest.run(Clock::ProvisionalArrest);
         assert_eq!((run.came_to, run.stopped), (Some(ClockResult::Kept), Some(at("2026-01-20T12:00:00Z"))));
-        assert_eq!(standing(&pair)[1], Some(CustodyStanding::Held));
+        assert_eq!(standing(&pair)[1], Some(CustodyState::Held));
     }
     // Told of as late as it may be: it came in time if it came in time.
     let late = at_due(pair.clone(), 60 * 24 * 3);
@@ -106,7 +106,7 @@ fn a_surrender_that_is_told_before_anything_else_leaves_nobody_held() {
     let gone = told(Requested, &now, &now[..10], crate::common::said::surrender(&now[..10]));
     let pair = pair.on(Extradition, &requesting_registrar(), gone);
     assert_eq!(pair.request(Extradition).status, Status::Executed);
-    assert_eq!(standing(&pair)[1], Some(CustodyStanding::Surrendered));
+    assert_eq!(standing(&pair)[1], Some(CustodyState::Surrendered));
     assert_eq!(clock(&pair), Some(ClockResult::Kept));
 }
 
@@ -119,7 +119,7 @@ fn an_extradition_that_comes_in_on_paper_stops_the_clock_on_the_day_it_came() {
     let pair = there("2026-02-01");
     let run = pair.arrest.run(Clock::ProvisionalArrest);
     assert_eq!((run.came_to, run.stopped), (Some(ClockResult::Kept), Some(at("2026-02-01T00:00:00Z"))));
-    assert_eq!(standing(&pair)[1], Some(CustodyStanding::Held));
+    assert_eq!(standing(&pair)[1], Some(CustodyState::Held));
     assert_eq!(pair.request(Extradition).follows(), Some(ARREST));
     let pair = there("2026-03-10");
     assert_eq!(

@@ -12,7 +12,7 @@ use comity_domain::{
         grounds::{GROUNDS, RestsOn, to_choose_from},
     },
     registry::ExtraditionTerms,
-    workflow::{Body, Command, CustodyStanding, Fact, Unmet, command::DualCriminality},
+    workflow::{Body, Command, CustodyState, Fact, Unmet, command::DualCriminality},
 };
 
 use crate::common::{
@@ -82,7 +82,7 @@ fn a_person_held_is_surrendered_and_no_longer_held() {
         "no clock of its own"
     );
     let story = story.surrender_ordered().and(&examiner(), surrender("2026-01-12"));
-    assert_eq!(story.request().custody.as_ref().unwrap().standing, CustodyStanding::Surrendered);
+    assert_eq!(story.request().custody.as_ref().unwrap().standing, CustodyState::Surrendered);
     assert_eq!(story.request().release_owed(), None);
 }
 

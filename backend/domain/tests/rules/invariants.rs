@@ -11,7 +11,7 @@ use comity_domain::{
     },
     ids::UserId,
     sight::{self, reads_contents, status_seen_by},
-    workflow::{CustodyStanding, Decided, Event, Fact, On, Request, Stream, replay},
+    workflow::{CustodyState, Decided, Event, Fact, On, Request, Stream, replay},
 };
 use comity_ledger::canonical;
 use jiff::SignedDuration;
@@ -114,7 +114,7 @@ pub(crate) fn nobody_is_forgotten(arrest: Option<&Request>, extradition: Option<
     for request in [arrest, extradition].into_iter().flatten() {
         let Some(custody) = &request.custody else { continue };
         match custody.standing {
-            CustodyStanding::Held => {
+            CustodyState::Held => {
                 let clock = request.arrest_clock().is_some();
                 let in_course = request.kind == Kind::Extradition
                     && request.ever_sent
@@ -123,11 +123,11 @@ pub(crate) fn nobody_is_forgotten(arrest: Option<&Request>, extradition: Option<
                 let owed = request.release_owed() == Some(&custody.person);
                 assert!(clock || in_course || owed, "{} holds {custody:?}", request.status);
             }
-            CustodyStanding::HeldFor(id) => {
+            CustodyState::HeldFor(id) => {
                 let there = extradition.filter(|e| e.id == id).and_then(|e| e.custody.as_ref());
                 assert_eq!(there.and_then(|c| c.from), Some(request.id), "held for it and not held on it");
             }
-            CustodyStanding::Released(_) | CustodyStanding::Surrendered => {}
+            CustodyState::Released(_) | CustodyState::Surrendered => {}
         }
     }
 }

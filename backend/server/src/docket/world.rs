@@ -7,7 +7,7 @@ use comity_domain::{
     contents::Contents,
     ids::{DocumentId, Reference, RequestId, StateCode, UserId},
     registry::{Actor, Between, Connection, Context, DocumentFacts, Linked, StateFacts},
-    workflow::{Body, Command, CustodyStanding, Decided, Event, Fact, On, Request, Stream, decide, evolve},
+    workflow::{Body, Command, CustodyState, Decided, Event, Fact, On, Request, Stream, decide, evolve},
 };
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};

@@ -1,7 +1,8 @@
 //! Persons in custody, on both sides.
 
 use axum::{Json, extract::State};
-use comity_api::custody::{CustodyPage, CustodyStanding, InCustody};
+use comity_api::custody::{CustodyPage, InCustody};
+use comity_domain::codes::CustodyStanding;
 use comity_store as store;
 use jiff::Timestamp;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -23,12 +24,12 @@ async fn custody(State(app): State<App>, session: Session) -> Result<Json<Custod
 /// Whose arrest clock runs and who must be released: what stands above every view.
 pub(crate) async fn arrests(app: &App, session: &Session) -> Result<Vec<InCustody>, store::StoreError> {
     let now = app.clock.now();
-    let persons = app.store.in_custody(&session.actor).await?.into_iter();
-    Ok(persons.map(|c| shown(c, now)).filter(|c| c.standing != CustodyStanding::Held).collect())
+    let persons = app.store.arrests(&session.actor).await?.into_iter();
+    Ok(persons.map(|c| shown(c, now)).collect())
 }
 
 fn shown(c: store::Custody, now: Timestamp) -> InCustody {
-    let running = c.until.filter(|_| c.standing == store::InCustody::Running);
+    let running = c.until.filter(|_| c.standing == CustodyStanding::Running);
     let left = running.map(|until| InCustody::left(until, now));
     InCustody {
         request: c.request,
@@ -38,15 +39,7 @@ fn shown(c: store::Custody, now: Timestamp) -> InCustody {
         counterpart: c.counterpart,
         status: c.status.to_string(),
         person: c.person,
-        standing: match c.standing {
-            // The time is over, whether or not the clock's own act is recorded yet.
-            store::InCustody::Running if c.until.is_some_and(|until| until <= now) => {
-                CustodyStanding::ReleaseOwed
-            }
-            store::InCustody::Running => CustodyStanding::Running,
-            store::InCustody::ReleaseOwed => CustodyStanding::ReleaseOwed,
-            store::InCustody::Held => CustodyStanding::Held,
-        },
+        standing: c.standing.at(c.until, now),
         since: c.since,
         until: c.until,
         days_left: left.map(|(days, _)| days),

@@ -1,32 +1,50 @@
 //! Who is in custody: one search in one index, which holds nobody else.
 
-use comity_domain::ids::{RequestId, StateCode};
+use comity_domain::{
+    codes::CustodyStanding,
+    ids::{RequestId, StateCode},
+};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 use super::{DAMAGED, code, status_seen};
-use crate::{Custody, InCustody, StoreError, time::instant};
+use crate::{Custody, StoreError, time::instant};
 
 const IN_CUSTODY: &str = "SELECT request, reference, kind, side, counterpart, status, held, custody, held_since, \
-     held_until, by_letter FROM queue WHERE state = ? AND custody = ? ORDER BY held_until, request";
+     held_until, by_letter FROM queue WHERE state = ? AND custody IS NOT NULL ORDER BY custody, held_until, request";
+
+const ARRESTS: &str = "SELECT request, reference, kind, side, counterpart, status, held, custody, held_since, \
+     held_until, by_letter FROM queue WHERE state = ? AND custody IN ('release_owed', 'running') \
+     ORDER BY custody, held_until, request";
 
 /// Returns who is in custody on requests of a State, those that cannot wait first.
 pub(crate) async fn in_custody<C: ConnectionTrait>(
     db: &C,
     state: StateCode,
 ) -> Result<Vec<Custody>, StoreError> {
-    let mut all = Vec::new();
-    for standing in InCustody::ALL {
-        let values: [Value; 2] = [state.as_str().into(), standing.as_str().into()];
-        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, IN_CUSTODY, values);
-        for row in db.query_all_raw(statement).await? {
-            all.push(read(&row, standing)?);
-        }
-    }
+    listed(db, IN_CUSTODY, state).await
+}
+
+/// Returns whose arrest clock runs and who must be released, those that cannot wait first.
+pub(crate) async fn arrests<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+) -> Result<Vec<Custody>, StoreError> {
+    listed(db, ARRESTS, state).await
+}
+
+/// One search: who goes from one standing to another between two of them would be in neither.
+async fn listed<C: ConnectionTrait>(db: &C, sql: &str, state: StateCode) -> Result<Vec<Custody>, StoreError> {
+    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, [state.as_str().into()]);
+    let rows = db.query_all_raw(statement).await?;
+    let mut all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    // Stable: within one standing the order is that of the index.
+    all.sort_by_key(|custody| custody.standing);
     Ok(all)
 }
 
-fn read(row: &QueryResult, standing: InCustody) -> Result<Custody, StoreError> {
+fn read(row: &QueryResult) -> Result<Custody, StoreError> {
+    let standing: CustodyStanding = code(row, 7)?;
     let until = instant(row.try_get_by_index(9)?)?;
     Ok(Custody {
         request: RequestId(row.try_get_by_index(0)?),
@@ -38,7 +56,7 @@ fn read(row: &QueryResult, standing: InCustody) -> Result<Custody, StoreError> {
         person: row.try_get_by_index::<String>(6)?.parse().map_err(|_| DAMAGED)?,
         standing,
         since: instant(row.try_get_by_index(8)?)?,
-        until: (standing != InCustody::Held).then_some(until),
+        until: (standing != CustodyStanding::Held).then_some(until),
         by_letter: row.try_get_by_index::<i64>(10)? != 0,
     })
 }
@@ -72,9 +90,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", dir.path().join("comity.db").display());
         let store = Store::open(&url, OpenOptions::default()).await.unwrap();
-        let (state, standing): (Value, Value) = ("LKA".into(), "running".into());
+        let state: Value = "LKA".into();
         for (sql, values, index) in [
-            (IN_CUSTODY, vec![state, standing], "SEARCH queue USING INDEX queue_custody"),
+            (IN_CUSTODY, vec![state.clone()], "SEARCH queue USING INDEX queue_custody"),
+            (ARRESTS, vec![state], "SEARCH queue USING INDEX queue_custody"),
             (LAPSING, vec![1.into()], "SEARCH queue USING COVERING INDEX queue_lapsing"),
             // Nobody but who is held while the clock runs is in this index: all of it is read.
             (DUE, vec![], "USING COVERING INDEX queue_lapsing"),

@@ -25,7 +25,7 @@ use crate::{
     time::instant,
 };
 
-pub(crate) use custody::{arrests_due, in_custody, lapsing};
+pub(crate) use custody::{arrests, arrests_due, in_custody, lapsing};
 pub(crate) use documents::*;
 pub(crate) use heads::{DocumentHead, Heads, HeadsAsk, LogHead, Remembered, Want, heads};
 pub(crate) use links::{link_to, links_from};

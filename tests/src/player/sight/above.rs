@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 use comity_api::{
-    custody::{CustodyPage, CustodyStanding, InCustody},
+    custody::{CustodyPage, InCustody},
     queue::{QueuePage, View},
 };
-use comity_domain::codes::{Clock, Kind, Stage, Status};
+use comity_domain::codes::{Clock, CustodyStanding, Kind, Stage, Status};
 use jiff::Timestamp;
 
 use super::{

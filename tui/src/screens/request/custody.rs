@@ -1,10 +1,10 @@
 //! Who is held on a request, until when, for which request; what is owed in place of extradition; what it is linked with.
 
 use comity_api::{
-    custody::{CustodyStanding, InCustody},
+    custody::InCustody,
     request::{CustodyView, RequestView},
 };
-use comity_domain::ids::RequestId;
+use comity_domain::{codes::CustodyStanding, ids::RequestId};
 
 use super::text::Lines;
 use crate::{

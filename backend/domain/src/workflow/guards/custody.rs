@@ -1,18 +1,13 @@
 //! Guards of a person sought: arrest, release, surrender, and the clock between arrest and extradition, 16(9).
 
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, civil::Date};
 
 use super::{Ask, MET, given};
 use crate::{
     codes::{Kind, Outcome},
     law::Cite::{Comity, Untoc},
-    registry::start_of,
-    workflow::{
-        command::Command,
-        happens::about,
-        refusal::Unmet,
-        request::{CustodyStanding, Request},
-    },
+    registry::has_begun,
+    workflow::{command::Command, custody::Custody, happens::about, refusal::Unmet, request::Request},
 };
 
 pub(super) fn no_arrest_clock_runs(ask: &Ask<'_>) -> Vec<Unmet> {
@@ -42,21 +37,19 @@ pub(super) fn arrest_clock_due(ask: &Ask<'_>) -> Vec<Unmet> {
 
 /// A recall would leave a person held for nothing; only a State by letter can have arrested before it acknowledged.
 pub(super) fn nobody_arrested_on_it(ask: &Ask<'_>) -> Vec<Unmet> {
-    let custody = ask.request.and_then(|r| r.custody.as_ref()).filter(|c| c.from.is_none());
-    match custody.map(|c| c.standing) {
-        Some(CustodyStanding::Held | CustodyStanding::HeldFor(_)) => vec![Unmet::HeldAlready],
-        Some(CustodyStanding::Released(_) | CustodyStanding::Surrendered) | None => MET,
+    match detained(ask) {
+        Some(custody) if custody.from.is_none() => vec![Unmet::HeldAlready],
+        _ => MET,
     }
 }
 
 /// The clock that `send` stopped runs again after a recall; but not on a request that was answered meanwhile.
 pub(super) fn arrest_not_answered(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(request) = ask.request else { return MET };
-    let arrest = request.follows().and_then(|id| ask.context.linked(id)).map(|l| &l.request);
-    let holds =
-        |a: &&Request| a.custody.as_ref().is_some_and(|c| c.standing == CustodyStanding::HeldFor(request.id));
-    match arrest.filter(holds) {
-        Some(arrest) if !arrest.status.is_open() => vec![Unmet::ArrestAnswered],
+    match ask.context.followed(request) {
+        Some(arrest) if arrest.held_for(request.id).is_some() && !arrest.status.is_open() => {
+            vec![Unmet::ArrestAnswered]
+        }
         _ => MET,
     }
 }
@@ -77,11 +70,7 @@ pub(super) fn person_sought(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 pub(super) fn person_at_liberty(ask: &Ask<'_>) -> Vec<Unmet> {
-    let standing = ask.request.and_then(|r| r.custody.as_ref()).map(|c| c.standing);
-    match standing {
-        Some(CustodyStanding::Held | CustodyStanding::HeldFor(_)) => vec![Unmet::HeldAlready],
-        Some(CustodyStanding::Released(_) | CustodyStanding::Surrendered) | None => MET,
-    }
+    if detained(ask).is_some() { vec![Unmet::HeldAlready] } else { MET }
 }
 
 pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
@@ -93,12 +82,7 @@ pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 pub(super) fn person_held(ask: &Ask<'_>) -> Vec<Unmet> {
-    let Some(custody) = ask.request.and_then(|r| r.custody.as_ref()) else {
-        return vec![Unmet::NobodyHeld];
-    };
-    if !matches!(custody.standing, CustodyStanding::Held | CustodyStanding::HeldFor(_)) {
-        return vec![Unmet::NobodyHeld];
-    }
+    let Some(custody) = detained(ask) else { return vec![Unmet::NobodyHeld] };
     match ask.command {
         Some(Command::ReportRelease { person: Some(person), .. }) if *person != custody.person => {
             vec![Unmet::UnknownPerson { person: person.clone() }]
@@ -154,9 +138,17 @@ pub(super) fn prosecution_dated(ask: &Ask<'_>) -> Vec<Unmet> {
     unmet
 }
 
-/// A day that must be given and has begun: somewhere on Earth it begins fourteen hours before it does in UTC.
+/// The custody of a person who is in custody: on this request, or for the one that followed it.
+fn detained<'a>(ask: &Ask<'a>) -> Option<&'a Custody> {
+    ask.request.and_then(|r| r.custody.as_ref()).filter(|c| c.standing.is_detained())
+}
+
+/// A day that must be given and has begun.
 fn day(ask: &Ask<'_>, field: &'static str, date: Option<Date>) -> Vec<Unmet> {
     let Some(date) = date else { return vec![Unmet::Missing { field, law: Comity("5") }] };
-    let here = ask.context.now.checked_add(14.hours()).unwrap_or(ask.context.now);
-    if start_of(date) > here { vec![Unmet::NotYetHappened { field: field.to_owned() }] } else { MET }
+    if has_begun(date, ask.context.now) {
+        MET
+    } else {
+        vec![Unmet::NotYetHappened { field: field.to_owned() }]
+    }
 }

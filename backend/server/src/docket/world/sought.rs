@@ -68,7 +68,7 @@ fn the_demonstration_holds_persons_sought_in_every_standing_whatever_the_seed() 
 }
 
 fn surrendered(request: &Request) -> bool {
-    request.custody.as_ref().is_some_and(|c| c.standing == CustodyStanding::Surrendered)
+    request.custody.as_ref().is_some_and(|c| c.standing == CustodyState::Surrendered)
 }
 
 #[test]

@@ -1,0 +1,124 @@
+//! Who is in custody, on which request, and how it stands: what was recorded, and what follows from it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::request::Request;
+use crate::{
+    clocks::Run,
+    codes::{Clock, CustodyStanding, Status},
+    ids::{BasisCode, PersonCode, RequestId},
+};
+
+/// A person in custody, or who was. One person is sought in a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Custody {
+    /// Who.
+    pub person: PersonCode,
+    /// When the person was arrested, UTC.
+    pub since: Timestamp,
+    /// The provisional arrest the person was held on before, where this request took the custody over.
+    pub from: Option<RequestId>,
+    /// The treaty on record that sets how long the person may be held.
+    pub treaty: Option<BasisCode>,
+    /// What was recorded of it last.
+    pub standing: CustodyState,
+}
+
+/// What was recorded of a custody last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustodyState {
+    /// The person is held on this request.
+    Held,
+    /// The person is held for the request for extradition that followed.
+    HeldFor(RequestId),
+    /// The person was released, UTC.
+    Released(Timestamp),
+    /// The person was surrendered.
+    Surrendered,
+}
+
+impl CustodyState {
+    /// Returns whether the person is in custody, on this request or for the one that followed it.
+    #[must_use]
+    pub const fn is_detained(self) -> bool {
+        match self {
+            Self::Held | Self::HeldFor(_) => true,
+            Self::Released(_) | Self::Surrendered => false,
+        }
+    }
+}
+
+impl CustodyStanding {
+    /// Returns how the person stands at an instant: an arrest clock whose time is over owes a release, whether or not
+    /// the clock's own act is recorded yet.
+    #[must_use]
+    pub fn at(self, until: Option<Timestamp>, now: Timestamp) -> Self {
+        match self {
+            Self::Running if until.is_some_and(|until| until <= now) => Self::ReleaseOwed,
+            Self::Running | Self::ReleaseOwed | Self::Held => self,
+        }
+    }
+}
+
+impl Request {
+    /// Returns the custody of a person held on this request now.
+    #[must_use]
+    pub fn held(&self) -> Option<&Custody> {
+        self.custody.as_ref().filter(|c| c.standing == CustodyState::Held)
+    }
+
+    /// Returns the custody of a person arrested on this request and held for that one, which followed it.
+    #[must_use]
+    pub fn held_for(&self, extradition: RequestId) -> Option<&Custody> {
+        self.custody.as_ref().filter(|c| c.standing == CustodyState::HeldFor(extradition))
+    }
+
+    /// Returns the running arrest clock.
+    #[must_use]
+    pub fn arrest_clock(&self) -> Option<&Run> {
+        self.clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest && r.is_open())
+    }
+
+    /// Returns who must be released: held when the request lapsed, was refused, withdrawn or returned.
+    #[must_use]
+    pub fn release_owed(&self) -> Option<&PersonCode> {
+        let ended =
+            matches!(self.status, Status::Lapsed | Status::Refused | Status::Withdrawn | Status::Returned);
+        self.held().filter(|_| ended).map(|c| &c.person)
+    }
+
+    /// Returns how the person held on this request stands, and when the arrest clock is due or since when release is
+    /// owed, UTC. No end is set to a custody that waits for the decision on extradition.
+    #[must_use]
+    pub fn custody_standing(&self) -> Option<(CustodyStanding, Option<Timestamp>)> {
+        let held = self.held()?;
+        Some(match (self.release_owed(), self.arrest_clock()) {
+            (Some(_), _) => (CustodyStanding::ReleaseOwed, Some(self.status_since.unwrap_or(held.since))),
+            (None, Some(run)) => (CustodyStanding::Running, Some(run.due)),
+            (None, None) => (CustodyStanding::Held, None),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_arrest_clock_whose_time_is_over_owes_a_release() {
+        let due: Timestamp = "2026-05-01T00:00:00Z".parse().unwrap();
+        let second = jiff::SignedDuration::from_secs(1);
+        for &standing in CustodyStanding::ALL {
+            assert_eq!(standing.at(Some(due), due - second), standing);
+            assert_eq!(standing.at(None, due), standing);
+            let after = if standing == CustodyStanding::Held {
+                CustodyStanding::Held
+            } else {
+                CustodyStanding::ReleaseOwed
+            };
+            assert_eq!(standing.at(Some(due), due), after);
+        }
+    }
+}
