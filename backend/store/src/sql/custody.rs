@@ -82,7 +82,8 @@ pub(crate) async fn arrests_due<C: ConnectionTrait>(db: &C) -> Result<Vec<Timest
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{OpenOptions, Store};
+    use super::*;
+    use sea_orm::Value;
 
     /// What it costs is who is held, however many requests there are.
     #[tokio::test]
