@@ -81,10 +81,9 @@ pub(crate) async fn arrests_due<C: ConnectionTrait>(db: &C) -> Result<Vec<Timest
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use super::*;
     use sea_orm::Value;
 
+    use super::*;
     /// What it costs is who is held, however many requests there are.
     #[tokio::test]
     async fn who_is_held_and_what_is_due_is_searched_in_an_index_of_nobody_else() {
