@@ -84,6 +84,8 @@ mod tests {
     use sea_orm::Value;
 
     use super::*;
+    use crate::{OpenOptions, Store};
+
     /// What it costs is who is held, however many requests there are.
     #[tokio::test]
     async fn who_is_held_and_what_is_due_is_searched_in_an_index_of_nobody_else() {
