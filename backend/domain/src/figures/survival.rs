@@ -11,7 +11,7 @@
 //! - **A quantile** q: the first time with S(t) <= 1 - q, decided in exact arithmetic ([`Quantile`]). If that never
 //!   comes the answer is the word [`Reached::NotReached`] and no number.
 //! - **The band** at 95 %: Greenwood's variance on the scale of log(-log S) ([`Band`]), so it stays between 0 and 1.
-//!   A quantile's limits are where the edges of the band come down to 1 - q.
+//!   A quantile's limits are the times between which 1 - q lies in the band.
 //! - **The share within L**: 1 - S(L), known only while somebody is followed as long as L ([`Curve::within`]).
 //!
 //! Times are whole microseconds. Nothing depends on the order in which spells are given.

@@ -24,9 +24,9 @@ pub enum Reached {
 /// The 95 % limits of a quantile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Where the lower edge of the band comes down to 1 - q.
+    /// From when the lower edge of the band is at most 1 - q.
     pub lower: Reached,
-    /// Where the upper edge does.
+    /// From when the upper edge stays at most 1 - q.
     pub upper: Reached,
 }
 
@@ -59,15 +59,20 @@ impl Curve {
         self.falls.get(above).map_or(Reached::NotReached, |fall| Reached::At(fall.micros))
     }
 
-    /// Returns the limits of a quantile: the first times at which the lower and the upper edge of the band are at most
-    /// 1 - q. The edges are floats, and so is this.
+    /// Returns the limits of a quantile: from when the lower edge of the band is at most 1 - q, and from when the upper
+    /// edge stays there. Both edges are floats, and so is this.
+    ///
+    /// The upper edge can rise again when few are left; what it then takes back is not counted as reached.
     #[must_use]
     pub fn quantile_limits(&self, quantile: Quantile) -> Limits {
         let level = quantile.level().rounded();
-        let first = |edge: fn(Band) -> f64| {
-            let reached = |fall: &&Fall| edge(Band::around(fall.surviving, fall.greenwood)) <= level;
-            self.falls.iter().find(reached).map_or(Reached::NotReached, |fall| Reached::At(fall.micros))
-        };
-        Limits { lower: first(|band| band.lower), upper: first(|band| band.upper) }
+        let band = |fall: &Fall| Band::around(fall.surviving, fall.greenwood);
+        let lower = self.falls.iter().position(|fall| band(fall).lower <= level);
+        let upper = self.falls.iter().rposition(|fall| band(fall).upper > level).map_or(0, |above| above + 1);
+        let time = |fall: Option<&Fall>| fall.map_or(Reached::NotReached, |fall| Reached::At(fall.micros));
+        Limits {
+            lower: time(lower.and_then(|place| self.falls.get(place))),
+            upper: time(self.falls.get(upper)),
+        }
     }
 }

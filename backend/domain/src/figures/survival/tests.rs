@@ -131,6 +131,18 @@ fn where_all_have_ended_the_band_is_a_point() {
 }
 
 #[test]
+fn an_edge_that_rises_again_takes_back_what_was_reached() {
+    // 290 of 1000 end on the first day; then two are left, and one of them ends.
+    let first = (0..1000).map(|one| Spell { micros: if one < 290 { 1 } else { 2 }, ended: one < 290 });
+    let before = Curve::of(first.clone());
+    let after = Curve::of(first.chain([Spell { micros: 3, ended: true }, Spell { micros: 4, ended: false }]));
+    let quarter = Quantile::of(1, 4).unwrap();
+    assert_eq!(before.quantile_limits(quarter).upper, Reached::At(1));
+    assert!(after.at(1).band.upper < 0.75 && 0.75 < after.at(3).band.upper);
+    assert_eq!(after.quantile_limits(quarter), Limits { lower: Reached::At(1), upper: Reached::NotReached });
+}
+
+#[test]
 fn a_share_is_known_while_somebody_is_followed() {
     let answered = curve("1 5 7 9+ 20 30+");
     let week = answered.within(7 * DAY).unwrap();
