@@ -109,15 +109,15 @@ impl Times {
     /// Returns what a curve says. `within_days`: of how many days the share is told too.
     #[must_use]
     pub fn of(curve: &Curve, within_days: Option<u32>) -> Self {
-        let share = |days: u32| (days, curve.ended_within(u64::from(days) * DAY));
+        let share = |days: u32| curve.within(u64::from(days) * DAY).map(|within| (days, within.share));
         Self {
             begun: curve.count(),
-            ended: curve.events(),
+            ended: curve.ended(),
             median: curve.quantile(Quantile::MEDIAN),
             median_limits: curve.quantile_limits(Quantile::MEDIAN),
             p90: curve.quantile(Quantile::P90),
             p90_limits: curve.quantile_limits(Quantile::P90),
-            within: within_days.filter(|_| curve.count() > 0).map(share),
+            within: within_days.and_then(share),
         }
     }
 }
