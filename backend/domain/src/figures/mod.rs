@@ -8,6 +8,7 @@ pub mod course;
 pub mod definitions;
 pub mod facts;
 pub mod lines;
+pub mod render;
 pub mod scope;
 pub mod survival;
 pub mod tally;
