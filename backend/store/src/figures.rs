@@ -85,7 +85,9 @@ impl Store {
                 let page = sql::facts_after(&tx, whose, after, PAGE).await?;
                 let Some((last, _)) = page.last() else { break };
                 after = last.request.0;
-                page.iter().for_each(|(facts, superseded)| each(facts, *superseded));
+                for (facts, superseded) in &page {
+                    each(facts, *superseded);
+                }
             }
         }
         tx.rollback().await?;

@@ -71,11 +71,12 @@ async fn play_file(file: &Path) -> Vec<Line> {
         Ok(case) => (case.id.clone(), play(case).await),
         Err(e) => (name, Err(anyhow::anyhow!("{e:#}"))),
     };
-    let blocks = played.map(|p| p.blocks).unwrap_or_else(|e| {
+    let cannot = |e: anyhow::Error| {
         let mut block = Block::default();
         block.fail(format!("cannot be played: {e:#}"));
         vec![("case".to_owned(), block)]
-    });
+    };
+    let blocks = played.map_or_else(cannot, |p| p.blocks);
     blocks.into_iter().map(|(block, outcome)| Line { case: id.clone(), block, outcome }).collect()
 }
 

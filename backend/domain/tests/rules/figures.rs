@@ -11,7 +11,7 @@ use comity_domain::{
         CaseFacts, DEFINITIONS, Figures, Period, Scope, Tally, Value,
         course::{Course, Refused, Span},
         facts::ClockFacts,
-        lines::Ratio,
+        lines::{Part, Ratio},
         render,
     },
     ids::{RequestId, StateCode},
@@ -71,14 +71,14 @@ fn case() -> impl Strategy<Value = CaseFacts> {
     let what = (0..9_usize, 0..3_usize, any::<bool>(), prop::collection::vec(0..40_i64, 0..3));
     (who, when, what).prop_map(
         |((from, to, kind, family, supplement, id), when, (end, step, consulted, rounds))| {
-            let states = ["LKA", "IND", "KEN"].map(|s| s.parse::<StateCode>().unwrap());
-            let (created, drafted, acknowledges, decides, executes, ends, hour) = when;
-            let created = day(created, hour);
-            let sent = later(created, drafted);
-            let acknowledged = later(sent, acknowledges);
-            let decided = later(acknowledged, decides);
-            let executed = later(decided, executes);
-            let ended = later(executed, ends);
+            let three = ["LKA", "IND", "KEN"].map(|s| s.parse::<StateCode>().unwrap());
+            let (first_day, to_send, to_receipt, to_decision, to_results, until_end, hour) = when;
+            let created = day(first_day, hour);
+            let sent = later(created, to_send);
+            let acknowledged = later(sent, to_receipt);
+            let decided = later(acknowledged, to_decision);
+            let executed = later(decided, to_results);
+            let ended = later(executed, until_end);
             let mut course = Course { last_shared: Some(sent), ..Course::default() };
             let mut status = Status::Sent;
             let mut came_to = None;
@@ -133,8 +133,8 @@ fn case() -> impl Strategy<Value = CaseFacts> {
                 request: RequestId(Uuid::from_u128(id)),
                 reference: "MLA-2026-LKA-IND-000001".parse().unwrap(),
                 kind: Kind::ALL[kind],
-                requesting: states[from],
-                requested: states[if from == to { (to + 1) % 3 } else { to }],
+                requesting: three[from],
+                requested: three[if from == to { (to + 1) % 3 } else { to }],
                 by_letter: None,
                 imported: false,
                 status,
@@ -167,13 +167,14 @@ fn case() -> impl Strategy<Value = CaseFacts> {
 
 fn counted(cases: &[CaseFacts], scope: &Scope, snapshot: Timestamp) -> Figures {
     let mut tally = Tally::begin(scope.clone(), snapshot);
-    cases.iter().for_each(|facts| tally.count(facts, false));
+    for facts in cases {
+        tally.count(facts, false);
+    }
     tally.finish()
 }
 
 fn value<'a>(figures: &'a Figures, figure: Figure, part: Option<&str>) -> &'a Value {
-    let line =
-        figures.lines.iter().find(|l| l.figure == figure && l.part.as_ref().map(|p| p.as_str()) == part);
+    let line = figures.lines.iter().find(|l| l.figure == figure && l.part.as_ref().map(Part::as_str) == part);
     &line.unwrap_or_else(|| panic!("{figure} {part:?}")).value
 }
 

@@ -88,7 +88,7 @@ fn add(all: &mut Vec<Row>, group: &str, counted: &CountedView) {
 fn value(row: &mut Row, value: &ValueView) {
     match value {
         ValueView::Count { count } => {
-            row.unit = "count".to_owned();
+            row.unit = String::from("count");
             row.value = count.to_string();
         }
         ValueView::Ratio { num, den, value } => {
@@ -97,20 +97,20 @@ fn value(row: &mut Row, value: &ValueView) {
         }
         ValueView::Times(times) => time(row, times),
         ValueView::Days { days } => {
-            row.unit = "days".to_owned();
+            row.unit = String::from("days");
             row.value = format!("{days:.4}");
         }
         ValueView::Money { count, minor, .. } => {
             row.value.clone_from(minor);
             row.den = count.to_string();
         }
-        ValueView::NoBase => row.value = "no base".to_owned(),
-        ValueView::NoPeriod => row.value = "no period".to_owned(),
+        ValueView::NoBase => row.value = String::from("no base"),
+        ValueView::NoPeriod => row.value = String::from("no period"),
     }
 }
 
 fn time(row: &mut Row, times: &TimesView) {
-    row.unit = "days".to_owned();
+    row.unit = String::from("days");
     row.value = days(times.median);
     (row.begun, row.ended) = (times.begun.to_string(), times.ended.to_string());
     row.limits = [times.median_lower, times.median_upper].map(days);
