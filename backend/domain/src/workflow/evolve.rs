@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     clocks,
-    codes::{MeasureState, Side, Stage, Status},
+    codes::{Kind, MeasureState, Side, Stage, Status},
     contents::Outline,
+    figures::course::Course,
     ids::{AssetId, Label, MeasureId},
     law::grounds,
     workflow::guards::held_from,
@@ -49,6 +50,7 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
     for change in &event.clocks {
         clocks::apply(&mut request.clocks, change, event.happened_at());
     }
+    request.course.note(stream, event);
     let happening =
         Happening { action: event.fact.action(), at: event.at, side: event.by.side, role: event.by.role };
     for side in [Side::Requesting, Side::Requested].into_iter().filter(|side| stream.is_read_by(*side)) {
@@ -121,6 +123,7 @@ fn born(event: &Event) -> Option<Request> {
         followed_by: None,
         refused_for_nationality: false,
         prosecution: None,
+        course: Course::default(),
         clocks: vec![],
         of_requesting: OwnSide::default(),
         of_requested: OwnSide::default(),
@@ -234,7 +237,10 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         Fact::Postponed { return_to, .. } => request.return_to = Some(*return_to),
         Fact::Refused { measures, ground, .. } => {
             set_measures(request, measures, MeasureState::Refused);
-            request.refused_for_nationality = ground.as_ref().is_some_and(grounds::is_nationality);
+            // Of an extradition, and of the whole: only then 16(10) follows.
+            request.refused_for_nationality = request.kind == Kind::Extradition
+                && event.becomes == Some(Status::Refused)
+                && ground.as_ref().is_some_and(grounds::is_nationality);
         }
         Fact::Arrested { person, arrested_at, treaty } => {
             request.custody = Some(Custody {
