@@ -238,8 +238,7 @@ impl<'a> Series<'a> {
         }
         self.want_new();
         // Not to protect it again, but to know what the next release has to look after.
-        self.look_at(Window { since: self.last(), closed: true, may_hide: false })?;
-        self.look_at(Window { since: self.oldest_open(), closed: true, may_hide: false })?;
+        self.close(self.last(), self.oldest_open())?;
         self.wanted.retain(|w| !w.closed);
         Ok(())
     }
@@ -271,11 +270,12 @@ impl<'a> Series<'a> {
     fn audit(&mut self) -> Result<(), Unreleased> {
         let (last, oldest) = (self.last(), self.oldest_open());
         // What a closed world shows is shown for ever: they are taken where they are to be had for nothing.
-        self.look_at(Window { since: last, closed: true, may_hide: false })?;
-        self.look_at(Window { since: oldest, closed: true, may_hide: false })?;
+        self.close(last, oldest)?;
         loop {
-            let hidden = self.look_at(Window { since: last, closed: false, may_hide: true })?
-                + self.look_at(Window { since: oldest, closed: false, may_hide: true })?;
+            let mut hidden = self.look_at(Window { since: last, closed: false, may_hide: true })?;
+            if oldest < last {
+                hidden += self.look_at(Window { since: oldest, closed: false, may_hide: true })?;
+            }
             if hidden == 0 {
                 break;
             }
@@ -284,6 +284,15 @@ impl<'a> Series<'a> {
             None => Ok(()),
             Some(w) => Err(Unreleased::Exposed { meaning: self.numbers[w.variable].meaning.clone() }),
         }
+    }
+
+    /// Looks for closed worlds: first within the quarter, then for what earlier ones have left open.
+    fn close(&mut self, last: usize, oldest: usize) -> Result<(), Unreleased> {
+        self.look_at(Window { since: last, closed: true, may_hide: false })?;
+        if oldest < last {
+            self.look_at(Window { since: oldest, closed: true, may_hide: false })?;
+        }
+        Ok(())
     }
 
     fn last(&self) -> usize {
@@ -318,13 +327,17 @@ impl<'a> Series<'a> {
         self.wanted.extend(wanted);
     }
 
+    /// Whether the next quarter starts from it.
+    fn is_handed_on(&self, number: &Number) -> bool {
+        number.meaning.is_stock() && number.meaning.quarter == self.parts[self.last()].quarter
+    }
+
     /// The worlds of a window: what lies before it is as it was, and if it is closed so is what comes after.
     fn worlds(&self, window: Window) -> Result<Worlds, TooLarge> {
         let from = self.parts[window.since].from;
-        let quarter = self.parts[self.last()].quarter;
         let held = |(variable, number): (usize, &Number)| {
-            let handed_on = number.meaning.is_stock() && number.meaning.quarter == quarter;
-            if variable < from || (window.closed && handed_on) { Held::Fixed } else { number.held }
+            let fixed = variable < from || (window.closed && self.is_handed_on(number));
+            if fixed { Held::Fixed } else { number.held }
         };
         let held = self.numbers.iter().enumerate().map(held).collect();
         let mut worlds = Worlds::new(self.numbers.iter().map(|n| n.truth).collect(), held);
@@ -338,7 +351,12 @@ impl<'a> Series<'a> {
     ///
     /// Each search goes on from the world before it: what one world shows of many numbers need not be looked for again.
     fn look_at(&mut self, window: Window) -> Result<u64, Unreleased> {
-        let open = |w: &Wanted| w.since >= window.since && !(if window.closed { w.closed } else { w.shown });
+        let last = self.last();
+        let open = |w: &Wanted| match window.closed {
+            // What is new had its chance in the quarter alone.
+            true => !w.closed && w.since >= window.since && (w.since < last || window.since == last),
+            false => !w.shown && w.since >= window.since,
+        };
         if !self.wanted.iter().any(open) {
             return Ok(0);
         }
@@ -354,10 +372,11 @@ impl<'a> Series<'a> {
                     continue;
                 }
                 let cheapest = match self.look(&mut worlds, wanted) {
-                    Ok(()) => {
+                    Ok(()) if self.fits(&worlds, window) => {
                         self.note_doubts(&worlds, window);
                         continue;
                     }
+                    Ok(()) => None, // no proof, so it does not count
                     Err(Stuck::TooLarge) => return Err(TooLarge.into()),
                     Err(Stuck::Behind(printed)) => printed.into_iter().min_by_key(|v| self.loss(*v)),
                 };
@@ -394,6 +413,20 @@ impl<'a> Series<'a> {
                 Err(Stuck::Behind([above, below].concat()))
             }
         }
+    }
+
+    /// The audit, which trusts no search: whether a world fits all that is printed and every relation, in whole numbers
+    /// that are not negative.
+    fn fits(&self, worlds: &Worlds, window: Window) -> bool {
+        let from = self.parts[window.since].from;
+        let as_it_was = |v: usize, n: &Number| {
+            let may_differ = v >= from && n.held == Held::Free && !(window.closed && self.is_handed_on(n));
+            may_differ || worlds.here(v) == n.truth
+        };
+        let mut numbers = self.numbers.iter().enumerate();
+        let allowed = numbers.all(|(v, n)| worlds.here(v) >= 0 && as_it_was(v, n));
+        let mut equations = self.parts[window.since..].iter().flat_map(|p| &p.equations);
+        allowed && equations.all(|e| e.iter().map(|(v, c)| c * worlds.here(*v)).sum::<i64>() == 0)
     }
 
     /// Notes every doubt that a world leaves, not only the one it was looked for.

@@ -40,12 +40,28 @@ pub(super) enum Stuck {
 #[derive(Debug, Clone, Default)]
 struct Equation {
     basic: usize,
+    /// The coefficient of that number.
+    own: i64,
     terms: Vec<(usize, i64)>,
 }
 
 impl Equation {
     fn coefficient(&self, variable: usize) -> i64 {
-        self.terms.binary_search_by_key(&variable, |t| t.0).map_or(0, |i| self.terms[i].1)
+        // By hand: this is asked most of all, and an unoptimised build pays for every call.
+        let (mut low, mut high) = (0, self.terms.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let (at, coefficient) = self.terms[middle];
+            if at == variable {
+                return coefficient;
+            }
+            if at < variable {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        0
     }
 
     /// Adds a multiple of another equation so that the variable falls out.
@@ -54,23 +70,32 @@ impl Equation {
         let shared = gcd(mine, theirs);
         let (times, less) = (theirs / shared, mine / shared);
         let mut sum = Vec::with_capacity(self.terms.len() + other.terms.len());
-        let (mut a, mut b) = (self.terms.iter().peekable(), other.terms.iter().peekable());
-        loop {
-            let next = match (a.peek(), b.peek()) {
-                (Some(x), Some(y)) => x.0.min(y.0),
-                (Some(x), None) => x.0,
-                (None, Some(y)) => y.0,
-                (None, None) => break,
+        let (mut a, mut b) = (0, 0);
+        while a < self.terms.len() || b < other.terms.len() {
+            let x = self.terms.get(a).copied().unwrap_or((usize::MAX, 0));
+            let y = other.terms.get(b).copied().unwrap_or((usize::MAX, 0));
+            let value = if x.0 < y.0 {
+                a += 1;
+                times.checked_mul(x.1)
+            } else if y.0 < x.0 {
+                b += 1;
+                less.checked_mul(-y.1)
+            } else {
+                (a, b) = (a + 1, b + 1);
+                times.checked_mul(x.1).zip(less.checked_mul(y.1)).and_then(|(x, y)| x.checked_sub(y))
             };
-            let x = a.next_if(|t| t.0 == next).map_or(0, |t| t.1);
-            let y = b.next_if(|t| t.0 == next).map_or(0, |t| t.1);
-            let value = times.checked_mul(x).zip(less.checked_mul(y)).and_then(|(x, y)| x.checked_sub(y));
-            match value.ok_or(TooLarge)? {
-                0 => {}
-                value => sum.push((next, value)),
+            let value = value.ok_or(TooLarge)?;
+            if value != 0 {
+                sum.push((x.0.min(y.0), value));
             }
         }
-        let shared = sum.iter().fold(0, |g, t| gcd(g, t.1));
+        let mut shared = 0;
+        for term in &sum {
+            shared = gcd(shared, term.1);
+            if shared == 1 {
+                break;
+            }
+        }
         if shared > 1 {
             for term in &mut sum {
                 term.1 /= shared;
@@ -82,6 +107,9 @@ impl Equation {
 
 fn gcd(a: i64, b: i64) -> i64 {
     let (mut a, mut b) = (a.abs(), b.abs());
+    if a == 1 || b == 1 {
+        return 1; // nearly always
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }
@@ -89,7 +117,7 @@ fn gcd(a: i64, b: i64) -> i64 {
 }
 
 /// No search is longer than this: then the number counts as exposed.
-const LONGEST_SEARCH: usize = 600;
+const LONGEST_SEARCH: usize = 250;
 
 /// The relations between numbers, and the world looked at: how its numbers differ from the true ones.
 #[derive(Debug, Clone, Default)]
@@ -120,7 +148,7 @@ impl Worlds {
             terms.iter().copied().filter(|t| t.1 != 0 && self.held[t.0] != Held::Fixed).collect();
         terms.sort_unstable_by_key(|t| t.0);
         let solved: Vec<usize> = terms.iter().filter_map(|t| self.solved_in[t.0]).collect();
-        let mut equation = Equation { basic: 0, terms };
+        let mut equation = Equation { basic: 0, own: 0, terms };
         for other in solved {
             let other = &self.equations[other];
             equation.terms = equation.without(other.basic, other)?;
@@ -148,7 +176,8 @@ impl Worlds {
         }
         self.equations[index].basic = variable;
         self.solved_in[variable] = Some(index);
-        let this = std::mem::take(&mut self.equations[index]);
+        let mut this = std::mem::take(&mut self.equations[index]);
+        this.own = this.coefficient(variable);
         for other in std::mem::take(&mut self.stands_in[variable]) {
             if other == index || self.equations[other].coefficient(variable) == 0 {
                 continue;
@@ -159,7 +188,9 @@ impl Worlds {
                     self.stands_in[*v].insert(place, other);
                 }
             }
-            self.equations[other].terms = terms;
+            let changed = &mut self.equations[other];
+            changed.terms = terms;
+            changed.own = changed.coefficient(changed.basic);
         }
         self.equations[index] = this;
         self.stands_in[variable] = vec![index];
@@ -196,31 +227,23 @@ impl Worlds {
         Err(Stuck::Behind(self.in_the_way(target, sign)))
     }
 
-    /// One step towards the target: moves the number that brings most, or, where none can move, solves an equation for
-    /// the first that would help (Bland's rule, so that the search does not run in circles).
+    /// One step towards the target: moves the first number that can move, or, where none can, solves an equation for the
+    /// first that would help (Bland's rule, so that the search does not run in circles).
     fn advance(&mut self, target: usize, sign: i64, need: i64) -> Result<bool, TooLarge> {
-        let mut best: Option<(i64, i64, Mover)> = None;
         let mut stopped: Option<(usize, usize)> = None;
         for mover in self.movers(target, sign) {
             if self.held[mover.variable] != Held::Free || !self.can_move(&mover) {
                 continue;
             }
-            let (step, stopped_by) = self.room(mover, need)?;
-            let gained = step.saturating_mul(mover.gain.0) / mover.gain.1;
-            if step > 0 && best.is_none_or(|b| gained > b.0) {
-                best = Some((gained, step, mover));
+            let (step, stopped_by) = self.room(mover, need, stopped.is_some())?;
+            if step > 0 {
+                return self.shift(mover, step).map(|()| true);
             }
-            if gained >= need {
-                break;
-            }
-            if stopped.is_none() {
-                stopped = stopped_by.map(|equation| (equation, mover.variable));
-            }
+            stopped = stopped.or(stopped_by.map(|equation| (equation, mover.variable)));
         }
-        match (best, stopped) {
-            (Some((_, step, mover)), _) => self.shift(mover, step).map(|()| true),
-            (None, Some((equation, variable))) => self.solve_for(equation, variable).map(|()| true),
-            (None, None) => Ok(false),
+        match stopped {
+            Some((equation, variable)) => self.solve_for(equation, variable).map(|()| true),
+            None => Ok(false),
         }
     }
 
@@ -255,7 +278,8 @@ impl Worlds {
     }
 
     /// How far a number can move, in whole steps and not beyond the need; and the equation that stops it, if one does.
-    fn room(&self, mover: Mover, need: i64) -> Result<(i64, Option<usize>), TooLarge> {
+    /// Where only whether it can move is asked, that need not be the first such equation.
+    fn room(&self, mover: Mover, need: i64, only_whether: bool) -> Result<(i64, Option<usize>), TooLarge> {
         let Mover { variable, direction, gain } = mover;
         let mut whole = 1i64;
         let mut limit = if direction < 0 { self.here(variable) } else { i64::MAX };
@@ -263,7 +287,7 @@ impl Worlds {
         for index in &self.stands_in[variable] {
             let equation = &self.equations[*index];
             let basic = equation.basic;
-            let (c, own) = (equation.coefficient(variable), equation.coefficient(basic));
+            let (c, own) = (equation.coefficient(variable), equation.own);
             if c == 0 {
                 continue;
             }
@@ -278,6 +302,9 @@ impl Worlds {
             if allowed < limit || (allowed == limit && stopped_by.is_some_and(|(b, _)| basic < b)) {
                 limit = allowed;
                 stopped_by = Some((basic, *index));
+                if limit == 0 && only_whether {
+                    break;
+                }
             }
         }
         let wanted = need.checked_mul(gain.1).ok_or(TooLarge)?;
@@ -293,9 +320,8 @@ impl Worlds {
         self.differs[mover.variable] += by;
         for index in &self.stands_in[mover.variable] {
             let equation = &self.equations[*index];
-            let own = equation.coefficient(equation.basic);
             let change = equation.coefficient(mover.variable).checked_mul(by).ok_or(TooLarge)?;
-            self.differs[equation.basic] -= change / own;
+            self.differs[equation.basic] -= change / equation.own;
         }
         Ok(())
     }

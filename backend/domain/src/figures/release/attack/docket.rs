@@ -98,6 +98,11 @@ pub(super) fn invent(seed: u64, profile: Profile) -> Docket {
     let quarters: Vec<Quarter> = std::iter::successors(Some(first), |q| Some(q.next())).take(count).collect();
     // Some are older than the first release.
     let mut sent_in = vec![first.before(); if dice.chance(60) { profile.a_quarter(&mut dice) } else { 0 }];
+    if profile == Profile::Even {
+        // As old as can be.
+        let long_ago = std::iter::successors(Some(first.before()), |q| Some(q.before())).take(6);
+        sent_in.extend(long_ago.flat_map(|q| vec![q; 25]));
+    }
     for quarter in &quarters {
         sent_in.extend(vec![*quarter; profile.a_quarter(&mut dice)]);
     }
@@ -110,6 +115,8 @@ pub(super) fn invent(seed: u64, profile: Profile) -> Docket {
 fn row(dice: &mut Dice, profile: Profile, sent: Quarter, the_one: bool) -> Row {
     let late = if matches!(profile, Profile::Late | Profile::Even) { 30 } else { 6 };
     let date = |dice: &mut Dice, after: Dated, wait: usize| {
+        // Old requests are still about in the first quarters.
+        let wait = if profile == Profile::Even { wait + 5 } else { wait };
         let waits = dice.under(wait + 1).min(dice.under(wait + 1));
         let happened = (0..waits).fold(after.happened(), |q, _| q.next());
         let known = if dice.chance(late) { happened.next() } else { happened };
@@ -147,7 +154,7 @@ fn row(dice: &mut Dice, profile: Profile, sent: Quarter, the_one: bool) -> Row {
     if dice.chance(85) {
         row.acknowledged = Some(date(dice, sent, 1));
     }
-    for _ in 0..dice.under(5).saturating_sub(2) {
+    for _ in 0..dice.under(6).saturating_sub(2) {
         row.rounds.push(date(dice, sent, 2));
     }
     let decided = date(dice, sent, 2);
@@ -161,6 +168,14 @@ fn row(dice: &mut Dice, profile: Profile, sent: Quarter, the_one: bool) -> Row {
         }
         2 | 3 => {}
         _ => accept(dice, &mut row, decided, &date),
+    }
+    if dice.chance(6) {
+        // In part; what is left goes on.
+        let (on, ground) = (date(dice, sent, 2), dice.mostly_first(GroundGroup::ALL));
+        row.refusals.push(RefusalAct { on, ground, consulted: dice.chance(70) });
+    }
+    if row.executed.is_some() && dice.chance(5) {
+        row.decided = None; // A letter told of the end only.
     }
     for _ in 0..dice.under(3) {
         let (on, clock) = (date(dice, sent, 2), dice.mostly_first(ClockKind::ALL));
