@@ -5,7 +5,7 @@ use comity_domain::{
     ids::{RequestId, StateCode},
 };
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 
 use super::{DAMAGED, code, status_seen};
 use crate::{Custody, StoreError, time::instant};
