@@ -64,6 +64,14 @@ pub enum ClockChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Label>,
     },
+    /// It was missed, and what it waited for is told to have come in time: it was kept after all.
+    KeptAfterAll {
+        /// Which.
+        clock: Clock,
+        /// Of what.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Label>,
+    },
     /// Its date moves.
     Moved {
         /// Which.
@@ -81,6 +89,17 @@ pub enum ClockChange {
         /// Which.
         clock: Clock,
     },
+}
+
+impl ClockChange {
+    /// Returns whether it gives a clock an end that may lie anywhere: it starts, or runs again.
+    #[must_use]
+    pub fn sets(&self, which: Clock) -> bool {
+        match self {
+            Self::Started { clock, .. } | Self::Reopened { clock, .. } => *clock == which,
+            _ => false,
+        }
+    }
 }
 
 /// A time in which a clock stood still.
@@ -266,6 +285,12 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             let stopped = |r: &Run| r.clock == *clock && r.of == *of && r.came_to == Some(ClockResult::Kept);
             if let Some(run) = runs.iter_mut().rfind(|r| stopped(r)) {
                 (run.stopped, run.came_to) = (None, None);
+            }
+        }
+        ClockChange::KeptAfterAll { clock, of } => {
+            let missed = |r: &Run| r.clock == *clock && r.of == *of && r.came_to == Some(ClockResult::Missed);
+            if let Some(run) = runs.iter_mut().rfind(|r| missed(r) && at <= r.due) {
+                run.stop(at.max(run.started), ClockResult::Kept);
             }
         }
         ClockChange::Moved { clock, due } => {

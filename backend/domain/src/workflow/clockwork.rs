@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clocks::{self, ClockChange, Run},
     codes::{
-        Clock, Kind, Stage,
+        Clock, ClockResult, Kind, Stage,
         Status::{self, Executed},
     },
     contents::Outline,
@@ -131,7 +131,17 @@ impl Work<'_> {
         if self.open(clock, of.as_ref()) {
             self.over.push(clock);
             self.changes.push(ClockChange::Stopped { clock, of, before: false });
+        } else if self.missed_too_soon(clock, of.as_ref()) {
+            self.changes.push(ClockChange::KeptAfterAll { clock, of });
         }
+    }
+
+    /// An arrest lapsed, and it is reported that the person had been released before.
+    fn missed_too_soon(&self, clock: Clock, of: Option<&Label>) -> bool {
+        let missed = |r: &&Run| r.clock == clock && r.came_to == Some(ClockResult::Missed);
+        let last = self.runs.iter().rfind(missed).filter(|r| r.of.as_ref() == of);
+        clock == Clock::ProvisionalArrest
+            && last.is_some_and(|r| r.started <= self.context.now && self.context.now <= r.due)
     }
 
     fn stop_whenever(&mut self, clock: Clock) {
@@ -211,8 +221,7 @@ fn start(clock: Clock, fact: &Fact, outline: Option<&Outline>, context: &Context
         (Clock::SafeConduct, Fact::ReleasedFromAttendance { until, .. }) => *until,
         _ => None,
     };
-    let (length, source) =
-        clocks::length(clock, given, context.lengths.get(&clock).copied(), outline.urgency)?;
+    let (length, source) = clocks::length(clock, given, context.on_record(clock), outline.urgency)?;
     let due = length.due_from(context.now);
     Some(ClockChange::Started { clock, of: subject_of(fact), due, length, source })
 }

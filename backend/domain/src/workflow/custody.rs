@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::request::Request;
 use crate::{
     clocks::Run,
-    codes::{Clock, CustodyStanding, Status},
+    codes::{Clock, ClockResult, CustodyStanding, Status},
     ids::{BasisCode, PersonCode, RequestId},
 };
 
@@ -40,6 +40,15 @@ pub enum CustodyState {
 }
 
 impl CustodyState {
+    /// Returns when the person was released, UTC.
+    #[must_use]
+    pub const fn released_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Released(at) => Some(at),
+            Self::Held | Self::HeldFor(_) | Self::Surrendered => None,
+        }
+    }
+
     /// Returns whether the person is in custody, on this request or for the one that followed it.
     #[must_use]
     pub const fn is_detained(self) -> bool {
@@ -79,6 +88,13 @@ impl Request {
     #[must_use]
     pub fn arrest_clock(&self) -> Option<&Run> {
         self.clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest && r.is_open())
+    }
+
+    /// Returns the run of the arrest clock under which this request lapsed.
+    #[must_use]
+    pub fn lapsed_clock(&self) -> Option<&Run> {
+        let missed = |r: &&Run| r.clock == Clock::ProvisionalArrest && r.came_to == Some(ClockResult::Missed);
+        self.clocks.iter().filter(|_| self.status == Status::Lapsed).rfind(missed)
     }
 
     /// Returns who must be released: held when the request lapsed, was refused, withdrawn or returned.

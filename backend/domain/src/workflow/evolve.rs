@@ -263,7 +263,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             });
         }
         Fact::Released { released_at, .. } => stands(request, CustodyState::Released(*released_at)),
-        Fact::Followed { request: by, takes_over } => {
+        Fact::Followed { request: by, takes_over, .. } => {
             request.followed_by = Some(*by);
             if *takes_over {
                 stands(request, CustodyState::HeldFor(*by));
@@ -281,6 +281,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             set_measures(request, &all, MeasureState::Executed);
             stands(request, CustodyState::Surrendered);
         }
+        Fact::SurrenderedFor { .. } => stands(request, CustodyState::Surrendered),
         Fact::ProsecutionReported { event: what, .. } => {
             request.prosecution = Some(Prosecution { event: *what, at: event.happened_at() });
         }

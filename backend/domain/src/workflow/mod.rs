@@ -12,6 +12,7 @@ pub mod guards;
 mod happens;
 mod importing;
 pub mod offers;
+mod overdue;
 pub mod refusal;
 pub mod render;
 mod request;

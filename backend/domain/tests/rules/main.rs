@@ -31,6 +31,7 @@ mod leaving;
 mod lending;
 mod matrix;
 mod order;
+mod overdue;
 mod playing;
 mod protected;
 mod receiving;

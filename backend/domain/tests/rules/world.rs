@@ -142,6 +142,8 @@ struct Found {
     states: usize,
     transitions: usize,
     refused: usize,
+    /// Acts that were tried after the time was over, before the clock had done its work.
+    late: usize,
     done: HashMap<(Action, bool), usize>,
     statuses: HashSet<(bool, Status)>,
 }
@@ -233,7 +235,7 @@ impl Search {
                 all.push((of, role, act));
                 continue;
             }
-            if matches!(act.action(), Action::Acknowledge | Action::Message) {
+            if matches!(act.action(), Action::Acknowledge | Action::Message | Action::Surrender) {
                 let since = request.status_since.unwrap_or(world.now).to_string();
                 all.push(letter(of, &since, act.clone()));
             }
@@ -246,12 +248,18 @@ impl Search {
     fn next(&self, world: &World, found: &mut Found) -> Vec<World> {
         let mut all: Vec<World> =
             world.later().into_iter().map(|now| World { now, ..world.clone() }).collect();
+        // The clock may be late: then every act is tried where it was not, too.
+        let in_time = self.as_if_the_clock_had_been_there(world);
         for which in [Arrest, Extradition] {
             let story = self.story(world, which);
+            let after_lapse = in_time.as_ref().map(|there| (there, self.story(there, which)));
             for (side, role, act) in self.acts(world, which) {
                 for (_, _, actor) in self.who.iter().filter(|(s, r, _)| (*s, *r) == (side, role)) {
-                    // `decide` asks this first; asked here, most refusals cost nothing.
-                    if !permits(world.request(which), &act, actor) {
+                    if let Some((there, other)) = &after_lapse {
+                        found.late += usize::from(act.action() != Action::Lapse);
+                        Self::is_the_same(world, &story, there, other, which, actor, &act);
+                    } else if !permits(world.request(which), &act, actor) {
+                        // `decide` asks this first; asked here, most refusals cost nothing.
                         found.refused += 1;
                         continue;
                     }
@@ -269,6 +277,43 @@ impl Search {
         }
         found.transitions += all.len();
         all
+    }
+
+    /// The world in which the clock of an arrest whose time is over has done its work.
+    fn as_if_the_clock_had_been_there(&self, world: &World) -> Option<World> {
+        world.arrest.arrest_clock().filter(|run| run.due < world.now)?;
+        let lapse = self.story(world, Arrest).decide_all(&Actor::clock(), &Command::Lapse);
+        Some(Self::comes_true(world, Arrest, lapse.unwrap()))
+    }
+
+    /// Whether or not the clock was quicker, an act has the same answer and leaves the same behind.
+    fn is_the_same(
+        late: &World,
+        story: &Story,
+        there: &World,
+        other: &Story,
+        which: Which,
+        actor: &Actor,
+        act: &Command,
+    ) {
+        if act.action() == Action::Lapse {
+            return;
+        }
+        let answers = [story.decide_all(actor, act), other.decide_all(actor, act)];
+        match answers {
+            [Ok(a), Ok(b)] => {
+                let after = [Self::comes_true(late, which, a), Self::comes_true(there, which, b)];
+                let [a, b] = after.each_ref().map(|w| {
+                    [&w.arrest, &w.extradition].map(|r| {
+                        let clocks: Vec<_> = r.clocks.clone();
+                        (r.status, r.status_since, r.custody.clone(), r.followed_by, clocks)
+                    })
+                });
+                assert_eq!(a, b, "{act:?}");
+            }
+            [Err(a), Err(b)] => assert_eq!((a.code(), a.law()), (b.code(), b.law()), "{act:?}"),
+            [a, b] => panic!("{act:?} by {actor:?}: {a:?} and {b:?}"),
+        }
     }
 
     fn comes_true(world: &World, which: Which, decided: Vec<comity_domain::workflow::Decided>) -> World {
@@ -356,8 +401,11 @@ fn from_the_beginning() -> Pair {
 
 #[expect(clippy::print_stdout, reason = "how far a search went is for whoever reads the run")]
 fn told_of(name: &str, depth: usize, found: &Found) {
-    let Found { states, transitions, refused, .. } = found;
-    println!("{name}, depth {depth}: {states} states, {transitions} transitions, {refused} refused");
+    let Found { states, transitions, refused, late, .. } = found;
+    println!(
+        "{name}, depth {depth}: {states} states, {transitions} transitions, {refused} refused, {late} tried late"
+    );
+    assert!(*late > 0, "{name}: the clock was never late");
 }
 
 impl Found {

@@ -180,12 +180,16 @@ fn what(whole: &Whole, event: &EventView) -> Safe {
         Some("arrested") => with("fact-arrested", "person", "arrested_at", ""),
         Some("released") => with("fact-released", "person", "released_at", ""),
         Some("lapsed") => with("fact-lapsed", "person", "", ""),
+        Some("followed") if yes("takes_over") && yes("after_lapse") => {
+            with("fact-followed-after-lapse", "", "", "request")
+        }
         Some("followed") if yes("takes_over") => with("fact-followed-in-time", "", "", "request"),
         Some("followed") => with("fact-followed", "", "", "request"),
         Some("following_recalled") if yes("gives_back") => {
             with("fact-following-recalled-back", "", "", "request")
         }
         Some("following_recalled") => with("fact-following-recalled", "", "", "request"),
+        Some("surrendered_for") => with("fact-surrendered-for", "person", "", "request"),
         Some("custody_taken_over") => with("fact-taken-over", "person", "since", "from"),
         _ => say(&format!("action-{}", event.action)),
     }

@@ -301,6 +301,9 @@ pub enum Fact {
         request: RequestId,
         /// Whether it came in time: then the person is held for it from now on.
         takes_over: bool,
+        /// Whether the arrest had lapsed, and only then it was told or registered that it had come in time.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        after_lapse: bool,
     },
     /// The request for extradition that followed was recalled.
     FollowingRecalled {
@@ -308,6 +311,17 @@ pub enum Fact {
         request: RequestId,
         /// Whether the person is held for the provisional arrest again, and the clock goes on.
         gives_back: bool,
+    },
+    /// The person arrested on this provisional arrest was surrendered on the request for extradition that followed it
+    /// too late to take the custody over.
+    SurrenderedFor {
+        /// Who.
+        person: PersonCode,
+        /// The request for extradition.
+        request: RequestId,
+        /// When; none where a letter named no day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
     },
     /// The person held on the provisional arrest before it is now held for this extradition.
     CustodyTakenOver {

@@ -77,8 +77,10 @@ pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::ReportArrest { arrested_at, .. }) = ask.command else { return MET };
     let request = ask.request;
     // Nobody is arrested for a request that was not there; one on paper came in the course of its day.
-    let from = request.and_then(|r| r.sent_at);
-    dated(ask, "arrested_at", *arrested_at, from)
+    let sent = request.and_then(|r| r.sent_at);
+    // Nor again before the release from the arrest before.
+    let free = request.and_then(|r| r.custody.as_ref()).and_then(|c| c.standing.released_at());
+    dated(ask, "arrested_at", *arrested_at, sent.max(free))
 }
 
 pub(super) fn person_held(ask: &Ask<'_>) -> Vec<Unmet> {

@@ -3,11 +3,10 @@
 
 use super::{count, list, maybe};
 use crate::{
-    clocks::Source,
     codes::Clock,
     ids::{BasisCode, PersonCode},
     law::Cite::{Comity, Untoc},
-    registry::{Context, day_of},
+    registry::Context,
     workflow::{
         command::Command,
         event::{Fact, Text},
@@ -77,10 +76,7 @@ fn who(request: &Request, named: Option<&PersonCode>) -> Result<PersonCode, Refu
     about(request, named).ok_or_else(|| Refusal::Unmet(vec![nobody]))
 }
 
-/// The treaty on record that sets how long a person may be held, where the length of the clock comes from one.
+/// The treaty on record that sets how long the person may be held; none where the length comes from elsewhere.
 fn treaty_that_limits(context: &Context) -> Option<BasisCode> {
-    let (_, source) = context.lengths.get(&Clock::ProvisionalArrest)?;
-    let between = context.between.as_ref().filter(|_| *source == Source::Treaty)?;
-    let treaties = between.in_force(day_of(context.now));
-    treaties.into_iter().find(|t| t.provisional_arrest_days.is_some()).map(|t| t.code.clone())
+    context.treaty_on(Clock::ProvisionalArrest).map(|(treaty, _)| treaty.code.clone())
 }
