@@ -72,6 +72,25 @@ pub enum ClockChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Label>,
     },
+    /// The hour it counts from was put right: its length stays what it was.
+    Corrected {
+        /// Which.
+        clock: Clock,
+        /// Of what.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Label>,
+        /// From when it counts, UTC.
+        started: Timestamp,
+        /// When it is due, UTC.
+        due: Timestamp,
+    },
+    /// The hour at which it was reached was put right.
+    ReachedAt {
+        /// Which.
+        clock: Clock,
+        /// When, UTC.
+        at: Timestamp,
+    },
     /// Its date moves.
     Moved {
         /// Which.
@@ -96,7 +115,9 @@ impl ClockChange {
     #[must_use]
     pub fn sets(&self, which: Clock) -> bool {
         match self {
-            Self::Started { clock, .. } | Self::Reopened { clock, .. } => *clock == which,
+            Self::Started { clock, .. } | Self::Reopened { clock, .. } | Self::Corrected { clock, .. } => {
+                *clock == which
+            }
             _ => false,
         }
     }
@@ -291,6 +312,21 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             let missed = |r: &Run| r.clock == *clock && r.of == *of && r.came_to == Some(ClockResult::Missed);
             if let Some(run) = runs.iter_mut().rfind(|r| missed(r) && at <= r.due) {
                 run.stop(at.max(run.started), ClockResult::Kept);
+            }
+        }
+        ClockChange::Corrected { clock, of, started, due } => {
+            let open = |r: &&mut Run| r.clock == *clock && r.of == *of && r.is_open();
+            if let Some(run) = runs.iter_mut().rfind(open) {
+                (run.started, run.due) = (*started, *due);
+            }
+        }
+        ClockChange::ReachedAt { clock, at } => {
+            let reached = |r: &&mut Run| {
+                r.clock == *clock && matches!(r.came_to, Some(ClockResult::Kept | ClockResult::Missed))
+            };
+            if let Some(run) = runs.iter_mut().rfind(reached) {
+                let at = (*at).max(run.started);
+                run.stop(at, if at <= run.due { ClockResult::Kept } else { ClockResult::Missed });
             }
         }
         ClockChange::Moved { clock, due } => {

@@ -49,7 +49,10 @@ pub(super) fn with_what_belongs(
             let following = request.followed_by.and_then(|id| context.linked(id)).map(|l| &l.request);
             following.filter(|f| f.status.is_open() && !f.recalled).map(|f| act.already_followed(request, f))
         }
-        (Fact::Released { .. }, Some(request)) => act.released(request, context),
+        (Fact::Released { .. }, Some(request)) => act.on_the_other(request, context),
+        (Fact::ArrestCorrected { .. }, Some(request)) => {
+            act.on_the_other(request, context).or_else(|| act.shows_receipt(request, context))
+        }
         (Fact::Surrendered { date, .. }, Some(request)) => {
             act.shows_receipt(request, context).or_else(|| act.surrendered(request, *date, context))
         }
@@ -141,8 +144,12 @@ impl Act {
             ClockChange::KeptAfterAll { clock, of }
         };
         let followed = Fact::Followed { request: id, takes_over: true, after_lapse: !run.is_open() };
-        let taken =
-            Fact::CustodyTakenOver { person: held.person.clone(), since: held.since, from: arrest.id };
+        let taken = Fact::CustodyTakenOver {
+            person: held.person.clone(),
+            since: held.since,
+            from: arrest.id,
+            earlier: held.earlier.clone(),
+        };
         let on_arrest = if extradition == On::This { On::Beside(arrest.id) } else { On::This };
         Some(vec![
             self.one(extradition, taken, vec![], at, true),
@@ -177,8 +184,8 @@ impl Act {
         taken.unwrap_or_default()
     }
 
-    /// A release is one fact of two requests where one took the custody over from the other.
-    fn released(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
+    /// A release, or an hour put right, is one fact of two requests where one took the custody over from the other.
+    fn on_the_other(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
         let custody = request.custody.as_ref()?;
         let other = match (custody.standing, custody.from) {
             (CustodyState::HeldFor(id), _) | (_, Some(id)) => context.linked(id).map(|l| &l.request)?,
@@ -218,7 +225,12 @@ impl Act {
         if arrest.followed_by != Some(request.id) {
             return None;
         }
-        self.take_over(request.id, On::This, arrest, Came::By(self.happened_at()))
+        let came = match (&self.event.fact, &self.event.told) {
+            // An arrest before the request shows nothing by its hour; the letter that tells it shows that it was there.
+            (Fact::Arrested { before_request: Some(_), .. }, Some(told)) => Came::On(told.received_on),
+            _ => Came::By(self.happened_at()),
+        };
+        self.take_over(request.id, On::This, arrest, came)
     }
 }
 

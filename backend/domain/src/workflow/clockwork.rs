@@ -1,5 +1,7 @@
 //! What an event does to clocks: what its row says, then what every entry into a status does.
 
+use jiff::Timestamp;
+
 use super::{
     event::Fact,
     request::Request,
@@ -26,6 +28,9 @@ pub(super) fn clock_changes(
     context: &Context,
 ) -> Vec<ClockChange> {
     let runs = request.map(|r| r.clocks.as_slice()).unwrap_or_default();
+    if let Fact::ArrestCorrected { person, was, arrested_at, .. } = fact {
+        return corrected(runs, &Label::from(person), *was, *arrested_at);
+    }
     let of = subject_of(fact);
     let mut work = Work { runs, context, changes: Vec::new(), over: Vec::new() };
     let outline = match fact {
@@ -102,6 +107,25 @@ pub(super) fn clock_changes(
     }
     work.arrive(becomes);
     work.changes
+}
+
+/// The hour of an arrest is put right: its clock counts from there, as long as it was to be, and what the arrest ended
+/// ended then.
+fn corrected(runs: &[Run], of: &Label, was: Timestamp, now: Timestamp) -> Vec<ClockChange> {
+    let clock = Clock::ProvisionalArrest;
+    let running = runs.iter().find(|r| r.clock == clock && r.of.as_ref() == Some(of) && r.is_open());
+    let counts = running.map(|run| ClockChange::Corrected {
+        clock,
+        of: run.of.clone(),
+        started: now,
+        due: run.length.due_from(now),
+    });
+    let by_it = |clock: &Clock| {
+        let last = runs.iter().rfind(|r| r.clock == *clock && r.stopped.is_some());
+        last.is_some_and(|r| r.stopped == Some(was.max(r.started)))
+    };
+    let ended = [Clock::Execute, Clock::ReasonedDeadline].into_iter().filter(by_it);
+    counts.into_iter().chain(ended.map(|clock| ClockChange::ReachedAt { clock, at: now })).collect()
 }
 
 fn is_arrested(request: Option<&Request>) -> bool {

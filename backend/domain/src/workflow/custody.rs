@@ -1,6 +1,6 @@
 //! Who is in custody, on which request, and how it stands: what was recorded, and what follows from it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::request::Request;
@@ -23,6 +23,34 @@ pub struct Custody {
     pub treaty: Option<BasisCode>,
     /// What was recorded of it last.
     pub standing: CustodyState,
+    /// When the person was held for the same matter before and released, in the order it happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Period>,
+}
+
+/// A time in which somebody was held, and at the end of which the person was released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Period {
+    /// From, UTC.
+    pub since: Timestamp,
+    /// To, UTC.
+    pub until: Timestamp,
+}
+
+impl Custody {
+    /// Returns when the person was held before a further arrest: what was before this one, and this one once it ended
+    /// with a release. A new arrest has its own days, 16(9), and makes nobody forget the old ones.
+    #[must_use]
+    pub fn past(&self) -> Vec<Period> {
+        let this = self.standing.released_at().map(|until| Period { since: self.since, until });
+        self.earlier.iter().copied().chain(this).collect()
+    }
+
+    /// Returns how long the person was held before this arrest, and released.
+    #[must_use]
+    pub fn held_before(&self) -> SignedDuration {
+        self.earlier.iter().map(|p| p.until.duration_since(p.since)).sum()
+    }
 }
 
 /// What was recorded of a custody last.
@@ -125,7 +153,7 @@ mod tests {
     #[test]
     fn only_an_arrest_clock_whose_time_is_over_owes_a_release() {
         let due: Timestamp = "2026-05-01T00:00:00Z".parse().unwrap();
-        let second = jiff::SignedDuration::from_secs(1);
+        let second = SignedDuration::from_secs(1);
         for &standing in CustodyStanding::ALL {
             assert_eq!(standing.at(Some(due), due - second), standing);
             assert_eq!(standing.at(None, due), standing);

@@ -21,7 +21,7 @@ mod telling;
 mod unmet;
 
 pub use command::Command;
-pub use custody::{Custody, CustodyState};
+pub use custody::{Custody, CustodyState, Period};
 pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};

@@ -54,8 +54,8 @@ pub(super) fn after(
         return decided;
     }
     let Some((arrest, on)) = arrest_of(request, command, context) else { return decided };
-    let events = decided.iter().filter(|one| one.on == on);
-    let then = events.fold(Some(arrest.clone()), |r, one| evolve(r, one.stream, &one.event));
+    let mut events = decided.iter().filter(|one| one.on == on);
+    let then = events.try_fold(arrest.clone(), |r, one| evolve(Some(r), one.stream, &one.event));
     decided.extend(then.and_then(|arrest| lapse(&arrest, on, context)).map(|lapsed| lapsed.decided));
     decided
 }

@@ -4,7 +4,7 @@
 use comity_domain::{
     clocks::{Length, Source},
     codes::{
-        Clock, ClockResult, Kind, Outcome, Role,
+        Action, Clock, ClockResult, Kind, Outcome, Role,
         Side::{self, Requested, Requesting},
         Status,
     },
@@ -68,19 +68,21 @@ fn an_arrest_starts_the_clock_at_its_own_hour_and_ends_the_wait_for_it() {
 #[test]
 fn the_hour_of_an_arrest_is_given_lies_not_ahead_and_not_before_the_request() {
     let pair = pair(None).at("2026-01-12T09:00:00Z").arrest_asked().taken(Arrest);
-    let silent = Command::ReportArrest { person: None, arrested_at: None, place: None, text: None };
+    let silent = Command::blank(Action::ReportArrest).unwrap();
     pair.refuses(Arrest, &examiner(), silent, &["missing arrested_at"])
         .refuses(Arrest, &examiner(), arrested("2026-01-12T10:00:00Z"), &["not_yet_happened arrested_at"])
         .refuses(
             Arrest,
             &examiner(),
             arrested("2026-01-12T08:00:00Z"),
-            &["before_what_led_here arrested_at"],
+            &["arrest_before_request before_request"],
         );
     let other = Command::ReportArrest {
         person: Some("S-9".parse().unwrap()),
         arrested_at: Some(at("2026-01-14T00:00:00Z")),
         place: None,
+        before_request: None,
+        corrects: None,
         text: None,
     };
     let held = held(None).at("2026-01-14T00:00:00Z");
@@ -249,12 +251,7 @@ fn what_a_provisional_arrest_was_answered_on_is_not_recalled() {
     let pair = held(None).extradition_asked().on(Arrest, &examiner(), arrest_made(Outcome::Executed));
     let pair = pair.refuses(Extradition, &drafter(), recall(), &["arrest_answered"]);
     let context = pair.seen_from(Extradition);
-    let offered = possible(
-        context.request(),
-        comity_domain::codes::Action::Recall,
-        &drafter(),
-        &context.context(&drafter()),
-    );
+    let offered = possible(context.request(), Action::Recall, &drafter(), &context.context(&drafter()));
     assert!(offered.is_err(), "and it is not offered");
 }
 

@@ -7,6 +7,7 @@
 mod common;
 
 mod acts;
+mod arresting;
 mod basis;
 mod case_fifteen;
 mod case_four_five;

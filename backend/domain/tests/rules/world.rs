@@ -29,10 +29,10 @@ use crate::{
         pair::{ARREST, Arrest, Extradition, Pair, Which, held, pair},
         people::{colleague_of, drafter, requesting_head, someone},
         said::{
-            accept_sought, acknowledge, answer, answer_consultation, approve, arrested, by_pouch, cancel,
-            confirm, confirm_stop, consult, create_of, message, order_surrender, postpone, prosecuted,
-            recall, refuse_for, released, resume, return_deficient, return_to_drafter, send, surrender, told,
-            withdraw,
+            accept_sought, acknowledge, answer, answer_consultation, approve, arrested, arrested_before,
+            by_pouch, cancel, confirm, confirm_stop, consult, corrected, create_of, message, order_surrender,
+            postpone, prosecuted, recall, refuse_for, released, resume, return_deficient, return_to_drafter,
+            send, surrender, told, withdraw,
         },
         sought::arrest_made,
     },
@@ -181,6 +181,9 @@ impl Search {
         let request = world.request(which);
         let (now, sent) = (world.now.to_string(), request.sent_at.unwrap_or(world.now).to_string());
         let today = &now[..10];
+        // So long before it was sent that its time is over an hour later.
+        let long = SignedDuration::from_hours(24 * 40 - 1);
+        let earlier = request.sent_at.unwrap_or(world.now).checked_sub(long).unwrap().to_string();
         let sending = if self.by_letter == Some(Requested) { by_pouch() } else { send() };
         let question = Command::RequestInformation {
             items: vec![Item { id: None, text: "which port?".to_owned() }],
@@ -211,6 +214,8 @@ impl Search {
             (Requested, TheClock, Command::Lapse),
             (Requested, Officer, arrested(&now)),
             (Requested, Officer, arrested(&sent)),
+            (Requested, Officer, arrested_before(&earlier)),
+            (Requested, Officer, corrected(&sent, "a slip of the pen")),
             (Requested, Officer, released(&now)),
             (Requested, Officer, prosecuted(today)),
             (Requested, Officer, confirm_stop(&[])),

@@ -35,14 +35,19 @@ pub(super) fn what_happens(
             let held = request.held().ok_or_else(|| Refusal::Unmet(vec![Unmet::NobodyHeld]))?;
             (Fact::Lapsed { person: held.person.clone(), treaty: held.treaty.clone() }, vec![])
         }
-        Command::ReportArrest { person, arrested_at, place, text } => {
+        Command::ReportArrest { person, arrested_at, place, before_request, corrects, text } => {
             let missing = Unmet::Missing { field: "arrested_at", law: Untoc("16(9)") };
-            let fact = Fact::Arrested {
-                person: who(request, person.as_ref())?,
-                arrested_at: arrested_at.ok_or_else(|| Refusal::Unmet(vec![missing]))?,
-                treaty: treaty_that_limits(context),
+            let person = who(request, person.as_ref())?;
+            let arrested_at = arrested_at.ok_or_else(|| Refusal::Unmet(vec![missing]))?;
+            let before_request = *before_request;
+            let held = request.custody.as_ref().filter(|_| corrects.is_some());
+            let fact = if let Some(held) = held {
+                Fact::ArrestCorrected { person, was: held.since, arrested_at, before_request }
+            } else {
+                Fact::Arrested { person, arrested_at, before_request, treaty: treaty_that_limits(context) }
             };
-            let mut said = maybe("place", place.as_ref());
+            let mut said = maybe("corrects", corrects.as_ref());
+            said.extend(maybe("place", place.as_ref()));
             said.extend(maybe("text", text.as_ref()));
             (fact, said)
         }
