@@ -160,12 +160,13 @@ impl Work<'_> {
         }
     }
 
-    /// An arrest lapsed, and it is reported that the person had been released before.
+    /// An arrest lapsed, and it is reported that the person had been released before; at the very due instant who comes
+    /// first in the log has it.
     fn missed_too_soon(&self, clock: Clock, of: Option<&Label>) -> bool {
         let missed = |r: &&Run| r.clock == clock && r.came_to == Some(ClockResult::Missed);
         let last = self.runs.iter().rfind(missed).filter(|r| r.of.as_ref() == of);
         clock == Clock::ProvisionalArrest
-            && last.is_some_and(|r| r.started <= self.context.now && self.context.now <= r.due)
+            && last.is_some_and(|r| r.started <= self.context.now && self.context.now < r.due)
     }
 
     fn stop_whenever(&mut self, clock: Clock) {

@@ -267,8 +267,8 @@ async fn what_does_not_fit_a_person_in_custody_is_refused_by_the_numbers_of_the_
 async fn an_hour_is_put_right_for_both_states_and_what_was_held_before_is_shown() {
     let hub = Hub::open().await;
     let id = arrested(&hub, "UNTOC").await;
-    let officer = hub.as_user("ind.officer").await;
     hub.at("2026-01-08T06:00:00Z");
+    let officer = hub.as_user("ind.officer").await;
     let early = json!({"arrested_at": "2026-01-01T07:30:00Z", "corrects": "read from the wrong report"});
     officer.act(&id, "report_arrest", early).await.is_problem(422, "arrest_before_request");
     let right = json!({
@@ -294,6 +294,7 @@ async fn an_hour_is_put_right_for_both_states_and_what_was_held_before_is_shown(
     let release = json!({"released_at": "2026-01-08T06:00:00Z"});
     officer.act(&id, "report_release", release).await.is_done("in_execution", "Acknowledged");
     hub.at("2026-01-20T06:00:00Z");
+    let officer = hub.as_user("ind.officer").await;
     let again = json!({"arrested_at": "2026-01-19T06:00:00Z"});
     officer.act(&id, "report_arrest", again).await.is_done("in_execution", "Acknowledged");
     let caller = hub.as_user("lka.officer").await;
