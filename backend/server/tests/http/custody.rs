@@ -361,7 +361,7 @@ async fn an_arrest_told_by_letter_starts_the_clock_at_its_hour() {
         })
     };
     let early = registrar.act(id, "report_arrest", told("2026-01-05T08:00:00Z")).await;
-    early.is_problem(422, "before_what_led_here");
+    early.is_problem(422, "arrest_before_request");
     registrar.act(id, "report_arrest", told("2026-01-12T03:30:00Z")).await.is_done("sent", "Sent");
     let persons = registrar.get("/custody").await.json()["persons"].clone();
     assert_eq!(persons[0]["since"], "2026-01-12T03:30:00Z");
