@@ -267,6 +267,10 @@ pub fn unmet(part: &Unmet) -> String {
                  provisional arrest for 16(9) alone, assistance for neither."
             );
         }
+        Unmet::ArrestNotReported => {
+            "An arrest that was made is reported first, with its hour: from there the time runs in which the request for \
+             extradition must come."
+        }
         Unmet::NobodyHeld => "Nobody is held on this request.",
         Unmet::HeldAlready => "The person is held already.",
         Unmet::ArrestAnswered => {

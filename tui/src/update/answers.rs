@@ -39,7 +39,10 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             {
                 return vec![];
             }
-            if let Ok(page) = &page {
+            // An answer that comes late says who was held then, not now.
+            if let Ok(page) = &page
+                && epoch == state.queue.epoch
+            {
                 state.arrests.clone_from(&page.arrests);
             }
             let effects = queue::take(state, epoch, more, page);

@@ -161,7 +161,13 @@ impl Cite {
             Self::Uncac(article) if numbers.extradition && article.starts_with("46(9)") => {
                 Self::Untoc("16(1)").by(numbers)
             }
-            Self::Uncac(article) if numbers.extradition && article.starts_with("46(") => Self::Comity("5"),
+            Self::Uncac(article)
+                if numbers.extradition && (article.starts_with("46(") || article.starts_with("55(")) =>
+            {
+                Self::Comity("5")
+            }
+            // Confiscation is none of its matters.
+            Self::Untoc(article) if numbers.extradition && article.starts_with("13(") => Self::Comity("5"),
             cite => cite,
         }
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     clocks,
-    codes::{MeasureState, Side, Stage, Status},
+    codes::{Kind, MeasureState, Side, Stage, Status},
     contents::Outline,
     ids::{AssetId, Label, MeasureId},
     law::grounds,
@@ -234,7 +234,10 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         Fact::Postponed { return_to, .. } => request.return_to = Some(*return_to),
         Fact::Refused { measures, ground, .. } => {
             set_measures(request, measures, MeasureState::Refused);
-            request.refused_for_nationality = ground.as_ref().is_some_and(grounds::is_nationality);
+            // Of an extradition, and of the whole: only then 16(10) follows.
+            request.refused_for_nationality = request.kind == Kind::Extradition
+                && event.becomes == Some(Status::Refused)
+                && ground.as_ref().is_some_and(grounds::is_nationality);
         }
         Fact::Arrested { person, arrested_at, treaty } => {
             request.custody = Some(Custody {

@@ -213,6 +213,8 @@ guards! {
     EstimateWhole => using::estimate_whole,
     /// No arrest clock runs: the person is held until the request for extradition comes, 16(9).
     NoArrestClockRuns => custody::no_arrest_clock_runs,
+    /// An arrest that was made is reported before it is delivered: its clock runs from there, 16(9).
+    ArrestReported => custody::arrest_reported,
     /// The arrest clock runs, and is due.
     ArrestClockDue => custody::arrest_clock_due,
     /// Nobody was arrested on the strength of it: then it is withdrawn, not recalled.

@@ -295,6 +295,8 @@ pub enum Unmet {
         /// When it is due, UTC.
         due: Timestamp,
     },
+    /// An arrest is delivered as made that was not reported.
+    ArrestNotReported,
     /// Nobody is held on this request.
     NobodyHeld,
     /// The person is held already.

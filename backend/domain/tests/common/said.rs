@@ -330,7 +330,12 @@ pub(crate) fn plainly(action: Action, request: &Request) -> Command {
         Action::Refuse => {
             Command::Refuse(without_consultation(refuse(&[]), Some("nothing to discuss"), true))
         }
-        Action::DeliverResults => deliver(&open.iter().map(|m| (*m, Outcome::Executed)).collect::<Vec<_>>()),
+        Action::DeliverResults => {
+            // Of an arrest nobody reported only that it could not be made is delivered.
+            let nobody = request.kind == Kind::ProvisionalArrest && request.custody.is_none();
+            let outcome = if nobody { Outcome::NotExecutable } else { Outcome::Executed };
+            deliver(&open.iter().map(|m| (*m, outcome)).collect::<Vec<_>>())
+        }
         Action::OrderSurrender => order_surrender(),
         Action::Surrender => surrender("2026-01-12"),
         Action::Lapse => Command::Lapse,

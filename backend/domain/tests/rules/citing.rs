@@ -146,6 +146,7 @@ fn one_of_each() -> Vec<Unmet> {
         Unmet::NotAStepOfThatSide { .. } => Unmet::NotAStepOfThatSide { action: Action::Accept },
         Unmet::StepNotPossible { .. } => Unmet::StepNotPossible { action: Action::Accept, status: Status::Sent },
         Unmet::ArrestClockRuns { .. } => Unmet::ArrestClockRuns { due: at },
+        Unmet::ArrestNotReported => Unmet::ArrestNotReported,
         Unmet::NobodyHeld => Unmet::NobodyHeld,
         Unmet::HeldAlready => Unmet::HeldAlready,
         Unmet::ArrestAnswered => Unmet::ArrestAnswered,
@@ -165,8 +166,8 @@ fn one_of_each() -> Vec<Unmet> {
 /// Whether a printed article is one of assistance.
 fn is_of_assistance(cite: Cite) -> bool {
     match cite {
-        Cite::Untoc(article) => article.starts_with("18("),
-        Cite::Uncac(article) => article.starts_with("46("),
+        Cite::Untoc(article) => article.starts_with("18(") || article.starts_with("13("),
+        Cite::Uncac(article) => article.starts_with("46(") || article.starts_with("55("),
         _ => false,
     }
 }

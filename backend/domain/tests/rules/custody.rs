@@ -14,7 +14,7 @@ use comity_domain::{
 use jiff::SignedDuration;
 
 use crate::common::{
-    Story, at,
+    Story, at, becomes,
     pair::{ARREST, Arrest, EXTRADITION, Extradition, Pair, held, pair},
     people::{drafter, examiner, registrar, requested_head, requesting_head},
     said::{
@@ -22,6 +22,7 @@ use crate::common::{
         return_deficient, send, withdraw,
     },
     sought::{arrest_made, asked_of},
+    unmet,
 };
 
 /// Where the person stands, on the provisional arrest and on the extradition.
@@ -458,5 +459,22 @@ fn roles_that_report_an_arrest_are_the_officer_there_and_the_registrar_of_a_lett
     for (side, role) in [(Requested, Role::Head), (Requested, Role::Registrar), (Requesting, Role::Officer)] {
         let who = crate::common::people::someone(side as Side, role);
         assert_eq!(pair.decide(Arrest, &who, &arrested(&now)).unwrap_err().code(), "not_yours");
+    }
+}
+
+#[test]
+fn an_arrest_that_was_made_is_reported_before_it_is_delivered() {
+    let accepted = || asked_of(Kind::ProvisionalArrest, None).acknowledged().accepted();
+    let said = |outcome| accepted().when(&examiner(), arrest_made(outcome));
+    said(Outcome::Executed).then(unmet(&["arrest_not_reported"]));
+    said(Outcome::Partly).then(unmet(&["arrest_not_reported", "missing text"]));
+    said(Outcome::NotExecutable).then(becomes(Status::Executed));
+}
+
+#[test]
+fn only_an_extradition_refused_as_a_whole_for_nationality_asks_for_prosecution() {
+    for (kind, owed) in [(Kind::Extradition, true), (Kind::ProvisionalArrest, false)] {
+        let story = asked_of(kind, None).acknowledged().and(&requested_head(), refuse_for("16(10)"));
+        assert_eq!(story.request().prosecution_owed(), owed, "{kind}");
     }
 }

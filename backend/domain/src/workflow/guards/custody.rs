@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{Ask, MET, given};
 use crate::{
+    codes::{Kind, Outcome},
     law::Cite::{Comity, Untoc},
     registry::has_begun,
     workflow::{command::Command, custody::Custody, happens::about, refusal::Unmet, request::Request},
@@ -14,6 +15,16 @@ pub(super) fn no_arrest_clock_runs(ask: &Ask<'_>) -> Vec<Unmet> {
         Some(run) => vec![Unmet::ArrestClockRuns { due: run.due }],
         None => MET,
     }
+}
+
+/// A provisional arrest that is delivered as made without a report would hold somebody under no clock.
+pub(super) fn arrest_reported(ask: &Ask<'_>) -> Vec<Unmet> {
+    let (Some(request), Some(Command::DeliverResults(deliver))) = (ask.request, ask.command) else {
+        return MET;
+    };
+    let made = deliver.outcomes.values().any(|outcome| *outcome != Outcome::NotExecutable);
+    let unreported = request.kind == Kind::ProvisionalArrest && request.custody.is_none();
+    if made && unreported { vec![Unmet::ArrestNotReported] } else { MET }
 }
 
 pub(super) fn arrest_clock_due(ask: &Ask<'_>) -> Vec<Unmet> {

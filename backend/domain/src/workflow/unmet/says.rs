@@ -78,6 +78,7 @@ impl Unmet {
             Self::NotAStepOfThatSide { .. } => "not_a_step_of_that_side",
             Self::StepNotPossible { .. } => "step_not_possible",
             Self::ArrestClockRuns { .. } => "arrest_clock_runs",
+            Self::ArrestNotReported => "arrest_not_reported",
             Self::NobodyHeld => "nobody_held",
             Self::HeldAlready => "held_already",
             Self::ArrestAnswered => "arrest_answered",
@@ -139,7 +140,11 @@ impl Unmet {
             Self::NobodyToReturn => vec![Untoc("18(11)"), Untoc("18(27)")],
             Self::ReleasedAlready => vec![Untoc("18(27)")],
             Self::Step { why, .. } => why.law(),
-            Self::ArrestClockRuns { .. } | Self::NobodyHeld | Self::HeldAlready | Self::ArrestAnswered => {
+            Self::ArrestClockRuns { .. }
+            | Self::ArrestNotReported
+            | Self::NobodyHeld
+            | Self::HeldAlready
+            | Self::ArrestAnswered => {
                 vec![Untoc("16(9)"), Comity("5")]
             }
             Self::CannotFollow { .. } => vec![Comity("4"), Untoc("16(9)")],
@@ -258,6 +263,7 @@ impl Unmet {
             | Self::NoIdentityToSend
             | Self::StateConnected
             | Self::ArrestClockRuns { .. }
+            | Self::ArrestNotReported
             | Self::ArrestAnswered
             | Self::NothingToStop
             | Self::NothingToReturn
