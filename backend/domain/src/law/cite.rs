@@ -140,6 +140,10 @@ impl Numbers {
         };
         let in_uncac =
             |article: &str| found(EXTRADITION_IN_UNCAC, article).or_else(|| found(IN_UNCAC, article));
+        // Confiscation is none of the matters of extradition.
+        if self.extradition && article.starts_with("13(") {
+            return Some(Cite::Comity("5"));
+        }
         if !self.extradition || !article.starts_with("18(") {
             return in_uncac(article).filter(|_| self.uncac).map(Cite::Uncac);
         }
@@ -166,8 +170,6 @@ impl Cite {
             {
                 Self::Comity("5")
             }
-            // Confiscation is none of its matters.
-            Self::Untoc(article) if numbers.extradition && article.starts_with("13(") => Self::Comity("5"),
             cite => cite,
         }
     }
