@@ -47,8 +47,10 @@ macro_rules! codes {
 }
 
 // After the macro, which it uses.
+mod figures;
 mod time;
 
+pub use figures::{AssetFate, CaseEnd, Direction, Figure, SplitBy};
 pub use time::{Clock, ClockResult, KeptBy, PauseReason};
 
 codes! {
@@ -475,6 +477,14 @@ codes! {
         Person = "person",
         /// The court.
         Court = "court",
+    }
+
+    /// On what somebody was arrested before the request that asks for it was sent.
+    EarlierArrest("earlier arrest") {
+        /// On an international notice.
+        Notice = "notice",
+        /// Under the law of the State that arrested, for a case of its own or on its own finding.
+        NationalLaw = "national_law",
     }
 
     /// What became of a prosecution in place of extradition, 16(10).

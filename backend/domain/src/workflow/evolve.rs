@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    custody::{Custody, CustodyState},
+    custody::{Custody, CustodyState, Period},
     event::{AssetSum, By, Event, EvidenceItem, Fact, Stream},
     request::{
         AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     clocks,
-    codes::{MeasureState, Side, Stage, Status},
+    codes::{Kind, MeasureState, Side, Stage, Status},
     contents::Outline,
+    figures::course::Course,
     ids::{AssetId, Label, MeasureId},
     law::grounds,
     workflow::guards::held_from,
@@ -49,6 +50,7 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
     for change in &event.clocks {
         clocks::apply(&mut request.clocks, change, event.happened_at());
     }
+    request.course.note(stream, event);
     let happening =
         Happening { action: event.fact.action(), at: event.at, side: event.by.side, role: event.by.role };
     for side in [Side::Requesting, Side::Requested].into_iter().filter(|side| stream.is_read_by(*side)) {
@@ -121,6 +123,7 @@ fn born(event: &Event) -> Option<Request> {
         followed_by: None,
         refused_for_nationality: false,
         prosecution: None,
+        course: Course::default(),
         clocks: vec![],
         of_requesting: OwnSide::default(),
         of_requested: OwnSide::default(),
@@ -234,18 +237,30 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         Fact::Postponed { return_to, .. } => request.return_to = Some(*return_to),
         Fact::Refused { measures, ground, .. } => {
             set_measures(request, measures, MeasureState::Refused);
-            request.refused_for_nationality = ground.as_ref().is_some_and(grounds::is_nationality);
+            // Of an extradition, and of the whole: only then 16(10) follows.
+            request.refused_for_nationality = request.kind == Kind::Extradition
+                && event.becomes == Some(Status::Refused)
+                && ground.as_ref().is_some_and(grounds::is_nationality);
         }
-        Fact::Arrested { person, arrested_at, treaty } => {
+        Fact::Arrested { person, arrested_at, treaty, .. } => {
+            let earlier = request.custody.as_ref().map(Custody::past).unwrap_or_default();
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *arrested_at,
                 from: None,
                 treaty: treaty.clone(),
                 standing: CustodyState::Held,
+                earlier,
             });
         }
-        Fact::CustodyTakenOver { person, since, from } => {
+        Fact::ArrestCorrected { arrested_at, .. } => {
+            if let Some(custody) = &mut request.custody {
+                custody.since = *arrested_at;
+            }
+        }
+        Fact::CustodyTakenOver { person, since, from, earlier } => {
+            let own = request.custody.as_ref().map(Custody::past).unwrap_or_default();
+            let earlier: BTreeSet<Period> = earlier.iter().copied().chain(own).collect();
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *since,
@@ -257,10 +272,11 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 } else {
                     CustodyState::Held
                 },
+                earlier: earlier.into_iter().collect(),
             });
         }
         Fact::Released { released_at, .. } => stands(request, CustodyState::Released(*released_at)),
-        Fact::Followed { request: by, takes_over } => {
+        Fact::Followed { request: by, takes_over, .. } => {
             request.followed_by = Some(*by);
             if *takes_over {
                 stands(request, CustodyState::HeldFor(*by));
@@ -278,6 +294,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             set_measures(request, &all, MeasureState::Executed);
             stands(request, CustodyState::Surrendered);
         }
+        Fact::SurrenderedFor { .. } => stands(request, CustodyState::Surrendered),
         Fact::ProsecutionReported { event: what, .. } => {
             request.prosecution = Some(Prosecution { event: *what, at: event.happened_at() });
         }

@@ -213,6 +213,8 @@ guards! {
     EstimateWhole => using::estimate_whole,
     /// No arrest clock runs: the person is held until the request for extradition comes, 16(9).
     NoArrestClockRuns => custody::no_arrest_clock_runs,
+    /// An arrest that was made is reported before it is delivered: its clock runs from there, 16(9).
+    ArrestReported => custody::arrest_reported,
     /// The arrest clock runs, and is due.
     ArrestClockDue => custody::arrest_clock_due,
     /// Nobody was arrested on the strength of it: then it is withdrawn, not recalled.
@@ -221,9 +223,9 @@ guards! {
     ArrestNotAnswered => custody::arrest_not_answered,
     /// The person is the one sought.
     PersonSought => custody::person_sought,
-    /// The person is not held already.
+    /// The person is not held already; or it puts the hour or the place right, with the reason.
     PersonAtLiberty => custody::person_at_liberty,
-    /// The hour of the arrest, not ahead, and not before the request was sent.
+    /// The hour of the arrest, not ahead, nor before a release; before the request was sent only where it says on what.
     ArrestDated => custody::arrest_dated,
     /// The person is held.
     PersonHeld => custody::person_held,

@@ -7,6 +7,7 @@
 mod common;
 
 mod acts;
+mod arresting;
 mod basis;
 mod case_fifteen;
 mod case_four_five;
@@ -24,6 +25,7 @@ mod diagram;
 mod drafting;
 mod executing;
 mod extraditing;
+mod figures;
 mod following;
 mod information;
 mod invariants;
@@ -31,6 +33,7 @@ mod leaving;
 mod lending;
 mod matrix;
 mod order;
+mod overdue;
 mod playing;
 mod protected;
 mod receiving;

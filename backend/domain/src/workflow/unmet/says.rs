@@ -78,8 +78,11 @@ impl Unmet {
             Self::NotAStepOfThatSide { .. } => "not_a_step_of_that_side",
             Self::StepNotPossible { .. } => "step_not_possible",
             Self::ArrestClockRuns { .. } => "arrest_clock_runs",
+            Self::ArrestNotReported => "arrest_not_reported",
             Self::NobodyHeld => "nobody_held",
             Self::HeldAlready => "held_already",
+            Self::ArrestBeforeRequest { .. } => "arrest_before_request",
+            Self::ArrestNotBeforeRequest => "arrest_not_before_request",
             Self::ArrestAnswered => "arrest_answered",
             Self::CannotFollow { .. } => "cannot_follow",
             Self::MeasureOfAnotherKind { .. } => "measure_of_another_kind",
@@ -139,7 +142,13 @@ impl Unmet {
             Self::NobodyToReturn => vec![Untoc("18(11)"), Untoc("18(27)")],
             Self::ReleasedAlready => vec![Untoc("18(27)")],
             Self::Step { why, .. } => why.law(),
-            Self::ArrestClockRuns { .. } | Self::NobodyHeld | Self::HeldAlready | Self::ArrestAnswered => {
+            Self::ArrestClockRuns { .. }
+            | Self::ArrestNotReported
+            | Self::NobodyHeld
+            | Self::HeldAlready
+            | Self::ArrestBeforeRequest { .. }
+            | Self::ArrestNotBeforeRequest
+            | Self::ArrestAnswered => {
                 vec![Untoc("16(9)"), Comity("5")]
             }
             Self::CannotFollow { .. } => vec![Comity("4"), Untoc("16(9)")],
@@ -244,6 +253,9 @@ impl Unmet {
             | Self::NobodyHeld
             | Self::HeldAlready
             | Self::PersonNotLent { .. } => Some("person".to_owned()),
+            Self::ArrestBeforeRequest { .. } | Self::ArrestNotBeforeRequest => {
+                Some("before_request".to_owned())
+            }
             Self::StepSideNotSaid { .. } | Self::NotAStepOfThatSide { .. } => Some("side".to_owned()),
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
             Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),
@@ -258,6 +270,7 @@ impl Unmet {
             | Self::NoIdentityToSend
             | Self::StateConnected
             | Self::ArrestClockRuns { .. }
+            | Self::ArrestNotReported
             | Self::ArrestAnswered
             | Self::NothingToStop
             | Self::NothingToReturn

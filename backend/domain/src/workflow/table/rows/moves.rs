@@ -318,6 +318,7 @@ pub(super) const MOVES: &[Transition] = &[
         to: ByTheFold,
         guards: &[
             NoArrestClockRuns,
+            ArrestReported,
             OutcomesGiven,
             PartExplained,
             NoneRefusedByDelivery,
