@@ -225,7 +225,7 @@ impl<'a> Series<'a> {
     }
 
     /// Freezes the quarter as it was released: what was printed stays known, what was hidden stays hidden.
-    pub(super) fn freeze_as(&mut self, released: &BTreeMap<Meaning, Option<u64>>) -> Result<(), Unreleased> {
+    pub(super) fn freeze_as(&mut self, released: &[(Meaning, Option<u64>)]) -> Result<(), Unreleased> {
         for (meaning, told) in released {
             let changed = || Unreleased::Changed { meaning: meaning.clone() };
             let number = &mut self.numbers[*self.variables.get(meaning).ok_or_else(changed)?];

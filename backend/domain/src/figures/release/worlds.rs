@@ -292,8 +292,8 @@ impl Worlds {
         for index in &self.stands_in[mover.variable] {
             let equation = &self.equations[*index];
             let own = equation.coefficient(equation.basic);
-            let moved = equation.coefficient(mover.variable).checked_mul(by).ok_or(TooLarge)?;
-            self.differs[equation.basic] -= moved / own;
+            let change = equation.coefficient(mover.variable).checked_mul(by).ok_or(TooLarge)?;
+            self.differs[equation.basic] -= change / own;
         }
         Ok(())
     }

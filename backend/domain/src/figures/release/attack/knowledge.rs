@@ -230,8 +230,8 @@ impl Knowledge {
     }
 
     fn ageing(&mut self, q: Quarter, earlier: bool) {
-        let ages = ["same_quarter", "one_quarter", "two_quarters", "three_quarters", "a_year_or_more"];
-        let aged = |what: &str, age: usize| format!("{what} / age={}", ages[age]);
+        let words = ["same_quarter", "one_quarter", "two_quarters", "three_quarters", "a_year_or_more"];
+        let aged = |what: &str, age: usize| format!("{what} / age={}", words[age]);
         self.holds(q, &[], &[(1, "made"), (-1, &aged("pending", 0)), (-1, &aged("gone", 0))]);
         let late: Vec<String> = (1..5).map(|a| aged("recorded_late", a)).collect();
         let mut terms: Vec<(i64, &str)> = late.iter().map(|t| (1, t.as_str())).collect();
