@@ -105,8 +105,8 @@ mod tests {
     };
     use comity_domain::codes::{
         Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
-        DualCriminalityResult, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily, PersonRole,
-        ProsecutionEvent, Role, Status, SurrenderConsent, UrgencyLevel,
+        DualCriminalityResult, EarlierArrest, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily,
+        PersonRole, ProsecutionEvent, Role, Status, SurrenderConsent, UrgencyLevel,
     };
 
     use super::*;
@@ -187,6 +187,9 @@ mod tests {
         for c in SurrenderConsent::ALL {
             add("consent", c.as_str());
         }
+        for c in EarlierArrest::ALL {
+            add("earlier", c.as_str());
+        }
         for c in ProsecutionEvent::ALL {
             add("prosecution", c.as_str());
         }
@@ -239,9 +242,16 @@ mod tests {
         let quoted: BTreeSet<&str> = code.split('"').collect();
         let by_code = by_code();
         for key in catalogue() {
+            // What is said otherwise on a kind of request stands beside the plain entry.
+            let (key, of) = key.split_once("-of-").filter(|(plain, _)| has(plain)).unwrap_or((&key, ""));
+            let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
+            assert!(
+                of.is_empty() || of == "sought" || kinds.into_iter().any(|kind| kind == of),
+                "{key}-of-{of}"
+            );
             let stem = ["help-ask-", "field-", "help-", "ask-"].iter().find_map(|p| key.strip_prefix(p));
-            let named = quoted.contains(key.as_str()) || stem.is_some_and(|s| quoted.contains(s));
-            assert!(named || by_code.contains(&key), "{key} is not used");
+            let named = quoted.contains(key) || stem.is_some_and(|s| quoted.contains(s));
+            assert!(named || by_code.contains(key), "{key} is not used");
         }
         // Keys that are put together from codes are in `by_code`; all others stand as they are in the calls.
         let literal =
