@@ -239,12 +239,18 @@ impl Course {
             Fact::Lapsed { .. } => self.lapsed = Some(at),
             Fact::Arrested { arrested_at, .. } => self.arrests.push(Span::begun(*arrested_at)),
             Fact::Released { released_at, .. } => self.released = Some(*released_at),
-            Fact::Followed { takes_over: true, .. } => {
+            Fact::ArrestCorrected { arrested_at, .. } => {
                 if let Some(arrest) = self.arrests.last_mut() {
+                    arrest.from = *arrested_at;
+                }
+            }
+            // Also one that came too late to keep the clock: how long it took is what is asked.
+            Fact::Followed { .. } => {
+                if let Some(arrest) = self.arrests.last_mut().filter(|a| a.to.is_none() && a.from <= at) {
                     arrest.to = Some(at);
                 }
             }
-            Fact::FollowingRecalled { gives_back: true, .. } => {
+            Fact::FollowingRecalled { .. } => {
                 if let Some(arrest) = self.arrests.last_mut() {
                     arrest.to = None;
                 }
