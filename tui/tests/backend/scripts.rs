@@ -134,7 +134,7 @@ fn drafted_and_submitted(offices: &Offices) {
     script.ends(1, &["show", "MLA-2026-LKA-SGP-009999"]);
     script.ends(1, &["attach", reference, "/no/such/file"]);
     script.ends(1, &["new", "--from", &script.file("broken.json", "{")]);
-    script.ends(1, &["audit"]); // for auditors and heads
+    script.ends(1, &["export"]); // for auditors and heads
     for wrong in [
         vec!["show", "one"],
         vec!["do", reference, "no_such_action"],
