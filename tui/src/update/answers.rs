@@ -64,6 +64,11 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             {
                 return vec![];
             }
+            if matches!(state.screen(), Screen::Figures) {
+                // What is on record with the own State, for the filter; without it the conventions are there.
+                let known = profile.map(|p| p.treaties_on_record.into_iter().map(|t| t.code).collect());
+                return super::figures::take_bases(state, known.unwrap_or_default());
+            }
             if let Some(Screen::Profile(screen)) = state.screens.last_mut()
                 && screen.code == code
             {
@@ -81,6 +86,18 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                 return vec![];
             }
             super::custody::take(state, page);
+            vec![]
+        }
+        Answer::Figures { epoch, read } => {
+            if !matches!(&read, Err(fault) if ended(state, fault)) {
+                super::figures::take(state, epoch, read);
+            }
+            vec![]
+        }
+        Answer::Definitions(read) => {
+            if !matches!(&read, Err(fault) if ended(state, fault)) {
+                super::figures::take_definitions(state, read);
+            }
             vec![]
         }
         Answer::Basis(Ok(basis)) => {
@@ -147,6 +164,12 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.heard = state.now;
             state.queue = crate::state::Queue::default();
             state.arrests.clear();
+            state.figures = crate::screens::figures::Figures::default();
+            if state.is_expert() {
+                // No case is theirs to see: they begin where the figures are.
+                state.screens = vec![Screen::Figures];
+                return super::figures::load(state);
+            }
             let mut effects = queue::load(state);
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
