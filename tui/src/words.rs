@@ -105,9 +105,9 @@ mod tests {
     };
     use comity_domain::codes::{
         Action, AgeStatus, AssetFate, BasisStanding, CaseEnd, Channel, Clock, ClockResult,
-        ConfidentialityLevel, Direction, DocumentClass, DualCriminalityResult, Kind, LinkKind, MeasureState,
-        MeasureType, OffenceFamily, PersonRole, ProsecutionEvent, Role, SplitBy, Status, SurrenderConsent,
-        UrgencyLevel,
+        ConfidentialityLevel, Direction, DocumentClass, DualCriminalityResult, EarlierArrest, Kind, LinkKind,
+        MeasureState, MeasureType, OffenceFamily, PersonRole, ProsecutionEvent, Role, SplitBy, Status,
+        SurrenderConsent, UrgencyLevel,
     };
 
     use super::*;
@@ -199,6 +199,9 @@ mod tests {
         }
         for c in SurrenderConsent::ALL {
             add("consent", c.as_str());
+        }
+        for c in EarlierArrest::ALL {
+            add("earlier", c.as_str());
         }
         for c in ProsecutionEvent::ALL {
             add("prosecution", c.as_str());
