@@ -1,10 +1,10 @@
 //! What effects answered.
 
-use comity_api::{problem::Problem, request::Done, sessions::Session};
+use comity_api::{problem::Problem, registry::profile::Profile, request::Done, sessions::Session};
 use comity_domain::{
     codes::{Action, Kind, Stage},
     contents::Contents,
-    ids::RequestId,
+    ids::{RequestId, StateCode},
 };
 
 use super::{begin, sitting, told};
@@ -58,27 +58,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             fill_register(state);
             vec![]
         }
-        Answer::Profile { code, profile } => {
-            if let Err(fault) = &profile
-                && ended(state, fault)
-            {
-                return vec![];
-            }
-            if matches!(state.screen(), Screen::Figures) {
-                // What is on record with the own State, for the filter; without it the conventions are there.
-                let known = profile.map(|p| p.treaties_on_record.into_iter().map(|t| t.code).collect());
-                return super::figures::take_bases(state, known.unwrap_or_default());
-            }
-            if let Some(Screen::Profile(screen)) = state.screens.last_mut()
-                && screen.code == code
-            {
-                match profile {
-                    Ok(profile) => screen.profile = Some(*profile),
-                    Err(fault) => screen.fault = Some(fault),
-                }
-            }
-            vec![]
-        }
+        Answer::Profile { code, profile } => profile_read(state, code, profile),
         Answer::Custody(page) => {
             if let Err(fault) = &page
                 && ended(state, fault)
@@ -88,18 +68,8 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             super::custody::take(state, page);
             vec![]
         }
-        Answer::Figures { epoch, read } => {
-            if !matches!(&read, Err(fault) if ended(state, fault)) {
-                super::figures::take(state, epoch, read);
-            }
-            vec![]
-        }
-        Answer::Definitions(read) => {
-            if !matches!(&read, Err(fault) if ended(state, fault)) {
-                super::figures::take_definitions(state, read);
-            }
-            vec![]
-        }
+        Answer::Figures { epoch, read } => super::figures::take(state, epoch, read),
+        Answer::Definitions(read) => super::figures::take_definitions(state, read),
         Answer::Basis(Ok(basis)) => {
             super::basis::offer(state, &basis);
             vec![]
@@ -188,6 +158,28 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             vec![]
         }
     }
+}
+
+fn profile_read(state: &mut State, code: StateCode, profile: Result<Box<Profile>, Fault>) -> Vec<Effect> {
+    if let Err(fault) = &profile
+        && ended(state, fault)
+    {
+        return vec![];
+    }
+    if matches!(state.screen(), Screen::Figures) {
+        // What is on record with the own State, for the filter; without it the conventions are there.
+        let known = profile.map(|p| p.treaties_on_record.into_iter().map(|t| t.code).collect());
+        return super::figures::take_bases(state, known.unwrap_or_default());
+    }
+    if let Some(Screen::Profile(screen)) = state.screens.last_mut()
+        && screen.code == code
+    {
+        match profile {
+            Ok(profile) => screen.profile = Some(*profile),
+            Err(fault) => screen.fault = Some(fault),
+        }
+    }
+    vec![]
 }
 
 /// A draft that an earlier run kept is offered to whom it belongs.

@@ -7,7 +7,10 @@ use comity_domain::{
     law::basis::{CONVENTIONS, RECIPROCITY},
 };
 
-use super::deeds::{self, choose_from, entry};
+use super::{
+    answers::ended,
+    deeds::{self, choose_from, entry},
+};
 use crate::{
     actions::{self, Deed, Place},
     effect::Effect,
@@ -63,9 +66,10 @@ pub(super) fn again(state: &mut State) -> Vec<Effect> {
 }
 
 /// Takes figures.
-pub(super) fn take(state: &mut State, epoch: u64, read: Result<Box<FiguresView>, Fault>) {
-    if epoch != state.figures.epoch {
-        return; // an answer to what is no longer asked
+pub(super) fn take(state: &mut State, epoch: u64, read: Result<Box<FiguresView>, Fault>) -> Vec<Effect> {
+    let over = matches!(&read, Err(fault) if ended(state, fault));
+    if over || epoch != state.figures.epoch {
+        return vec![]; // nobody is there, or it is an answer to what is no longer asked
     }
     state.figures.loading = false;
     match read {
@@ -77,16 +81,21 @@ pub(super) fn take(state: &mut State, epoch: u64, read: Result<Box<FiguresView>,
         Err(fault) => state.figures.fault = Some(fault),
     }
     figures::scroll(state);
+    vec![]
 }
 
 /// Takes what each figure is.
-pub(super) fn take_definitions(state: &mut State, read: Result<Vec<DefinitionView>, Fault>) {
+pub(super) fn take_definitions(state: &mut State, read: Result<Vec<DefinitionView>, Fault>) -> Vec<Effect> {
+    if matches!(&read, Err(fault) if ended(state, fault)) {
+        return vec![];
+    }
     state.figures.loading = false;
     match read {
         Ok(definitions) => state.figures.definitions = Some(definitions),
         Err(fault) => state.figures.fault = Some(fault),
     }
     figures::scroll(state);
+    vec![]
 }
 
 /// Takes the treaties on record with the own State, and asks which one.

@@ -275,7 +275,7 @@ fn every_filter_can_be_chosen_by_arrows_and_enter() {
     insta::assert_snapshot!("figures_all_filters", desk.picture());
     desk.keys(&[Key::Home, Key::Enter]);
     insta::assert_snapshot!("figures_filter", desk.picture());
-    desk.keys(&vec![Key::Down; 9]);
+    desk.keys(&[Key::Down; 9]);
     desk.keys(&[Key::Enter]);
     let (_, query) = asked(&desk);
     assert_eq!(FiguresQuery { from: None, ..query }, FiguresQuery::default(), "every filter is taken away");

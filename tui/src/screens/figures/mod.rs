@@ -122,22 +122,27 @@ fn head(state: &State, width: usize) -> Vec<(Safe, Meaning)> {
     };
     let args = [("state", own.into()), ("at", due::instant(view.snapshot).into())];
     let mut lines = vec![(say_with("figures-title-at", &args), Meaning::Heading)];
+    lines.extend(flow(&counts(counted), width).into_iter().map(|line| (line, Meaning::Plain)));
     let mut fields = filter::fields(&view.filter, &state.register);
     if let Some(group) = &figures.group {
         let name = filter::group(view.filter.split, group, &state.register);
-        fields.push(say_with("figures-only", &[("group", name.into())]));
+        fields.insert(0, say_with("figures-only", &[("group", name.into())]));
     }
     lines.extend(flow(&fields, width).into_iter().map(|line| (line, Meaning::Plain)));
+    lines
+}
+
+/// Over how many requests, and what their record lacks.
+fn counts(counted: &CountedView) -> [Safe; 3] {
     let counts = [
         ("figures-requests", counted.requests),
         ("figures-told", counted.told_acts),
         ("figures-missing", counted.missing_dates),
     ];
-    let counts = counts.map(|(key, count)| {
-        say_with("field-line", &[("label", say(key).into()), ("value", Safe::of(&count.to_string()).into())])
-    });
-    lines.extend(flow(&counts, width).into_iter().map(|line| (line, Meaning::Plain)));
-    lines
+    counts.map(|(key, count)| {
+        let count = Safe::of(&count.to_string());
+        say_with("field-line", &[("label", say(key).into()), ("value", count.into())])
+    })
 }
 
 /// Fields beside one another, on as many lines as they need.
@@ -154,12 +159,12 @@ fn flow(fields: &[Safe], width: usize) -> Vec<Safe> {
     lines
 }
 
-/// Where the body begins and how many rows it has.
-fn frame(head: usize, height: usize) -> (usize, usize) {
+/// How many lines stand above the body, where it begins, and how many rows it has.
+fn frame(head: usize, height: usize) -> (usize, usize, usize) {
     // Of a long filter the first lines are shown: the filter itself says all of it.
     let head = head.min((height / 3).max(1));
     let top = if height >= 8 { head + 1 } else { head };
-    (top, height.saturating_sub(top + 2).max(1))
+    (head, top, height.saturating_sub(top + 2).max(1))
 }
 
 fn can_hold(row: &Row) -> bool {
@@ -177,7 +182,7 @@ pub fn focused(state: &State) -> Option<Opens> {
 pub fn movement(state: &mut State, key: Key) -> bool {
     let width = usize::from(state.size.width);
     let rows = body(state, width);
-    let (_, room) = frame(head(state, width.saturating_sub(2)).len(), state.size.height.into());
+    let (_, _, room) = frame(head(state, width.saturating_sub(2)).len(), state.size.height.into());
     let at = state.figures.focus.min(rows.len().saturating_sub(1));
     let down = |from: usize| (from..rows.len()).find(|i| can_hold(&rows[*i]));
     let up = |from: usize| (0..=from.min(rows.len().saturating_sub(1))).rev().find(|i| can_hold(&rows[*i]));
@@ -207,7 +212,7 @@ pub fn movement(state: &mut State, key: Key) -> bool {
 pub fn scroll(state: &mut State) {
     let width = usize::from(state.size.width);
     let rows = body(state, width);
-    let (_, room) = frame(head(state, width.saturating_sub(2)).len(), state.size.height.into());
+    let (_, _, room) = frame(head(state, width.saturating_sub(2)).len(), state.size.height.into());
     let figures = &mut state.figures;
     figures.focus = figures.focus.min(rows.len().saturating_sub(1));
     if !rows.get(figures.focus).is_some_and(can_hold) {
@@ -229,18 +234,18 @@ pub fn view(state: &State, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
     let figures = &state.figures;
     let lines = head(state, width.saturating_sub(2));
-    let (top, room) = frame(lines.len(), height);
+    let (above, top, room) = frame(lines.len(), height);
     ink.cursor(1, 0);
     let waits = figures.loading.then(|| say(if state.is_slow() { "line-slow" } else { "line-updating" }));
     let right = waits.as_ref().map_or(0, |words| words.width() + 2);
-    for (y, (line, meaning)) in lines.iter().take(top.min(lines.len())).enumerate() {
+    for (y, (line, meaning)) in lines.iter().take(above).enumerate() {
         let kept = if y == 0 { right } else { 0 };
         ink.put(1, y, width.saturating_sub(2 + kept), line, *meaning);
     }
     if let Some(words) = waits {
         ink.put(width.saturating_sub(words.width() + 1), 0, width, &words, Meaning::Quiet);
     }
-    if top > lines.len().min((height / 3).max(1)) {
+    if top > above {
         ink.rule(top - 1);
     }
     let rows = body(state, width);
@@ -280,16 +285,8 @@ pub fn plain(view: &FiguresView, register: &[comity_api::registry::State], width
     let whose = view.state.map_or_else(Safe::default, |s| Safe::of(s.as_str()));
     let args = [("state", whose.into()), ("at", due::instant(view.snapshot).into())];
     lines.push(say_with("figures-title-at", &args));
+    lines.extend(flow(&counts(&view.counted), width));
     lines.extend(flow(&filter::fields(&view.filter, register), width));
-    let counts = [
-        ("figures-requests", view.counted.requests),
-        ("figures-told", view.counted.told_acts),
-        ("figures-missing", view.counted.missing_dates),
-    ];
-    let counts = counts.map(|(key, count)| {
-        say_with("field-line", &[("label", say(key).into()), ("value", Safe::of(&count.to_string()).into())])
-    });
-    lines.extend(flow(&counts, width));
     lines.push(Safe::default());
     lines.extend(rows::rows(view, None, register, width).into_iter().map(|row| row.text));
     for group in &view.groups {
