@@ -8,6 +8,7 @@ mod demo;
 mod documents;
 mod does;
 mod export;
+mod figures;
 mod identity;
 mod letter;
 mod plain;
@@ -87,6 +88,8 @@ enum Command {
     Letter(letter::LetterArgs),
     /// Show what is on record of a State: authorities, languages, treaties, laws.
     State(state::StateArgs),
+    /// Show the figures of your own State, or what each figure is.
+    Figures(figures::FiguresArgs),
     /// Ask the log of your own State: the auditor's questions, what they find, any entry; in codes.
     Audit(audit::AuditArgs),
     /// Take the audit trail of your own State out, in codes.
@@ -195,6 +198,7 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Custody(args)) => args.json,
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
+        Some(Command::Figures(args)) => args.json,
         Some(Command::Audit(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::Identity(args)) => args.json,
@@ -222,6 +226,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
+        Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
         Some(Command::Audit(args)) => audit::audit(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
     }
