@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{Desk, desk};
 use crate::{
-    Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, Store, StoreError, View,
+    Counts, Custody, Due, QueueAsk, QueuePage, QueueRow, Sort, Store, StoreError, View,
     held::{Held, as_seen_by},
     page::{Key, Place},
     sql,
@@ -100,8 +100,44 @@ impl Store {
         })
     }
 
+    /// Returns who is in custody on what is on such a desk: those that cannot wait first. Only where the arrest itself is a
+    /// measure of the own authority; of anybody else who is held nothing is known there.
+    pub(crate) async fn desk_custody(&self, viewer: &Actor) -> Result<Vec<Custody>, StoreError> {
+        let mut found = Vec::new();
+        for (desk, held) in self.desks(viewer).await? {
+            // Since when release is owed is no secret of the file: it is what the authority has to do.
+            let standing = held.request.custody_standing();
+            let request = desk.narrow(as_seen_by(held.request, Side::Requested), &BTreeSet::new());
+            let (Some(custody), Some((standing, until))) = (&request.custody, standing) else { continue };
+            found.push(Custody {
+                request: request.id,
+                reference: request.reference.clone(),
+                kind: request.kind,
+                side: Side::Requested,
+                counterpart: request.requesting,
+                status: sight::status_seen_by(&request, Side::Requested),
+                person: custody.person.clone(),
+                standing,
+                since: custody.since,
+                until,
+                by_letter: request.by_letter.is_some(),
+            });
+        }
+        found.sort_by_key(|custody| (custody.standing, custody.until, custody.request));
+        Ok(found)
+    }
+
     /// Everything on the desk of somebody, in no order.
     async fn on_desk(&self, viewer: &Actor, now: Timestamp) -> Result<Vec<OnDesk>, StoreError> {
+        let mut found = Vec::new();
+        for (desk, held) in self.desks(viewer).await? {
+            found.push(self.on_this_desk(&desk, held, viewer, now).await?);
+        }
+        Ok(found)
+    }
+
+    /// The requests of which a measure was given to the authority of somebody.
+    async fn desks(&self, viewer: &Actor) -> Result<Vec<(Desk, Held)>, StoreError> {
         let (Some(state), Some(authority)) = (viewer.state, viewer.authority) else { return Ok(vec![]) };
         let mut found = Vec::new();
         for id in sql::given_to(&self.core.read, state, authority).await? {
@@ -109,8 +145,7 @@ impl Store {
             if sight::side(&held.request, viewer) != Some(Side::Requested) {
                 continue;
             }
-            let Some(desk) = desk(&held, viewer) else { continue };
-            found.push(self.on_this_desk(&desk, held, viewer, now).await?);
+            found.extend(desk(&held, viewer).map(|desk| (desk, held)));
         }
         Ok(found)
     }
