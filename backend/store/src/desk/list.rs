@@ -2,7 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use comity_domain::{codes::Side, registry::Actor, sight, workflow::Request};
+use comity_domain::{
+    codes::{Side, UrgencyLevel},
+    registry::Actor,
+    sight,
+    workflow::Request,
+};
 use jiff::Timestamp;
 
 use super::{Desk, desk};
@@ -165,6 +170,7 @@ impl Store {
         let run = first_due(&request);
         let soon = request.clocks.iter().any(|run| run.warns(now));
         let ended = status.stage() == comity_domain::codes::Stage::Ended;
+        let urgent = Some(request.outline.urgency).filter(|urgency| *urgency == UrgencyLevel::Urgent);
         let row = QueueRow {
             request: request.id,
             reference: request.reference.clone(),
@@ -181,7 +187,7 @@ impl Store {
             due: run.map(|run| Due { at: run.due, clock: run.clock, theirs: false, soon: run.warns(now) }),
             late: run.is_some_and(|run| run.due < now),
             by_letter: request.by_letter.is_some(),
-            priority: request.of_requested.priority,
+            priority: request.of_requested.priority.or(urgent),
             updated_at,
         };
         Ok(OnDesk { due: run.map_or(NEVER, |run| micros(run.due)), row, ended, soon })
