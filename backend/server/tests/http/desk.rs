@@ -154,7 +154,8 @@ async fn everything(who: &Caller<'_>, id: &str) -> Vec<(String, Answer)> {
 /// A provisional arrest that the court carries out, and the person held on it since 6 January at 06:00.
 async fn arrested(hub: &Hub) -> String {
     let mut asked = custody::arrest_asked("IND", "UNTOC");
-    // The measure need not name the person again: it is the arrest of the person sought.
+    // Where the request says who is sought the measure need not name the person again.
+    asked["contents"]["extradition"] = json!({"person": "A-1"});
     asked["contents"]["measures"] = json!([{"id": "M-1", "type": "16(9)"}]);
     let id = custody::sends(hub, "LKA", asked).await;
     let registrar = hub.as_user("ind.registrar").await;

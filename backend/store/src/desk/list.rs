@@ -111,9 +111,14 @@ impl Store {
         let mut found = Vec::new();
         for (desk, held) in self.desks(viewer).await? {
             // Since when release is owed is no secret of the file: it is what the authority has to do.
-            let standing = held.request.custody_standing();
-            let request = desk.narrow(as_seen_by(held.request, Side::Requested), &BTreeSet::new());
-            let (Some(custody), Some((standing, until))) = (&request.custody, standing) else { continue };
+            let Some((standing, until)) = held.request.custody_standing() else { continue };
+            // Which person is a measure's, the contents say, and only they.
+            let Some(body) = held.contents_for(Side::Requested) else { continue };
+            let contents = sql::contents(&sql::body(&self.core.read, body).await?)?;
+            let mut request = as_seen_by(held.request, Side::Requested);
+            request.contents = Some(contents);
+            let request = desk.narrow(request, &BTreeSet::new());
+            let Some(custody) = &request.custody else { continue };
             found.push(Custody {
                 request: request.id,
                 reference: request.reference.clone(),
