@@ -110,6 +110,8 @@ mod tests {
         SurrenderConsent, UrgencyLevel,
     };
 
+    use comity_domain::figures::release::{Lists, tables};
+
     use super::*;
 
     /// A key no catalogue has.
@@ -196,6 +198,37 @@ mod tests {
         }
         for c in AssetFate::ALL {
             add("fate", c.as_str());
+        }
+        let lists = Lists { regions: vec![], currencies: vec![] };
+        for table in tables(&lists) {
+            add("table", table.code);
+            for line in &table.lines {
+                add("row", line.code);
+            }
+            for axis in &table.axes {
+                for node in axis.nodes.iter().filter(|n| n.shown) {
+                    let of_axis = matches!(node.code.as_str(), "no" | "yes");
+                    let code =
+                        if of_axis { format!("{}-{}", axis.code, node.code) } else { node.code.clone() };
+                    add("category", &code);
+                }
+            }
+        }
+        for figure in ["T1", "T2", "T3", "T4"] {
+            for what in ["median", "p90", "median_low", "median_high"] {
+                add("rate", &format!("{figure}_{what}"));
+            }
+        }
+        for figure in [
+            "execution_rate",
+            "refusal_rate",
+            "right_first_time",
+            "refused_without_consultation",
+            "clocks_kept",
+            "clearance_rate",
+            "sum",
+        ] {
+            add("rate", figure);
         }
         for c in SurrenderConsent::ALL {
             add("consent", c.as_str());
