@@ -199,6 +199,38 @@ mod tests {
         for c in AssetFate::ALL {
             add("fate", c.as_str());
         }
+        for c in SurrenderConsent::ALL {
+            add("consent", c.as_str());
+        }
+        for c in EarlierArrest::ALL {
+            add("earlier", c.as_str());
+        }
+        for c in ProsecutionEvent::ALL {
+            add("prosecution", c.as_str());
+        }
+        add("view", View::DueSoon.as_str());
+        add("view-name", View::DueSoon.as_str());
+        for c in &View::ALL {
+            add("view", c.as_str());
+        }
+        for c in &View::ALL {
+            add("view-name", c.as_str());
+        }
+        keys.extend(released());
+        // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.
+        let coded = |key: &String| key.starts_with("refusal-") || key.starts_with("remedy-");
+        keys.extend(catalogue().into_iter().filter(coded));
+        for measure in MeasureType::ALL {
+            let key = crate::screens::request::measure_key(*measure);
+            keys.extend([format!("{key}-for"), key]);
+        }
+        keys
+    }
+
+    /// Entries named by the codes of a release.
+    fn released() -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        let mut add = |prefix: &str, code: &str| keys.extend([format!("{prefix}-{code}")]);
         let lists = Lists { regions: vec![], currencies: vec![] };
         for table in tables(&lists) {
             add("table", table.code);
@@ -229,30 +261,6 @@ mod tests {
             "sum",
         ] {
             add("rate", figure);
-        }
-        for c in SurrenderConsent::ALL {
-            add("consent", c.as_str());
-        }
-        for c in EarlierArrest::ALL {
-            add("earlier", c.as_str());
-        }
-        for c in ProsecutionEvent::ALL {
-            add("prosecution", c.as_str());
-        }
-        add("view", View::DueSoon.as_str());
-        add("view-name", View::DueSoon.as_str());
-        for c in &View::ALL {
-            add("view", c.as_str());
-        }
-        for c in &View::ALL {
-            add("view-name", c.as_str());
-        }
-        // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.
-        let coded = |key: &String| key.starts_with("refusal-") || key.starts_with("remedy-");
-        keys.extend(catalogue().into_iter().filter(coded));
-        for measure in MeasureType::ALL {
-            let key = crate::screens::request::measure_key(*measure);
-            keys.extend([format!("{key}-for"), key]);
         }
         keys
     }
