@@ -1,5 +1,6 @@
 //! The typed client of the HTTP interface.
 
+mod audit;
 mod documents;
 pub mod live;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
     custody::CustodyPage,
+    figures::{DefinitionView, FiguresQuery, FiguresView},
     letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
@@ -18,12 +20,14 @@ use comity_api::{
         basis::{BasisQuery, BasisView},
         profile::Profile,
     },
+    releases::{ReleaseBrief, ReleaseView},
     request::{Completeness, Done, EventsPage, Found, LinkView, Offers, RequestView},
     sessions::{Me, Person, Session, SignIn},
     vault::{OpenIdentity, OpenedIdentity, with_identities},
 };
 use comity_domain::{
     codes::{Action, LinkKind},
+    figures::release::Quarter,
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -241,7 +245,8 @@ impl Client {
         self.get(&format!("/requests/{id}/completeness")).await
     }
 
-    /// Reads a request with everything its screen shows, in one round trip's time.
+    /// Reads a request with everything its screen shows: in the time of one round trip, and of a second one where it is
+    /// linked with others. Nothing else is asked for where the request itself cannot be shown.
     ///
     /// # Errors
     /// [`Fault`].
@@ -250,19 +255,19 @@ impl Client {
             tokio::join!(self.request(id), self.events(id), self.actions(id), self.completeness(id));
         // A request whose contents are closed has no findings to show.
         let completeness = completeness.unwrap_or_default();
-        let request = request?;
+        let (request, events, offers) = (request?, events?, offers?);
         let linked = self.linked(&request.links).await;
-        Ok(Whole { request, events: events?, offers: offers?, completeness, linked })
+        Ok(Whole { request, events, offers, completeness, linked })
     }
 
-    /// Reads what a request is linked with. What is not seen any more, or on a line that breaks, is left out: it adds to
-    /// the screen and holds nothing up.
+    /// Reads what a request is linked with, all at once. What is not seen any more, or is on a line that breaks, is left
+    /// out: the screen is good without it.
     async fn linked(&self, links: &[LinkView]) -> Vec<Linked> {
         let one = |link: LinkView| async move {
-            let request = self.request(link.request).await.ok()?;
             let one_matter = matches!(link.kind, LinkKind::Follows | LinkKind::FollowedBy);
-            let events = if one_matter { self.events(link.request).await.ok() } else { None };
-            Some(Linked { kind: link.kind, request, events })
+            let events = async { if one_matter { self.events(link.request).await.ok() } else { None } };
+            let (request, events) = tokio::join!(self.request(link.request), events);
+            Some(Linked { kind: link.kind, request: request.ok()?, events })
         };
         let read = futures_util::future::join_all(links.iter().take(MOST_LINKS).cloned().map(one)).await;
         read.into_iter().flatten().collect()
@@ -274,6 +279,38 @@ impl Client {
     /// [`Fault`].
     pub async fn custody(&self) -> Result<CustodyPage, Fault> {
         self.get("/custody").await
+    }
+
+    /// Reads the figures of the own State.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn figures(&self, query: &FiguresQuery) -> Result<FiguresView, Fault> {
+        read(self.ask(Method::GET, "/figures").query(query).timeout(PATIENCE).send().await).await
+    }
+
+    /// Reads what each figure is.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn definitions(&self) -> Result<Vec<DefinitionView>, Fault> {
+        self.get("/figures/definitions").await
+    }
+
+    /// Reads which releases there are, the newest first.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn releases(&self) -> Result<Vec<ReleaseBrief>, Fault> {
+        self.get("/releases").await
+    }
+
+    /// Reads a release.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn release(&self, quarter: Quarter) -> Result<ReleaseView, Fault> {
+        self.get(&format!("/releases/{quarter}")).await
     }
 
     /// Makes a draft.
@@ -351,12 +388,14 @@ impl Client {
         checked(ask.send().await).await?.text().await.map_err(|_| Fault::Unreachable)
     }
 
-    /// Asks for the audit trail of the own State, as JSON Lines or CSV; the answer is read piece by piece.
+    /// Asks for the audit trail of the own State; the answer is read piece by piece. Who is `patient` waits however long
+    /// nothing comes: a workbook is made before its first byte goes.
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn export<T: Serialize + Sync>(&self, body: &T) -> Result<Response, Fault> {
-        checked(self.ask(Method::POST, "/exports").json(body).send().await).await
+    pub async fn export<T: Serialize + Sync>(&self, body: &T, patient: bool) -> Result<Response, Fault> {
+        let http = if patient { &self.uploads } else { &self.http };
+        checked(self.ask_on(http, Method::POST, "/exports").json(body).send().await).await
     }
 
     /// Sends a command; where the line breaks the same command is asked again under the same key, so that it is done

@@ -2,12 +2,14 @@
 
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
+    figures::FiguresQuery,
     letter::LetterQuery,
     queue::QueueQuery,
     registry::basis::BasisQuery,
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
+    figures::release::Quarter,
     ids::{DocumentId, PersonCode, RequestId, StateCode},
 };
 
@@ -42,6 +44,19 @@ pub enum Effect {
     LoadProfile(StateCode),
     /// Read who is in custody.
     LoadCustody,
+    /// Read the figures of the own State.
+    LoadFigures {
+        /// Given back in the answer.
+        epoch: u64,
+        /// Of which requests and which time.
+        query: Box<FiguresQuery>,
+    },
+    /// Read what each figure is.
+    LoadDefinitions,
+    /// Read which releases there are.
+    LoadReleases,
+    /// Read a release.
+    LoadRelease(Quarter),
     /// Ask what a request may rest on.
     LoadBasis(BasisQuery),
     /// Read who works in the own office.
@@ -111,6 +126,10 @@ impl Effect {
             | Self::LoadRegister
             | Self::LoadProfile(_)
             | Self::LoadCustody
+            | Self::LoadFigures { .. }
+            | Self::LoadDefinitions
+            | Self::LoadReleases
+            | Self::LoadRelease(_)
             | Self::LoadBasis(_)
             | Self::LoadColleagues
             | Self::Command { .. }

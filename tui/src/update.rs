@@ -3,9 +3,10 @@
 mod answers;
 mod basis;
 mod begin;
-pub(crate) mod copying;
+mod copying;
 mod custody;
 mod deeds;
+mod figures;
 mod interrupt;
 mod keys;
 mod opening;
@@ -16,6 +17,7 @@ use comity_api::live::News;
 use comity_domain::codes::Side;
 
 use crate::{
+    by_kind,
     effect::Effect,
     msg::{Live, Msg},
     safe_text::Safe,
@@ -38,6 +40,7 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
         Msg::Resize(size) => {
             state.size = size;
             queue::scroll(&mut state);
+            crate::screens::figures::scroll(&mut state);
             vec![]
         }
         Msg::Tick(now) => {
@@ -87,7 +90,7 @@ fn happened(state: &mut State, news: &News) -> Vec<Effect> {
         state.queue.fresh.insert(news.request);
         let args = [
             ("reference", Safe::of(news.reference.as_str()).into()),
-            ("action", say(&format!("action-{}", news.action)).into()),
+            ("action", by_kind::action_on(&news.reference, news.action).into()),
         ];
         let words = match () {
             () if news.head_told => "news-head-told",
@@ -131,6 +134,7 @@ fn own_side(state: &State, news: &News) -> Side {
 fn read_again(state: &mut State) -> Vec<Effect> {
     state.queue.loading = false; // what was asked on the broken line is not awaited
     let mut effects = queue::load(state);
+    effects.extend(figures::again(state));
     if matches!(state.screen(), Screen::Custody(_)) {
         effects.push(Effect::LoadCustody);
     }

@@ -104,10 +104,13 @@ mod tests {
         queue::View,
     };
     use comity_domain::codes::{
-        Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
-        DualCriminalityResult, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily, PersonRole,
-        ProsecutionEvent, Role, Status, SurrenderConsent, UrgencyLevel,
+        Action, AgeStatus, AssetFate, BasisStanding, CaseEnd, Channel, Clock, ClockResult,
+        ConfidentialityLevel, Direction, DocumentClass, DualCriminalityResult, EarlierArrest, Kind, LinkKind,
+        MeasureState, MeasureType, OffenceFamily, PersonRole, ProsecutionEvent, Role, SplitBy, Status,
+        SurrenderConsent, UrgencyLevel,
     };
+
+    use comity_domain::figures::release::{Lists, tables};
 
     use super::*;
 
@@ -124,8 +127,6 @@ mod tests {
         add("status", "recalled");
         for c in Action::ALL {
             add("action", c.as_str());
-        }
-        for c in Action::ALL {
             add("effect", c.as_str());
         }
         for c in Clock::ALL {
@@ -187,6 +188,9 @@ mod tests {
         for c in SurrenderConsent::ALL {
             add("consent", c.as_str());
         }
+        for c in EarlierArrest::ALL {
+            add("earlier", c.as_str());
+        }
         for c in ProsecutionEvent::ALL {
             add("prosecution", c.as_str());
         }
@@ -194,16 +198,65 @@ mod tests {
         add("view-name", View::DueSoon.as_str());
         for c in &View::ALL {
             add("view", c.as_str());
-        }
-        for c in &View::ALL {
             add("view-name", c.as_str());
         }
+        keys.extend(counted());
         // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.
         let coded = |key: &String| key.starts_with("refusal-") || key.starts_with("remedy-");
         keys.extend(catalogue().into_iter().filter(coded));
         for measure in MeasureType::ALL {
             let key = crate::screens::request::measure_key(*measure);
             keys.extend([format!("{key}-for"), key]);
+        }
+        keys
+    }
+
+    /// Entries named by the codes of figures and of a release.
+    fn counted() -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        let mut add = |prefix: &str, code: &str| keys.extend([format!("{prefix}-{code}")]);
+        for c in Direction::ALL {
+            add("direction", c.as_str());
+        }
+        for c in SplitBy::ALL {
+            add("split", c.as_str());
+        }
+        for c in CaseEnd::ALL.iter().filter(|end| end.follows_send()) {
+            add("outcome", c.as_str());
+        }
+        for c in AssetFate::ALL {
+            add("fate", c.as_str());
+        }
+        let lists = Lists { regions: vec![], currencies: vec![] };
+        for table in tables(&lists) {
+            add("table", table.code);
+            for line in &table.lines {
+                add("row", line.code);
+            }
+            for axis in &table.axes {
+                for node in axis.nodes.iter().filter(|n| n.shown) {
+                    let of_axis = matches!(node.code.as_str(), "no" | "yes");
+                    let code =
+                        if of_axis { format!("{}-{}", axis.code, node.code) } else { node.code.clone() };
+                    add("category", &code);
+                }
+            }
+        }
+        for figure in ["T1", "T2", "T3", "T4"] {
+            for what in ["median", "p90", "median_low", "median_high"] {
+                add("rate", &format!("{figure}_{what}"));
+            }
+        }
+        for figure in [
+            "execution_rate",
+            "refusal_rate",
+            "right_first_time",
+            "refused_without_consultation",
+            "clocks_kept",
+            "clearance_rate",
+            "sum",
+        ] {
+            add("rate", figure);
         }
         keys
     }
@@ -239,9 +292,16 @@ mod tests {
         let quoted: BTreeSet<&str> = code.split('"').collect();
         let by_code = by_code();
         for key in catalogue() {
+            // What is said otherwise on a kind of request stands beside the plain entry.
+            let (key, of) = key.split_once("-of-").filter(|(plain, _)| has(plain)).unwrap_or((&key, ""));
+            let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
+            assert!(
+                of.is_empty() || of == "sought" || kinds.into_iter().any(|kind| kind == of),
+                "{key}-of-{of}"
+            );
             let stem = ["help-ask-", "field-", "help-", "ask-"].iter().find_map(|p| key.strip_prefix(p));
-            let named = quoted.contains(key.as_str()) || stem.is_some_and(|s| quoted.contains(s));
-            assert!(named || by_code.contains(&key), "{key} is not used");
+            let named = quoted.contains(key) || stem.is_some_and(|s| quoted.contains(s));
+            assert!(named || by_code.contains(key), "{key} is not used");
         }
         // Keys that are put together from codes are in `by_code`; all others stand as they are in the calls.
         let literal =

@@ -3,6 +3,7 @@
 //! Shared by server and client. Unknown fields of what a client sends are refused.
 
 pub mod acts;
+pub mod audit;
 pub mod body;
 pub mod custody;
 pub mod exports;
@@ -13,6 +14,7 @@ pub mod live;
 pub mod problem;
 pub mod queue;
 pub mod registry;
+pub mod releases;
 pub mod request;
 pub mod safe_text;
 pub mod sessions;

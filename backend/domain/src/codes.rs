@@ -46,10 +46,12 @@ macro_rules! codes {
     )*};
 }
 
-// After the macro, which it uses.
+// After the macro, which they use.
+mod audit;
 mod figures;
 mod time;
 
+pub use audit::Question;
 pub use figures::{AssetFate, CaseEnd, Direction, Figure, SplitBy};
 pub use time::{Clock, ClockResult, KeptBy, PauseReason};
 
@@ -477,6 +479,14 @@ codes! {
         Person = "person",
         /// The court.
         Court = "court",
+    }
+
+    /// On what somebody was arrested before the request that asks for it was sent.
+    EarlierArrest("earlier arrest") {
+        /// On an international notice.
+        Notice = "notice",
+        /// Under the law of the State that arrested, for a case of its own or on its own finding.
+        NationalLaw = "national_law",
     }
 
     /// What became of a prosecution in place of extradition, 16(10).

@@ -1,14 +1,15 @@
 //! What effects answered.
 
-use comity_api::{problem::Problem, request::Done, sessions::Session};
+use comity_api::{problem::Problem, registry::profile::Profile, request::Done, sessions::Session};
 use comity_domain::{
-    codes::{Action, Stage},
+    codes::{Action, Kind, Stage},
     contents::Contents,
-    ids::RequestId,
+    ids::{RequestId, StateCode},
 };
 
 use super::{begin, sitting, told};
 use crate::{
+    by_kind,
     effect::Effect,
     msg::{Answer, Fault, Whole},
     refusals,
@@ -57,22 +58,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             fill_register(state);
             vec![]
         }
-        Answer::Profile { code, profile } => {
-            if let Err(fault) = &profile
-                && ended(state, fault)
-            {
-                return vec![];
-            }
-            if let Some(Screen::Profile(screen)) = state.screens.last_mut()
-                && screen.code == code
-            {
-                match profile {
-                    Ok(profile) => screen.profile = Some(*profile),
-                    Err(fault) => screen.fault = Some(fault),
-                }
-            }
-            vec![]
-        }
+        Answer::Profile { code, profile } => profile_read(state, code, profile),
         Answer::Custody(page) => {
             if let Err(fault) = &page
                 && ended(state, fault)
@@ -82,6 +68,10 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             super::custody::take(state, page);
             vec![]
         }
+        Answer::Figures { epoch, read } => super::figures::take(state, epoch, read),
+        Answer::Definitions(read) => super::figures::take_definitions(state, read),
+        Answer::Releases(read) => super::figures::take_releases(state, read),
+        Answer::Release { quarter, read } => super::figures::take_release(state, quarter, read),
         Answer::Basis(Ok(basis)) => {
             super::basis::offer(state, &basis);
             vec![]
@@ -98,9 +88,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                 && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
             {
                 let form = act::of(state, &whole, Action::Assign);
-                if let Some(last) = state.screens.last_mut() {
-                    *last = Screen::Form(Box::new(form));
-                }
+                state.replace(Screen::Form(Box::new(form)));
             }
             vec![]
         }
@@ -148,6 +136,12 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.heard = state.now;
             state.queue = crate::state::Queue::default();
             state.arrests.clear();
+            state.figures = crate::screens::figures::Figures::default();
+            if state.is_expert() {
+                // No case is theirs to see: they begin where the figures are.
+                state.screens = vec![Screen::Figures];
+                return super::figures::load(state);
+            }
             let mut effects = queue::load(state);
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
@@ -166,6 +160,28 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             vec![]
         }
     }
+}
+
+fn profile_read(state: &mut State, code: StateCode, profile: Result<Box<Profile>, Fault>) -> Vec<Effect> {
+    if let Err(fault) = &profile
+        && ended(state, fault)
+    {
+        return vec![];
+    }
+    if matches!(state.screen(), Screen::Figures) {
+        // What is on record with the own State, for the filter; without it the conventions are there.
+        let known = profile.map(|p| p.treaties_on_record.into_iter().map(|t| t.code).collect());
+        return super::figures::take_bases(state, known.unwrap_or_default());
+    }
+    if let Some(Screen::Profile(screen)) = state.screens.last_mut()
+        && screen.code == code
+    {
+        match profile {
+            Ok(profile) => screen.profile = Some(*profile),
+            Err(fault) => screen.fault = Some(fault),
+        }
+    }
+    vec![]
 }
 
 /// A draft that an earlier run kept is offered to whom it belongs.
@@ -312,7 +328,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     let before = state.whole_of(done.id).map(|w| w.request.status.clone()).or(row);
     state.queue.fresh.remove(&done.id);
     let status = due::status(&done.status, done.stage).0;
-    let name = say(&format!("action-{}", busy.action));
+    let name = by_kind::action_on(&done.reference, busy.action);
     let args = [
         ("action", name.into()),
         ("reference", Safe::of(done.reference.as_str()).into()),
@@ -404,9 +420,10 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         return vec![];
     }
     let mut lines = vec![(refusals::head(&problem), Meaning::Plain)];
+    let kind = state.whole.as_deref().map_or(Kind::Mla, |w| w.request.kind);
     for since in problem.since.iter().take(5) {
         let args = [
-            ("action", say(&format!("action-{}", since.action)).into()),
+            ("action", say(&by_kind::entry(kind, &format!("action-{}", since.action))).into()),
             ("at", due::instant(since.at).into()),
             ("role", say(&format!("role-{}", since.role)).into()),
         ];

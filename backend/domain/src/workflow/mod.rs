@@ -11,7 +11,9 @@ mod fold;
 pub mod guards;
 mod happens;
 mod importing;
+mod new_draft;
 pub mod offers;
+mod overdue;
 pub mod refusal;
 pub mod render;
 mod request;
@@ -20,10 +22,11 @@ mod telling;
 mod unmet;
 
 pub use command::Command;
-pub use custody::{Custody, CustodyState};
+pub use custody::{Custody, CustodyState, Period};
 pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
+pub use new_draft::{NewDraft, Origin, new_draft};
 pub use refusal::{Refusal, Remedy, Unmet};
 pub use request::{
     AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,

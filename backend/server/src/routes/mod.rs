@@ -1,6 +1,7 @@
 //! The routes, a file for each resource. A route translates; nothing is decided here.
 
 pub(crate) mod acts;
+pub(crate) mod audit;
 pub(crate) mod basis;
 pub(crate) mod custody;
 pub(crate) mod documents;
@@ -13,6 +14,7 @@ pub(crate) mod live;
 pub(crate) mod profile;
 pub(crate) mod queue;
 pub(crate) mod registry;
+pub(crate) mod releases;
 pub(crate) mod requests;
 pub(crate) mod sessions;
 pub(crate) mod vault;

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod audit;
 mod custody;
 mod desk;
 mod documents;
 mod exports;
+mod figures;
 mod letters;
 mod listen;
 mod live;

@@ -4,7 +4,7 @@ use comity_api::request::{EventView, EventsPage, ProtectedAct, ProtectedView, Re
 
 use super::text::Lines;
 use crate::{
-    money,
+    by_kind, money,
     msg::Whole,
     refusals,
     safe_text::Safe,
@@ -45,6 +45,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("purpose", "text-purpose"),
     ("decision", "text-decision"),
     ("place", "text-place"),
+    ("corrects", "text-corrects"),
     ("property", "text-property"),
     ("authority", "text-authority"),
 ];
@@ -126,7 +127,7 @@ fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &Event
     let key = if event.stream == "shared" { "timeline-shared" } else { "timeline-file" };
     let line = say_with(
         key,
-        &[("at", due::instant(event.at).into()), ("what", what(whole, event).into()), ("who", who.into())],
+        &[("at", due::instant(event.at).into()), ("what", what(whole, r, event).into()), ("who", who.into())],
     );
     out.put(&with_reference(of, line), Meaning::Plain);
     if let Some(letter) = &event.told {
@@ -157,7 +158,7 @@ fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &Event
 }
 
 /// What happened, in words: mostly the act; of an arrest, and of the request that follows it, what came of it.
-fn what(whole: &Whole, event: &EventView) -> Safe {
+fn what(whole: &Whole, of: &RequestView, event: &EventView) -> Safe {
     let fact = |name: &str| event.fact.get(name);
     let text = |name: &str| Safe::of(fact(name).and_then(|v| v.as_str()).unwrap_or_default());
     let yes = |name: &str| fact(name).and_then(serde_json::Value::as_bool) == Some(true);
@@ -177,17 +178,33 @@ fn what(whole: &Whole, event: &EventView) -> Safe {
         say_with(words, &args)
     };
     match fact("type").and_then(|t| t.as_str()) {
-        Some("arrested") => with("fact-arrested", "person", "arrested_at", ""),
+        Some("arrested") => match fact("before_request").and_then(|on| on.as_str()) {
+            Some("notice") => with("fact-arrested-notice", "person", "arrested_at", ""),
+            Some(_) => with("fact-arrested-national-law", "person", "arrested_at", ""),
+            None => with("fact-arrested", "person", "arrested_at", ""),
+        },
+        Some("arrest_corrected") => {
+            let args = [
+                ("person", text("person").into()),
+                ("was", hour("was").into()),
+                ("at", hour("arrested_at").into()),
+            ];
+            say_with("fact-arrest-corrected", &args)
+        }
         Some("released") => with("fact-released", "person", "released_at", ""),
         Some("lapsed") => with("fact-lapsed", "person", "", ""),
+        Some("followed") if yes("takes_over") && yes("after_lapse") => {
+            with("fact-followed-after-lapse", "", "", "request")
+        }
         Some("followed") if yes("takes_over") => with("fact-followed-in-time", "", "", "request"),
         Some("followed") => with("fact-followed", "", "", "request"),
         Some("following_recalled") if yes("gives_back") => {
             with("fact-following-recalled-back", "", "", "request")
         }
         Some("following_recalled") => with("fact-following-recalled", "", "", "request"),
+        Some("surrendered_for") => with("fact-surrendered-for", "person", "", "request"),
         Some("custody_taken_over") => with("fact-taken-over", "person", "since", "from"),
-        _ => say(&format!("action-{}", event.action)),
+        _ => by_kind::action(of.kind, event.action),
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Shown {
     Days(u64),
     /// The curve does not come down that far.
     NotReached,
-    /// Whole units of a currency.
+    /// Minor units of a currency.
     Amount(u64),
     /// Suppressed.
     Suppressed,
@@ -236,7 +236,7 @@ impl Beside<'_> {
     fn sums(&self, printed: &Printed<'_>) -> Vec<Derived> {
         let mut lines = vec![];
         for stage in AssetStage::ALL {
-            for currency in &self.lists.currencies {
+            for currency in self.lists.currencies.iter().filter(|c| *c != super::OTHER) {
                 let may = (printed.number)("requests", &[stage.as_str(), currency]).is_some();
                 let assets = self.rows.iter().flat_map(|r| &r.assets);
                 let mut of = assets

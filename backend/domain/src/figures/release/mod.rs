@@ -8,6 +8,7 @@
 
 mod count;
 mod derived;
+mod fill;
 mod identities;
 mod released;
 mod row;
@@ -19,6 +20,7 @@ mod worlds;
 mod attack;
 
 pub use derived::{Derived, Point, Shown, Time, Timing};
+pub use fill::{Filling, OTHER, lists};
 pub use released::{Breakdown, Cell, METHOD, METHOD_VERSION, Released, ReleasedTable};
 pub use row::{
     AssetStage, AssetTaken, ClockDue, ClockKind, Dated, Decision, Ending, FirstDecision, GroundGroup, Matter,

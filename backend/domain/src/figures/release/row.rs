@@ -5,6 +5,7 @@
 
 use std::{fmt, str::FromStr};
 
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Kind, MeasureType};
@@ -46,6 +47,25 @@ impl Quarter {
 impl fmt::Display for Quarter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}Q{}", self.0.div_euclid(4), self.0.rem_euclid(4) + 1)
+    }
+}
+
+impl Quarter {
+    /// Returns the quarter an instant lies in, UTC.
+    #[must_use]
+    pub fn of(at: Timestamp) -> Self {
+        let date = TimeZone::UTC.to_datetime(at).date();
+        Self(i32::from(date.year()) * 4 + (i32::from(date.month()) - 1) / 3)
+    }
+
+    /// Returns the first instant after it, UTC.
+    #[must_use]
+    pub fn end(self) -> Timestamp {
+        let (year, quarter) = (self.next().0.div_euclid(4), self.next().0.rem_euclid(4));
+        let year = i16::try_from(year).unwrap_or(i16::MAX);
+        let month = i8::try_from(quarter * 3 + 1).unwrap_or(1);
+        let first = Date::new(year, month, 1).and_then(|date| date.to_zoned_datetime(TimeZone::UTC));
+        first.map_or(Timestamp::MAX, |zoned| zoned.timestamp())
     }
 }
 
@@ -359,7 +379,7 @@ pub struct AssetTaken {
     pub stage: AssetStage,
     /// ISO 4217 code.
     pub currency: String,
-    /// Value in whole units of the currency.
+    /// Value in minor units of the currency.
     pub amount: u64,
 }
 
