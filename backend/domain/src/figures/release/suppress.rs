@@ -352,10 +352,11 @@ impl<'a> Series<'a> {
     /// Each search goes on from the world before it: what one world shows of many numbers need not be looked for again.
     fn look_at(&mut self, window: Window) -> Result<u64, Unreleased> {
         let last = self.last();
-        let open = |w: &Wanted| match window.closed {
-            // What is new had its chance in the quarter alone.
-            true => !w.closed && w.since >= window.since && (w.since < last || window.since == last),
-            false => !w.shown && w.since >= window.since,
+        // For a closed world what is new had its chance in the quarter alone.
+        let had_it = |w: &Wanted| w.since == last && window.since < last;
+        let open = |w: &Wanted| {
+            let missing = if window.closed { !w.closed && !had_it(w) } else { !w.shown };
+            missing && w.since >= window.since
         };
         if !self.wanted.iter().any(open) {
             return Ok(0);

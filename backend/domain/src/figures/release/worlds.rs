@@ -5,6 +5,8 @@
 //! world that is found is a proof against anybody who knows the relations and that counts are whole and never negative;
 //! the search may miss one, and then more is hidden than had to be, never less.
 
+use std::cmp::Ordering;
+
 /// What may become of a number in another world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Held {
@@ -74,15 +76,19 @@ impl Equation {
         while a < self.terms.len() || b < other.terms.len() {
             let x = self.terms.get(a).copied().unwrap_or((usize::MAX, 0));
             let y = other.terms.get(b).copied().unwrap_or((usize::MAX, 0));
-            let value = if x.0 < y.0 {
-                a += 1;
-                times.checked_mul(x.1)
-            } else if y.0 < x.0 {
-                b += 1;
-                less.checked_mul(-y.1)
-            } else {
-                (a, b) = (a + 1, b + 1);
-                times.checked_mul(x.1).zip(less.checked_mul(y.1)).and_then(|(x, y)| x.checked_sub(y))
+            let value = match x.0.cmp(&y.0) {
+                Ordering::Less => {
+                    a += 1;
+                    times.checked_mul(x.1)
+                }
+                Ordering::Greater => {
+                    b += 1;
+                    less.checked_mul(-y.1)
+                }
+                Ordering::Equal => {
+                    (a, b) = (a + 1, b + 1);
+                    times.checked_mul(x.1).zip(less.checked_mul(y.1)).and_then(|(x, y)| x.checked_sub(y))
+                }
             };
             let value = value.ok_or(TooLarge)?;
             if value != 0 {
