@@ -272,7 +272,8 @@ pub fn unmet(part: &Unmet) -> String {
              extradition must come."
         }
         Unmet::NobodyHeld => "Nobody is held on this request.",
-        Unmet::HeldAlready => "The person is held already.",
+        Unmet::HeldAlready => "The person is held already: report the release first, where there was one.",
+        Unmet::PersonSurrendered => "The person was surrendered.",
         Unmet::ArrestAnswered => {
             "The provisional arrest was answered on the strength of this request: it cannot be recalled, only \
              withdrawn."

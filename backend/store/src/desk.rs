@@ -137,7 +137,7 @@ impl Desk {
             identities_sent: request.identities_sent.into_iter().filter(|p| persons.contains(p)).collect(),
             assets: vec![],
             custody: request.custody.filter(|c| persons.contains(&c.person)),
-            followed_by: None,
+            followed_by: vec![],
             shared_links: vec![],
             refused_for_nationality: false,
             prosecution: None,

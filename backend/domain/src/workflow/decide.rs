@@ -72,7 +72,7 @@ pub fn decide(
         Command::Import(import) if request.is_none() => return importing::imported(import, actor, context),
         _ => vec![own(request, command, actor, context)?],
     };
-    Ok(beside::with_what_belongs(request, decided, context))
+    Ok(beside::with_what_belongs(request, decided, actor, context))
 }
 
 /// An act of the actor's own side, now.

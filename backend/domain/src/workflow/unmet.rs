@@ -301,6 +301,8 @@ pub enum Unmet {
     NobodyHeld,
     /// The person is held already.
     HeldAlready,
+    /// The person was surrendered: nobody is there to be arrested.
+    PersonSurrendered,
     /// The provisional arrest was answered on the strength of this request: it cannot come back.
     ArrestAnswered,
     /// A link that no such request can have: an extradition follows a provisional arrest between the same States.

@@ -130,6 +130,7 @@ fn one_of_each() -> Vec<Unmet> {
         Unmet::ArrestNotReported => Unmet::ArrestNotReported,
         Unmet::NobodyHeld => Unmet::NobodyHeld,
         Unmet::HeldAlready => Unmet::HeldAlready,
+        Unmet::PersonSurrendered => Unmet::PersonSurrendered,
         Unmet::ArrestAnswered => Unmet::ArrestAnswered,
         Unmet::CannotFollow { .. } => Unmet::CannotFollow { field: field() },
         Unmet::MeasureOfAnotherKind { .. } => Unmet::MeasureOfAnotherKind { measure: measure(), kind: Kind::Mla },

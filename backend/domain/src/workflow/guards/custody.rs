@@ -1,13 +1,21 @@
 //! Guards of a person sought: arrest, release, surrender, and the clock between arrest and extradition, 16(9).
 
+use std::iter::once;
+
 use jiff::{Timestamp, civil::Date};
 
 use super::{Ask, MET, given};
 use crate::{
     codes::{Kind, Outcome},
     law::Cite::{Comity, Untoc},
-    registry::has_begun,
-    workflow::{command::Command, custody::Custody, happens::about, refusal::Unmet, request::Request},
+    registry::{Context, has_begun},
+    workflow::{
+        command::Command,
+        custody::{Custody, CustodyState},
+        happens::about,
+        refusal::Unmet,
+        request::Request,
+    },
 };
 
 pub(super) fn no_arrest_clock_runs(ask: &Ask<'_>) -> Vec<Unmet> {
@@ -38,7 +46,7 @@ pub(super) fn arrest_clock_due(ask: &Ask<'_>) -> Vec<Unmet> {
 /// A recall would leave a person held for nothing; only a State by letter can have arrested before it acknowledged.
 pub(super) fn nobody_arrested_on_it(ask: &Ask<'_>) -> Vec<Unmet> {
     match detained(ask) {
-        Some(custody) if custody.from.is_none() => vec![Unmet::HeldAlready],
+        Some(custody) if !custody.is_taken_over() => vec![Unmet::HeldAlready],
         _ => MET,
     }
 }
@@ -70,7 +78,37 @@ pub(super) fn person_sought(ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 pub(super) fn person_at_liberty(ask: &Ask<'_>) -> Vec<Unmet> {
-    if detained(ask).is_some() { vec![Unmet::HeldAlready] } else { MET }
+    let Some(request) = ask.request else { return MET };
+    let here = request.custody.as_ref().map(|c| c.standing);
+    let elsewhere = held_with(request, ask.context).filter_map(|other| {
+        let standing = other.custody.as_ref()?.standing;
+        let counts = match standing {
+            // Told by letter, it can be the first that is heard of the request for extradition: then it takes over.
+            CustodyState::Held => other.kind == Kind::Extradition || request.by_letter != Some(ask.side),
+            CustodyState::HeldFor(id) => id != request.id,
+            CustodyState::PassedTo(_) | CustodyState::Released(_) => false,
+            CustodyState::Surrendered => true,
+        };
+        counts.then_some(standing)
+    });
+    let standings: Vec<_> = here.into_iter().chain(elsewhere).collect();
+    if standings.contains(&CustodyState::Surrendered) {
+        vec![Unmet::PersonSurrendered]
+    } else if standings.iter().any(|s| s.is_detained()) {
+        vec![Unmet::HeldAlready]
+    } else {
+        MET
+    }
+}
+
+/// The other requests on which the same person can be held: the provisional arrest, and what followed it.
+fn held_with<'a>(request: &'a Request, context: &'a Context) -> impl Iterator<Item = &'a Request> {
+    let arrest = match request.kind {
+        Kind::ProvisionalArrest => Some(request),
+        _ => context.followed(request),
+    };
+    let all = arrest.into_iter().flat_map(|arrest| once(arrest).chain(context.followers(arrest)));
+    all.filter(|other| other.id != request.id)
 }
 
 pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {

@@ -81,6 +81,7 @@ impl Unmet {
             Self::ArrestNotReported => "arrest_not_reported",
             Self::NobodyHeld => "nobody_held",
             Self::HeldAlready => "held_already",
+            Self::PersonSurrendered => "person_surrendered",
             Self::ArrestAnswered => "arrest_answered",
             Self::CannotFollow { .. } => "cannot_follow",
             Self::MeasureOfAnotherKind { .. } => "measure_of_another_kind",
@@ -144,6 +145,7 @@ impl Unmet {
             | Self::ArrestNotReported
             | Self::NobodyHeld
             | Self::HeldAlready
+            | Self::PersonSurrendered
             | Self::ArrestAnswered => {
                 vec![Untoc("16(9)"), Comity("5")]
             }
@@ -248,6 +250,7 @@ impl Unmet {
             | Self::ReleasedAlready
             | Self::NobodyHeld
             | Self::HeldAlready
+            | Self::PersonSurrendered
             | Self::PersonNotLent { .. } => Some("person".to_owned()),
             Self::StepSideNotSaid { .. } | Self::NotAStepOfThatSide { .. } => Some("side".to_owned()),
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
