@@ -81,6 +81,8 @@ pub(crate) async fn arrests_due<C: ConnectionTrait>(db: &C) -> Result<Vec<Timest
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Value;
+
     use super::*;
     use crate::{OpenOptions, Store};
 
