@@ -208,9 +208,8 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
 fn days_since_approval(state: &State, request: &RequestView) -> Vec<Date> {
     let approved = state.whole_of(request.id).and_then(|whole| {
         let mut events = whole.events.events.iter().rev();
-        let begins =
-            |fact: &Value| matches!(fact.get("type").and_then(|t| t.as_str()), Some("approved" | "recalled"));
-        events.find(|e| begins(&e.fact)).map(|e| day(e.at))
+        let recalled = |fact: &Value| fact.get("type").and_then(|t| t.as_str()) == Some("recalled");
+        events.find(|e| e.action == Action::Approve || recalled(&e.fact)).map(|e| day(e.at))
     });
     let today = day(state.now);
     let earliest = approved.unwrap_or(today);
