@@ -19,6 +19,7 @@ mod m0010_numbers;
 mod m0011_due_soon;
 mod m0012_custody;
 mod m0013_links;
+mod m0014_case_facts;
 
 use sea_orm_migration::prelude::*;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_due_soon::Migration),
             Box::new(m0012_custody::Migration),
             Box::new(m0013_links::Migration),
+            Box::new(m0014_case_facts::Migration),
         ]
     }
 }

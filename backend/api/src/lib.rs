@@ -6,6 +6,7 @@ pub mod acts;
 pub mod body;
 pub mod custody;
 pub mod exports;
+pub mod figures;
 pub mod law;
 pub mod letter;
 pub mod live;

@@ -47,8 +47,10 @@ macro_rules! codes {
 }
 
 // After the macro, which it uses.
+mod figures;
 mod time;
 
+pub use figures::{AssetFate, CaseEnd, Direction, Figure, SplitBy};
 pub use time::{Clock, ClockResult, KeptBy, PauseReason};
 
 codes! {

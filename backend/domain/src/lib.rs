@@ -9,6 +9,7 @@
 pub mod clocks;
 pub mod codes;
 pub mod contents;
+pub mod figures;
 pub mod ids;
 pub mod law;
 pub mod registry;

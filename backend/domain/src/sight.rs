@@ -108,6 +108,12 @@ pub fn reads_log(actor: &Actor, state: crate::ids::StateCode) -> bool {
     actor.state == Some(state) && actor.roles.iter().any(|r| r.reads_cases())
 }
 
+/// Returns whether an actor may read the figures of the own State: its officers, heads and auditors.
+#[must_use]
+pub fn reads_figures(actor: &Actor) -> bool {
+    actor.state.is_some() && [Role::Officer, Role::Head, Role::Auditor].into_iter().any(|r| actor.holds(r))
+}
+
 /// Returns whether an actor may take the audit trail of the own State out.
 #[must_use]
 pub fn exports_audit_trail(actor: &Actor) -> bool {

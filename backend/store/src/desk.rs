@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry as Slot};
 use comity_domain::{
     codes::{Clock, Role},
     contents::{Contents, Person},
+    figures::course::Course,
     ids::{AssetId, AuthorityId, DocumentId, MeasureId, PersonCode, RequestId, StateCode},
     registry::Actor,
     sight::{self, Seen},
@@ -141,6 +142,7 @@ impl Desk {
             shared_links: vec![],
             refused_for_nationality: false,
             prosecution: None,
+            course: Course::default(),
             clocks: request.clocks.into_iter().filter(|run| OF_THE_WORK.contains(&run.clock)).collect(),
             of_requesting: OwnSide::default(),
             of_requested: own,

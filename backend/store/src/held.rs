@@ -380,6 +380,7 @@ pub(crate) fn as_seen_by(mut request: Request, side: Side) -> Request {
             request.approved_by = None;
             request.authors.clear();
             request.submitted_by = None;
+            request.course.forget_drafting();
             if let Some(first) = request.of_requested.seen.first() {
                 request.created_at = first.at;
             }

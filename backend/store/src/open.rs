@@ -15,7 +15,7 @@ use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::{Mutex, mpsc, watch};
 
 use crate::{
-    Entropy, StoreError,
+    Entropy, RebuildMode, StoreError,
     entities::node,
     entropy::Source,
     hashing::Hashing,
@@ -145,7 +145,12 @@ impl Store {
         });
         let (jobs, waiting) = mpsc::channel(1024);
         let writer = tokio::spawn(write::drain(Arc::clone(&core), waiting));
-        Ok(Self { core, jobs, writer: Arc::new(Mutex::new(Some(writer))) })
+        let store = Self { core, jobs, writer: Arc::new(Mutex::new(Some(writer))) };
+        if sql::facts_missing(&store.core.read).await? {
+            // Made by a version that had no figures. What is damaged is reported by a rebuild, not here.
+            store.rebuild(RebuildMode::Write).await?;
+        }
+        Ok(store)
     }
 
     /// Lets the writer finish what waits, folds the write-ahead log into the file, and closes. What is submitted

@@ -102,7 +102,8 @@ impl Docket {
         self.runtime.block_on(async {
             let (began, mut latencies) = (Instant::now(), Vec::new());
             while began.elapsed() < time {
-                let page = timed(&mut latencies, store.queue(viewer, &ask, Timestamp::now())).await?;
+                let page =
+                    Box::pin(timed(&mut latencies, store.queue(viewer, &ask, Timestamp::now()))).await?;
                 ensure!(
                     page.rows.len() == self.rows as usize,
                     "a page of {} rows of {}",

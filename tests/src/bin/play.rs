@@ -4,6 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
 use comity_tests::player::{
+    docket_figures,
     lines::{summary, table},
     play_folder,
 };
@@ -15,12 +16,20 @@ use comity_tests::player::{
 struct Arguments {
     /// The folder of case files (YAML).
     folder: PathBuf,
+    /// Print the figures of the folder as one docket, as JSON, instead of the lines.
+    #[arg(long)]
+    figures: bool,
 }
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "the lines are what it is for")]
 async fn main() -> anyhow::Result<ExitCode> {
-    let lines = play_folder(&Arguments::parse().folder).await?;
+    let Arguments { folder, figures } = Arguments::parse();
+    if figures {
+        println!("{}", serde_json::to_string_pretty(&docket_figures(&folder).await?)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let lines = play_folder(&folder).await?;
     for line in &lines {
         println!("{line}");
     }

@@ -64,6 +64,9 @@ pub struct Amounts {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Silence {
     last_shared_event_at: Timestamp,
+    /// From when on figure A2 counts it.
+    #[serde(default)]
+    pub silent_from: Option<Timestamp>,
 }
 
 fn main_request() -> String {

@@ -13,6 +13,7 @@ pub mod draft;
 pub mod identities;
 pub mod lines;
 pub mod logs;
+pub mod metrics;
 pub mod node;
 pub mod paths;
 pub mod people;
@@ -21,11 +22,17 @@ mod sending;
 pub mod sight;
 pub mod steps;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context as _, Result};
+use comity_api::figures::{FiguresQuery, FiguresView};
 use comity_api::request::{ClockView, EventView, RequestView};
-use comity_domain::codes::ClockResult;
+use comity_domain::{
+    codes::ClockResult,
+    figures::{CaseFacts, Scope, Tally},
+};
+use comity_server::figures_view;
+use comity_store::Counted;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -35,6 +42,7 @@ use self::{
     case::{Case, MAIN},
     checks::{Clock, Findings, after_step},
     lines::{Block, Line},
+    metrics::Metrics,
     sight::{Look, Seen},
     steps::Play,
 };
@@ -63,11 +71,12 @@ async fn play_file(file: &Path) -> Vec<Line> {
         Ok(case) => (case.id.clone(), play(case).await),
         Err(e) => (name, Err(anyhow::anyhow!("{e:#}"))),
     };
-    let blocks = played.unwrap_or_else(|e| {
+    let cannot = |e: anyhow::Error| {
         let mut block = Block::default();
         block.fail(format!("cannot be played: {e:#}"));
         vec![("case".to_owned(), block)]
-    });
+    };
+    let blocks = played.map_or_else(cannot, |p| p.blocks);
     blocks.into_iter().map(|(block, outcome)| Line { case: id.clone(), block, outcome }).collect()
 }
 
@@ -83,6 +92,7 @@ struct Expected {
     use_consents: Option<Vec<UseConsent>>,
     assets: Option<Value>,
     silence: Option<Silence>,
+    metrics: Option<Vec<Metrics>>,
 }
 
 /// From when on a clock of the main request is late.
@@ -97,11 +107,43 @@ fn take<T: DeserializeOwned>(case: &Case, name: &str) -> Result<Option<T>> {
     value.map(serde_json::from_value).transpose().with_context(|| format!("expected.{name}"))
 }
 
-/// Plays one case and returns its blocks by name.
+/// A case that was played.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// Its blocks by name.
+    pub blocks: Vec<(String, Block)>,
+    /// What figures know of its requests, and whether a request that replaces it was sent.
+    pub facts: Vec<(CaseFacts, bool)>,
+    /// The instant its figures are told at, UTC.
+    pub snapshot: Timestamp,
+}
+
+/// Plays a folder of cases as one docket and returns its figures, at the latest instant a case names.
+///
+/// # Errors
+/// Where the folder cannot be read, or a case cannot be played.
+pub async fn docket_figures(folder: &Path) -> Result<FiguresView> {
+    logs::keep();
+    let mut played = Vec::new();
+    for file in case::files(folder)? {
+        let case =
+            Case::read(&std::fs::read_to_string(&file)?).with_context(|| file.display().to_string())?;
+        played.push(play(&case).await.with_context(|| case.id.clone())?);
+    }
+    let snapshot = played.iter().map(|p| p.snapshot).max().unwrap_or(Timestamp::MIN);
+    let mut tally = Tally::begin(Scope::default(), snapshot);
+    for (facts, superseded) in played.iter().flat_map(|p| &p.facts) {
+        tally.count(facts, *superseded);
+    }
+    let counted = Counted { whole: tally.finish(), groups: BTreeMap::new() };
+    Ok(figures_view(&counted, FiguresQuery::default(), snapshot))
+}
+
+/// Plays one case.
 ///
 /// # Errors
 /// Where the player itself cannot go on.
-pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
+pub async fn play(case: &Case) -> Result<Played> {
     let expected = Expected {
         clocks_at: take(case, "clocks_at")?,
         clocks: take(case, "clocks")?,
@@ -113,6 +155,7 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         use_consents: take(case, "use_consents")?,
         assets: take(case, "assets_X1")?,
         silence: take(case, "silence")?,
+        metrics: take(case, "metrics")?,
     };
     let basis: Option<LegalBasis> =
         case.legal_basis.clone().map(serde_json::from_value).transpose().context("legal_basis")?;
@@ -121,7 +164,7 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         for (_, block) in blocks.0.iter_mut().filter(|(_, block)| block.has_passed()) {
             block.miss(what);
         }
-        return Ok(blocks.0);
+        return Ok(Played { blocks: blocks.0, ..Played::default() });
     }
     let mut play = Play::prepare(case).await?;
     let mut before = Timestamp::MIN;
@@ -175,7 +218,12 @@ pub async fn play(case: &Case) -> Result<Vec<(String, Block)>> {
         }
     }
     afterwards(&mut play, &expected, basis.as_ref(), &mut blocks).await?;
-    Ok(blocks.0)
+    let mut facts = Vec::new();
+    play.node
+        .store()
+        .each_case(&Scope::default(), |f, superseded| facts.push((f.clone(), superseded)))
+        .await?;
+    Ok(Played { blocks: blocks.0, facts, snapshot: expected.clocks_at.unwrap_or(before) })
 }
 
 /// What holds of the requests once every step was played.
@@ -222,11 +270,22 @@ async fn afterwards(
     {
         blocks.named("assets_X1").check(blocks::assets(&blocks::amounts(assets)?, &view));
     }
+    for expected in expected.metrics.iter().flatten() {
+        let block = blocks.named("metrics");
+        if let Some(over) = play.over.get(expected.on()) {
+            over.tell(block);
+            continue;
+        }
+        let asked = play.case.asked(expected.on()).context("a request of the case")?;
+        let token = play.onlooker(asked).await?;
+        let found = play.page(expected.on(), "/figures", &token).await?.read()?;
+        expected.compare(&found, block);
+    }
     if let Some(silence) = &expected.silence
         && let Some(events) = timeline(play, MAIN, blocks.named("silence")).await?
     {
         blocks.named("silence").check(silence.compare(&events));
-        blocks.named("silence").miss("figure A2");
+        metrics::silence(play, silence, blocks.named("silence")).await?;
     }
     Ok(())
 }
@@ -234,15 +293,10 @@ async fn afterwards(
 /// The blocks of a case, in the order they are printed.
 struct Blocks(Vec<(String, Block)>);
 
-/// A block that waits for the figures says so.
-fn figure(name: &str) -> String {
-    if name == "metrics" { "figures".to_owned() } else { name.to_owned() }
-}
-
 impl Blocks {
     /// Every block that the case has; those that the player cannot look at yet say so.
     fn of(case: &Case) -> Self {
-        const PLAYED: [&str; 9] = [
+        const PLAYED: [&str; 10] = [
             "clocks",
             "completeness",
             "visibility",
@@ -252,6 +306,7 @@ impl Blocks {
             "use_consents",
             "assets_X1",
             "silence",
+            "metrics",
         ];
         let mut blocks = vec![("steps".to_owned(), Block::default())];
         for name in PLAYED.iter().filter(|name| case.expected.contains_key(**name)) {
@@ -262,7 +317,7 @@ impl Blocks {
         }
         let others = case.expected.keys().filter(|k| !PLAYED.contains(&k.as_str()) && *k != "clocks_at");
         for name in others {
-            blocks.push((name.clone(), Block::not_yet_built(figure(name))));
+            blocks.push((name.clone(), Block::not_yet_built(name.clone())));
         }
         if !case.links().is_empty() {
             blocks.push(("links".to_owned(), Block::default()));

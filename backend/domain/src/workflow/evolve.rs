@@ -16,6 +16,7 @@ use crate::{
     clocks,
     codes::{Kind, MeasureState, Side, Stage, Status},
     contents::Outline,
+    figures::course::Course,
     ids::{AssetId, Label, MeasureId},
     law::grounds,
     workflow::guards::held_from,
@@ -49,6 +50,7 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
     for change in &event.clocks {
         clocks::apply(&mut request.clocks, change, event.happened_at());
     }
+    request.course.note(stream, event);
     let happening =
         Happening { action: event.fact.action(), at: event.at, side: event.by.side, role: event.by.role };
     for side in [Side::Requesting, Side::Requested].into_iter().filter(|side| stream.is_read_by(*side)) {
@@ -121,6 +123,7 @@ fn born(event: &Event) -> Option<Request> {
         followed_by: vec![],
         refused_for_nationality: false,
         prosecution: None,
+        course: Course::default(),
         clocks: vec![],
         of_requesting: OwnSide::default(),
         of_requested: OwnSide::default(),

@@ -11,6 +11,7 @@ use crate::{
         Action, Kind, LinkKind, MeasureState, MeasureType, ProsecutionEvent, Role, Side, Status, UrgencyLevel,
     },
     contents::{Contents, Outline},
+    figures::course::Course,
     ids::{
         AssetId, AuthorityId, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, MeasureId,
         PersonCode, Reference, RequestId, StateCode, UserId,
@@ -269,6 +270,9 @@ pub struct Request {
     /// What became of the prosecution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prosecution: Option<Prosecution>,
+    /// The dates that figures count from.
+    #[serde(default)]
+    pub course: Course,
     /// The clocks, in the order they started.
     pub clocks: Vec<Run>,
     /// What the requesting side keeps to itself.

@@ -24,6 +24,7 @@ mod diagram;
 mod drafting;
 mod executing;
 mod extraditing;
+mod figures;
 mod followers;
 mod following;
 mod information;

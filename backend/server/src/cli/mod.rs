@@ -4,8 +4,10 @@ mod admin;
 mod database;
 mod ending;
 mod export;
+mod figures;
 mod import;
 mod keys;
+mod output;
 mod password;
 mod rebuild;
 mod register;
@@ -60,6 +62,8 @@ enum Command {
     Treaty(treaties::Treaty),
     /// The audit trail of one State, as an auditor of it may read it.
     Export(export::Export),
+    /// The figures of a State, or of all of the node.
+    Figures(figures::Figures),
     /// The office's old register of running cases, from a CSV file. All lines are checked before one is taken over.
     Import(import::Import),
     /// Fold every event again and compare all that was made from them.
@@ -114,6 +118,7 @@ fn run(cli: Cli) -> Result<(), Ending> {
             Command::Clock(clock) => clock.run().await,
             Command::Treaty(treaty) => treaty.run().await,
             Command::Export(export) => export.run().await,
+            Command::Figures(figures) => figures.run().await,
             Command::Import(import) => import.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Simulate(simulate) => simulate.run().await,

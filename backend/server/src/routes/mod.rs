@@ -6,6 +6,7 @@ pub(crate) mod custody;
 pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod exports;
+pub(crate) mod figures;
 pub(crate) mod health;
 pub(crate) mod letter;
 pub(crate) mod live;

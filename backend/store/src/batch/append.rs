@@ -103,6 +103,7 @@ impl Batch<'_> {
         self.before.entry(id).or_insert_with(|| Before {
             entries: held.map(Held::entries),
             rows: SIDES.map(|side| held.and_then(|h| h.row(side, registry))),
+            facts: held.and_then(|h| sql::facts_kept(&h.request)),
             touched: [false; 2],
         });
     }

@@ -13,6 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use comity_domain::{
     codes::Side,
+    figures::CaseFacts,
     ids::RequestId,
     registry::{Actor, Named},
     workflow::{Command, Decided, Refusal, Unmet, decide},
@@ -59,6 +60,7 @@ pub(crate) struct Batch<'a> {
 struct Before {
     entries: Option<u64>,
     rows: [Option<Row>; 2],
+    facts: Option<CaseFacts>,
     touched: [bool; 2],
 }
 
@@ -159,6 +161,11 @@ impl<'a> Batch<'a> {
         for (id, before) in &before {
             let held = self.heads.requests.get(id).ok_or(StoreError::Conflict)?;
             self.writes.request(held, before.entries)?;
+            if let Some(facts) =
+                sql::facts_kept(&held.request).filter(|now| before.facts.as_ref() != Some(now))
+            {
+                self.writes.facts(&facts)?;
+            }
             for (side, (old, touched)) in SIDES.into_iter().zip(before.rows.iter().zip(before.touched)) {
                 if touched && let Some(row) = held.row(side, &self.registry) {
                     self.writes.queue(held, old.as_ref(), &row);

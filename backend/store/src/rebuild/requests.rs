@@ -17,7 +17,10 @@ use crate::{
     batch::{SIDES, attached_name, shares},
     envelope::{Envelope, Kind},
     held::{Head, Held, Step},
-    sql::{self, NewDocument, Projection, document_row, link_rows, queue_row, rebuild::Raw, request_row},
+    sql::{
+        self, NewDocument, Projection, case_facts_row, document_row, link_rows, queue_row, rebuild::Raw,
+        request_row,
+    },
     time::micros,
     vault::{InVault, SealedIdentity, rows},
 };
@@ -57,9 +60,11 @@ impl Fold {
         let ids: Vec<String> = folded.keys().map(|id| id.simple().to_string()).collect();
         self.report.requests += folded.len() as u64;
         let (mut requests, mut queue, mut documents, mut links) = (vec![], vec![], vec![], vec![]);
+        let mut facts = vec![];
         for Folded { held, documents: attached } in folded.values() {
             requests.push(request_row(held)?);
             links.extend(link_rows(&held.request)?);
+            facts.extend(case_facts_row(&held.request)?);
             documents.extend(attached.iter().map(|d| d.row.clone()));
             self.serial(held);
             for row in SIDES.into_iter().filter_map(|side| held.row(side, &self.registry)) {
@@ -73,6 +78,7 @@ impl Fold {
             (Projection::Request, requests),
             (Projection::Queue, queue),
             (Projection::Link, links),
+            (Projection::CaseFacts, facts),
             (Projection::Document, documents),
         ] {
             let found = sql::rebuild::rows(tx, table, &ids).await?;

@@ -13,13 +13,14 @@ impl Projection {
             Self::LogHead => "log_head",
             Self::Counter => "counter",
             Self::Link => "link",
+            Self::CaseFacts => "case_facts",
         }
     }
 
     /// How many of its columns are its key.
     const fn key(self) -> usize {
         match self {
-            Self::Request | Self::Document | Self::LogHead => 1,
+            Self::Request | Self::Document | Self::LogHead | Self::CaseFacts => 1,
             Self::Queue | Self::Counter => 2,
             Self::Link => 3,
         }
@@ -86,6 +87,7 @@ impl Projection {
             Self::LogHead => &["log", "size", "last_at", "office_seq", "office_hash"],
             Self::Counter => &["state", "name", "count"],
             Self::Link => &["linked", "request", "kind"],
+            Self::CaseFacts => &["request", "requesting", "requested", "sent_at", "replaces", "facts"],
         }
     }
 

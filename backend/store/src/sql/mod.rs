@@ -4,6 +4,7 @@ mod sqlite;
 
 mod custody;
 mod documents;
+mod figures;
 mod heads;
 mod links;
 mod list;
@@ -27,12 +28,14 @@ use crate::{
 
 pub(crate) use custody::{arrests, arrests_due, in_custody, lapsing};
 pub(crate) use documents::*;
+pub(crate) use figures::{Whose, facts_after, facts_missing};
 pub(crate) use heads::{DocumentHead, Heads, HeadsAsk, LogHead, Remembered, Want, heads};
 pub(crate) use links::{link_to, links_from};
 pub(crate) use queue::{QueueFilter, QueueRange, QueueRead, counters, queue};
 pub(crate) use reads::*;
 pub(crate) use writes::{
-    NewDocument, NewEntry, Projection, Writes, document_row, link_rows, log_head_row, queue_row, request_row,
+    NewDocument, NewEntry, Projection, Writes, case_facts_row, document_row, facts_kept, link_rows,
+    log_head_row, queue_row, request_row,
 };
 
 /// Returns the code the database gave an error.

@@ -98,6 +98,7 @@ pub(crate) async fn rows<C: ConnectionTrait>(
         Projection::LogHead => (sqlite::LOG_HEAD_ROWS, vec![]),
         Projection::Counter => (sqlite::COUNTER_ROWS, vec![]),
         Projection::Link => (sqlite::LINK_ROWS, vec![json(&requests)?]),
+        Projection::CaseFacts => (sqlite::CASE_FACTS_ROWS, vec![json(&requests)?]),
     };
     let read = |row: &QueryResult| -> Result<Json, StoreError> {
         serde_json::from_str(&row.try_get_by_index::<String>(0)?).map_err(|_| DAMAGED)
@@ -114,6 +115,7 @@ pub(crate) async fn orphans<C: ConnectionTrait>(db: &C) -> Result<Vec<(Projectio
                 "request" => Projection::Request,
                 "queue" => Projection::Queue,
                 "link" => Projection::Link,
+                "case_facts" => Projection::CaseFacts,
                 _ => Projection::Document,
             };
             let key: (String, Option<String>, Option<String>) =
@@ -177,6 +179,7 @@ pub(crate) async fn mend<C: ConnectionTrait>(
         Projection::LogHead,
         Projection::Counter,
         Projection::Link,
+        Projection::CaseFacts,
     ];
     let values: Vec<Value> = order.iter().map(|table| json(&of(*table))).collect::<Result<_, _>>()?;
     tx.execute_raw(Statement::from_sql_and_values(backend, sqlite::TAKE_AWAY, values)).await?;

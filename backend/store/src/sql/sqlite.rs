@@ -110,6 +110,14 @@ INSERT OR FAIL INTO queue (state, request, bucket, due, late_at, desk, assignee,
 pub(super) const LINKS: &str = "
 INSERT OR FAIL INTO link (linked, request, kind)
   SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM jsonb_each(?)";
+/// The facts of requests, for figures. They come as one piece of bytes, as other long texts.
+pub(super) const CASE_FACTS: &str = "
+INSERT OR FAIL INTO case_facts (request, requesting, requested, sent_at, replaces, facts)
+  SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4),
+         CAST(substr(?, value ->> 5, value ->> 6) AS TEXT)
+  FROM jsonb_each(?) WHERE true
+  ON CONFLICT (request) DO UPDATE SET sent_at = excluded.sent_at, replaces = excluded.replaces,
+    facts = excluded.facts";
 pub(super) const COUNTERS: &str = "
 INSERT OR FAIL INTO counter (state, name, count) SELECT value ->> 0, value ->> 1, value ->> 2 FROM jsonb_each(?) WHERE true
   ON CONFLICT (state, name) DO UPDATE SET count = count + excluded.count";
@@ -190,6 +198,10 @@ pub(super) const LINK_ROWS: &str = "
 SELECT json_array(lower(hex(l.linked)), lower(hex(l.request)), l.kind)
   FROM jsonb_each(?) w CROSS JOIN link l ON l.request = unhex(w.value)
 ";
+pub(super) const CASE_FACTS_ROWS: &str = "
+SELECT json_array(lower(hex(f.request)), f.requesting, f.requested, f.sent_at, nullif(lower(hex(f.replaces)), ''), f.facts)
+  FROM jsonb_each(?) w CROSS JOIN case_facts f ON f.request = unhex(w.value)
+";
 pub(super) const DOCUMENT_ROWS: &str = "
 SELECT json_array(lower(hex(d.id)), lower(hex(d.request)), d.side, d.name, d.classification, d.shared,
     d.attached_at, nullif(lower(hex(d.attached_by)), ''))
@@ -209,7 +221,9 @@ SELECT 'queue', state, lower(hex(request)), NULL FROM queue q
 SELECT 'document', lower(hex(id)), NULL, NULL FROM document d
   WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = d.request);
 SELECT 'link', lower(hex(linked)), lower(hex(request)), kind FROM link l
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = l.request)
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = l.request);
+SELECT 'case_facts', lower(hex(request)), NULL, NULL FROM case_facts f
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = f.request)
 ";
 
 /// What the logs hold, in the order of the entries. Takes: entry and log of the last row, how many.
@@ -227,5 +241,6 @@ DELETE FROM document WHERE id IN (SELECT unhex(value ->> 0) FROM jsonb_each(?));
 DELETE FROM log_head WHERE log IN (SELECT value ->> 0 FROM jsonb_each(?));
 DELETE FROM counter WHERE (state, name) IN (SELECT value ->> 0, value ->> 1 FROM jsonb_each(?));
 DELETE FROM link WHERE (linked, request, kind) IN (SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2
-  FROM jsonb_each(?))
+  FROM jsonb_each(?));
+DELETE FROM case_facts WHERE request IN (SELECT unhex(value ->> 0) FROM jsonb_each(?))
 ";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::{
     codes::{DocumentClass, Side},
+    figures::CaseFacts,
     ids::{DocumentId, RequestId, StateCode, UserId},
     workflow::Request,
 };
@@ -39,10 +40,11 @@ pub(crate) struct Writes {
     taken: List,
     documents: List,
     links: List,
+    facts: (Texts, List),
     shared: BTreeSet<DocumentId>,
     /// What a rebuild puts back as it stands.
     put_back: BTreeMap<Projection, List>,
-    put_back_texts: Texts,
+    put_back_texts: BTreeMap<Projection, Texts>,
 }
 
 /// An entry to be inserted.
@@ -82,6 +84,14 @@ pub(crate) enum Projection {
     LogHead,
     Counter,
     Link,
+    CaseFacts,
+}
+
+impl Projection {
+    /// Whether the last column of its rows is a long text, which comes apart from the others.
+    const fn ends_with_a_long_text(self) -> bool {
+        matches!(self, Self::Request | Self::CaseFacts)
+    }
 }
 
 /// All columns of a request but its snapshot, in the order of the statement.
@@ -125,6 +135,12 @@ fn link_columns(list: &mut List, request: &Request) {
     }
 }
 
+/// The columns of a request's facts but the facts themselves.
+fn case_facts_columns(list: &mut List, facts: &CaseFacts) {
+    list.row().id(facts.request.0).put(&facts.requesting).put(&facts.requested);
+    list.put(&facts.sent.map(micros)).maybe_id(facts.replaces.map(|r| r.0));
+}
+
 fn log_head_columns(list: &mut List, log: &str, head: &LogHead) {
     list.row().put(log).put(&head.size).put(&head.last_at).put(&head.office.seq);
     list.hex(head.office.hash.as_ref().map(<[u8; 32]>::as_slice));
@@ -163,6 +179,28 @@ pub(crate) fn queue_row(held: &Held, now: &Row) -> Result<Json, StoreError> {
 /// The rows of a request's links, as they ought to be kept.
 pub(crate) fn link_rows(request: &Request) -> Result<Vec<Json>, StoreError> {
     rows(|list| link_columns(list, request))
+}
+
+/// The row of a request's facts, as it ought to be kept; none while it was never sent.
+pub(crate) fn case_facts_row(request: &Request) -> Result<Option<Json>, StoreError> {
+    let Some(facts) = facts_kept(request) else { return Ok(None) };
+    let text = String::from_utf8(facts_text(&facts)?).map_err(|_| FACTS)?;
+    row(|list| {
+        case_facts_columns(list, &facts);
+        list.put(&text);
+    })
+    .map(Some)
+}
+
+/// The facts of a request that figures read; none while it was never sent.
+pub(crate) fn facts_kept(request: &Request) -> Option<CaseFacts> {
+    request.ever_sent.then(|| CaseFacts::of(request))
+}
+
+const FACTS: StoreError = StoreError::Damaged { what: "the facts of a request" };
+
+fn facts_text(facts: &CaseFacts) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(facts).map_err(|_| FACTS)
 }
 
 /// The row of a document, as it ought to be kept.
@@ -227,6 +265,15 @@ impl Writes {
         link_columns(&mut self.links, request);
     }
 
+    /// Writes the facts of a request that figures read.
+    pub(crate) fn facts(&mut self, facts: &CaseFacts) -> Result<(), StoreError> {
+        let (texts, list) = &mut self.facts;
+        let [at, length] = texts.part(&facts_text(facts)?);
+        case_facts_columns(list, facts);
+        list.put(&at).put(&length);
+        Ok(())
+    }
+
     /// Keeps what is staged as the bytes of a document: its own pieces, or those of the same bytes that are kept already.
     pub(crate) fn keep(&mut self, document: DocumentId, copy: uuid::Uuid) {
         self.kept.row().id(document.0).id(copy);
@@ -245,8 +292,8 @@ impl Writes {
         let columns = row.as_array().map(Vec::as_slice).unwrap_or_default();
         for (at, column) in columns.iter().enumerate() {
             match column {
-                Json::String(snapshot) if table == Projection::Request && at + 1 == columns.len() => {
-                    let [at, length] = self.put_back_texts.part(snapshot.as_bytes());
+                Json::String(long) if table.ends_with_a_long_text() && at + 1 == columns.len() => {
+                    let [at, length] = self.put_back_texts.entry(table).or_default().part(long.as_bytes());
                     list.put(&at).put(&length);
                 }
                 _ => {
@@ -270,6 +317,7 @@ impl Writes {
         all.add_with(sqlite::REQUESTS_CHANGED, self.changed)?;
         all.add(sqlite::QUEUE, self.queue)?;
         all.add(sqlite::LINKS, self.links)?;
+        all.add_with(sqlite::CASE_FACTS, self.facts)?;
         let counted = self.counters.iter().filter(|(_, by)| **by != 0);
         all.add(
             sqlite::COUNTERS,
@@ -300,11 +348,10 @@ impl Writes {
             }),
         )?;
         for (table, rows) in self.put_back {
+            let texts = self.put_back_texts.remove(&table).unwrap_or_default();
             match table {
-                Projection::Request => {
-                    let texts = std::mem::take(&mut self.put_back_texts);
-                    all.add_with(sqlite::REQUESTS_CREATED, (texts, rows))?;
-                }
+                Projection::Request => all.add_with(sqlite::REQUESTS_CREATED, (texts, rows))?,
+                Projection::CaseFacts => all.add_with(sqlite::CASE_FACTS, (texts, rows))?,
                 Projection::Queue => all.add(sqlite::QUEUE, rows)?,
                 Projection::Document => all.add(sqlite::DOCUMENTS, rows)?,
                 Projection::LogHead => all.add(sqlite::LOG_HEADS, rows)?,

@@ -1,0 +1,252 @@
+//! The course of a request: the dates that figures count from, folded from its events beside everything else.
+//!
+//! Every instant is when it happened (UTC), not when it was told: figures count from there. A recall takes back the
+//! `send` and with it all that followed; what was drafted before stands.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    codes::{AssetFate, Stage, Status},
+    ids::{Currency, GroundCode},
+    workflow::event::{AssetSum, Event, Fact, Stream},
+};
+
+/// From one instant to another, UTC; open while the second is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// From.
+    pub from: Timestamp,
+    /// To.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Timestamp>,
+}
+
+impl Span {
+    /// Returns a span that began.
+    #[must_use]
+    pub const fn begun(from: Timestamp) -> Self {
+        Self { from, to: None }
+    }
+}
+
+/// A refusal, in whole or in part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// When.
+    pub at: Timestamp,
+    /// The ground; none where a letter named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<GroundCode>,
+    /// Whether the other State was consulted before, 18(26), 16(16).
+    pub consulted: bool,
+}
+
+/// A sum that was reached. Minor units of one currency; never added to another's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reached {
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub fate: AssetFate,
+    /// How much, minor units.
+    pub minor: i64,
+    /// Of which currency.
+    pub currency: Currency,
+}
+
+/// How long a request is without news before it counts as silent, days.
+pub const SILENT_AFTER_DAYS: i64 = 90;
+
+/// The dates of a request that figures count from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Course {
+    /// When it went to the head last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submitted: Option<Timestamp>,
+    /// When it was approved last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved: Option<Timestamp>,
+    /// When a translation was added last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translated: Option<Timestamp>,
+    /// When it was acknowledged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<Timestamp>,
+    /// When it was accepted first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Timestamp>,
+    /// When it was refused as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused_whole: Option<Timestamp>,
+    /// When surrender was ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordered: Option<Timestamp>,
+    /// When it was executed: all was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub executed: Option<Timestamp>,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Timestamp>,
+    /// Information rounds, 18(16).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Span>,
+    /// Whether it was returned for its language, 18(14).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub returned_for_language: bool,
+    /// Refusals, in whole or in part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<Refused>,
+    /// Status queries, from the reminder to the report.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub queries: Vec<Span>,
+    /// The arrests on it, from each to the request for extradition that followed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub arrests: Vec<Span>,
+    /// When the person was released last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released: Option<Timestamp>,
+    /// When the person was surrendered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surrendered: Option<Timestamp>,
+    /// When the arrest lapsed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lapsed: Option<Timestamp>,
+    /// When something last happened in the shared record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_shared: Option<Timestamp>,
+    /// Times without news that were long enough to count as silent, and are over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub silences: Vec<Span>,
+    /// What was reached of assets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<Reached>,
+    /// How many acts of it were told by letter.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub told: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+impl Course {
+    /// Takes an event in, once the request itself has.
+    pub(crate) fn note(&mut self, stream: Stream, event: &Event) {
+        let at = event.happened_at();
+        self.note_fact(&event.fact, at);
+        if let Some(status) = event.becomes {
+            self.note_status(status, at);
+        }
+        if event.told.is_some() {
+            self.told += 1;
+        }
+        if stream == Stream::Shared {
+            self.note_news(at);
+        }
+    }
+
+    /// Forgets how it was drafted: the requested State knows nothing of it.
+    pub fn forget_drafting(&mut self) {
+        (self.submitted, self.approved, self.translated) = (None, None, None);
+    }
+
+    fn note_fact(&mut self, fact: &Fact, at: Timestamp) {
+        match fact {
+            Fact::Submitted => self.submitted = Some(at),
+            Fact::Approved { .. } => self.approved = Some(at),
+            Fact::Translated { .. } => self.translated = Some(at),
+            Fact::Recalled => {
+                let Self { submitted, approved, translated, last_shared, silences, told, .. } =
+                    std::mem::take(self);
+                *self =
+                    Self { submitted, approved, translated, last_shared, silences, told, ..Self::default() };
+            }
+            Fact::Acknowledged => {
+                self.acknowledged.get_or_insert(at);
+            }
+            Fact::Accepted { .. } => {
+                self.accepted.get_or_insert(at);
+            }
+            Fact::ReturnedDeficient { missing } => {
+                self.returned_for_language =
+                    missing.iter().any(|a| matches!(a.as_str(), "18(14)" | "UNCAC 46(14)"));
+            }
+            Fact::InformationRequested { further: false, .. } => self.rounds.push(Span::begun(at)),
+            Fact::Refused { ground, consultation, breach, .. } => self.refusals.push(Refused {
+                at,
+                ground: ground.clone(),
+                consulted: consultation.is_some() && !breach,
+            }),
+            Fact::SurrenderOrdered { .. } => self.ordered = Some(at),
+            Fact::Surrendered { .. } => self.surrendered = Some(at),
+            Fact::Lapsed { .. } => self.lapsed = Some(at),
+            Fact::Arrested { arrested_at, .. } => self.arrests.push(Span::begun(*arrested_at)),
+            Fact::Released { released_at, .. } => self.released = Some(*released_at),
+            Fact::Followed { takes_over: true, .. } => {
+                if let Some(arrest) = self.arrests.last_mut() {
+                    arrest.to = Some(at);
+                }
+            }
+            Fact::FollowingRecalled { gives_back: true, .. } => {
+                if let Some(arrest) = self.arrests.last_mut() {
+                    arrest.to = None;
+                }
+            }
+            Fact::Reminded => self.queries.push(Span::begun(at)),
+            Fact::ProgressReported => {
+                for query in self.queries.iter_mut().filter(|q| q.to.is_none()) {
+                    query.to = Some(at);
+                }
+            }
+            Fact::ResultsDelivered { assets, disposal, .. } => {
+                for sum in assets.iter().chain(disposal.iter().flat_map(|d| &d.returned)) {
+                    self.note_sum(sum, at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_sum(&mut self, sum: &AssetSum, at: Timestamp) {
+        let amounts = [
+            (AssetFate::Frozen, sum.frozen_minor),
+            (AssetFate::Confiscated, sum.confiscated_minor),
+            (AssetFate::Returned, sum.returned_minor),
+        ];
+        for (fate, minor) in amounts {
+            if let Some(minor) = minor {
+                self.reached.push(Reached { at, fate, minor, currency: sum.currency.clone() });
+            }
+        }
+    }
+
+    fn note_status(&mut self, status: Status, at: Timestamp) {
+        // However it left the round: nobody waits for an answer any more.
+        if status != Status::InformationRequested {
+            for round in self.rounds.iter_mut().filter(|r| r.to.is_none()) {
+                round.to = Some(at);
+            }
+        }
+        match status {
+            Status::Executed => {
+                self.executed.get_or_insert(at);
+            }
+            Status::Refused => self.refused_whole = Some(at),
+            _ => {}
+        }
+        self.ended = (status.stage() == Stage::Ended).then_some(at);
+    }
+
+    fn note_news(&mut self, at: Timestamp) {
+        if let Some(last) = self.last_shared {
+            let silent = SignedDuration::from_hours(SILENT_AFTER_DAYS * 24);
+            if at.duration_since(last) >= silent {
+                self.silences.push(Span { from: last, to: Some(at) });
+            }
+        }
+        self.last_shared = self.last_shared.max(Some(at));
+    }
+}

@@ -1,0 +1,109 @@
+//! The figures of a State, or of all of the node, on the host.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use comity_api::figures::FiguresQuery;
+use comity_domain::{
+    codes::{Direction, Kind, MeasureType, OffenceFamily, SplitBy, UrgencyLevel},
+    figures::Scope,
+    ids::{BasisCode, StateCode},
+};
+use jiff::Timestamp;
+
+use super::{Ending, database::Database, output};
+use crate::{Clock, figures, routes::figures::view};
+
+/// `comityd figures`
+#[derive(Debug, Args)]
+pub(crate) struct Figures {
+    #[command(flatten)]
+    database: Database,
+    /// In which form.
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+    /// Of this State; without it of all requests of the node, each once.
+    #[arg(long)]
+    state: Option<StateCode>,
+    /// Only what the State made, or received.
+    #[arg(long, requires = "state")]
+    direction: Option<Direction>,
+    /// From this instant, such as 2026-01-01T00:00:00Z.
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<Timestamp>,
+    /// Until before this instant.
+    #[arg(long, value_name = "INSTANT")]
+    to: Option<Timestamp>,
+    /// As the record stood at this instant; now, where none is given.
+    #[arg(long, value_name = "INSTANT")]
+    snapshot: Option<Timestamp>,
+    /// Only with this State.
+    #[arg(long)]
+    counterpart: Option<StateCode>,
+    /// Only this kind.
+    #[arg(long)]
+    kind: Option<Kind>,
+    /// Only with a measure of this type, such as 18(3)(f).
+    #[arg(long)]
+    measure: Option<MeasureType>,
+    /// Only with an offence of this family.
+    #[arg(long)]
+    family: Option<OffenceFamily>,
+    /// Only on this legal basis, as the first choice.
+    #[arg(long)]
+    basis: Option<BasisCode>,
+    /// Only of this urgency.
+    #[arg(long)]
+    urgency: Option<UrgencyLevel>,
+    /// The same figures for each counterpart, kind, measure, family, basis or urgency too.
+    #[arg(long)]
+    split: Option<SplitBy>,
+    /// Where to: a file, or `-` for standard output.
+    #[arg(long, value_name = "PATH", default_value = "-")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+    /// A table for a terminal.
+    Table,
+}
+
+impl Figures {
+    pub(crate) async fn run(self) -> Result<(), Ending> {
+        let store = self.database.open_existing().await?;
+        if let Some(state) = self.state
+            && !store.states().await?.iter().any(|s| s.code == state)
+        {
+            return Err(Ending::bad(format!("{state} is not on the register of States")));
+        }
+        let query = FiguresQuery {
+            from: self.from,
+            to: self.to,
+            direction: self.direction,
+            counterpart: self.counterpart,
+            kind: self.kind,
+            measure: self.measure,
+            family: self.family,
+            basis: self.basis.clone(),
+            urgency: self.urgency,
+            split: self.split,
+        };
+        let snapshot = self.snapshot.unwrap_or_else(|| Clock::system().now());
+        let scope = Scope { state: self.state, ..query.scope() };
+        let counted = store.count_figures(scope, query.split, snapshot).await?;
+        store.close().await;
+        let view = view(&counted, query, snapshot);
+        let cannot = |_| Ending::bad("the figures have no form in this format");
+        let text = match self.format {
+            Form::Json => figures::json(&view).map_err(|e| cannot(e.into()))?,
+            Form::Csv => figures::csv(&view).map_err(cannot)?,
+            Form::Table => figures::table(&view),
+        };
+        output::write(&self.out, text.as_bytes())
+    }
+}
