@@ -125,7 +125,7 @@ fn the_first_that_came_holds_the_person_and_the_second_waits() {
 /// The first ends: the person is held for the second, no release is owed and no clock runs.
 #[test]
 fn custody_passes_to_the_request_that_came_in_time_when_the_first_ends() {
-    let ends = [
+    let ends = vec![
         ("returned", two().on(Extradition, &registrar(), return_deficient())),
         ("refused", two().taken(Extradition).on(Extradition, &requested_head(), refuse_for("16(14)"))),
         ("withdrawn", two().on(Extradition, &requesting_head(), withdraw(&[]))),
