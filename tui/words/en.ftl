@@ -319,6 +319,13 @@ custody-held-from = { $person } has been held since { $since }, before on { $req
 custody-held-for = { $person }, held since { $since }, is now held for { $request }.
 custody-passed-to = { $person } was held until this request ended, then for { $request }.
 custody-released = { $person }, held since { $since }, was released { $at }.
+custody-held-before = Held before for this matter and released: { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} in { $times ->
+    [one] one period
+   *[other] { $times } periods
+}. A new arrest has its own days.
 custody-surrendered = { $person }, held since { $since }, was surrendered.
 custody-release-owed = RELEASE OWED: the person must be released, and no release was reported.
 custody-clock = The arrest clock is due { $due }: { $left } left, unless the request for extradition is sent.
@@ -338,9 +345,13 @@ kind-extradition = extradition
 kind-provisional_arrest = provisional arrest
 timeline-of-request = { $reference }: { $line }
 fact-arrested = { $person } arrested { $at }
+fact-arrested-notice = { $person } arrested { $at }, before the request, on a notice
+fact-arrested-national-law = { $person } arrested { $at }, before the request, under national law
+fact-arrest-corrected = Put right: { $person } was arrested { $at }, not { $was }
 fact-released = { $person } released { $at }
 fact-lapsed = The time of the arrest is over: { $person } must be released
 fact-followed-in-time = The request for extradition { $request } came in time: the arrest clock stopped
+fact-followed-after-lapse = Told after the lapse: the request for extradition { $request } had come in time. The person is held for it and need not be released
 fact-followed = The request for extradition { $request } came
 fact-following-recalled-back = The request for extradition { $request } was recalled: the arrest clock runs on
 fact-following-recalled = The request for extradition { $request } was recalled
@@ -398,6 +409,7 @@ text-note = Note
 text-reason = Reason
 text-own-reference = Own number
 text-reference = Number of the letter
+text-corrects = Why it was put right
 text-missing = Missing, { $id }
 text-item = Question { $id }
 text-answer = Answer to { $id }
@@ -1037,6 +1049,10 @@ ask-surrender-property = Property handed over
 help-ask-surrender-property = One thing on each line; never a name of a protected person.
 ask-arrested-at = Hour of the arrest, UTC
 help-ask-arrested-at = Written 2026-11-24 06:00, UTC: the clock counts from this minute.
+ask-before-request = Arrested before the request, on
+help-ask-before-request = Only where the person was arrested before the request was sent: on a notice, or under national law. The clock counts from the arrest.
+ask-arrest-corrects = Why the hour is put right
+help-ask-arrest-corrects = The person is held already. What was recorded stays in the history; both States read the reason.
 ask-arrest-place = Place of the arrest
 help-ask-arrest-place = Where the person is held.
 ask-released-at = Hour of the release, UTC
@@ -1049,6 +1065,8 @@ ask-prosecution-authority = Who prosecutes
 help-ask-prosecution-authority = The authority that has the case.
 ask-prosecution-date = Day
 help-ask-prosecution-date = Of the submission, or of the outcome: 2026-11-24.
+earlier-notice = an international notice
+earlier-national_law = national law
 consent-person = the person
 consent-court = the court
 prosecution-submitted = submitted for prosecution
@@ -1359,8 +1377,10 @@ refusal-third_parties_not_heard = Say which third parties in good faith were hea
 refusal-identity_without_purpose = Say why the other State needs the identity of this protected person.
 refusal-arrest_clock_runs = The arrest clock runs: the request stays open until the request for extradition is sent, the person is released, or the time is over.
 refusal-nobody_held = Nobody is held on this request.
-refusal-held_already = The person is held already: report the release first, where there was one.
 refusal-person_surrendered = The person was surrendered.
+refusal-held_already = The person is held already. To put the hour or the place of the arrest right, say why.
+refusal-arrest_before_request = The arrest was before the request was sent: say whether on a notice or under national law.
+refusal-arrest_not_before_request = The arrest was not before the request: leave out on what it was made, or put the hour right.
 refusal-arrest_answered = The provisional arrest was answered on the strength of this request: it can be withdrawn, not recalled.
 refusal-cannot_follow = A request for extradition follows a provisional arrest between the same two States; this link does not fit.
 refusal-measure_of_another_kind = This measure is not one of this kind of request: extradition asks for 16 alone, provisional arrest for 16(9) alone, assistance for neither.

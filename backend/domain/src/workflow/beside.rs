@@ -4,12 +4,15 @@
 //! a State by letter is told to have done on it, by `register` where it came on paper. From then on the person is held
 //! for the extradition, and the release that may be owed is owed there. Both requests are written in one transaction.
 //!
+//! What is told, or registered, after the arrest lapsed may have come in time: then the lapse stays in the history, and
+//! the person is held for the extradition from the day it came.
+//!
 //! Several requests for extradition can follow one arrest, such as a new one after a return. The person is held for at
 //! most one of them; who holds the person next when that one ends, is in [`passing`].
 
 mod passing;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::{
     custody::Custody,
@@ -18,10 +21,10 @@ use super::{
     request::Request,
 };
 use crate::{
-    clocks::ClockChange,
+    clocks::{ClockChange, Run},
     codes::{Clock, Kind, LinkKind, Role, Side, Status},
     ids::{Label, RequestId, UserId},
-    registry::{Actor, Context},
+    registry::{Actor, Context, end_of, start_of},
 };
 
 /// Adds what follows for the requests beside.
@@ -35,13 +38,15 @@ pub(super) fn with_what_belongs(
     let act = Act { event: first.event.clone(), user: actor.user };
     let more = match (&act.event.fact, request) {
         (Fact::Sent { request: id, kind: Kind::Extradition, by_letter, .. }, Some(request)) => {
-            let readers = by_letter.then_some(Side::Requested);
-            context.followed(request).map(|arrest| act.follows(*id, arrest, readers, !by_letter, context))
+            let came = (!by_letter).then(|| Came::Now(act.happened_at()));
+            let by_letter = by_letter.then_some(Side::Requested);
+            context.followed(request).map(|arrest| act.follows(*id, arrest, by_letter, came, context))
         }
-        (Fact::Registered { request: id, kind: Kind::Extradition, links, .. }, None) => {
+        (Fact::Registered { request: id, kind: Kind::Extradition, links, received_on, .. }, None) => {
             let follows = links.iter().find(|l| l.kind == LinkKind::Follows);
             let arrest = follows.and_then(|l| context.linked(l.request)).map(|l| &l.request);
-            arrest.map(|arrest| act.follows(*id, arrest, Some(Side::Requesting), true, context))
+            let came = Some(Came::On(*received_on));
+            arrest.map(|arrest| act.follows(*id, arrest, Some(Side::Requesting), came, context))
         }
         (Fact::Sent { kind: Kind::ProvisionalArrest, by_letter, .. }, Some(request)) => {
             Some(act.tells_what_followed(request, by_letter.then_some(Side::Requested), context))
@@ -57,7 +62,11 @@ pub(super) fn with_what_belongs(
         (Fact::Arrested { .. }, Some(request)) if request.kind == Kind::ProvisionalArrest => {
             act.already_followed(request, context)
         }
-        (Fact::Released { .. }, Some(request)) => Some(act.released(request, context)),
+        (Fact::Released { .. }, Some(request)) => Some(act.on_the_others(request, context)),
+        (Fact::ArrestCorrected { .. }, Some(request)) => {
+            let others = act.on_the_others(request, context);
+            if others.is_empty() { act.shows_receipt(request, context) } else { Some(others) }
+        }
         (Fact::Surrendered { date, .. }, Some(request)) => {
             let taken = act.shows_receipt(request, context).unwrap_or_default();
             Some(act.surrendered(request, *date, taken, context))
@@ -67,6 +76,29 @@ pub(super) fn with_what_belongs(
     };
     decided.extend(more.into_iter().flatten());
     decided
+}
+
+/// When a request for extradition came.
+#[derive(Clone, Copy)]
+enum Came {
+    /// It comes with this act.
+    Now(Timestamp),
+    /// It is told to have been there at this instant.
+    By(Timestamp),
+    /// It came on paper on this day; at which hour is not on record.
+    On(Date),
+}
+
+impl Came {
+    /// The instant from which the person is held for the extradition; none where it came too late.
+    fn in_time(self, run: &Run, now: Timestamp) -> Option<Timestamp> {
+        let at = match self {
+            Self::Now(at) | Self::By(at) => Some(at).filter(|at| *at <= run.due)?,
+            // A date ends at 24:00: the day in which the clock is due counts to its end, the day after it does not.
+            Self::On(day) => Some(end_of(day)).filter(|_| start_of(day) < run.due)?.min(run.due).min(now),
+        };
+        Some(at.max(run.started))
+    }
 }
 
 /// The act that was decided, and who did it: named where the record has one reader.
@@ -138,21 +170,21 @@ impl Act {
         }
     }
 
-    /// The request for extradition left, or came: `received` where that is receipt. What is recalled, or was never sent,
+    /// The request for extradition left, or came: `came` where that is receipt. What is recalled, or was never sent,
     /// keeps that it was followed: it can be sent (again), and somebody be arrested on it.
     fn follows(
         &self,
         id: RequestId,
         arrest: &Request,
         by_letter: Option<Side>,
-        received: bool,
+        came: Option<Came>,
         context: &Context,
     ) -> Vec<Decided> {
         let extradition = Taking { id, by_letter, beside: None };
-        let taken = received
-            .then(|| self.take_over(extradition, On::Beside(arrest.id), arrest, self.happened_at(), context));
-        taken.flatten().unwrap_or_else(|| {
-            let fact = Fact::Followed { request: id, takes_over: false };
+        let taken =
+            came.and_then(|came| self.take_over(extradition, On::Beside(arrest.id), arrest, came, context));
+        taken.unwrap_or_else(|| {
+            let fact = Fact::Followed { request: id, takes_over: false, after_lapse: false };
             vec![self.there(arrest, fact, vec![], self.happened_at(), false)]
         })
     }
@@ -168,34 +200,40 @@ impl Act {
             .followers(arrest)
             .filter(|f| f.ever_sent && !f.recalled && f.is_read_by_all_of(by_letter));
         let told = |f: &Request| {
-            let fact = Fact::Followed { request: f.id, takes_over: false };
+            let fact = Fact::Followed { request: f.id, takes_over: false, after_lapse: false };
             self.here(fact, vec![], self.happened_at(), false)
         };
         known.map(told).collect()
     }
 
-    /// The clock stops in time, and the person is held for the extradition; none where no clock runs, it is late, or
-    /// another that followed holds the person.
+    /// The clock stops in time, and the person is held for the extradition; none where nobody is held under a clock, it is
+    /// late, or another that followed holds the person. What only now becomes known undoes no lapse, but frees nobody
+    /// either.
     fn take_over(
         &self,
         extradition: Taking<'_>,
         arrest_on: On,
         arrest: &Request,
-        came: Timestamp,
+        came: Came,
         context: &Context,
     ) -> Option<Vec<Decided>> {
-        let (held, run) = (arrest.held()?, arrest.arrest_clock()?);
+        let held = arrest.held()?;
         // Told by letter, a person can be arrested on another that followed: then it is that one's.
         if context.followers(arrest).any(|f| f.id != extradition.id && f.held().is_some()) {
             return None;
         }
-        let at = came.max(run.started);
-        if at > run.due {
-            return None; // what comes after the due instant saves nothing
-        }
-        let of = Some(Label::from(&held.person));
-        let stop = ClockChange::Stopped { clock: Clock::ProvisionalArrest, of, before: false };
-        let followed = Fact::Followed { request: extradition.id, takes_over: true };
+        let is_told = !matches!(came, Came::Now(_));
+        let lapsed = arrest.lapsed_clock().filter(|_| is_told);
+        let run = arrest.arrest_clock().or(lapsed)?;
+        let at = came.in_time(run, self.event.at)?;
+        let (clock, of) = (Clock::ProvisionalArrest, Some(Label::from(&held.person)));
+        let stop = if run.is_open() {
+            ClockChange::Stopped { clock, of, before: false }
+        } else {
+            ClockChange::KeptAfterAll { clock, of }
+        };
+        let followed =
+            Fact::Followed { request: extradition.id, takes_over: true, after_lapse: !run.is_open() };
         let beside = (arrest_on != On::This).then_some(arrest);
         Some(vec![
             self.on(extradition.beside, extradition.takes(held, arrest), vec![], at, true),
@@ -238,8 +276,13 @@ impl Act {
         if !arrest.followed_by.contains(&request.id) {
             return None;
         }
+        let came = match (&self.event.fact, &self.event.told) {
+            // An arrest before the request shows nothing by its hour; the letter that tells it shows that it was there.
+            (Fact::Arrested { before_request: Some(_), .. }, Some(told)) => Came::On(told.received_on),
+            _ => Came::By(self.happened_at()),
+        };
         let here = Taking { id: request.id, by_letter: request.by_letter, beside: None };
-        self.take_over(here, On::Beside(arrest.id), arrest, self.happened_at(), context)
+        self.take_over(here, On::Beside(arrest.id), arrest, came, context)
     }
 }
 
@@ -260,7 +303,8 @@ impl<'a> Taking<'a> {
     /// What is said on it: who is held, and since when; on which request before only to States that have that one.
     fn takes(self, held: &Custody, arrest: &Request) -> Fact {
         let from = arrest.is_read_by_all_of(self.by_letter).then_some(arrest.id);
-        Fact::CustodyTakenOver { person: held.person.clone(), since: held.since, from }
+        let (person, earlier) = (held.person.clone(), held.earlier.clone());
+        Fact::CustodyTakenOver { person, since: held.since, from, earlier }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    custody::{Custody, CustodyState},
+    custody::{Custody, CustodyState, Period},
     event::{AssetSum, By, Event, EvidenceItem, Fact, Stream},
     request::{
         AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
@@ -242,7 +242,8 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 && event.becomes == Some(Status::Refused)
                 && ground.as_ref().is_some_and(grounds::is_nationality);
         }
-        Fact::Arrested { person, arrested_at, treaty } => {
+        Fact::Arrested { person, arrested_at, treaty, .. } => {
+            let earlier = request.custody.as_ref().map(Custody::past).unwrap_or_default();
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *arrested_at,
@@ -250,9 +251,17 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 taken_over: false,
                 treaty: treaty.clone(),
                 standing: CustodyState::Held,
+                earlier,
             });
         }
-        Fact::CustodyTakenOver { person, since, from } => {
+        Fact::ArrestCorrected { arrested_at, .. } => {
+            if let Some(custody) = &mut request.custody {
+                custody.since = *arrested_at;
+            }
+        }
+        Fact::CustodyTakenOver { person, since, from, earlier } => {
+            let own = request.custody.as_ref().map(Custody::past).unwrap_or_default();
+            let earlier: BTreeSet<Period> = earlier.iter().copied().chain(own).collect();
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *since,
@@ -265,10 +274,11 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 } else {
                     CustodyState::Held
                 },
+                earlier: earlier.into_iter().collect(),
             });
         }
         Fact::Released { released_at, .. } => stands(request, CustodyState::Released(*released_at)),
-        Fact::Followed { request: by, takes_over } => {
+        Fact::Followed { request: by, takes_over, .. } => {
             if !request.followed_by.contains(by) {
                 request.followed_by.push(*by);
             }

@@ -303,6 +303,13 @@ pub enum Unmet {
     HeldAlready,
     /// The person was surrendered: nobody is there to be arrested.
     PersonSurrendered,
+    /// The arrest lies before the request was sent, and it is not said on what it was made.
+    ArrestBeforeRequest {
+        /// When it was sent, UTC.
+        sent: Timestamp,
+    },
+    /// The arrest is said to have been before the request, and was not.
+    ArrestNotBeforeRequest,
     /// The provisional arrest was answered on the strength of this request: it cannot come back.
     ArrestAnswered,
     /// A link that no such request can have: an extradition follows a provisional arrest between the same States.
@@ -364,6 +371,7 @@ impl Unmet {
                     | "return_by"
                     | "currency"
                     | "arrested_at"
+                    | "corrects"
                     | "released_at"
                     | "person"
                     | "event"

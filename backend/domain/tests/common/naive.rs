@@ -207,6 +207,7 @@ impl Naive {
                 self.away.remove(person);
             }
             Fact::Translated { .. }
+            | Fact::ArrestCorrected { .. }
             | Fact::Followed { takes_over: false, .. }
             | Fact::FollowingRecalled { gives_back: false, .. }
             | Fact::ProsecutionReported { .. }

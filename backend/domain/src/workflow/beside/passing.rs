@@ -6,14 +6,14 @@
 //! recorded. A release, or a surrender, is told on every request that names the custody: the arrest, and the request for
 //! which the person is held.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
-use super::{Act, Taking, received_at};
+use super::{Act, Came, Taking, received_at};
 use crate::{
     clocks::ClockChange,
     codes::{Clock, Kind, Side, Status},
     ids::{Label, RequestId},
-    registry::Context,
+    registry::{Context, day_of},
     workflow::{
         custody::Custody,
         decide::{Decided, On},
@@ -29,17 +29,18 @@ pub(super) fn in_course(extradition: &Request) -> bool {
 }
 
 /// Returns when a request for extradition came. By letter: once something was told that was done on it.
-pub(super) fn came(extradition: &Request) -> Option<Timestamp> {
+pub(super) fn came(extradition: &Request) -> Option<Came> {
     match extradition.by_letter {
-        Some(Side::Requested) => received_at(extradition),
-        Some(Side::Requesting) | None => extradition.sent_at,
+        Some(Side::Requested) => received_at(extradition).map(Came::By),
+        Some(Side::Requesting) => extradition.sent_at.map(|at| Came::On(day_of(at))),
+        None => extradition.sent_at.map(Came::By),
     }
 }
 
 /// Returns the first request for extradition beside the one that leaves which came in time and is in course.
 pub(super) fn heir<'a>(arrest: &'a Request, leaving: RequestId, context: &'a Context) -> Option<&'a Request> {
-    let due = arrest.clocks.iter().rfind(|r| r.clock == Clock::ProvisionalArrest)?.due;
-    let in_time = |f: &&Request| came(f).is_some_and(|at| at <= due);
+    let run = arrest.clocks.iter().rfind(|r| r.clock == Clock::ProvisionalArrest)?;
+    let in_time = |f: &&Request| came(f).is_some_and(|came| came.in_time(run, context.now).is_some());
     context.followers(arrest).filter(|f| f.id != leaving && in_course(f)).find(in_time)
 }
 
@@ -60,8 +61,8 @@ fn others_that_name_it<'a>(request: &'a Request, context: &'a Context) -> Vec<&'
 }
 
 impl Act {
-    /// A release is one fact of every request that names the custody.
-    pub(super) fn released(&self, request: &Request, context: &Context) -> Vec<Decided> {
+    /// A release, or an hour put right, is one fact of every request that names the custody.
+    pub(super) fn on_the_others(&self, request: &Request, context: &Context) -> Vec<Decided> {
         let fact = &self.event.fact;
         let others = others_that_name_it(request, context).into_iter();
         others.map(|other| self.there(other, fact.clone(), vec![], self.happened_at(), true)).collect()
@@ -118,7 +119,7 @@ impl Act {
     /// The person is held for the next request for extradition; on the arrest it says which.
     pub(super) fn passes(&self, held: &Custody, arrest: &Request, heir: &Request) -> [Decided; 2] {
         let at = self.happened_at();
-        let followed = Fact::Followed { request: heir.id, takes_over: true };
+        let followed = Fact::Followed { request: heir.id, takes_over: true, after_lapse: false };
         [
             self.there(heir, Taking::beside(heir).takes(held, arrest), vec![], at, true),
             self.there(arrest, followed, vec![], at, true),

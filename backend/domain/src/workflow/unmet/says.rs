@@ -82,6 +82,8 @@ impl Unmet {
             Self::NobodyHeld => "nobody_held",
             Self::HeldAlready => "held_already",
             Self::PersonSurrendered => "person_surrendered",
+            Self::ArrestBeforeRequest { .. } => "arrest_before_request",
+            Self::ArrestNotBeforeRequest => "arrest_not_before_request",
             Self::ArrestAnswered => "arrest_answered",
             Self::CannotFollow { .. } => "cannot_follow",
             Self::MeasureOfAnotherKind { .. } => "measure_of_another_kind",
@@ -146,6 +148,8 @@ impl Unmet {
             | Self::NobodyHeld
             | Self::HeldAlready
             | Self::PersonSurrendered
+            | Self::ArrestBeforeRequest { .. }
+            | Self::ArrestNotBeforeRequest
             | Self::ArrestAnswered => {
                 vec![Untoc("16(9)"), Comity("5")]
             }
@@ -252,6 +256,9 @@ impl Unmet {
             | Self::HeldAlready
             | Self::PersonSurrendered
             | Self::PersonNotLent { .. } => Some("person".to_owned()),
+            Self::ArrestBeforeRequest { .. } | Self::ArrestNotBeforeRequest => {
+                Some("before_request".to_owned())
+            }
             Self::StepSideNotSaid { .. } | Self::NotAStepOfThatSide { .. } => Some("side".to_owned()),
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
             Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),
