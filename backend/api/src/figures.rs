@@ -170,6 +170,8 @@ pub struct LineView {
     /// Which part of the figure; none: the figure itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
+    /// What it is counted in: `count`, `percent`, `mean`, `days`, `minor_units`.
+    pub unit: String,
     /// What it gives.
     #[serde(flatten)]
     pub value: ValueView,
@@ -191,6 +193,8 @@ pub enum ValueView {
         num: u64,
         /// By what.
         den: u64,
+        /// Times how many: a hundred for a rate, the days of the period for the disposition time.
+        times: u64,
         /// The quotient; none without a base.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         value: Option<f64>,
@@ -313,9 +317,12 @@ impl From<&Value> for ValueView {
     fn from(value: &Value) -> Self {
         match value {
             Value::Count(count) => Self::Count { count: *count },
-            Value::Ratio(ratio @ Ratio { num, den }) => {
-                Self::Ratio { num: *num, den: *den, value: ratio.decimal().map(|d| number(&d)) }
-            }
+            Value::Ratio(ratio @ Ratio { num, den, times }) => Self::Ratio {
+                num: *num,
+                den: *den,
+                times: *times,
+                value: ratio.decimal().map(|d| number(&d)),
+            },
             Value::Times(times) => Self::Times(times.into()),
             Value::Micros(micros) => Self::Days { days: number(&days(*micros)) },
             Value::Money(money) => Self::Money {
@@ -340,7 +347,11 @@ impl From<&Figures> for CountedView {
                 views.push(FigureView { definition: definition(line.figure).into(), lines: vec![] });
             }
             if let Some(view) = views.last_mut() {
-                view.lines.push(LineView { part: line.part.clone(), value: (&line.value).into() });
+                view.lines.push(LineView {
+                    part: line.part.clone(),
+                    unit: line.unit.as_str().to_owned(),
+                    value: (&line.value).into(),
+                });
             }
         }
         Self {

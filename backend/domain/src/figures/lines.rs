@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    definitions::Unit,
     scope::Scope,
     survival::{Curve, Limits, Quantile, Reached},
     times::Step,
@@ -54,13 +55,15 @@ pub struct Ratio {
     pub num: u64,
     /// By what; nothing: the quotient has no base.
     pub den: u64,
+    /// Times how many: a hundred for a rate, the days of the period for the disposition time.
+    pub times: u64,
 }
 
 impl Ratio {
     /// Returns the quotient with four decimals, rounded half up from the whole numbers; none without a base.
     #[must_use]
     pub fn decimal(self) -> Option<String> {
-        rounded(u128::from(self.num), u128::from(self.den))
+        rounded(u128::from(self.num) * u128::from(self.times), u128::from(self.den))
     }
 }
 
@@ -150,6 +153,8 @@ pub struct Line {
     pub part: Option<Part>,
     /// The value.
     pub value: Value,
+    /// What the value is counted in; not every part is counted as its figure is.
+    pub unit: Unit,
 }
 
 /// Figures, with what they were counted over.

@@ -2,12 +2,14 @@
 //!
 //! What a figure is stands in one table ([`definitions`]); what is known of a request in [`facts`], folded from its
 //! events by [`course`]; which requests and which time in [`scope`]; how long steps take in [`times`] and
-//! [`survival`]; the counting in [`tally`]. Figures read rows of facts and nothing else.
+//! [`survival`]; the counting in [`tally`]. Figures read rows of facts and nothing else. What the Committee of Experts
+//! reads of them is in [`release`].
 
 pub mod course;
 pub mod definitions;
 pub mod facts;
 pub mod lines;
+pub mod release;
 pub mod render;
 pub mod scope;
 pub mod survival;

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     course::{SILENT_AFTER_DAYS, Span},
+    definitions::{Unit, definition},
     facts::CaseFacts,
     lines::{DAY, Figures, Line, Money, Part, Ratio, Times, Value},
     scope::{Period, Scope},
@@ -39,7 +40,7 @@ impl Share {
     }
 
     fn percent(self) -> Value {
-        Value::Ratio(Ratio { num: self.num * 100, den: self.den })
+        Value::Ratio(Ratio { num: self.num, den: self.den, times: 100 })
     }
 }
 
@@ -339,13 +340,14 @@ impl Tally {
         to.one(Figure::R3, self.unconsulted.percent());
         to.one(Figure::R4, self.first_time.percent());
         to.part(Figure::R4, "no_round_at_any_time", self.never_asked.percent());
-        to.one(Figure::R5, Value::Ratio(Ratio { num: self.rounds_in_all, den: self.sent }));
+        to.one(Figure::R5, Value::Ratio(Ratio { num: self.rounds_in_all, den: self.sent, times: 1 }));
         for (part, count) in ["0", "1", "2", "3+"].into_iter().zip(self.rounds) {
             to.part(Figure::R5, part, Value::Count(count));
         }
         to.one(Figure::R6, Share { num: closed, den: self.sent }.percent());
         let days = self.window.whole_days();
-        let disposition = days.map(|days| Value::Ratio(Ratio { num: self.pending * days, den: closed }));
+        let disposition =
+            days.map(|days| Value::Ratio(Ratio { num: self.pending, den: closed, times: days }));
         to.one(Figure::R7, disposition.unwrap_or(Value::NoPeriod));
         let received = Share { num: self.language.num, den: self.language.den };
         to.one(Figure::L1, received.percent());
@@ -413,7 +415,13 @@ struct Lines(Vec<Line>);
 
 impl Lines {
     fn push(&mut self, figure: Figure, part: Option<Part>, value: Value) {
-        self.0.push(Line { figure, part, value });
+        let unit = match &value {
+            Value::Count(_) => Unit::Count,
+            Value::Times(_) | Value::Micros(_) => Unit::Days,
+            Value::Ratio(Ratio { times: 100, .. }) => Unit::Percent,
+            Value::Ratio(_) | Value::Money(_) | Value::NoBase | Value::NoPeriod => definition(figure).unit,
+        };
+        self.0.push(Line { figure, part, value, unit });
     }
 
     fn one(&mut self, figure: Figure, value: Value) {

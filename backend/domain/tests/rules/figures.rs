@@ -249,7 +249,7 @@ proptest! {
         prop_assert_eq!(rounds, count(&figures, Figure::N1, None));
         let rate = |figure: Figure| ratio(&figures, figure, None);
         for share in [Figure::R1, Figure::R2, Figure::R3, Figure::R4, Figure::D1, Figure::D2, Figure::L1].map(rate) {
-            prop_assert!(share.num <= share.den * 100);
+            prop_assert!(share.num <= share.den);
         }
         prop_assert!(count(&figures, Figure::A2, None) <= end);
     }

@@ -1,5 +1,6 @@
 //! Figures as text: JSON, CSV, a table for a terminal. All are made from what the API tells.
 
+pub(crate) mod released;
 mod rows;
 
 use comity_api::figures::FiguresView;

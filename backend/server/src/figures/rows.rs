@@ -76,7 +76,7 @@ fn add(all: &mut Vec<Row>, group: &str, counted: &CountedView) {
                 figure: figure.definition.code.to_string(),
                 version: figure.definition.version.to_string(),
                 part: line.part.as_ref().map(ToString::to_string).unwrap_or_default(),
-                unit: figure.definition.unit.clone(),
+                unit: line.unit.clone(),
                 ..Row::default()
             };
             value(&mut row, &line.value);
@@ -88,16 +88,14 @@ fn add(all: &mut Vec<Row>, group: &str, counted: &CountedView) {
 fn value(row: &mut Row, value: &ValueView) {
     match value {
         ValueView::Count { count } => {
-            row.unit = String::from("count");
             row.value = count.to_string();
         }
-        ValueView::Ratio { num, den, value } => {
+        ValueView::Ratio { num, den, value, .. } => {
             row.value = value.map_or_else(|| "no base".to_owned(), |v| format!("{v:.4}"));
             (row.num, row.den) = (num.to_string(), den.to_string());
         }
         ValueView::Times(times) => time(row, times),
         ValueView::Days { days } => {
-            row.unit = String::from("days");
             row.value = format!("{days:.4}");
         }
         ValueView::Money { count, minor, .. } => {
@@ -110,7 +108,6 @@ fn value(row: &mut Row, value: &ValueView) {
 }
 
 fn time(row: &mut Row, times: &TimesView) {
-    row.unit = String::from("days");
     row.value = days(times.median);
     (row.begun, row.ended) = (times.begun.to_string(), times.ended.to_string());
     row.limits = [times.median_lower, times.median_upper].map(days);

@@ -104,10 +104,9 @@ pub(crate) fn followers_of(request: &Request) -> impl Iterator<Item = RequestId>
 }
 
 fn linked(held: &Held) -> Linked {
-    Linked {
-        request: Request { contents: None, ..held.request.clone() },
-        contents: held.request.contents.as_deref().cloned(),
-    }
+    let mut request = held.request.clone();
+    let contents = request.contents.take().map(|contents| *contents);
+    Linked { request, contents }
 }
 
 /// The kind and the two States of the request a command begins; none where it begins none.
