@@ -138,7 +138,7 @@ impl Desk {
             identities_sent: request.identities_sent.into_iter().filter(|p| persons.contains(p)).collect(),
             assets: vec![],
             custody: request.custody.filter(|c| persons.contains(&c.person)).map(of_the_work),
-            followed_by: None,
+            followed_by: vec![],
             shared_links: vec![],
             refused_for_nationality: false,
             prosecution: None,
@@ -264,8 +264,8 @@ impl Store {
 /// request, nor of what was before.
 fn of_the_work(custody: Custody) -> Custody {
     let standing = match custody.standing {
-        CustodyState::HeldFor(_) => CustodyState::Held,
+        CustodyState::HeldFor(_) | CustodyState::PassedTo(_) => CustodyState::Held,
         other => other,
     };
-    Custody { from: None, earlier: vec![], standing, ..custody }
+    Custody { from: None, taken_over: false, earlier: vec![], standing, ..custody }
 }

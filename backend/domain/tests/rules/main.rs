@@ -26,6 +26,7 @@ mod drafting;
 mod executing;
 mod extraditing;
 mod figures;
+mod followers;
 mod following;
 mod information;
 mod invariants;
