@@ -1454,6 +1454,14 @@ letter-as-text = Plain text
 letter-saved = Saved as { $path }.
 letter-exists = The file is there already; nothing was written. Name another, or use --force.
 
+export-saved = Saved as { $path }.
+export-no-terminal = A workbook is nothing for a terminal. Name a file: --out trail.xlsx
+
+audit-nothing = Nothing was found.
+audit-more = There are more: --before { $index }
+audit-bad-filter = This filter does not read: { $why }.
+audit-must-be-none = There must be none of what was found. Look at the entries: comity audit own_approval
+
 ## The profile of a State
 
 chooser-profile = The profile of which State?
