@@ -6,6 +6,7 @@
 mod demo;
 mod documents;
 mod does;
+mod export;
 mod identity;
 mod letter;
 mod plain;
@@ -85,9 +86,8 @@ enum Command {
     Letter(letter::LetterArgs),
     /// Show what is on record of a State: authorities, languages, treaties, laws.
     State(state::StateArgs),
-    /// Take the audit trail of your own State out.
-    #[command(visible_alias = "audit")]
-    Export(reads::ExportArgs),
+    /// Take the audit trail of your own State out, in codes.
+    Export(export::ExportArgs),
 }
 
 /// Why a command ended otherwise than done.
@@ -218,7 +218,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
-        Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
+        Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
     }
 }
 

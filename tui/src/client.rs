@@ -352,12 +352,14 @@ impl Client {
         checked(ask.send().await).await?.text().await.map_err(|_| Fault::Unreachable)
     }
 
-    /// Asks for the audit trail of the own State, as JSON Lines or CSV; the answer is read piece by piece.
+    /// Asks for the audit trail of the own State; the answer is read piece by piece. Who is `patient` waits however long
+    /// nothing comes: a workbook is made before its first byte goes.
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn export<T: Serialize + Sync>(&self, body: &T) -> Result<Response, Fault> {
-        checked(self.ask(Method::POST, "/exports").json(body).send().await).await
+    pub async fn export<T: Serialize + Sync>(&self, body: &T, patient: bool) -> Result<Response, Fault> {
+        let http = if patient { &self.uploads } else { &self.http };
+        checked(self.ask_on(http, Method::POST, "/exports").json(body).send().await).await
     }
 
     /// Sends a command; where the line breaks the same command is asked again under the same key, so that it is done

@@ -1450,6 +1450,9 @@ letter-as-text = Plain text
 letter-saved = Saved as { $path }.
 letter-exists = The file is there already; nothing was written. Name another, or use --force.
 
+export-saved = Saved as { $path }.
+export-no-terminal = A workbook is nothing for a terminal. Name a file: --out trail.xlsx
+
 ## The profile of a State
 
 chooser-profile = The profile of which State?

@@ -41,7 +41,7 @@ pub use documents::{Document, KeptDocument, Pieces, Upload};
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};
-pub use export::{Export, ExportFilter};
+pub use export::{Export, ExportAsk};
 pub use figures::Counted;
 pub use links::LinkSeen;
 pub use members::{members, treaty_records};

@@ -159,6 +159,18 @@ fn drafted_and_submitted(offices: &Offices) {
     head.signs_in("lka.head");
     let trail = head.ends(0, &["export", "--request", reference]).out;
     assert!(trail.lines().count() >= 5 && json_of(trail.lines().next().unwrap())["state"] == "LKA");
+    // Saved, in the form that the file's name says; over another file only where that is said.
+    for (name, begins) in [("t.csv", "# {"), ("t.xes", "<?xml"), ("t.jsonl", "{"), ("t.xlsx", "PK")] {
+        let path = head.home.join(name);
+        let arguments = ["export", "--out", path.to_str().unwrap()];
+        assert!(head.ends(0, &arguments).out.contains(name));
+        assert!(is_private(&path) && fs::read(&path).unwrap().starts_with(begins.as_bytes()), "{name}");
+        head.ends(1, &arguments);
+        head.ends(0, &[&arguments[..], &["--force"]].concat());
+    }
+    assert!(head.ends(0, &["export", "--format", "xes"]).out.contains(reference));
+    head.ends(2, &["export", "--format", "odt"]);
+    head.ends(1, &["export", "--out", "/no/such/folder/t.csv"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -50,6 +50,16 @@ SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coales
 FROM node
 ";
 
+/// What the log of a State holds of requests. Takes: requests, log, last index.
+pub(super) const CODES_OF: &str = "
+SELECT l.idx, e.bytes, e.user_id, NULL, r.reference
+FROM jsonb_each(?) w
+CROSS JOIN request r ON r.id = unhex(w.value)
+CROSS JOIN entry e ON e.request = r.id
+CROSS JOIN log l ON l.entry = e.n AND l.log = ?
+WHERE l.idx <= ?
+ORDER BY r.id, l.idx";
+
 /// What a batch writes. Long texts come as one piece of
 /// bytes for a statement, first, of which each row names its part: in JSON they would be escaped, parsed and copied time and
 /// again. `OR FAIL`: whatever fails, the whole transaction is rolled back, so no statement needs a journal of its own.
