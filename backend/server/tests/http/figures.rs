@@ -136,7 +136,11 @@ async fn an_expert_reaches_no_case() {
     let document = expert.get("/openapi.json").await.json();
     let mut reached = vec![];
     for (path, operations) in document["paths"].as_object().unwrap() {
-        if operations.get("get").is_none() || !path.starts_with("/api/v1/") || path.ends_with("/events") || path.ends_with("openapi.json") {
+        if operations.get("get").is_none()
+            || !path.starts_with("/api/v1/")
+            || path.ends_with("/events")
+            || path.ends_with("openapi.json")
+        {
             continue;
         }
         let path = path

@@ -20,8 +20,6 @@ mod worlds;
 mod attack;
 
 pub use derived::{Derived, Point, Shown, Time, Timing};
-use std::collections::BTreeMap;
-
 pub use fill::{Filling, OTHER, lists};
 pub use released::{Breakdown, Cell, METHOD, METHOD_VERSION, Released, ReleasedTable};
 pub use row::{
@@ -119,8 +117,8 @@ pub fn release(docket: Docket<'_>, quarter: Quarter, earlier: &[Released]) -> Re
 }
 
 /// What an earlier release told of each number; what it has no cell for, it did not tell.
-fn as_printed(release: &Released, tables: &[Table]) -> BTreeMap<Meaning, Option<u64>> {
-    let mut told = BTreeMap::new();
+fn as_printed(release: &Released, tables: &[Table]) -> Vec<(Meaning, Option<u64>)> {
+    let mut told = vec![];
     for table in tables {
         let Some(printed) = release.table(table.code) else { continue };
         for place in table.places().iter().filter(|p| table.shows(p)) {
@@ -131,7 +129,7 @@ fn as_printed(release: &Released, tables: &[Table]) -> BTreeMap<Meaning, Option<
                 Some(Cell::Suppressed) | None => None,
                 Some(Cell::Impossible) => continue,
             };
-            told.insert(table.meaning(place, release.quarter), number);
+            told.push((table.meaning(place, release.quarter), number));
         }
     }
     told
