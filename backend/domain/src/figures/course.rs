@@ -251,12 +251,13 @@ impl Course {
                     arrest.released = Some(*released_at);
                 }
             }
-            Fact::Followed { takes_over: true, .. } => {
-                if let Some(arrest) = self.arrests.last_mut() {
+            // Also one that came too late to keep the clock: how long it took is what is asked.
+            Fact::Followed { .. } => {
+                if let Some(arrest) = self.arrests.last_mut().filter(|a| a.to.is_none() && a.from <= at) {
                     arrest.to = Some(at);
                 }
             }
-            Fact::FollowingRecalled { gives_back: true, .. } => {
+            Fact::FollowingRecalled { .. } => {
                 if let Some(arrest) = self.arrests.last_mut() {
                     arrest.to = None;
                 }

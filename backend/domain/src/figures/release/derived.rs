@@ -201,8 +201,8 @@ impl Timing {
     fn lines(&self, printed: &Printed<'_>) -> Vec<Derived> {
         let (code, rests_on) = self.time.rests_on();
         let enough =
-            |line: &&str| (printed.number)(line, &[self.matter.as_str()]).is_some_and(|n| n >= THRESHOLD);
-        let may = rests_on.iter().all(|l| enough(&l));
+            |line: &str| (printed.number)(line, &[self.matter.as_str()]).is_some_and(|n| n >= THRESHOLD);
+        let may = rests_on.iter().all(|l| enough(l));
         let shown = |point: Point| match point.days {
             _ if !may => Shown::Suppressed,
             None => Shown::NotReached,

@@ -83,8 +83,7 @@ impl About {
         let late = late.chain([(-1, self.at(LateMade, &none))]).collect();
         self.zero(late);
         // What the quarter before the first release held by age, nobody was told.
-        let older = if earlier { 1..=last } else { 1..=0 };
-        for age in older {
+        for age in (1..=last).filter(|_| earlier) {
             let mut terms = vec![
                 (1, self.before(Pending, &aged(age - 1))),
                 (1, self.at(LateMade, &aged(age))),

@@ -72,7 +72,9 @@ impl Equation {
         }
         let shared = sum.iter().fold(0, |g, t| gcd(g, t.1));
         if shared > 1 {
-            sum.iter_mut().for_each(|t| t.1 /= shared);
+            for term in &mut sum {
+                term.1 /= shared;
+            }
         }
         Ok(sum)
     }

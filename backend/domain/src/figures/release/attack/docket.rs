@@ -6,16 +6,19 @@ use super::super::{
 };
 
 /// A small generator of numbers (splitmix64): the same seed, the same docket.
-pub(super) struct Dice(u64);
+pub(super) struct Dice {
+    state: u64,
+    even: bool,
+}
 
 impl Dice {
     pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
+        Self { state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03, even: false }
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
@@ -37,7 +40,7 @@ impl Dice {
     /// One of a list, earlier ones more often.
     fn mostly_first<T: Copy>(&mut self, of: &[T]) -> T {
         let (a, b) = (self.under(of.len()), self.under(of.len()));
-        of[a.min(b)]
+        of[if self.even { a } else { a.min(b) }]
     }
 }
 
@@ -56,9 +59,12 @@ pub(super) enum Profile {
     Large,
     /// Much is told late.
     Late,
+    /// Everything that can be, as often as anything else.
+    Even,
 }
 
 impl Profile {
+    /// Those that are attacked.
     pub(super) const ALL: [Self; 6] =
         [Self::Sparse, Self::OneTraffickingCase, Self::OnePair, Self::Middling, Self::Large, Self::Late];
 
@@ -69,6 +75,7 @@ impl Profile {
             Self::OnePair => 3 + dice.under(20),
             Self::Middling => 25 + dice.under(40),
             Self::Large => 120 + dice.under(120),
+            Self::Even => 60 + dice.under(60),
         }
     }
 }
@@ -85,7 +92,7 @@ pub(super) fn lists() -> Lists {
 }
 
 pub(super) fn invent(seed: u64, profile: Profile) -> Docket {
-    let mut dice = Dice::new(seed);
+    let mut dice = Dice { even: profile == Profile::Even, ..Dice::new(seed) };
     let first = Quarter::new(2026, 1).unwrap();
     let count = dice.mostly_first(&[3, 4, 5, 6]);
     let quarters: Vec<Quarter> = std::iter::successors(Some(first), |q| Some(q.next())).take(count).collect();
@@ -101,7 +108,7 @@ pub(super) fn invent(seed: u64, profile: Profile) -> Docket {
 }
 
 fn row(dice: &mut Dice, profile: Profile, sent: Quarter, the_one: bool) -> Row {
-    let late = if profile == Profile::Late { 30 } else { 6 };
+    let late = if matches!(profile, Profile::Late | Profile::Even) { 30 } else { 6 };
     let date = |dice: &mut Dice, after: Dated, wait: usize| {
         let waits = dice.under(wait + 1).min(dice.under(wait + 1));
         let happened = (0..waits).fold(after.happened(), |q, _| q.next());
@@ -114,7 +121,7 @@ fn row(dice: &mut Dice, profile: Profile, sent: Quarter, the_one: bool) -> Row {
     let sensitivity = match profile {
         Profile::OneTraffickingCase if the_one => Sensitivity::TraffickingChild,
         Profile::OneTraffickingCase => Sensitivity::Neither,
-        _ if dice.chance(75) => Sensitivity::Neither,
+        _ if profile != Profile::Even && dice.chance(75) => Sensitivity::Neither,
         _ => dice.mostly_first(Sensitivity::ALL),
     };
     let region = |dice: &mut Dice| {
@@ -150,7 +157,7 @@ fn row(dice: &mut Dice, profile: Profile, sent: Quarter, the_one: bool) -> Row {
             row.ended = Some(Ending {
                 on: decided,
                 outcome: dice.one_of(&[ReleasedOutcome::Withdrawn, ReleasedOutcome::Returned]),
-            })
+            });
         }
         2 | 3 => {}
         _ => accept(dice, &mut row, decided, &date),
@@ -192,7 +199,7 @@ fn accept(dice: &mut Dice, row: &mut Row, on: Dated, date: &dyn Fn(&mut Dice, Da
     match dice.under(12) {
         0 => refuse(dice, row, ended),
         1 if row.matter == Matter::ProvisionalArrest => {
-            row.ended = Some(Ending { on: ended, outcome: ReleasedOutcome::Lapsed })
+            row.ended = Some(Ending { on: ended, outcome: ReleasedOutcome::Lapsed });
         }
         2 => row.ended = Some(Ending { on: ended, outcome: ReleasedOutcome::NotExecutable }),
         3 | 4 => {}

@@ -1,7 +1,7 @@
 //! What an attacker knows: the releases, the definitions, and every relation that follows from them. Written from the
 //! definitions of the figures, by names; it shares no line with what suppresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Cell, Quarter, Released, ReleasedTable, Shown};
 
@@ -20,7 +20,9 @@ pub(super) struct Knowledge {
     /// Cells that were suppressed, with the threshold of their table.
     pub(super) suppressed: BTreeMap<usize, u64>,
     /// Cells of tables, printed or not.
-    pub(super) cells: std::collections::BTreeSet<usize>,
+    pub(super) cells: BTreeSet<usize>,
+    /// Cells that no request can be counted in.
+    pub(super) impossible: BTreeSet<usize>,
     pub(super) equations: Vec<Equation>,
 }
 
@@ -105,7 +107,10 @@ impl Knowledge {
             self.cells.insert(number);
             match cell {
                 Cell::Printed(n) => self.known[number] = Some(i64::try_from(n).unwrap()),
-                Cell::Impossible => self.known[number] = Some(0),
+                Cell::Impossible => {
+                    self.impossible.insert(number);
+                    self.known[number] = Some(0);
+                }
                 Cell::Suppressed => {
                     let threshold = self.suppressed.entry(number).or_default();
                     *threshold = table.threshold.max(*threshold);

@@ -113,6 +113,33 @@ fn no_suppressed_cell_of_any_release_can_be_worked_out() {
 /// Dockets that are attacked.
 const DOCKETS: u64 = 300;
 
+/// What all dockets have in common: the linear relations between cells that hold by chance in none of them.
+#[test]
+fn the_attacker_knows_every_linear_relation_there_is() {
+    let dockets = (0..DOCKETS_TO_LEARN_FROM).map(|seed| {
+        let docket = invent(seed, Profile::Even);
+        let quarters = docket.quarters[..2].to_vec();
+        Knowledge::of(&series(&docket::Docket { quarters, ..docket }, Hiding::Nothing))
+    });
+    let mut learned = solve::Rank::default();
+    let mut knowledge = Knowledge::default();
+    for docket in dockets {
+        learned.add(docket.cells.iter().map(|c| docket.known[*c].unwrap()).collect());
+        knowledge = docket;
+    }
+    let cells = knowledge.cells.clone();
+    let impossible = cells.iter().filter(|c| knowledge.impossible.contains(c)).count();
+    let nothing: Vec<Option<i64>> =
+        (0..knowledge.names.len()).map(|n| knowledge.impossible.contains(&n).then_some(0)).collect();
+    let rows =
+        solve::reduced(&knowledge.equations, &nothing, &|n| u8::from(cells.contains(&n)), solve::PRIMES[1]);
+    let known = rows.iter().filter(|(pivot, _)| cells.contains(pivot)).count();
+    println!("{} cells, {impossible} impossible, {known} relations", cells.len());
+    assert_eq!(cells.len() - impossible - known, learned.rank());
+}
+
+const DOCKETS_TO_LEARN_FROM: u64 = 450;
+
 #[test]
 fn with_small_cells_alone_suppressed_the_same_attack_succeeds() {
     for (seed, profile) in every_docket(12).into_iter().filter(|d| d.1 != Profile::Sparse) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::knowledge::{Equation, Knowledge};
 
-const PRIMES: [u64; 2] = [2_305_843_009_213_693_951, 2_147_483_647];
+pub(super) const PRIMES: [u64; 2] = [2_305_843_009_213_693_951, 2_147_483_647];
 const FAR: i64 = 1 << 40;
 
 fn times(a: u64, b: u64, p: u64) -> u64 {
@@ -52,12 +52,11 @@ pub(super) fn reduced(
         let mut row: BTreeMap<usize, u64> = BTreeMap::new();
         let mut right = 0u64;
         for (unknown, c) in equation {
-            match known[*unknown] {
-                Some(n) => right = (right + p - times(lifted(*c, p), lifted(n, p), p)) % p,
-                None => {
-                    let entry = row.entry(*unknown).or_default();
-                    *entry = (*entry + lifted(*c, p)) % p;
-                }
+            if let Some(n) = known[*unknown] {
+                right = (right + p - times(lifted(*c, p), lifted(n, p), p)) % p;
+            } else {
+                let entry = row.entry(*unknown).or_default();
+                *entry = (*entry + lifted(*c, p)) % p;
             }
         }
         row.retain(|_, c| *c != 0);
@@ -103,6 +102,38 @@ pub(super) fn reduced(
     rows
 }
 
+/// How many independent rows were seen, over the smaller prime.
+#[derive(Default)]
+pub(super) struct Rank(BTreeMap<usize, Vec<u64>>);
+
+impl Rank {
+    pub(super) fn rank(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn add(&mut self, row: Vec<i64>) {
+        let p = PRIMES[1];
+        let mut row: Vec<u64> = row.into_iter().map(|n| lifted(n, p)).collect();
+        for at in 0..row.len() {
+            if row[at] == 0 {
+                continue;
+            }
+            let Some(other) = self.0.get(&at) else {
+                let scale = inverse(row[at], p);
+                for c in &mut row {
+                    *c = *c * scale % p;
+                }
+                self.0.insert(at, row);
+                return;
+            };
+            let c = p - row[at];
+            for (mine, theirs) in row.iter_mut().zip(other) {
+                *mine = (*mine + c * theirs) % p;
+            }
+        }
+    }
+}
+
 /// Between which bounds the attacker puts every number.
 pub(super) fn bounds(knowledge: &Knowledge) -> Vec<(i64, i64)> {
     let mut between: Vec<(i64, i64)> =
@@ -138,7 +169,9 @@ pub(super) fn bounds(knowledge: &Knowledge) -> Vec<(i64, i64)> {
 fn tighten(between: &mut [(i64, i64)], equations: &[(Equation, i64)]) {
     let mut uses: Vec<Vec<usize>> = vec![vec![]; between.len()];
     for (index, (terms, _)) in equations.iter().enumerate() {
-        terms.iter().for_each(|t| uses[t.0].push(index));
+        for (unknown, _) in terms {
+            uses[*unknown].push(index);
+        }
     }
     let mut waiting: std::collections::VecDeque<usize> = (0..equations.len()).collect();
     let mut queued = vec![true; equations.len()];
@@ -151,12 +184,8 @@ fn tighten(between: &mut [(i64, i64)], equations: &[(Equation, i64)]) {
         let all = terms.iter().map(|(u, c)| ends(*c, between[*u]));
         let (mut low, mut high, mut far_low, mut far_high) = (0i64, 0i64, 0, 0);
         for (l, h) in all {
-            if far(l) {
-                far_low += 1
-            } else {
-                low += l
-            }
-            if far(h) { far_high += 1 } else { high += h }
+            (low, far_low) = if far(l) { (low, far_low + 1) } else { (low + l, far_low) };
+            (high, far_high) = if far(h) { (high, far_high + 1) } else { (high + h, far_high) };
         }
         for (unknown, c) in terms {
             let own = ends(*c, between[*unknown]);
