@@ -163,6 +163,36 @@ fn at_a_screen(server: &str, home: &Path, reference: &str) -> Vec<(String, Vec<u
     ]
 }
 
+/// What exports, the rebuild and the host's commands say.
+fn taken_out(house: &House) -> Vec<(String, Vec<u8>)> {
+    let mut answers = vec![];
+    let url = house.database.url();
+    for arguments in [
+        &["export", "--format", "jsonl", "--as", "lka-auditor"][..],
+        &["export", "--format", "csv", "--as", "sgp-head"],
+        &["export", "--format", "xes", "--as", "lka-auditor"],
+        &["export", "--format", "xes", "--as", "sgp-head"],
+        &["rebuild", "--check"],
+    ] {
+        let keys = house.keys.path().join("keys");
+        let common = ["--database-url", &url, "--key-dir", keys.to_str().unwrap()];
+        let output = run("comityd", &[arguments, &common].concat()).unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        answers.push((format!("{arguments:?}"), [output.stdout, output.stderr].concat()));
+    }
+    // A workbook is packed: it is looked at cell by cell.
+    for auditor in ["lka-auditor", "sgp-head"] {
+        let workbook = house.database.folder().join(format!("{auditor}.xlsx"));
+        let out = ["--format", "xlsx", "--as", auditor, "--out", workbook.to_str().unwrap()];
+        let output = run("comityd", &[&["export", "--database-url", &url][..], &out].concat()).unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let cells = workbook::cells(&workbook).join("\n");
+        assert!(cells.contains("identity_opened") && cells.contains("V-1"), "the look can find");
+        answers.push((format!("the workbook export of {auditor}"), cells.into_bytes()));
+    }
+    answers
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
     let house = house().await;
@@ -241,31 +271,7 @@ async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
     // The screen: opened with a reason, closed again; after that no byte of the terminal says who it is.
     answers.extend(at_a_screen(server, home.path(), &reference));
 
-    // Exports, the rebuild and the host's commands.
-    let url = house.database.url();
-    for arguments in [
-        &["export", "--format", "jsonl", "--as", "lka-auditor"][..],
-        &["export", "--format", "csv", "--as", "sgp-head"],
-        &["export", "--format", "xes", "--as", "lka-auditor"],
-        &["export", "--format", "xes", "--as", "sgp-head"],
-        &["rebuild", "--check"],
-    ] {
-        let keys = house.keys.path().join("keys");
-        let common = ["--database-url", &url, "--key-dir", keys.to_str().unwrap()];
-        let output = run("comityd", &[arguments, &common].concat()).unwrap();
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-        answers.push((format!("{arguments:?}"), [output.stdout, output.stderr].concat()));
-    }
-    // A workbook is packed: it is looked at cell by cell.
-    for auditor in ["lka-auditor", "sgp-head"] {
-        let workbook = house.database.folder().join(format!("{auditor}.xlsx"));
-        let out = ["--format", "xlsx", "--as", auditor, "--out", workbook.to_str().unwrap()];
-        let output = run("comityd", &[&["export", "--database-url", &url][..], &out].concat()).unwrap();
-        assert!(output.status.success(), "{output:?}");
-        let cells = workbook::cells(&workbook).join("\n");
-        assert!(cells.contains("identity_opened") && cells.contains("V-1"), "the look can find");
-        answers.push((format!("the workbook export of {auditor}"), cells.into_bytes()));
-    }
+    answers.extend(taken_out(&house));
     for (place, bytes) in &answers {
         finds_none(bytes, place);
     }

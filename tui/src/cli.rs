@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 refused or found bad, 2 wrong usage, 3 cannot reach the backend.
 
+mod audit;
 #[cfg(feature = "embedded")]
 mod demo;
 mod documents;
@@ -86,6 +87,8 @@ enum Command {
     Letter(letter::LetterArgs),
     /// Show what is on record of a State: authorities, languages, treaties, laws.
     State(state::StateArgs),
+    /// Ask the log of your own State: the auditor's questions, what they find, any entry; in codes.
+    Audit(audit::AuditArgs),
     /// Take the audit trail of your own State out, in codes.
     Export(export::ExportArgs),
 }
@@ -192,6 +195,7 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Custody(args)) => args.json,
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
+        Some(Command::Audit(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::Identity(args)) => args.json,
         Some(Command::New(args)) => args.json,
@@ -218,6 +222,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
+        Some(Command::Audit(args)) => audit::audit(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
     }
 }

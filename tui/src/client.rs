@@ -1,5 +1,6 @@
 //! The typed client of the HTTP interface.
 
+mod audit;
 mod documents;
 pub mod live;
 

@@ -1453,6 +1453,11 @@ letter-exists = The file is there already; nothing was written. Name another, or
 export-saved = Saved as { $path }.
 export-no-terminal = A workbook is nothing for a terminal. Name a file: --out trail.xlsx
 
+audit-nothing = Nothing was found.
+audit-more = There are more: --before { $index }
+audit-bad-filter = This filter does not read: { $why }.
+audit-must-be-none = There must be none of what was found. Look at the entries: comity audit own_approval
+
 ## The profile of a State
 
 chooser-profile = The profile of which State?

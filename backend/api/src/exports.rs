@@ -1,7 +1,7 @@
 //! The audit trail out of a State: who did what, when, in codes.
 
 use comity_domain::{
-    codes::{Action, Channel, Kind, Role, Side},
+    codes::{Action, Channel, Kind, Question, Role, Side},
     ids::{Reference, StateCode, UserId},
 };
 use jiff::{Timestamp, civil::Date};
@@ -83,6 +83,12 @@ pub struct ExportBody {
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
     pub to: Option<Timestamp>,
+    /// What this question of an auditor finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
+    /// How many days after it happened an act told by letter is not late yet, where that is asked; 7 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_within_days: Option<u32>,
 }
 
 /// The first line of an export: what it is.

@@ -3,7 +3,8 @@
 //! Texts and contents are not read here, so none can leave.
 
 use comity_domain::{
-    codes::Action,
+    audit::{Asked, TOLD_WITHIN_DAYS},
+    codes::{Action, Question},
     ids::{Reference, RequestId, StateCode, UserId},
     registry::Actor,
     sight,
@@ -41,16 +42,65 @@ pub struct ExportAsk {
     /// Recorded before, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// What this question of an auditor finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
+    /// How many days after it happened an act told by letter is not late yet, where that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_within_days: Option<u32>,
+}
+
+impl ExportAsk {
+    /// Returns how a question is asked at an instant, UTC.
+    pub(crate) fn asked(&self, question: Question, now: Timestamp) -> Asked {
+        Asked { question, told_within_days: self.told_within_days.unwrap_or(TOLD_WITHIN_DAYS), now }
+    }
 }
 
 /// The same, with the request found.
 #[derive(Debug)]
-struct Filter {
-    request: Option<RequestId>,
-    ask: ExportAsk,
+pub(crate) struct Filter {
+    pub(crate) request: Option<RequestId>,
+    pub(crate) ask: ExportAsk,
+    /// How its question is asked.
+    pub(crate) asked: Option<Asked>,
 }
 
 impl Filter {
+    /// Returns the filter of an ask, at an instant (UTC).
+    pub(crate) async fn of(
+        store: &Store,
+        viewer: &Actor,
+        ask: ExportAsk,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let request = match &ask.request {
+            // A request that is not seen has no entries, like one that does not exist.
+            Some(reference) => {
+                Some(store.find_reference(viewer, reference).await?.unwrap_or(RequestId(Uuid::nil())))
+            }
+            None => None,
+        };
+        let asked = ask.question.map(|question| ask.asked(question, now));
+        Ok(Self { request, ask, asked })
+    }
+
+    /// Returns what it takes of entries of a State's log, in their order; `through` is the last index that counts.
+    pub(crate) async fn keep(
+        &self,
+        store: &Store,
+        state: StateCode,
+        mut entries: Vec<Entry>,
+        through: u64,
+    ) -> Result<Vec<Entry>, StoreError> {
+        entries.retain(|entry| self.takes(entry));
+        if let Some(asked) = self.asked {
+            let found = store.answers(state, asked, &entries, through).await?;
+            entries.retain(|entry| found.contains(&entry.index));
+        }
+        Ok(entries)
+    }
+
     fn takes(&self, entry: &Entry) -> bool {
         self.request.is_none_or(|id| entry.request == Some(id))
             && self.ask.actor.is_none_or(|id| entry.by.as_ref().is_some_and(|by| by.id == id))
@@ -93,8 +143,8 @@ impl Export {
             let kept = sql::log_codes(db, self.state, self.read, self.through, PAGE).await?;
             let Some(last) = kept.last().map(|entry| entry.index) else { break };
             self.read = last;
-            let mut page = self.store.show(self.state, kept).await?;
-            page.retain(|entry| self.filter.takes(entry));
+            let page = self.store.show(self.state, kept).await?;
+            let page = self.filter.keep(&self.store, self.state, page, self.through).await?;
             if !page.is_empty() {
                 return Ok(page);
             }
@@ -117,8 +167,8 @@ impl Export {
             self.last = Some(*last);
             let kept = sql::codes_of(db, self.state, &requests, self.through).await?;
             self.read += kept.len() as u64;
-            let mut entries = self.store.show(self.state, kept).await?;
-            entries.retain(|entry| self.filter.takes(entry));
+            let entries = self.store.show(self.state, kept).await?;
+            let entries = self.filter.keep(&self.store, self.state, entries, self.through).await?;
             if !entries.is_empty() {
                 return Ok(entries.chunk_by(|a, b| a.request == b.request).map(<[Entry]>::to_vec).collect());
             }
@@ -140,26 +190,19 @@ impl Store {
         let Some(state) = viewer.state.filter(|_| sight::exports_audit_trail(viewer)) else {
             return Ok(None);
         };
-        let request = match &ask.request {
-            // A request that is not seen has no entries, like one that does not exist.
-            Some(reference) => {
-                Some(self.find_reference(viewer, reference).await?.unwrap_or(RequestId(Uuid::nil())))
-            }
-            None => None,
-        };
+        let filter = Filter::of(self, viewer, ask, now).await?;
         let through = sql::log_size(&self.core.read, &state.to_string()).await?;
         let tx = self.core.begin().await?;
         let heads =
             HeadsAsk { users: vec![viewer.user], logs: vec![state.to_string()], ..HeadsAsk::default() };
         let mut batch = Batch::over(&self.core, &tx, &heads).await?;
         let user = batch.registry.user(viewer.user).map(|user| user.id);
-        let exported = Some(ask.clone()).filter(|ask| *ask != ExportAsk::default());
+        let exported = Some(filter.ask.clone()).filter(|ask| *ask != ExportAsk::default());
         let entry = OfficeEntry { exported, ..OfficeEntry::of(Kind::Exported) };
         batch.office(Some(state), user, entry, now)?;
         batch.write(&tx).await?;
         tx.commit().await?;
         self.core.tick();
-        let filter = Filter { request, ask };
         let store = self.clone();
         Ok(Some(Export { store, state, filter, read: 0, last: None, ended: false, through }))
     }

@@ -8,6 +8,7 @@ use std::{
 
 use clap::Args;
 use comity_api::exports::Format;
+use comity_domain::codes::Question;
 use futures_util::StreamExt as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Response;
@@ -30,6 +31,12 @@ pub(super) struct ExportArgs {
     format: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
+    /// Only what this question of comity audit finds.
+    #[arg(long)]
+    question: Option<String>,
+    /// With told_late: how many days after it happened an act told by letter is not late yet.
+    #[arg(long, value_name = "DAYS", requires = "question")]
+    told_within_days: Option<u32>,
     /// The file it is saved in; printed where nothing is given. No file is written over.
     #[arg(long, value_name = "FILE")]
     out: Option<String>,
@@ -91,6 +98,13 @@ pub(super) async fn export(client: &Client, args: &ExportArgs) -> Result<(), End
     }
     let mut body = args.filter.body(client).await?;
     body.insert("format".to_owned(), format.as_str().into());
+    if let Some(question) = &args.question {
+        let question = coded(Question::ALL, Question::as_str, question, "question")?;
+        body.insert("question".to_owned(), question.as_str().into());
+    }
+    if let Some(days) = args.told_within_days {
+        body.insert("told_within_days".to_owned(), days.into());
+    }
     let answer = client.export(&body, !format.is_text()).await?;
     let Some(out) = &args.out else { return put(answer).await };
     save(answer, out, args.force).await?;

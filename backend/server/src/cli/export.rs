@@ -10,7 +10,7 @@ use std::{
 use clap::{Args, ValueEnum};
 use comity_api::exports::{ExportBody, Format};
 use comity_domain::{
-    codes::{Action, Role},
+    codes::{Action, Question, Role},
     ids::{Reference, StateCode, UserId},
     registry::Actor,
 };
@@ -54,6 +54,12 @@ pub(crate) struct Export {
     /// Only recorded before this instant.
     #[arg(long, value_name = "INSTANT")]
     to: Option<Timestamp>,
+    /// Only what this question of an auditor finds.
+    #[arg(long)]
+    question: Option<Question>,
+    /// With `told_late`: how many days after it happened an act told by letter is not late yet.
+    #[arg(long, value_name = "DAYS", requires = "question")]
+    told_within_days: Option<u32>,
     /// Where to: a file, or `-` for standard output.
     #[arg(long, value_name = "PATH", default_value = "-")]
     out: PathBuf,
@@ -95,6 +101,8 @@ impl Export {
             action: self.action,
             from: self.from,
             to: self.to,
+            question: self.question,
+            told_within_days: self.told_within_days,
         };
         let trail = Trail::open(&store, &reader, asked, Clock::system().now()).await?;
         let trail =

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::TrailError;
 
 /// Returns an entry as its reader's State may take it out: codes, dates and ids.
-pub(super) fn line(entry: Entry, reader: &Actor) -> Result<ExportLine, TrailError> {
+pub(crate) fn line(entry: Entry, reader: &Actor) -> Result<ExportLine, TrailError> {
     let parts = entry.reference.as_ref().and_then(comity_domain::ids::Reference::parts);
     let (requesting, requested) = (parts.map(|p| p.1), parts.map(|p| p.2));
     let bare = ExportLine {

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::io::AsyncReadExt as _;
 
 use book::Book;
-use line::line;
+pub(crate) use line::line;
 
 /// An audit trail on its way out.
 pub(crate) struct Trail {
@@ -76,6 +76,8 @@ impl Trail {
             action: asked.action,
             from: asked.from,
             until: asked.to,
+            question: asked.question,
+            told_within_days: asked.told_within_days,
         };
         let Some(export) = store.export(reader, ask, now).await? else { return Ok(None) };
         let header = ExportHeader {

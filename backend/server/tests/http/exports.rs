@@ -156,6 +156,8 @@ async fn every_form_says_the_same_of_each_entry() {
     let hub = Hub::open().await;
     let id = sent(&hub, "LKA", "IND").await;
     hub.as_user("ind.registrar").await.act(&id, "acknowledge", json!({})).await;
+    // Later, so that it comes later: traces stand in the order the requests were made.
+    hub.at("2026-01-05T10:00:00Z");
     draft(&hub.as_user("lka.officer").await, "BHR").await;
     let auditor = hub.as_user("lka.auditor").await;
     let filter = json!({"to": "2026-01-06T00:00:00Z"});
@@ -196,7 +198,7 @@ async fn every_form_says_the_same_of_each_entry() {
     for (name, value) in [
         ("export", "comity audit trail"),
         ("state", "LKA"),
-        ("taken_at", "2026-01-05T09:00:00Z"),
+        ("taken_at", "2026-01-05T10:00:00Z"),
         ("tool", header["tool"].as_str().unwrap()),
         ("filter.format", "xlsx"),
         ("filter.to", "2026-01-06T00:00:00Z"),

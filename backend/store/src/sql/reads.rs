@@ -11,7 +11,7 @@ use super::{HELD_COLUMNS, Want, code, held, json, number, sqlite};
 use crate::{StoreError, entry::Kept, held::Held, time::instant};
 
 /// Runs a query whose placeholders are `?`, whatever the database writes for them.
-async fn all<C: ConnectionTrait>(
+pub(super) async fn all<C: ConnectionTrait>(
     db: &C,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
@@ -157,11 +157,11 @@ pub(crate) async fn codes_of<C: ConnectionTrait>(
     all(db, sqlite::CODES_OF, values).await?.iter().map(kept).collect()
 }
 
-fn index(index: u64) -> Value {
+pub(super) fn index(index: u64) -> Value {
     Value::from(i64::try_from(index).unwrap_or(i64::MAX))
 }
 
-fn kept(row: &QueryResult) -> Result<Kept, StoreError> {
+pub(super) fn kept(row: &QueryResult) -> Result<Kept, StoreError> {
     let damaged = |_| StoreError::Damaged { what: "a reference" };
     let reference: Option<String> = row.try_get_by_index(4)?;
     Ok(Kept {
