@@ -8,6 +8,7 @@ mod demo;
 mod documents;
 mod does;
 mod export;
+mod figures;
 mod identity;
 mod letter;
 mod plain;
@@ -91,6 +92,8 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Take the audit trail of your own State out, in codes.
     Export(export::ExportArgs),
+    /// Show the figures of your own State, or what each figure is.
+    Figures(figures::FiguresArgs),
 }
 
 /// Why a command ended otherwise than done.
@@ -196,6 +199,7 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
         Some(Command::Audit(args)) => args.json,
+        Some(Command::Figures(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::Identity(args)) => args.json,
         Some(Command::New(args)) => args.json,
@@ -224,6 +228,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Audit(args)) => audit::audit(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
+        Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
     }
 }
 
