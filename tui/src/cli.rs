@@ -88,12 +88,12 @@ enum Command {
     Letter(letter::LetterArgs),
     /// Show what is on record of a State: authorities, languages, treaties, laws.
     State(state::StateArgs),
+    /// Show the figures of your own State, or what each figure is.
+    Figures(figures::FiguresArgs),
     /// Ask the log of your own State: the auditor's questions, what they find, any entry; in codes.
     Audit(audit::AuditArgs),
     /// Take the audit trail of your own State out, in codes.
     Export(export::ExportArgs),
-    /// Show the figures of your own State, or what each figure is.
-    Figures(figures::FiguresArgs),
 }
 
 /// Why a command ended otherwise than done.
@@ -198,8 +198,8 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Custody(args)) => args.json,
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
-        Some(Command::Audit(args)) => args.json,
         Some(Command::Figures(args)) => args.json,
+        Some(Command::Audit(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::Identity(args)) => args.json,
         Some(Command::New(args)) => args.json,
@@ -226,9 +226,9 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
+        Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
         Some(Command::Audit(args)) => audit::audit(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
-        Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
     }
 }
 

@@ -125,8 +125,6 @@ mod tests {
         add("status", "recalled");
         for c in Action::ALL {
             add("action", c.as_str());
-        }
-        for c in Action::ALL {
             add("effect", c.as_str());
         }
         for c in Clock::ALL {
@@ -210,8 +208,6 @@ mod tests {
         add("view-name", View::DueSoon.as_str());
         for c in &View::ALL {
             add("view", c.as_str());
-        }
-        for c in &View::ALL {
             add("view-name", c.as_str());
         }
         // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.

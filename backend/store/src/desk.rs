@@ -7,7 +7,7 @@ mod list;
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry as Slot};
 
 use comity_domain::{
-    codes::{Clock, Role},
+    codes::{Clock, MeasureType, Role},
     contents::{Contents, Person},
     figures::course::Course,
     ids::{AssetId, AuthorityId, DocumentId, MeasureId, PersonCode, RequestId, StateCode},
@@ -154,7 +154,13 @@ impl Desk {
     fn contents(&self, contents: &Contents) -> Contents {
         let measures: Vec<_> =
             contents.measures.iter().filter(|m| self.measures.contains(&m.id)).cloned().collect();
-        let concerns = |code: &PersonCode| measures.iter().any(|m| m.persons.contains(code));
+        // Who is to be arrested or surrendered is the matter of that measure, whether or not it names the code again.
+        let seeks = measures
+            .iter()
+            .any(|m| matches!(m.measure_type, MeasureType::Surrender | MeasureType::ProvisionalArrest));
+        let sought = contents.sought().filter(|_| seeks);
+        let concerns =
+            |code: &PersonCode| sought == Some(code) || measures.iter().any(|m| m.persons.contains(code));
         let persons = contents.persons.iter().filter(|p| concerns(&p.code)).map(|p| Person {
             sealed: p.sealed,
             age_status: p.age_status,

@@ -34,7 +34,7 @@ pub(super) struct ExportArgs {
     /// Only what this question of comity audit finds.
     #[arg(long)]
     question: Option<String>,
-    /// With told_late: how many days after it happened an act told by letter is not late yet.
+    /// With `told_late`: how many days after it happened an act told by letter is not late yet.
     #[arg(long, value_name = "DAYS", requires = "question")]
     told_within_days: Option<u32>,
     /// The file it is saved in; printed where nothing is given. No file is written over.

@@ -74,7 +74,7 @@ fn an_approval_by_somebody_who_wrote_a_part_is_found() {
     assert_eq!(found(asked(Question::OwnApproval), &own, Requesting), ["approve"]);
     // One author of several is one.
     let second = colleague_of(&drafter());
-    let edited = drafted().and(&second, edit(complete())).and(&drafter(), submit());
+    let edited = drafted().and(&second, edit(complete())).and(&drafter(), Command::Submit);
     let edited = edited.and(&requesting_head(), approve());
     let own = done_by(edited, "approve", second.user);
     assert_eq!(found(asked(Question::OwnApproval), &own, Requesting), ["approve"]);
