@@ -20,6 +20,7 @@ from collections import Counter
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import trail
@@ -521,8 +522,8 @@ def states_of(docket):
     """The eight States with most to tell, of those that have a record here."""
     told = docket.run("figures", "--format", "csv", "--split", "counterpart", "--snapshot", instant(UNTIL))
     sent = Counter({key[0]: int(line["value"]) for key, line in parsed(told)[1].items() if key[1:] == ("N1", "")})
-    with_record = [state for state, _ in sent.most_common() if state and len(docket.trail(state)) > 20]
-    return with_record[:8]
+    with_record = (state for state, _ in sent.most_common() if state and len(docket.trail(state)) > 20)
+    return list(islice(with_record, 8))
 
 
 def judged_judge(asked_of):
