@@ -126,7 +126,7 @@ pub const DEFINITIONS: &[Definition] = &[
     row(
         Figure::R7,
         "Disposition time",
-        "Requests pending at the end divided by those closed in the period, times the days of the period; not scaled to a year.",
+        "Requests pending at the end divided by those closed in the period, times the days of the period, a day that has begun counting whole; not scaled to a year.",
         Unit::Days,
         "CEPEJ",
     ),
@@ -175,7 +175,7 @@ pub const DEFINITIONS: &[Definition] = &[
     row(
         Figure::T8,
         "Time to surrender",
-        "Days from the request for extradition to the surrender, days from an arrest in the period to the request for extradition, and of the provisional arrests in the period the share that lapsed.",
+        "Days from the request for extradition to the surrender, days from an arrest in the period to the request for extradition, in time or not, and of the provisional arrests in the period the share that lapsed.",
         Unit::Days,
         "UNTOC 16(8)-(9)",
     ),
@@ -224,7 +224,7 @@ pub const DEFINITIONS: &[Definition] = &[
     row(
         Figure::X1,
         "Assets",
-        "Sums frozen, confiscated and returned in the period, by currency and never added: how many deliveries named one, and the total.",
+        "Sums frozen, confiscated and returned in the period, by currency and never added: how many sums, and their total.",
         Unit::MinorUnits,
         "UNTOC 12-14; FATF Recommendation 33",
     ),

@@ -155,8 +155,8 @@ impl Tally {
         }
     }
 
-    /// Counts a request, where it is in scope. `superseded`: whether a new request that replaces it was sent.
-    pub fn count(&mut self, facts: &CaseFacts, superseded: bool) {
+    /// Counts a request, where it is in scope. `superseded`: when a new request that replaces it was sent, UTC.
+    pub fn count(&mut self, facts: &CaseFacts, superseded: Option<Timestamp>) {
         let Some(sent) = self.window.seen(facts.sent).filter(|_| self.scope.takes(facts)) else { return };
         if facts.supplement {
             self.supplements += u64::from(self.window.period.holds(sent));
@@ -168,10 +168,10 @@ impl Tally {
         let ended = self.window.seen(facts.course.ended);
         if self.window.period.from.is_none_or(|from| ended.is_none_or(|ended| ended >= from)) {
             self.requests += 1;
-            self.told_acts += u64::from(facts.course.told);
-            self.missing_dates += u64::from(facts.missing_dates());
+            self.told_acts += u64::from(facts.course.told(self.window.snapshot));
+            self.missing_dates += u64::from(facts.missing_dates(self.window.snapshot));
         }
-        self.count_volume(facts, sent, ended, superseded);
+        self.count_volume(facts, sent, ended, self.window.seen(superseded).is_some());
         self.count_decision(facts);
         self.count_times(facts);
         if self.window.is_pending(sent, ended) {
@@ -233,7 +233,9 @@ impl Tally {
 
     fn count_times(&mut self, facts: &CaseFacts) {
         let window = self.window;
-        for step in Step::ALL {
+        // How it was drafted is in the file of the State that asks, and in the figures of no other.
+        let drafting = self.scope.state.is_none_or(|state| state == facts.requesting);
+        for step in Step::ALL.into_iter().filter(|step| drafting || !step.is_of_drafting()) {
             let (period, spells) = (window.period, &mut self.spells);
             let sent = facts.sent;
             step.times(facts, window.snapshot, &mut |from, spell| {
@@ -418,7 +420,8 @@ impl Lines {
         let unit = match &value {
             Value::Count(_) => Unit::Count,
             Value::Times(_) | Value::Micros(_) => Unit::Days,
-            Value::Ratio(Ratio { times: 100, .. }) => Unit::Percent,
+            // A disposition time over a hundred days is no rate.
+            Value::Ratio(Ratio { times: 100, .. }) if figure != Figure::R7 => Unit::Percent,
             Value::Ratio(_) | Value::Money(_) | Value::NoBase | Value::NoPeriod => definition(figure).unit,
         };
         self.0.push(Line { figure, part, value, unit });

@@ -83,7 +83,7 @@ async fn of_request(
     let now = app.clock.now();
     let loaded = app.store.request(&session.actor, id, now).await?;
     // An executing authority sees its own measures, and no times of the whole.
-    let loaded =
-        loaded.filter(|l| l.whole && !session.actor.holds(Role::Executor)).ok_or_else(problem::not_found)?;
-    Ok(Json(CaseFigures::of(&CaseFacts::of(&loaded.request), now)))
+    let loaded = loaded.filter(|l| l.whole && !session.actor.holds(Role::Executor));
+    let (loaded, own) = loaded.zip(session.actor.state).ok_or_else(problem::not_found)?;
+    Ok(Json(CaseFigures::of(&CaseFacts::of(&loaded.request), own, now)))
 }
