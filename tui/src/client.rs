@@ -241,7 +241,8 @@ impl Client {
         self.get(&format!("/requests/{id}/completeness")).await
     }
 
-    /// Reads a request with everything its screen shows, in one round trip's time.
+    /// Reads a request with everything its screen shows: in the time of one round trip, and of a second one where it is
+    /// linked with others. Nothing else is asked for where the request itself cannot be shown.
     ///
     /// # Errors
     /// [`Fault`].
@@ -250,19 +251,19 @@ impl Client {
             tokio::join!(self.request(id), self.events(id), self.actions(id), self.completeness(id));
         // A request whose contents are closed has no findings to show.
         let completeness = completeness.unwrap_or_default();
-        let request = request?;
+        let (request, events, offers) = (request?, events?, offers?);
         let linked = self.linked(&request.links).await;
-        Ok(Whole { request, events: events?, offers: offers?, completeness, linked })
+        Ok(Whole { request, events, offers, completeness, linked })
     }
 
-    /// Reads what a request is linked with. What is not seen any more, or on a line that breaks, is left out: it adds to
-    /// the screen and holds nothing up.
+    /// Reads what a request is linked with, all at once. What is not seen any more, or is on a line that breaks, is left
+    /// out: the screen is good without it.
     async fn linked(&self, links: &[LinkView]) -> Vec<Linked> {
         let one = |link: LinkView| async move {
-            let request = self.request(link.request).await.ok()?;
             let one_matter = matches!(link.kind, LinkKind::Follows | LinkKind::FollowedBy);
-            let events = if one_matter { self.events(link.request).await.ok() } else { None };
-            Some(Linked { kind: link.kind, request, events })
+            let events = async { if one_matter { self.events(link.request).await.ok() } else { None } };
+            let (request, events) = tokio::join!(self.request(link.request), events);
+            Some(Linked { kind: link.kind, request: request.ok()?, events })
         };
         let read = futures_util::future::join_all(links.iter().take(MOST_LINKS).cloned().map(one)).await;
         read.into_iter().flatten().collect()

@@ -67,6 +67,12 @@ pub fn field(path: &str) -> Safe {
     Safe::of(path)
 }
 
+/// Returns a path without its ids and places in lists: `persons.S-1.name` is `persons.name`.
+#[must_use]
+pub fn plain(path: &str) -> String {
+    path.split('.').filter(|part| !is_id(part)).collect::<Vec<_>>().join(".")
+}
+
 fn label(path: &str) -> Option<Safe> {
     if let Some((_, key)) = NAMED.iter().find(|(named, _)| *named == path) {
         return Some(say(key));

@@ -4,6 +4,7 @@
 //! performs and answers with a message.
 
 pub mod actions;
+pub mod by_kind;
 pub mod cli;
 pub mod client;
 pub mod effect;

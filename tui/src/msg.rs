@@ -8,13 +8,14 @@ use comity_api::{
     problem::Problem,
     queue::{Counts, QueuePage},
     registry::{State as RegisteredState, basis::BasisView, profile::Profile},
-    request::{Completeness, Done, EventsPage, Offers, RequestView},
+    request::{Completeness, Done, EventsPage, LinkView, Offers, RequestView},
     sessions::{Person, Session},
     vault::OpenedIdentity,
 };
 use comity_domain::{
-    codes::LinkKind,
+    codes::{LinkKind, Stage, Status},
     ids::{PersonCode, RequestId, StateCode},
+    workflow::{NewDraft, Origin, new_draft, refusal::StatusSeen},
 };
 use jiff::Timestamp;
 use ratatui::layout::Size;
@@ -166,6 +167,33 @@ impl Whole {
     #[must_use]
     pub fn linked_as(&self, kind: LinkKind) -> Option<&Linked> {
         self.linked.iter().find(|l| l.kind == kind)
+    }
+
+    /// Returns how a new draft may begin from it; none: it may not.
+    #[must_use]
+    pub fn new_draft(&self) -> Option<NewDraft> {
+        let r = &self.request;
+        new_draft(Origin {
+            kind: r.kind,
+            side: r.side,
+            status: r.status.parse().map_or(StatusSeen::Recalled, StatusSeen::Is),
+            reads_contents: r.contents.is_some(),
+            followed: self.following().any(|(_, status)| {
+                status.is_none_or(|s| s != Status::Cancelled && s.stage() != Stage::Drafted)
+            }),
+        })
+    }
+
+    /// Returns the drafts of a request for extradition that were begun from it, and wait to be sent.
+    pub fn begun(&self) -> impl Iterator<Item = &LinkView> {
+        let waits = |s: Status| s.stage() == Stage::Drafted;
+        self.following().filter(move |(_, status)| status.is_some_and(waits)).map(|(link, _)| link)
+    }
+
+    /// The requests that follow it, each with its status.
+    fn following(&self) -> impl Iterator<Item = (&LinkView, Option<Status>)> {
+        let links = self.request.links.iter().filter(|l| l.kind == LinkKind::FollowedBy);
+        links.map(|l| (l, l.status.parse().ok()))
     }
 }
 

@@ -9,8 +9,9 @@ use comity_api::{
     sessions::{Me, Person},
 };
 use comity_domain::{
-    codes::{Action, Stage},
+    codes::{Action, Role, Stage},
     ids::{RequestId, UserId},
+    workflow::table,
 };
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
@@ -112,7 +113,7 @@ pub struct Busy {
 
 /// What somebody was writing when their session ended.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct PutAside {
     /// Whose: nobody else sees it.
     pub whose: UserId,
     /// The screens up to the form.
@@ -236,7 +237,7 @@ pub struct State {
     /// Ctrl-C was pressed on what would be lost, and the question stands.
     pub leaving: bool,
     /// Forms whose writers were signed out in the middle, one for each person.
-    pub held: Vec<Held>,
+    pub put_aside: Vec<PutAside>,
     /// When the backend was last asked anything, UTC.
     pub heard: Timestamp,
 }
@@ -276,7 +277,7 @@ impl State {
             kept,
             taking_up: None,
             leaving: false,
-            held: vec![],
+            put_aside: vec![],
             heard: now,
         };
         let Some(account) = account else { return (state, vec![]) };
@@ -315,6 +316,13 @@ impl State {
         }
     }
 
+    /// Puts another screen in the place of the present one.
+    pub fn replace(&mut self, screen: Screen) {
+        if let Some(last) = self.screens.last_mut() {
+            *last = screen;
+        }
+    }
+
     /// Says in one line what happened.
     pub fn say(&mut self, text: Safe, meaning: Meaning) {
         self.toast = Some((text, meaning));
@@ -346,7 +354,7 @@ impl State {
             Screen::SignIn(screen) => screen.waiting,
             Screen::Request(screen) => screen.fault.is_none() && unread(screen.id),
             Screen::Profile(screen) => screen.profile.is_none() && screen.fault.is_none(),
-            Screen::Opening(screen) => screen.stage == opening::Stage::Waiting,
+            Screen::Opening(screen) => screen.phase == opening::Phase::Waiting,
             Screen::Custody(screen) => screen.persons.is_none() && screen.fault.is_none(),
             Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
         };
@@ -372,6 +380,24 @@ impl State {
             .iter()
             .find(|s| s.code == code)
             .map_or_else(|| Safe::of(code.as_str()), |s| Safe::of(&s.name))
+    }
+
+    /// Returns whether the person holds a role.
+    #[must_use]
+    pub fn holds(&self, role: Role) -> bool {
+        self.me.as_ref().is_some_and(|me| me.roles.contains(&role))
+    }
+
+    /// Returns whether the person holds a role that does such a thing, ever: as the table of the workflow says.
+    #[must_use]
+    pub fn begins(&self, action: Action) -> bool {
+        table::row(action).by.iter().any(|by| self.holds(by.role))
+    }
+
+    /// Returns whether the person records what a State by letter does: whoever registers its letters.
+    #[must_use]
+    pub fn records_letters(&self) -> bool {
+        self.begins(Action::Register)
     }
 
     /// Returns whether the register says of a State that it does not work in Comity.

@@ -3,7 +3,7 @@
 mod answers;
 mod basis;
 mod begin;
-pub(crate) mod copying;
+mod copying;
 mod custody;
 mod deeds;
 mod interrupt;
@@ -16,6 +16,7 @@ use comity_api::live::News;
 use comity_domain::codes::Side;
 
 use crate::{
+    by_kind,
     effect::Effect,
     msg::{Live, Msg},
     safe_text::Safe,
@@ -87,7 +88,7 @@ fn happened(state: &mut State, news: &News) -> Vec<Effect> {
         state.queue.fresh.insert(news.request);
         let args = [
             ("reference", Safe::of(news.reference.as_str()).into()),
-            ("action", say(&format!("action-{}", news.action)).into()),
+            ("action", by_kind::action_on(&news.reference, news.action).into()),
         ];
         let words = match () {
             () if news.head_told => "news-head-told",

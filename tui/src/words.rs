@@ -239,9 +239,16 @@ mod tests {
         let quoted: BTreeSet<&str> = code.split('"').collect();
         let by_code = by_code();
         for key in catalogue() {
+            // What is said otherwise on a kind of request stands beside the plain entry.
+            let (key, of) = key.split_once("-of-").filter(|(plain, _)| has(plain)).unwrap_or((&key, ""));
+            let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
+            assert!(
+                of.is_empty() || of == "sought" || kinds.into_iter().any(|kind| kind == of),
+                "{key}-of-{of}"
+            );
             let stem = ["help-ask-", "field-", "help-", "ask-"].iter().find_map(|p| key.strip_prefix(p));
-            let named = quoted.contains(key.as_str()) || stem.is_some_and(|s| quoted.contains(s));
-            assert!(named || by_code.contains(&key), "{key} is not used");
+            let named = quoted.contains(key) || stem.is_some_and(|s| quoted.contains(s));
+            assert!(named || by_code.contains(key), "{key} is not used");
         }
         // Keys that are put together from codes are in `by_code`; all others stand as they are in the calls.
         let literal =

@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Ended, print, print_json, reads};
 use crate::{
+    by_kind,
     client::{Client, Moved, fresh_key},
     msg::Fault,
     safe_text::Safe,
@@ -120,9 +121,9 @@ pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
             return Err(Ended::Usage(say("cli-needs-yes")));
         }
         let words = [
-            ("action", say(&format!("action-{action}")).into()),
+            ("action", by_kind::action(request.kind, action).into()),
             ("reference", Safe::of(request.reference.as_str()).into()),
-            ("effect", say(&format!("effect-{action}")).into()),
+            ("effect", say(&by_kind::entry(request.kind, &format!("effect-{action}"))).into()),
         ];
         if !agreed(&say_with("cli-ask", &words))? {
             return Err(Ended::Refused(say("cli-not-done"), None));
@@ -202,7 +203,7 @@ pub(super) fn said(action: Action, done: &Done, before: Option<&str>, json: bool
     }
     let (status, _) = crate::screens::due::status(&done.status, done.stage);
     let args = [
-        ("action", say(&format!("action-{action}")).into()),
+        ("action", by_kind::action_on(&done.reference, action).into()),
         ("reference", Safe::of(done.reference.as_str()).into()),
         ("status", status.into()),
     ];

@@ -29,6 +29,8 @@ pub enum Chosen {
     Draft(Kind),
     /// Begins the registration of a request of a kind that came in on paper.
     Register(Kind),
+    /// Begins a request for extradition from the arrest that was read, though one was begun before.
+    DraftAnother,
     /// Opens a request.
     Request(comity_domain::ids::RequestId),
     /// Saves it.

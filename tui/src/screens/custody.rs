@@ -14,7 +14,7 @@ use crate::{
     ink::Ink,
     msg::{Fault, Key},
     safe_text::Safe,
-    screens::{arrests, due, footer, queue, request::text::Lines, toast},
+    screens::{arrests, due, footer, more_below, queue, request::text::Lines, toast},
     state::State,
     theme::Meaning,
     words::{say, say_with},
@@ -101,7 +101,7 @@ pub fn view(state: &State, screen: &CustodyScreen, ink: &mut Ink) {
             ink.cursor(2, y + 1);
         }
     }
-    crate::screens::more_below(lines.len().saturating_sub(first + room), 0, ink);
+    more_below(lines.len().saturating_sub(first + room), 0, ink);
     toast(state, ink);
     footer(Place::Custody, ink);
 }

@@ -1,10 +1,11 @@
 //! How a due instant and a status are said, always in words.
 
 use comity_api::queue::{Due, QueueRow};
-use comity_domain::codes::{Action, Stage};
+use comity_domain::codes::{Action, Kind, Stage, UrgencyLevel};
 use jiff::Timestamp;
 
 use crate::{
+    by_kind,
     safe_text::Safe,
     theme::Meaning,
     words::{say, say_with},
@@ -41,7 +42,8 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
     (Safe::of(&format!("({theirs})")), Meaning::Plain)
 }
 
-/// Returns the subject of a row, or why there is none to show; marked where the other State does not work in Comity.
+/// Returns the subject of a row, or why there is none to show; marked where it is urgent, and where the other State does
+/// not work in Comity.
 #[must_use]
 pub fn subject(row: &QueueRow, by_letter: bool) -> Safe {
     let subject = match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
@@ -49,7 +51,10 @@ pub fn subject(row: &QueueRow, by_letter: bool) -> Safe {
         None if row.stage == Stage::Drafted => say("subject-none"),
         None => say("subject-closed"),
     };
-    if by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject }
+    let subject =
+        if by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject };
+    let urgent = row.priority == UrgencyLevel::Urgent && row.stage != Stage::Ended;
+    if urgent { say_with("queue-urgent", &[("subject", subject.into())]) } else { subject }
 }
 
 /// Returns a status in brackets, and what it means.
@@ -102,10 +107,10 @@ pub fn day(at: Timestamp) -> Safe {
 
 /// Returns what the usual next step is called. A new request is waited for only where the arrest clock runs.
 #[must_use]
-pub fn step(action: Action) -> Safe {
+pub fn step(kind: Kind, action: Action) -> Safe {
     match action {
         Action::Create => say("name-follow-draft"),
-        action => say(&format!("action-{action}")),
+        action => by_kind::action(kind, action),
     }
 }
 
@@ -113,7 +118,7 @@ pub fn step(action: Action) -> Safe {
 #[must_use]
 pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
     let Some(next) = &row.next_step else { return say("next-none") };
-    let step = step(next.action);
+    let step = step(row.kind, next.action);
     let role = say(&format!("role-{}", next.role));
     // The first article is enough in a line; the request shows all.
     let article = crate::refusals::article(next.article.split(';').next().unwrap_or_default());

@@ -4,6 +4,7 @@ pub mod arrests;
 pub mod chooser;
 pub mod custody;
 pub mod due;
+pub mod following;
 pub mod form;
 pub mod opening;
 pub mod profile;

@@ -1,20 +1,17 @@
 //! What can be done to a request: possible ones first, the recommended one on top, impossible ones with the reason.
 
 use comity_api::request::OfferView;
-use comity_domain::{
-    codes::{Action, Role},
-    ids::RequestId,
-};
+use comity_domain::{codes::Action, ids::RequestId};
 
 use crate::{
+    by_kind,
     ink::Ink,
     msg::{Key, Whole},
     refusals,
     safe_text::Safe,
-    screens::form,
+    screens::{form, more_below},
     state::State,
     theme::Meaning,
-    update::copying,
     words::{say, say_with},
 };
 
@@ -125,27 +122,22 @@ impl Sheet {
 /// What an action is called in the sheet.
 fn name(whole: &Whole, offer: &OfferView) -> Safe {
     match offer.action {
-        Action::Create => copying::called(whole),
-        action => say(&format!("action-{action}")),
+        Action::Create => form::act::called_draft(whole),
+        action => by_kind::action(whole.request.kind, action),
     }
 }
 
 /// Whether an act cannot be taken back and is not what usually comes next.
 fn is_grave(offer: &OfferView) -> bool {
-    let ends = matches!(
-        offer.action,
-        Action::Withdraw | Action::Refuse | Action::Cancel | Action::ReturnDeficient | Action::SendIdentity
-    );
-    ends && !offer.recommended
+    form::act::is_for_good(offer.action) && !offer.recommended
 }
 
 /// What stands below the offers: who records what a State by letter did, for who cannot.
 fn beside(state: &State, whole: &Whole) -> Option<Safe> {
     let r = &whole.request;
-    let records = state.me.as_ref().is_some_and(|me| me.roles.contains(&Role::Registrar));
     let other =
         say_with("sheet-registrar-records", &[("state", state.state_name(form::act::other(r)).into())]);
-    (r.by_letter == Some(r.side.other()) && !records).then_some(other)
+    (r.by_letter == Some(r.side.other()) && !state.records_letters()).then_some(other)
 }
 
 /// Draws the sheet over the lower part of the screen.
@@ -184,7 +176,7 @@ pub fn view(state: &State, sheet: &Sheet, ink: &mut Ink) {
     let column = (names + 5).clamp(26, 36);
     let at = lines.iter().position(|l| l.is_some() && *l == focused).unwrap_or(0);
     let first = at.saturating_sub(shown - 1);
-    crate::screens::more_below(lines.len().saturating_sub(first + shown), top, ink);
+    more_below(lines.len().saturating_sub(first + shown), top, ink);
     for (y, line) in lines.iter().skip(first).take(shown).enumerate() {
         if let Some((i, offer)) = line.and_then(|i| listed.get(i).map(|offer| (i, *offer))) {
             row(whole, offer, Some(i) == focused, top + 1 + y, column, ink);

@@ -2,13 +2,14 @@
 
 use comity_api::{problem::Problem, request::Done, sessions::Session};
 use comity_domain::{
-    codes::{Action, Stage},
+    codes::{Action, Kind, Stage},
     contents::Contents,
     ids::RequestId,
 };
 
 use super::{begin, sitting, told};
 use crate::{
+    by_kind,
     effect::Effect,
     msg::{Answer, Fault, Whole},
     refusals,
@@ -98,9 +99,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                 && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
             {
                 let form = act::of(state, &whole, Action::Assign);
-                if let Some(last) = state.screens.last_mut() {
-                    *last = Screen::Form(Box::new(form));
-                }
+                state.replace(Screen::Form(Box::new(form)));
             }
             vec![]
         }
@@ -312,7 +311,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
     let before = state.whole_of(done.id).map(|w| w.request.status.clone()).or(row);
     state.queue.fresh.remove(&done.id);
     let status = due::status(&done.status, done.stage).0;
-    let name = say(&format!("action-{}", busy.action));
+    let name = by_kind::action_on(&done.reference, busy.action);
     let args = [
         ("action", name.into()),
         ("reference", Safe::of(done.reference.as_str()).into()),
@@ -404,9 +403,10 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
         return vec![];
     }
     let mut lines = vec![(refusals::head(&problem), Meaning::Plain)];
+    let kind = state.whole.as_deref().map_or(Kind::Mla, |w| w.request.kind);
     for since in problem.since.iter().take(5) {
         let args = [
-            ("action", say(&format!("action-{}", since.action)).into()),
+            ("action", say(&by_kind::entry(kind, &format!("action-{}", since.action))).into()),
             ("at", due::instant(since.at).into()),
             ("role", say(&format!("role-{}", since.role)).into()),
         ];

@@ -6,9 +6,13 @@ use comity_domain::{
     ids::RequestId,
 };
 
-use super::deeds::{choose_from, entry, fill};
+use super::{
+    copying,
+    deeds::{choose_from, entry, fill},
+};
 use crate::{
     actions::Deed,
+    by_kind,
     effect::Effect,
     msg::Whole,
     refusals,
@@ -50,6 +54,7 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
             let review = Review::of(state, &whole.request, action);
             state.screens.push(Screen::Review(Box::new(review)));
         }
+        Action::Create if whole.begun().next().is_some() => copying::offer_begun(state, whole),
         Action::Attach => {
             let mut attach = form::act::of(state, whole, action);
             attach.fields.splice(0..0, form::act::attach_fields(whole));
@@ -116,7 +121,8 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
 
 /// Says why an action is not possible.
 pub(super) fn explain(state: &mut State, offer: &OfferView) {
-    let name = say(&format!("action-{}", offer.action));
+    let kind = state.whole.as_deref().map_or(Kind::Mla, |w| w.request.kind);
+    let name = by_kind::action(kind, offer.action);
     let mut lines = vec![(say_with("notice-impossible", &[("action", name.into())]), Meaning::Heading)];
     if let Some(reason) = &offer.reason {
         lines.push((refusals::head(reason), Meaning::Plain));
@@ -157,7 +163,6 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 
 /// A new request: drafted here, or one that came in on paper. Who can only do one of them is not asked.
 pub(super) fn new(state: &mut State) -> Vec<Effect> {
-    use comity_domain::codes::Role;
     // What could not be saved when its form was left is offered first.
     if state.kept.as_ref().is_some_and(|k| k.id.is_none()) {
         super::answers::offer_kept(state);
@@ -165,8 +170,7 @@ pub(super) fn new(state: &mut State) -> Vec<Effect> {
             return vec![];
         }
     }
-    let roles = state.me.as_ref().map(|m| m.roles.clone()).unwrap_or_default();
-    match (roles.contains(&Role::Officer), roles.contains(&Role::Registrar)) {
+    match (state.begins(Action::Create), state.begins(Action::Register)) {
         (true, registers) => {
             let mut entries: Vec<_> = Kind::ALL
                 .iter()
@@ -185,8 +189,7 @@ pub(super) fn new(state: &mut State) -> Vec<Effect> {
 
 /// A request that came in on paper: of which kind is asked first.
 pub(super) fn on_paper(state: &mut State) -> Vec<Effect> {
-    let registrar = comity_domain::codes::Role::Registrar;
-    if !state.me.as_ref().is_some_and(|m| m.roles.contains(&registrar)) {
+    if !state.begins(Action::Register) {
         state.say(say("paper-needs-registrar"), Meaning::Soon);
         return vec![];
     }
@@ -212,8 +215,7 @@ pub(super) fn register(state: &mut State, kind: Kind) -> Vec<Effect> {
 
 /// A new draft of a kind.
 pub(super) fn new_draft(state: &mut State, kind: Kind) -> Vec<Effect> {
-    let may = state.me.as_ref().is_some_and(|m| m.roles.contains(&comity_domain::codes::Role::Officer));
-    if !may {
+    if !state.begins(Action::Create) {
         state.say(say("new-needs-officer"), Meaning::Soon);
         return vec![];
     }

@@ -6,61 +6,32 @@ use comity_api::{
     request::OfferView,
 };
 use comity_domain::{
-    codes::{Action, Kind, LinkKind, Role, Side, Stage},
-    workflow::table,
+    codes::{Action, Kind, LinkKind, Stage},
+    workflow::{NewDraft, table},
 };
 
-use super::begin;
+use super::{begin, deeds::entry};
 use crate::{
     effect::Effect,
     msg::Whole,
     safe_text::Safe,
-    screens::form,
-    state::{Screen, State},
+    screens::{
+        chooser::{Chooser, Chosen, Entry},
+        due, form,
+    },
+    state::{Overlay, Screen, State},
     theme::Meaning,
-    words::say,
+    words::{say, say_with},
 };
-
-/// Returns whether a request is one of the own State's that has ended: what it held can be asked for anew.
-#[must_use]
-pub(crate) fn can_be_copied(whole: &Whole) -> bool {
-    let r = &whole.request;
-    r.side == Side::Requesting && r.stage == Stage::Ended && r.contents.is_some()
-}
-
-/// Returns whether a request is an own provisional arrest that a request for extradition can follow: it was sent, and
-/// neither taken back nor answered for good. One that lapsed can be followed still: what it asked for is asked anew.
-#[must_use]
-pub(crate) fn can_be_followed(whole: &Whole) -> bool {
-    let r = &whole.request;
-    let not_sent = matches!(r.status.as_str(), "drafted" | "in_approval" | "approved" | "cancelled");
-    let over = matches!(r.status.as_str(), "refused" | "withdrawn" | "returned" | "recalled");
-    r.kind == Kind::ProvisionalArrest
-        && r.side == Side::Requesting
-        && r.contents.is_some()
-        && !not_sent
-        && !over
-        && whole.linked_as(LinkKind::FollowedBy).is_none()
-}
-
-/// What the new draft is called where it is offered.
-#[must_use]
-pub(crate) fn called(whole: &Whole) -> Safe {
-    say(if can_be_followed(whole) { "name-follow-draft" } else { "name-copy-draft" })
-}
 
 /// Adds the offer to those of the backend, where the person drafts. After a return it is what usually follows.
 pub(super) fn offer(state: &State, whole: &mut Whole) {
-    let drafts = state.me.as_ref().is_some_and(|me| me.roles.contains(&Role::Officer));
     let offered = whole.offers.actions.iter().any(|o| o.action == Action::Create);
-    let follows = can_be_followed(whole);
-    if !drafts || offered || !(follows || can_be_copied(whole)) {
-        return;
-    }
+    let Some(begins) = whole.new_draft().filter(|_| state.begins(Action::Create) && !offered) else { return };
     let law = table::row(Action::Create).law.iter().map(ToString::to_string).collect::<Vec<_>>();
     // While somebody is held, the request for extradition is what the clock waits for.
     let recommended = whole.request.status == "returned"
-        || follows && whole.request.custody.as_ref().is_some_and(|c| c.due.is_some());
+        || begins == NewDraft::Following && whole.request.custody.as_ref().is_some_and(|c| c.due.is_some());
     let copy = OfferView {
         action: Action::Create,
         on_behalf_of: None,
@@ -82,9 +53,33 @@ pub(super) fn begin_copy(state: &mut State) -> Vec<Effect> {
     if whole.offers.actions.iter().any(|o| o.action == Action::Create) {
         return begin::begin(state, &whole, Action::Create);
     }
-    let words =
-        if can_be_copied(&whole) || can_be_followed(&whole) { "new-needs-officer" } else { "copy-not-ended" };
+    let words = if whole.new_draft().is_some() { "new-needs-officer" } else { "copy-not-ended" };
     state.say(say(words), Meaning::Soon);
+    vec![]
+}
+
+/// A draft was begun from the arrest before: it is said, and offered to be opened before another one is made.
+pub(super) fn offer_begun(state: &mut State, whole: &Whole) {
+    let open = whole.begun().map(|link| {
+        let reference = Safe::of(link.reference.as_str());
+        let status = due::status(&link.status, Stage::Drafted).0;
+        entry(
+            say_with("begun-open", &[("reference", reference.into())]),
+            status,
+            Chosen::Request(link.request),
+        )
+    });
+    let mut entries: Vec<Entry> = open.collect();
+    entries.push(entry(say("begun-another"), Safe::default(), Chosen::DraftAnother));
+    let list = Chooser::new(say("chooser-begun"), entries);
+    state.overlay = Some(Overlay::Chooser(Chooser { said: Some(say("begun-explained")), ..list }));
+}
+
+/// Another draft all the same.
+pub(super) fn another(state: &mut State) -> Vec<Effect> {
+    let Some(whole) = state.subject().and_then(|id| state.whole_of(id)) else { return vec![] };
+    let form = form::act::of(state, whole, Action::Create);
+    state.screens.push(Screen::Form(Box::new(form)));
     vec![]
 }
 
@@ -92,7 +87,7 @@ pub(super) fn begin_copy(state: &mut State) -> Vec<Effect> {
 /// to the same State, with what the ended one held.
 pub(super) fn body(whole: &Whole) -> CreateBody {
     let r = &whole.request;
-    if can_be_followed(whole) {
+    if whole.new_draft() == Some(NewDraft::Following) {
         let links = vec![LinkBody { kind: LinkKind::Follows, request: r.id }];
         return CreateBody {
             kind: Kind::Extradition,
@@ -107,7 +102,7 @@ pub(super) fn body(whole: &Whole) -> CreateBody {
 
 /// Whether the draft that was just made follows a provisional arrest: its form opens at once, since the clock runs.
 pub(super) fn is_followed(state: &State) -> bool {
-    is_asked(state) && state.whole.as_deref().is_some_and(can_be_followed)
+    is_asked(state) && state.whole.as_deref().and_then(Whole::new_draft) == Some(NewDraft::Following)
 }
 
 /// Whether the form on top is the question before a copy, not a draft.

@@ -48,10 +48,8 @@ pub(super) fn key(state: &mut State, screen: CustodyScreen, key: Key) -> Vec<Eff
     if let Some(deed) = deed {
         return deeds::run(state, deed);
     }
-    if let Some(moved) = custody::movement(screen, key)
-        && let Some(last) = state.screens.last_mut()
-    {
-        *last = Screen::Custody(Box::new(moved));
+    if let Some(moved) = custody::movement(screen, key) {
+        state.replace(Screen::Custody(Box::new(moved)));
     }
     vec![]
 }

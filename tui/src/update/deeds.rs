@@ -200,6 +200,7 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
         }
         Chosen::Save(id, place) => opening::save(state, id, place),
         Chosen::Draft(kind) => begin::new_draft(state, kind),
+        Chosen::DraftAnother => super::copying::another(state),
         Chosen::Register(kind) => begin::register(state, kind),
         Chosen::Request(id) => open_request(state, id),
         Chosen::Letter(kind) => {

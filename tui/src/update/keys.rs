@@ -145,7 +145,7 @@ fn in_request(state: &mut State, screen: request::RequestScreen, key: Key) -> Ve
         return deeds::run(state, deed);
     }
     if let Some(moved) = request::movement(state, screen, key) {
-        replace(state, Screen::Request(moved));
+        state.replace(Screen::Request(moved));
     }
     vec![]
 }
@@ -159,15 +159,9 @@ fn in_profile(state: &mut State, screen: profile::ProfileScreen, key: Key) -> Ve
         return deeds::run(state, deed);
     }
     if let Some(moved) = profile::movement(state, screen, key) {
-        replace(state, Screen::Profile(Box::new(moved)));
+        state.replace(Screen::Profile(Box::new(moved)));
     }
     vec![]
-}
-
-fn replace(state: &mut State, screen: Screen) {
-    if let Some(last) = state.screens.last_mut() {
-        *last = screen;
-    }
 }
 
 fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
@@ -176,7 +170,7 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
     }
     match form.key(key) {
         form::Step::Stay => {
-            replace(state, Screen::Form(Box::new(form)));
+            state.replace(Screen::Form(Box::new(form)));
             vec![]
         }
         form::Step::Changed => {
@@ -185,7 +179,7 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
                 form::draft::paper::refit(&mut form, &state.arrests);
             }
             let keep = keep(state, &form);
-            replace(state, Screen::Form(Box::new(form)));
+            state.replace(Screen::Form(Box::new(form)));
             keep
         }
         form::Step::Back | form::Step::Pressed(Press::Back) => leave(state, form),
@@ -194,16 +188,16 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
                 (Purpose::Act { .. }, Some(whole)) => form::act::add_group(&mut form, group, whole),
                 _ => form::draft::add_group(&mut form, group),
             }
-            replace(state, Screen::Form(Box::new(form)));
+            state.replace(Screen::Form(Box::new(form)));
             vec![]
         }
         form::Step::Pressed(Press::Propose) => {
-            replace(state, Screen::Form(Box::new(form.clone())));
+            state.replace(Screen::Form(Box::new(form.clone())));
             super::basis::ask(state, &form)
         }
         form::Step::OnButton => {
             state.say(say("form-on-button"), Meaning::Soon);
-            replace(state, Screen::Form(Box::new(form)));
+            state.replace(Screen::Form(Box::new(form)));
             vec![]
         }
         form::Step::Pressed(Press::Review) if matches!(form.purpose, Purpose::Draft(_)) => {
@@ -241,7 +235,7 @@ fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
         form.warned = true;
         let on_paper = form.purpose == Purpose::Register;
         state.say(say(if on_paper { "paper-not-sent" } else { "act-not-kept" }), Meaning::Soon);
-        replace(state, Screen::Form(Box::new(form)));
+        state.replace(Screen::Form(Box::new(form)));
         return vec![];
     }
     if form.changed && form.warned {
@@ -261,7 +255,7 @@ fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     if no_state {
         form.warned = true;
         state.say(say("draft-not-saved"), Meaning::Soon);
-        replace(state, Screen::Form(Box::new(form)));
+        state.replace(Screen::Form(Box::new(form)));
         return vec![];
     }
     save(state, form, Then::Leave)
@@ -277,7 +271,7 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
         && !form.changed
     {
         let id = drafted.id;
-        replace(state, Screen::Form(Box::new(form)));
+        state.replace(Screen::Form(Box::new(form)));
         return begin::after_save(state, id, then);
     }
     let made = match &drafted {
@@ -293,7 +287,7 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
     };
     match made {
         Ok((action, id, what)) => {
-            replace(state, Screen::Form(Box::new(form)));
+            state.replace(Screen::Form(Box::new(form)));
             vec![state.command(action, id, what)]
         }
         Err(amiss) => {
@@ -309,7 +303,7 @@ fn save(state: &mut State, mut form: FormScreen, then: Then) -> Vec<Effect> {
 fn show_amiss(state: &mut State, mut form: FormScreen, amiss: form::written::Amiss, words: &str) {
     form.show_amiss(amiss.0.into_iter().map(|u| (u.path, u.why)).collect());
     state.say(say_with(words, &[("count", form.amiss().into())]), Meaning::Error);
-    replace(state, Screen::Form(Box::new(form)));
+    state.replace(Screen::Form(Box::new(form)));
 }
 
 /// Checks the form of an act, and goes to its button where nothing is amiss. It never acts.
@@ -319,7 +313,7 @@ fn check(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     match made(state, &form) {
         Ok(_) => {
             form.focus_on("do");
-            replace(state, Screen::Form(Box::new(form)));
+            state.replace(Screen::Form(Box::new(form)));
         }
         Err(amiss) => show_amiss(state, form, amiss, "act-amiss"),
     }
@@ -330,17 +324,17 @@ fn check(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
 pub(super) fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     form.problem = None;
     form.errors.clear();
-    match made(state, &form) {
-        Ok(Some((Action::Register, ..)))
-            if !form.asked_again && form::draft::paper::long_ago(&form, state.now) =>
-        {
-            form.asked_again = true;
-            state.say(say("paper-long-ago"), Meaning::Soon);
-            replace(state, Screen::Form(Box::new(form)));
-            vec![]
-        }
+    let made = made(state, &form);
+    let question = rarely_meant(state, &form).filter(|_| !form.asked_again);
+    if let (Ok(Some(_)), Some(question)) = (&made, question) {
+        form.asked_again = true;
+        state.say(question, Meaning::Soon);
+        state.replace(Screen::Form(Box::new(form)));
+        return vec![];
+    }
+    match made {
         Ok(Some((action, id, what))) => {
-            replace(state, Screen::Form(Box::new(form)));
+            state.replace(Screen::Form(Box::new(form)));
             vec![state.command(action, id, what)]
         }
         Ok(None) => vec![],
@@ -349,6 +343,12 @@ pub(super) fn perform(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
             vec![]
         }
     }
+}
+
+/// What is asked once more before it is done, because it is rarely meant; doing it again is the answer.
+fn rarely_meant(state: &State, form: &FormScreen) -> Option<crate::safe_text::Safe> {
+    let long_ago = form.purpose == Purpose::Register && form::draft::paper::long_ago(form, state.now);
+    long_ago.then(|| say("paper-long-ago")).or_else(|| form::asks_again(state, form))
 }
 
 /// What a form asks of the backend: an action, on a request where there is one.
@@ -362,7 +362,7 @@ fn made(state: &State, form: &FormScreen) -> Result<Option<Made>, form::written:
             let body = What::Create(Box::new(super::copying::body(whole)));
             return Ok(Some((Action::Create, None, body)));
         }
-        Purpose::Act { action, id, version, told } => {
+        Purpose::Act { action, id, version, told, .. } => {
             act(form, action, id, version, told.is_some(), state.now).map(|(a, what)| (a, Some(id), what))
         }
         Purpose::Register => form::draft::paper::register(form)
@@ -420,7 +420,7 @@ fn in_review(state: &mut State, open: &review::Review, key: Key) -> Vec<Effect> 
     }
     match review::key(state, open.clone(), key) {
         review::Step::Stay(open) => {
-            replace(state, Screen::Review(Box::new(open)));
+            state.replace(Screen::Review(Box::new(open)));
             vec![]
         }
         review::Step::Back => {

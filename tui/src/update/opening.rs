@@ -13,7 +13,7 @@ use crate::{
     effect::{Effect, SavePlace},
     msg::{Fault, Key},
     safe_text::Safe,
-    screens::opening::{Opening, Stage, Step, Subject},
+    screens::opening::{Opening, Phase, Step, Subject},
     state::{Screen, State},
     theme::Meaning,
     words::say,
@@ -67,11 +67,7 @@ fn coming(state: &mut State, id: DocumentId, place: SavePlace, reason: Option<St
 
 /// Returns what a key does.
 pub(super) fn key(state: &mut State, screen: Opening, key: Key) -> Vec<Effect> {
-    let stay = |state: &mut State, screen: Opening| {
-        if let Some(last) = state.screens.last_mut() {
-            *last = Screen::Opening(Box::new(screen));
-        }
-    };
+    let stay = |state: &mut State, screen: Opening| state.replace(Screen::Opening(Box::new(screen)));
     match screen.key(key, state.now) {
         Step::Stay(screen) => stay(state, screen),
         Step::Close => return close(state),
@@ -97,7 +93,7 @@ pub(super) fn key(state: &mut State, screen: Opening, key: Key) -> Vec<Effect> {
 /// Closes the screen. Where something was opened the timeline says so now: it is read again.
 fn close(state: &mut State) -> Vec<Effect> {
     let Some(Screen::Opening(screen)) = state.screens.last() else { return vec![] };
-    let (id, asked) = (screen.id, !matches!(screen.stage, Stage::Asking));
+    let (id, asked) = (screen.id, !matches!(screen.phase, Phase::Asking));
     state.back();
     if asked { vec![Effect::LoadRequest(id)] } else { vec![] }
 }
@@ -116,7 +112,7 @@ pub(super) fn opened(
     }
     let now = state.now;
     let Some(Screen::Opening(screen)) = state.screens.last_mut() else { return };
-    if screen.id != id || screen.person() != Some(person) || screen.stage != Stage::Waiting {
+    if screen.id != id || screen.person() != Some(person) || screen.phase != Phase::Waiting {
         return;
     }
     match result {
@@ -126,7 +122,7 @@ pub(super) fn opened(
             state.overlay = None;
             state.toast = None;
         }
-        Err(fault) => screen.stage = Stage::Refused(fault),
+        Err(fault) => screen.phase = Phase::Refused(fault),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{deeds, keys};
 use crate::{
     effect::Effect,
     screens::sign_in::SignIn,
-    state::{Held, Screen, State},
+    state::{PutAside, Screen, State},
     theme::Meaning,
     words::say,
 };
@@ -72,7 +72,7 @@ pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
     if was { vec![Effect::SignOut] } else { vec![] }
 }
 
-/// Holds the form somebody was writing in, as it stands, out of everybody's sight. It may name a protected person, so
+/// Puts the form somebody was writing in, as it stands, aside, out of everybody's sight. It may name a protected person, so
 /// it is in memory alone. Answers whether there was one.
 fn hold(state: &mut State) -> bool {
     let Some(whose) = state.me.as_ref().map(|m| m.id) else { return false };
@@ -81,18 +81,18 @@ fn hold(state: &mut State) -> bool {
     let mut screens = state.screens.clone();
     screens.truncate(last + 1);
     screens.retain(|s| matches!(s, Screen::Queue | Screen::Request(_) | Screen::Form(_)));
-    state.held.retain(|h| h.whose != whose);
-    state.held.push(Held { whose, screens });
+    state.put_aside.retain(|h| h.whose != whose);
+    state.put_aside.push(PutAside { whose, screens });
     true
 }
 
 /// Puts back what whoever signed in was writing; others do not see it. None where there was nothing.
 pub(super) fn take_up(state: &mut State) -> Option<Vec<Effect>> {
     let me = state.me.as_ref()?;
-    let at = state.held.iter().position(|h| h.whose == me.id)?;
+    let at = state.put_aside.iter().position(|h| h.whose == me.id)?;
     // The same text on the disk has served: the form says more.
     state.kept.take_if(|k| k.login == me.login);
-    state.screens = state.held.remove(at).screens;
+    state.screens = state.put_aside.remove(at).screens;
     state.say(say("session-resumed"), Meaning::Done);
     // What the form is about may have moved on.
     Some(state.subject().map(Effect::LoadRequest).into_iter().collect())

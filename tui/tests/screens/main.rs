@@ -22,4 +22,5 @@ mod readme;
 mod sitting;
 mod sizes;
 mod slips;
+mod sought;
 mod states;

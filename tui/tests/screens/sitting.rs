@@ -88,7 +88,7 @@ fn a_session_that_ended_from_silence_says_so_before_the_list_and_gives_the_form_
     );
     let fields = |picture: &str| picture.lines().take(18).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(fields(&before), fields(&after), "everything typed is there, and the focus");
-    assert!(desk.state.held.is_empty());
+    assert!(desk.state.put_aside.is_empty());
     let kept = format!("{:?}", desk.asked);
     assert!(!kept.contains("Canary"), "the name of a protected person is on no disk");
 }

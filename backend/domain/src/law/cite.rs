@@ -80,11 +80,14 @@ const IN_UNCAC: &[(&str, &str)] = &[
 /// The same under the Convention against Corruption where extradition is asked for: its article 44 runs one above 16.
 /// Only 44(2) says something that 16 does not.
 const EXTRADITION_IN_UNCAC: &[(&str, &str)] = &[
+    ("16", "44"),
     ("16(1)", "44(1)"),
     ("16(2)", "44(3)"),
     ("16(3)", "44(4)"),
     ("16(3)-(6)", "44(4)-(7)"),
+    ("16(4)", "44(5)"),
     ("16(4)-(5)", "44(5)-(6)"),
+    ("16(4)-(6)", "44(5)-(7)"),
     ("16(5)", "44(6)"),
     ("16(6)", "44(7)"),
     ("16(7)", "44(8)"),
@@ -128,6 +131,27 @@ impl Numbers {
     pub fn of(kind: Kind, legal_basis: &[BasisCode]) -> Self {
         Self { extradition: kind.is_extradition(), uncac: rests_on_uncac(legal_basis) }
     }
+
+    /// Returns what stands in the place of an article of UNTOC by these numbers; none where it stays as it is.
+    #[must_use]
+    pub fn instead_of(self, article: &str) -> Option<Cite> {
+        let found = |table: &[(&str, &'static str)], article: &str| {
+            table.iter().find(|(from, _)| *from == article).map(|(_, to)| *to)
+        };
+        let in_uncac =
+            |article: &str| found(EXTRADITION_IN_UNCAC, article).or_else(|| found(IN_UNCAC, article));
+        // Confiscation is none of the matters of extradition.
+        if self.extradition && article.starts_with("13(") {
+            return Some(Cite::Comity("5"));
+        }
+        if !self.extradition || !article.starts_with("18(") {
+            return in_uncac(article).filter(|_| self.uncac).map(Cite::Uncac);
+        }
+        let paragraph = article.find(')').map_or(article, |end| &article[..=end]);
+        let there = found(IN_EXTRADITION, article).or_else(|| found(IN_EXTRADITION, paragraph));
+        let Some(there) = there else { return Some(Cite::Comity("5")) };
+        Some(in_uncac(there).filter(|_| self.uncac).map_or(Cite::Untoc(there), Cite::Uncac))
+    }
 }
 
 impl Cite {
@@ -135,34 +159,18 @@ impl Cite {
     /// those of assistance.
     #[must_use]
     pub fn by(self, numbers: Numbers) -> Self {
-        let found = |table: &[(&str, &'static str)], article: &str| {
-            table.iter().find(|(from, _)| *from == article).map(|(_, to)| *to)
-        };
-        let here = match self {
-            Self::Untoc(article) if numbers.extradition && article.starts_with("18(") => {
-                let paragraph = article.find(')').map_or(article, |end| &article[..=end]);
-                let there = found(IN_EXTRADITION, article).or_else(|| found(IN_EXTRADITION, paragraph));
-                there.map_or(Self::Comity("5"), Self::Untoc)
-            }
+        match self {
+            Self::Untoc(article) => numbers.instead_of(article).unwrap_or(self),
             // UNCAC draws the line at coercive measures for assistance; extradition is one without exception.
             Self::Uncac(article) if numbers.extradition && article.starts_with("46(9)") => {
-                Self::Untoc("16(1)")
+                Self::Untoc("16(1)").by(numbers)
             }
             Self::Uncac(article)
                 if numbers.extradition && (article.starts_with("46(") || article.starts_with("55(")) =>
             {
                 Self::Comity("5")
             }
-            // Confiscation is none of its matters.
-            Self::Untoc(article) if numbers.extradition && article.starts_with("13(") => Self::Comity("5"),
             cite => cite,
-        };
-        match here {
-            Self::Untoc(article) if numbers.uncac => {
-                let other = found(EXTRADITION_IN_UNCAC, article).or_else(|| found(IN_UNCAC, article));
-                other.map_or(here, Self::Uncac)
-            }
-            _ => here,
         }
     }
 }

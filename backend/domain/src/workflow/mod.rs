@@ -11,6 +11,7 @@ mod fold;
 pub mod guards;
 mod happens;
 mod importing;
+mod new_draft;
 pub mod offers;
 pub mod refusal;
 pub mod render;
@@ -24,6 +25,7 @@ pub use custody::{Custody, CustodyState};
 pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
+pub use new_draft::{NewDraft, Origin, new_draft};
 pub use refusal::{Refusal, Remedy, Unmet};
 pub use request::{
     AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,

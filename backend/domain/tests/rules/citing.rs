@@ -27,6 +27,25 @@ fn numbers(kind: Kind, basis: &str) -> Numbers {
     Numbers::of(kind, &basis)
 }
 
+/// What a screen says in its own words is cited as the rules are.
+#[test]
+fn an_article_in_words_stands_under_the_same_number_as_the_rule() {
+    for kind in [Kind::Mla, Kind::Extradition, Kind::ProvisionalArrest] {
+        for basis in ["UNTOC", "UNCAC"] {
+            let numbers = numbers(kind, basis);
+            for cite in everything_cited() {
+                let Cite::Untoc(article) = cite else { continue };
+                assert_eq!(numbers.instead_of(article).unwrap_or(cite), cite.by(numbers), "{kind} {article}");
+            }
+        }
+    }
+    let uncac = |kind, article| numbers(kind, "UNCAC").instead_of(article).map(|cite| cite.to_string());
+    assert_eq!(uncac(Kind::Extradition, "16(4)-(6)").as_deref(), Some("UNCAC 44(5)-(7)"));
+    assert_eq!(uncac(Kind::ProvisionalArrest, "18(26)").as_deref(), Some("UNCAC 44(17)"));
+    assert_eq!(uncac(Kind::Mla, "18(26)").as_deref(), Some("UNCAC 46(26)"));
+    assert_eq!(numbers(Kind::Mla, "UNTOC").instead_of("18(26)"), None);
+}
+
 /// Every place in a treaty that anything in the code rests on.
 fn everything_cited() -> Vec<Cite> {
     let mut all: Vec<Cite> = TRANSITIONS.iter().flat_map(|row| row.law.iter().copied()).collect();

@@ -12,6 +12,7 @@ use comity_api::{letter::LetterKind, request::RequestView};
 use comity_domain::{
     codes::{Action, Side},
     ids::StateCode,
+    workflow::NewDraft,
 };
 
 pub(crate) use self::after::{used_for, what};
@@ -22,10 +23,10 @@ pub use self::{
 };
 use super::{Field, FormScreen, Input, Press, Purpose, Then};
 use crate::{
+    by_kind::{self, ByKind},
     msg::Whole,
     safe_text::Safe,
     state::State,
-    update::copying,
     words::{say, say_with},
 };
 
@@ -33,7 +34,7 @@ use crate::{
 /// cannot be taken back starts on Back; all others start on the first field that is still to be filled.
 #[must_use]
 pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
-    let name = if action == Action::Create { copying::called(whole) } else { called(action) };
+    let name = called(whole, action);
     let title = titled("act-title", state, &whole.request, &name);
     let mut form = form(whole, action, None, title, asks::fields(state, whole, action));
     // Nobody there reads the screen: an act that a letter tells is told once the letter is sent.
@@ -49,21 +50,26 @@ pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
     let (act, back) = (form.fields.len() - 2, form.fields.len() - 1);
     form.focus = missing.unwrap_or(match action {
         Action::Acknowledge | Action::Remind | Action::Resume => act,
-        Action::Refuse
-        | Action::Withdraw
-        | Action::Cancel
-        | Action::ReturnDeficient
-        | Action::Recall
-        | Action::SendIdentity => back,
+        Action::Recall => back,
+        action if is_for_good(action) => back,
         _ => 0,
     });
     form
 }
 
+/// Returns whether an act cannot be taken back.
+#[must_use]
+pub const fn is_for_good(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Withdraw | Action::Refuse | Action::Cancel | Action::ReturnDeficient | Action::SendIdentity
+    )
+}
+
 /// Returns the form that records an act of a State by letter: the letter first, then what the act says.
 #[must_use]
 pub fn told(state: &State, whole: &Whole, action: Action, of: Side) -> FormScreen {
-    let name = say(&format!("action-{action}"));
+    let name = by_kind::action(whole.request.kind, action);
     let title = titled("told-title", state, &whole.request, &name);
     let mut fields = told::letter_fields(state, whole);
     let mut own = asks::fields(state, whole, action);
@@ -96,20 +102,27 @@ fn form(
     title: Safe,
     mut fields: Vec<Field>,
 ) -> FormScreen {
+    let by = ByKind::request(&whole.request);
     let (name, effect) = match told {
         Some(_) => (say("told-do"), say("told-effect")),
         None if action == Action::Create => {
-            let follows = copying::can_be_followed(whole);
+            let follows = whole.new_draft() == Some(NewDraft::Following);
             let effect = if follows { "effect-follow-draft" } else { "effect-copy-draft" };
-            (copying::called(whole), say(effect))
+            (called_draft(whole), say(effect))
         }
-        None => (called(action), say(&format!("effect-{action}"))),
+        None => (called(whole, action), by.say(&format!("effect-{action}"))),
     };
     fields.push(Field::button("do", name, effect, Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
     FormScreen {
         kind: whole.request.kind,
-        purpose: Purpose::Act { action, id: whole.request.id, version: whole.request.version, told },
+        purpose: Purpose::Act {
+            action,
+            id: whole.request.id,
+            version: whole.request.version,
+            told,
+            numbers: by.numbers,
+        },
         title,
         fields,
         focus: 0,
@@ -126,8 +139,14 @@ fn form(
 }
 
 /// What an own act is called.
-fn called(action: Action) -> Safe {
-    say(&format!("action-{action}"))
+fn called(whole: &Whole, action: Action) -> Safe {
+    if action == Action::Create { called_draft(whole) } else { by_kind::action(whole.request.kind, action) }
+}
+
+/// What the draft that may begin from a request is called where it is offered.
+pub(crate) fn called_draft(whole: &Whole) -> Safe {
+    let follows = whole.new_draft() == Some(NewDraft::Following);
+    say(if follows { "name-follow-draft" } else { "name-copy-draft" })
 }
 
 /// The other State of a request.
@@ -138,22 +157,25 @@ pub(crate) fn other(request: &RequestView) -> StateCode {
     }
 }
 
-/// A field with its words by key: `ask-KEY` and `help-ask-KEY`.
-fn field(path: impl Into<String>, key: &str, input: Input, required: bool) -> Field {
-    Field::new(path, say(&format!("ask-{key}")), say(&format!("help-ask-{key}")), input, required)
-}
+impl ByKind {
+    /// A field with its words by key: `ask-KEY` and `help-ask-KEY`.
+    fn field(self, path: impl Into<String>, key: &str, input: Input, required: bool) -> Field {
+        let (label, help) = (self.say(&format!("ask-{key}")), self.say(&format!("help-ask-{key}")));
+        Field::new(path, label, help, input, required)
+    }
 
-/// A field of one thing out of several: `M-1: outcome`.
-fn of_one(path: String, id: &str, key: &str, input: Input, required: bool) -> Field {
-    let mut field = field(path, key, input, required);
-    field.label = say_with("field-of", &[("id", Safe::of(id).into()), ("label", field.label.into())]);
-    field
-}
+    /// A field of one thing out of several: `M-1: outcome`.
+    fn of_one(self, path: String, id: &str, key: &str, input: Input, required: bool) -> Field {
+        let mut field = self.field(path, key, input, required);
+        field.label = say_with("field-of", &[("id", Safe::of(id).into()), ("label", field.label.into())]);
+        field
+    }
 
-/// One of a set that is known, to be taken or left: `pick.measures.M-1`.
-fn pick(list: &str, id: &str, key: &str, taken: bool) -> Field {
-    let yes = if taken { "yes" } else { "no" };
-    of_one(format!("pick.{list}.{id}"), id, key, yes_no(), false).with(yes)
+    /// One of a set that is known, to be taken or left: `pick.measures.M-1`.
+    fn pick(self, list: &str, id: &str, key: &str, taken: bool) -> Field {
+        let yes = if taken { "yes" } else { "no" };
+        self.of_one(format!("pick.{list}.{id}"), id, key, yes_no(), false).with(yes)
+    }
 }
 
 pub(super) fn yes_no() -> Input {

@@ -26,22 +26,25 @@ use crate::{
 pub fn blank(kind: Kind, register: &[RegisteredState], own: Option<StateCode>) -> FormScreen {
     // What the office is called is on the register; an officer may still write it otherwise.
     let office = register.iter().find(|s| Some(s.code) == own).and_then(|s| s.central_authorities.first());
-    let begun = match kind {
-        Kind::Mla => {
-            Contents { measures: vec![measure(1)], offences: vec![Offence::default()], ..Contents::default() }
-        }
-        Kind::Extradition | Kind::ProvisionalArrest => sought::blank(kind),
-    };
     let contents = Contents {
         authority: office.cloned(),
         language: "en".parse().ok(),
         legal_basis: "UNTOC".parse().into_iter().collect(),
-        ..begun
+        ..begun(kind)
     };
     let mut fields = vec![requested_field(register, own)];
     fields.extend(fields_of(kind, &contents, &[]));
-    sought::helps(kind, &mut fields);
     screen(kind, None, say(new_words(kind)), fields)
+}
+
+/// What a request of a kind begins with.
+fn begun(kind: Kind) -> Contents {
+    match kind {
+        Kind::Mla => {
+            Contents { measures: vec![measure(1)], offences: vec![Offence::default()], ..Contents::default() }
+        }
+        Kind::Extradition | Kind::ProvisionalArrest => sought::blank(kind),
+    }
 }
 
 /// What the form of a new draft is called.
@@ -99,7 +102,13 @@ pub fn offered(request: &RequestView) -> Vec<DocumentView> {
     own.filter(|d| d.classification == DocumentClass::Shared).cloned().collect()
 }
 
-pub(super) fn screen(kind: Kind, drafted: Option<Drafted>, title: Safe, fields: Vec<Field>) -> FormScreen {
+pub(super) fn screen(
+    kind: Kind,
+    drafted: Option<Drafted>,
+    title: Safe,
+    mut fields: Vec<Field>,
+) -> FormScreen {
+    sought::helps(kind, &mut fields);
     FormScreen {
         kind,
         purpose: Purpose::Draft(drafted),
@@ -199,7 +208,7 @@ pub(super) fn fields_of(kind: Kind, c: &Contents, attached: &[DocumentView]) -> 
     }
     out.extend(sought::documents(c, attached));
     out.push(Field::button("review", say("draft-review"), say("help-review"), Press::Review));
-    sought::helps(kind, &mut out);
+    sought::stars(kind, &mut out);
     out
 }
 
@@ -408,6 +417,9 @@ pub fn add_group(form: &mut FormScreen, group: &str) {
         }
     };
     sought::helps(form.kind, &mut fields);
+    if matches!(form.purpose, Purpose::Draft(_)) {
+        sought::stars(form.kind, &mut fields);
+    }
     form.fields.splice(at..at, fields);
     form.focus = at;
     form.changed = true;

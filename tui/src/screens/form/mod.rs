@@ -3,6 +3,7 @@
 pub mod act;
 pub mod draft;
 pub mod field;
+mod head;
 mod view;
 pub mod written;
 
@@ -10,11 +11,13 @@ use comity_api::problem::Problem;
 use comity_domain::{
     codes::{Action, Kind, Side},
     contents::Contents,
-    ids::{RequestId, StateCode},
+    ids::{BasisCode, RequestId, StateCode},
+    law::cite::Numbers,
 };
 
-use crate::{msg::Key, safe_text::Safe};
+use crate::{by_kind::ByKind, msg::Key, safe_text::Safe};
 pub use field::{Field, Input, Press};
+pub(crate) use head::asks_again;
 pub use view::view;
 
 /// What says of which kind a draft is that is kept on this machine; it is no field. Without it: assistance.
@@ -35,6 +38,8 @@ pub enum Purpose {
         version: u32,
         /// The side by letter whose act is recorded as told; none: an own act.
         told: Option<Side>,
+        /// By whose numbers the request is cited.
+        numbers: Numbers,
     },
     /// Registering a request that came in on paper.
     Register,
@@ -126,6 +131,18 @@ impl FormScreen {
             Purpose::Act { id, .. } => Some(*id),
             Purpose::Register => None,
         }
+    }
+
+    /// Returns how the request is spoken of; a draft as its legal basis is written now.
+    #[must_use]
+    pub fn by(&self) -> ByKind {
+        if let Purpose::Act { numbers, .. } = self.purpose {
+            return ByKind { kind: self.kind, numbers };
+        }
+        let basis = self.value("legal_basis").unwrap_or_default();
+        let first = basis.split([',', ';', ' ']).find(|code| !code.is_empty());
+        let first: Option<BasisCode> = first.and_then(|code| code.parse().ok());
+        ByKind::of(self.kind, first.as_slice())
     }
 
     /// Returns the value of a field, trimmed; none where it is empty or absent.

@@ -1,11 +1,11 @@
 //! How a form is drawn: labels left from 100 columns, above the field below that; the focused field always in view.
 
-use super::{Field, FormScreen, Input, Purpose};
+use super::{Field, FormScreen, Input, Purpose, head};
 use crate::{
     actions::Place,
     ink::Ink,
     safe_text::Safe,
-    screens::{footer, toast},
+    screens::{footer, more_below, toast},
     state::State,
     theme::Meaning,
     words::{say, say_with},
@@ -24,25 +24,19 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
     let (width, height) = (ink.width(), ink.height());
     let count = count(form);
     let right = width.saturating_sub(count.as_ref().map_or(0, |(text, _)| text.width() + 1));
-    ink.put(1, 0, right.saturating_sub(if count.is_some() { 2 } else { 1 }), &form.title, Meaning::Heading);
+    let room = right.saturating_sub(if count.is_some() { 2 } else { 1 });
+    let end = ink.put(1, 0, room, &form.title, Meaning::Heading) + 2;
+    if let Some((text, meaning)) = head::left(state, form).filter(|(text, _)| end + text.width() <= room) {
+        ink.put(end, 0, room, &text, meaning);
+    }
     if let Some((text, meaning)) = count {
         ink.put(right, 0, width, &text, meaning);
     }
-    let mut top = 1;
-    if let Purpose::Act { told: Some(_), .. } = form.purpose {
-        if height >= 16 {
-            ink.put(1, 1, width.saturating_sub(2), &say("told-explained"), Meaning::Quiet);
-            top = 2;
-        }
-    } else if form.purpose == Purpose::Register {
-        if height >= 16 {
-            ink.put(1, 1, width.saturating_sub(2), &say("paper-explained"), Meaning::Quiet);
-            top = 2;
-        }
-    } else if matches!(form.purpose, Purpose::Draft(_)) && height >= 16 {
-        ink.put(1, 1, width, &say("draft-four-eyes"), Meaning::Quiet);
-        top = 2;
+    let head = head::lines(state, form, width, height);
+    for (y, (text, meaning)) in head.iter().enumerate() {
+        ink.put(1, 1 + y, width.saturating_sub(2), text, *meaning);
     }
+    let top = 1 + head.len();
     let foot = if height >= 10 { 4 } else { 1 };
     let room = height.saturating_sub(top + foot).max(1);
     let rows = rows(form, width);
@@ -56,19 +50,15 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
             ink.cursor(x, y);
         }
     }
-    let below = rows.len().saturating_sub(first + room);
     if foot == 1 {
         return;
     }
     ink.rule(height - 4);
-    if below > 0 {
-        let more = say_with("form-more", &[("count", below.into())]);
-        ink.put(width.saturating_sub(more.width() + 2), height - 4, width, &more, Meaning::Quiet);
-    }
+    more_below(rows.len().saturating_sub(first + room), height - 4, ink);
     if let Some(problem) = &form.problem {
         ink.paragraph(1, height - 3, 2, &crate::refusals::line(problem), Meaning::Error);
     } else {
-        let help = form.fields.get(form.focus).map(Field::helps).unwrap_or_default();
+        let help = form.fields.get(form.focus).map(|field| helps(form, field)).unwrap_or_default();
         // A long help has two lines, where nothing is said on the second.
         let lines = if state.toast.is_some() || state.busy.is_some() { 1 } else { 2 };
         ink.paragraph(1, height - 3, lines, &help, Meaning::Quiet);
@@ -76,6 +66,15 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
     }
     let place = if matches!(form.purpose, Purpose::Draft(_)) { Place::Form } else { Place::Act };
     footer(place, ink);
+}
+
+/// What helps with a field. That of a draft comes from the catalogue and follows its legal basis as it is written; that of
+/// an act was put together with what people wrote, and is by its numbers already.
+fn helps(form: &FormScreen, field: &Field) -> Safe {
+    match form.purpose {
+        Purpose::Act { .. } => field.helps(),
+        Purpose::Draft(_) | Purpose::Register => form.by().cited(&field.helps()),
+    }
 }
 
 /// How much is still to be mended or, in a draft, to be given.

@@ -37,7 +37,7 @@ pub enum Subject {
 
 /// Where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Stage {
+pub enum Phase {
     /// The reason is being written.
     Asking,
     /// The answer is awaited.
@@ -60,7 +60,7 @@ pub struct Opening {
     /// Why.
     pub reason: String,
     /// Where it stands.
-    pub stage: Stage,
+    pub phase: Phase,
     /// When it closes by itself, UTC; only what is open does.
     pub closes_at: Option<Timestamp>,
 }
@@ -68,7 +68,7 @@ pub struct Opening {
 /// Neither the reason nor what is open is ever printed.
 impl std::fmt::Debug for Opening {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Opening").field("id", &self.id).field("stage", &self.stage).finish_non_exhaustive()
+        f.debug_struct("Opening").field("id", &self.id).field("stage", &self.phase).finish_non_exhaustive()
     }
 }
 
@@ -89,7 +89,7 @@ impl Opening {
     /// Returns the screen as it begins: nothing is asked of the backend before a reason is there.
     #[must_use]
     pub fn of(id: RequestId, reference: Safe, subject: Subject) -> Self {
-        Self { id, reference, subject, reason: String::new(), stage: Stage::Asking, closes_at: None }
+        Self { id, reference, subject, reason: String::new(), phase: Phase::Asking, closes_at: None }
     }
 
     /// Returns the person who is to be opened.
@@ -103,7 +103,7 @@ impl Opening {
 
     /// Shows what was opened, for a while.
     pub fn show(&mut self, opened: Arc<OpenedIdentity>, now: Timestamp) {
-        self.stage = Stage::Open(opened);
+        self.phase = Phase::Open(opened);
         self.stays(now);
     }
 
@@ -119,7 +119,7 @@ impl Opening {
 
     /// Adds a pasted text to the reason.
     pub fn paste(&mut self, text: &str) {
-        if matches!(self.stage, Stage::Asking | Stage::Refused(_)) {
+        if matches!(self.phase, Phase::Asking | Phase::Refused(_)) {
             self.reason.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         }
     }
@@ -127,13 +127,13 @@ impl Opening {
     /// Returns what a key does.
     #[must_use]
     pub fn key(mut self, key: Key, now: Timestamp) -> Step {
-        match (&self.stage, key) {
-            (_, Key::Esc) | (Stage::Open(_), Key::Enter | Key::Backspace | Key::Char('q')) => {
+        match (&self.phase, key) {
+            (_, Key::Esc) | (Phase::Open(_), Key::Enter | Key::Backspace | Key::Char('q')) => {
                 return Step::Close;
             }
-            (Stage::Open(_), _) => self.stays(now),
-            (Stage::Waiting, _) => {}
-            (Stage::Asking | Stage::Refused(_), key) => return self.asking(key),
+            (Phase::Open(_), _) => self.stays(now),
+            (Phase::Waiting, _) => {}
+            (Phase::Asking | Phase::Refused(_), key) => return self.asking(key),
         }
         Step::Stay(self)
     }
@@ -142,7 +142,7 @@ impl Opening {
         match key {
             Key::Enter if self.reason.trim().is_empty() => return Step::NeedsReason(self),
             Key::Enter => {
-                self.stage = Stage::Waiting;
+                self.phase = Phase::Waiting;
                 return Step::Open(self);
             }
             Key::Up | Key::BackTab => self.choose(false),
@@ -189,7 +189,7 @@ mod tests {
         assert!(matches!(blank.key(Key::Enter, now), Step::NeedsReason(_)));
         let Step::Stay(one) = screen().key(Key::Char('x'), now) else { panic!() };
         let Step::Open(asked) = one.key(Key::Enter, now) else { panic!() };
-        assert_eq!((asked.stage, asked.reason.as_str()), (Stage::Waiting, "x"));
+        assert_eq!((asked.phase, asked.reason.as_str()), (Phase::Waiting, "x"));
     }
 
     #[test]

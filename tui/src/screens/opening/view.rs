@@ -2,7 +2,7 @@
 
 use comity_api::vault::OpenedIdentity;
 
-use super::{Opening, Stage, Subject};
+use super::{Opening, Phase, Subject};
 use crate::{
     ink::Ink,
     safe_text::Safe,
@@ -17,7 +17,7 @@ pub fn view(state: &State, screen: &Opening, ink: &mut Ink) {
     let (width, last) = (ink.width(), ink.height().saturating_sub(1));
     let room = width.saturating_sub(2);
     ink.put(1, 0, room, &screen.reference, Meaning::Heading);
-    if let Stage::Open(identity) = &screen.stage {
+    if let Phase::Open(identity) = &screen.phase {
         open(identity, ink);
         ink.put(1, last, room, &say("opening-keys-open"), Meaning::Quiet);
         return;
@@ -42,16 +42,16 @@ pub fn view(state: &State, screen: &Opening, ink: &mut Ink) {
     let caret = lines.last().map_or(0, Safe::width);
     ink.cursor(3 + caret, y.saturating_sub(1));
     y += 1;
-    match &screen.stage {
-        Stage::Waiting => y = wrapped(ink, y, &say("opening-waiting"), Meaning::Quiet),
-        Stage::Refused(fault) => y = wrapped(ink, y, &queue::fault_words(fault), Meaning::Error),
-        Stage::Asking | Stage::Open(_) => {}
+    match &screen.phase {
+        Phase::Waiting => y = wrapped(ink, y, &say("opening-waiting"), Meaning::Quiet),
+        Phase::Refused(fault) => y = wrapped(ink, y, &queue::fault_words(fault), Meaning::Error),
+        Phase::Asking | Phase::Open(_) => {}
     }
     let explained = match screen.subject {
         Subject::Person(..) => "opening-explained",
         Subject::Document { .. } => "opening-explained-document",
     };
-    if !matches!(screen.stage, Stage::Refused(_)) {
+    if !matches!(screen.phase, Phase::Refused(_)) {
         wrapped(ink, y, &say(explained), Meaning::Quiet);
     }
     ink.clear(last..last + 1);

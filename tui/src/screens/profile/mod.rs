@@ -10,10 +10,10 @@ use crate::{
     ink::Ink,
     msg::{Fault, Key},
     safe_text::Safe,
-    screens::{footer, queue, toast},
+    screens::{footer, more_below, queue, toast},
     state::State,
     theme::Meaning,
-    words::{say, say_with},
+    words::say,
 };
 
 /// The screen of a State's profile.
@@ -76,10 +76,8 @@ pub fn view(state: &State, screen: &ProfileScreen, ink: &mut Ink) {
     for (y, (line, meaning)) in lines.iter().skip(top).take(room).enumerate() {
         ink.put(1, y, width.saturating_sub(2), line, *meaning);
     }
-    let below = lines.len().saturating_sub(top + room);
-    if below > 0 && height > 3 {
-        let more = say_with("request-more", &[("count", below.into())]);
-        ink.put(width.saturating_sub(more.width() + 1), height - 2, width, &more, Meaning::Quiet);
+    if height > 3 {
+        more_below(lines.len().saturating_sub(top + room), height - 2, ink);
     }
     toast(state, ink);
     footer(Place::Profile, ink);

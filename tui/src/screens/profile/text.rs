@@ -8,7 +8,7 @@ use comity_domain::{codes::Channel, ids::StateCode};
 
 use crate::{
     safe_text::Safe,
-    screens::request::text::Lines,
+    screens::{due, request::text::Lines},
     theme::Meaning,
     words::{say, say_with},
 };
@@ -73,10 +73,6 @@ pub(super) fn lines(profile: &Profile, own: Option<StateCode>, width: usize) -> 
     out.done()
 }
 
-fn day(at: jiff::Timestamp) -> String {
-    at.to_string().chars().take(10).collect()
-}
-
 fn authorities(authorities: &[AuthorityView], out: &mut Lines) {
     if authorities.is_empty() {
         out.put(&say("profile-nothing"), Meaning::Quiet);
@@ -86,12 +82,11 @@ fn authorities(authorities: &[AuthorityView], out: &mut Lines) {
         if let Some(covers) = &authority.covers {
             out.under(&say_with("profile-covers", &[("what", Safe::of(covers).into())]));
         }
-        let from = Safe::of(&day(authority.from));
+        let from = due::day(authority.from);
         out.under(&match authority.until {
-            Some(until) => say_with(
-                "profile-from-until",
-                &[("from", from.into()), ("until", Safe::of(&day(until)).into())],
-            ),
+            Some(until) => {
+                say_with("profile-from-until", &[("from", from.into()), ("until", due::day(until).into())])
+            }
             None => say_with("profile-from", &[("from", from.into())]),
         });
     }

@@ -1,7 +1,7 @@
 //! How the queue is drawn.
 
 use comity_api::queue::{QueueRow, Sort, View};
-use comity_domain::codes::Role;
+use comity_domain::codes::Action;
 
 use crate::{
     actions::{Deed, Place},
@@ -69,8 +69,7 @@ fn keys(state: &State, ink: &mut Ink) {
 
 /// Whether the person may begin a request: draft one, or register one that came in on paper.
 fn may_begin(state: &State) -> bool {
-    let begins = |r: &Role| matches!(r, Role::Officer | Role::Registrar);
-    state.me.as_ref().is_some_and(|me| me.roles.iter().any(begins))
+    state.begins(Action::Create) || state.begins(Action::Register)
 }
 
 fn mine(state: &State, row: &QueueRow) -> bool {

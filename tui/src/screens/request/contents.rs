@@ -2,13 +2,14 @@
 //! shown here cannot be judged by who approves or receives it.
 
 use comity_domain::{
-    codes::Kind,
+    codes::{Kind, UrgencyLevel},
     contents::{ArisesFrom, Asset, Confiscation, Contents, Extradition, Offence, Person},
     ids::{BasisCode, Language, PersonCode},
 };
 
 use super::{measure_key, text::Lines};
 use crate::{
+    by_kind::ByKind,
     safe_text::Safe,
     words::{say, say_with},
 };
@@ -16,7 +17,8 @@ use crate::{
 /// Adds the contents. `held` are the sealed persons whose identity the own vault holds; none where the contents are
 /// shown as the other State reads them, to whom that is nothing.
 pub(crate) fn lines(kind: Kind, c: &Contents, held: Option<&[PersonCode]>, out: &mut Lines) {
-    out.heading(heading(kind));
+    let by = ByKind::of(kind, &c.legal_basis);
+    out.headed(&by.say(heading(kind)));
     out.field("field-authority", c.authority.as_deref());
     if let Some(contact) = &c.officer_in_charge {
         out.field("field-officer-in-charge-name", contact.name.as_deref());
@@ -36,7 +38,7 @@ pub(crate) fn lines(kind: Kind, c: &Contents, held: Option<&[PersonCode]>, out: 
         self::extradition(extradition, out);
     }
     out.field("field-undertaking", c.undertaking.as_deref());
-    measures(c, out);
+    measures(by, c, out);
     for person in &c.persons {
         self::person(person, held.map(|held| held.contains(&person.code)), out);
     }
@@ -77,6 +79,24 @@ pub(crate) fn lines(kind: Kind, c: &Contents, held: Option<&[PersonCode]>, out: 
     }
     out.field("field-custody-reference", c.custody_reference.as_deref());
     out.field("field-their-reference", c.their_reference.as_deref());
+}
+
+/// Returns that a request is urgent, why and until when; none where it is not.
+#[must_use]
+pub(crate) fn urgent(c: &Contents) -> Option<Safe> {
+    let urgency = c.urgency.as_ref().filter(|u| u.level == Some(UrgencyLevel::Urgent))?;
+    let reason = urgency.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let args = [
+        ("reason", Safe::of(reason.unwrap_or_default()).into()),
+        ("day", Safe::of(&urgency.deadline.map(|d| d.to_string()).unwrap_or_default()).into()),
+    ];
+    let words = match (reason.is_some(), urgency.deadline.is_some()) {
+        (true, true) => "urgent-because-until",
+        (true, false) => "urgent-because",
+        (false, true) => "urgent-until",
+        (false, false) => "urgent-no-reason",
+    };
+    Some(say_with(words, &args))
 }
 
 /// Which article the contents are those of.
@@ -130,10 +150,10 @@ fn offence(o: &Offence, out: &mut Lines) {
     out.field("field-offences-convention-basis", o.convention_basis.as_deref());
 }
 
-fn measures(c: &Contents, out: &mut Lines) {
+fn measures(by: ByKind, c: &Contents, out: &mut Lines) {
     for m in &c.measures {
         let args =
-            [("id", Safe::of(m.id.as_str()).into()), ("type", say(&measure_key(m.measure_type)).into())];
+            [("id", Safe::of(m.id.as_str()).into()), ("type", by.say(&measure_key(m.measure_type)).into())];
         out.plain(&say_with("contents-measure", &args));
         if let Some(description) = &m.description {
             out.under(&Safe::of(description));

@@ -14,7 +14,7 @@ use crate::{
     ink::Ink,
     msg::{Fault, Key},
     safe_text::Safe,
-    screens::{footer, queue, toast},
+    screens::{footer, more_below, queue, toast},
     state::State,
     theme::Meaning,
     words::say,
@@ -92,10 +92,8 @@ pub fn view(state: &State, screen: &RequestScreen, ink: &mut Ink) {
         ink.put(1, y, width.saturating_sub(2), line, *meaning);
     }
     ink.cursor(1, 0);
-    let below = lines.len().saturating_sub(top + room);
-    if below > 0 && height > 3 && state.toast.is_none() {
-        let more = crate::words::say_with("request-more", &[("count", below.into())]);
-        ink.put(width.saturating_sub(more.width() + 1), height - 2, width, &more, Meaning::Quiet);
+    if height > 3 && state.toast.is_none() {
+        more_below(lines.len().saturating_sub(top + room), height - 2, ink);
     }
     toast(state, ink);
     footer(Place::Request, ink);

@@ -10,7 +10,7 @@ use comity_domain::{
 
 use super::text::Lines;
 use crate::{
-    money,
+    by_kind, money,
     msg::Whole,
     safe_text::Safe,
     screens::{due, form::act},
@@ -53,7 +53,8 @@ fn stops(r: &RequestView, out: &mut Lines) {
     out.heading("section-stop-owed");
     let ids: Vec<&str> = r.stop_owed.iter().map(comity_domain::ids::MeasureId::as_str).collect();
     let ids = Safe::of(&ids.join(", "));
-    out.put(&say_with("stop-owed", &[("measures", ids.into())]), Meaning::Soon);
+    let words = by_kind::entry(r.kind, "stop-owed");
+    out.put(&say_with(&words, &[("measures", ids.into())]), Meaning::Soon);
 }
 
 fn evidence(whole: &Whole, out: &mut Lines) {
@@ -107,7 +108,7 @@ fn conditions(whole: &Whole, out: &mut Lines) {
     for c in &whole.request.conditions {
         let words = if c.of.is_some() { "conditions-of" } else { "conditions-set" };
         let args = [
-            ("action", say(&format!("action-{}", c.action)).into()),
+            ("action", by_kind::action(whole.request.kind, c.action).into()),
             ("of", Safe::of(c.of.as_ref().map_or("", |of| of.as_str())).into()),
             ("day", due::day(c.since).into()),
             ("count", i64::from(c.count).into()),

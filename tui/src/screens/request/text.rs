@@ -2,12 +2,13 @@
 
 use comity_api::request::{ClockView, RequestView};
 use comity_domain::{
-    codes::{Action, ClockResult, Role, Side},
+    codes::{Action, ClockResult, Side},
     ids::PersonCode,
 };
 
 use super::{custody, standing, timeline};
 use crate::{
+    by_kind::ByKind,
     msg::Whole,
     refusals,
     safe_text::Safe,
@@ -38,8 +39,13 @@ impl Lines {
     }
 
     pub(crate) fn heading(&mut self, key: &str) {
+        self.headed(&say(key));
+    }
+
+    /// The same with its words.
+    pub(crate) fn headed(&mut self, words: &Safe) {
         self.lines.push((Safe::default(), Meaning::Plain));
-        self.put(&say(key), Meaning::Heading);
+        self.put(words, Meaning::Heading);
     }
 
     /// A text under another line, set in by two.
@@ -85,6 +91,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
     timeline::lines(whole, &mut out);
+    let by = ByKind::request(r);
     out.heading("section-measures");
     for measure in &r.measures {
         let named = r.contents.as_ref().and_then(|c| c.measures.iter().find(|m| m.id == measure.id));
@@ -93,7 +100,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
             &[
                 ("id", Safe::of(measure.id.as_str()).into()),
                 ("state", say(&format!("measure-state-{}", measure.state)).into()),
-                ("type", say(&measure_key(measure.measure_type)).into()),
+                ("type", by.say(&measure_key(measure.measure_type)).into()),
             ],
         );
         out.put(&text, Meaning::Plain);
@@ -119,7 +126,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     if let Some(contents) = &r.contents {
         super::contents::lines(r.kind, contents, Some(&r.identities_held), &mut out);
     } else {
-        out.heading(super::contents::heading(r.kind));
+        out.headed(&by.say(super::contents::heading(r.kind)));
         out.put(&say("contents-closed"), Meaning::Quiet);
     }
     out.done()
@@ -129,6 +136,9 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     out.put(&Safe::of(r.reference.as_str()), Meaning::Heading);
     if let Some(subject) = r.contents.as_ref().and_then(|c| c.subject.as_deref()) {
         out.put(&Safe::of(subject), Meaning::Plain);
+    }
+    if let Some(urgent) = r.contents.as_ref().and_then(super::contents::urgent) {
+        out.put(&urgent, Meaning::Soon);
     }
     let (status, meaning) = due::status(&r.status, r.stage);
     let between = say_with(
@@ -143,8 +153,7 @@ fn summary(state: &State, r: &RequestView, out: &mut Lines) {
     let other = crate::screens::form::act::other(r);
     let sent = !matches!(r.status.as_str(), "drafted" | "in_approval" | "approved");
     if r.by_letter.is_some() || !sent && state.is_by_letter(other) {
-        let records = state.me.as_ref().is_some_and(|me| me.roles.contains(&Role::Registrar));
-        let words = match (sent, records) {
+        let words = match (sent, state.records_letters()) {
             (true, true) => "request-by-letter",
             (true, false) => "request-by-letter-registrar",
             (false, _) => "request-will-be-by-letter",
@@ -190,7 +199,7 @@ fn next_step(state: &State, whole: &Whole, out: &mut Lines) {
     let move_of = if next.side == r.side { "request-next-ours" } else { "request-next-theirs" };
     let other = if r.side == Side::Requesting { r.requested } else { r.requesting };
     let args: Vec<(&str, Said)> = vec![
-        ("step", due::step(next.action).into()),
+        ("step", due::step(r.kind, next.action).into()),
         ("role", say(&format!("role-{}", next.role)).into()),
         ("article", refusals::article(&next.article).into()),
         ("state", state.state_name(other).into()),

@@ -4,7 +4,7 @@ use comity_api::request::{EventView, EventsPage, ProtectedAct, ProtectedView, Re
 
 use super::text::Lines;
 use crate::{
-    money,
+    by_kind, money,
     msg::Whole,
     refusals,
     safe_text::Safe,
@@ -126,7 +126,7 @@ fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &Event
     let key = if event.stream == "shared" { "timeline-shared" } else { "timeline-file" };
     let line = say_with(
         key,
-        &[("at", due::instant(event.at).into()), ("what", what(whole, event).into()), ("who", who.into())],
+        &[("at", due::instant(event.at).into()), ("what", what(whole, r, event).into()), ("who", who.into())],
     );
     out.put(&with_reference(of, line), Meaning::Plain);
     if let Some(letter) = &event.told {
@@ -157,7 +157,7 @@ fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &Event
 }
 
 /// What happened, in words: mostly the act; of an arrest, and of the request that follows it, what came of it.
-fn what(whole: &Whole, event: &EventView) -> Safe {
+fn what(whole: &Whole, of: &RequestView, event: &EventView) -> Safe {
     let fact = |name: &str| event.fact.get(name);
     let text = |name: &str| Safe::of(fact(name).and_then(|v| v.as_str()).unwrap_or_default());
     let yes = |name: &str| fact(name).and_then(serde_json::Value::as_bool) == Some(true);
@@ -187,7 +187,7 @@ fn what(whole: &Whole, event: &EventView) -> Safe {
         }
         Some("following_recalled") => with("fact-following-recalled", "", "", "request"),
         Some("custody_taken_over") => with("fact-taken-over", "person", "since", "from"),
-        _ => say(&format!("action-{}", event.action)),
+        _ => by_kind::action(of.kind, event.action),
     }
 }
 

@@ -3,19 +3,21 @@
 
 use comity_api::request::RequestView;
 use comity_domain::{
-    codes::{Action, Channel, LinkKind, UrgencyLevel},
+    codes::{Action, Channel, Kind, LinkKind, UrgencyLevel},
     ids::RequestId,
+    registry::day_of,
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{ToSpan as _, civil::Date};
 use serde_json::{Value, json};
 
 use crate::{
     actions::Place,
+    by_kind::{self, ByKind},
     ink::Ink,
     msg::{Key, Whole},
     safe_text::Safe,
     screens::{
-        arrests, due, footer,
+        following, footer, more_below,
         request::{contents, text},
         toast,
     },
@@ -208,16 +210,12 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
 fn days_since_approval(state: &State, request: &RequestView) -> Vec<Date> {
     let approved = state.whole_of(request.id).and_then(|whole| {
         let mut events = whole.events.events.iter().rev();
-        events.find(|e| e.action == Action::Approve).map(|e| day(e.at))
+        events.find(|e| e.action == Action::Approve).map(|e| day_of(e.at))
     });
-    let today = day(state.now);
+    let today = day_of(state.now);
     let earliest = approved.unwrap_or(today);
     let back = (0..LONGEST_WAY_DAYS).map_while(|n| today.checked_sub(n.days()).ok());
     back.take_while(|day| *day >= earliest).collect()
-}
-
-fn day(at: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(at).date()
 }
 
 /// No more days than one would press a key for.
@@ -247,7 +245,10 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         let words = if review.action == Action::Send { "review-by-letter-send" } else { "review-by-letter" };
         out.put(&say_with(words, &args[1..]), Meaning::Soon);
     }
-    arrest(state, whole, review, &mut out);
+    if let Some(urgent) = request.contents.as_ref().and_then(contents::urgent) {
+        out.put(&urgent, Meaning::Late);
+    }
+    arrest(state, whole, &mut out);
     for finding in &whole.completeness.blocking {
         out.put(&found("review-blocking", finding), Meaning::Late);
     }
@@ -308,29 +309,17 @@ fn identities(state: &State, request: &RequestView, review: &Review, out: &mut t
     }
 }
 
-/// The provisional arrest whose clock the sending stops, and until when: while it runs.
-fn stops<'a>(state: &State, whole: &'a Whole) -> Option<(&'a RequestView, Timestamp)> {
-    let arrest = &whole.linked_as(LinkKind::Follows)?.request;
-    let due = arrest.custody.as_ref().and_then(|c| c.due).filter(|due| *due > state.now)?;
-    Some((arrest, due))
-}
-
 /// What sending does for the person held: the clock stops, or it is too late for that.
-fn arrest(state: &State, whole: &Whole, review: &Review, out: &mut text::Lines) {
-    let Some(followed) = whole.linked_as(LinkKind::Follows) else { return };
-    let r = &followed.request;
-    let reference = Safe::of(r.reference.as_str());
-    if let Some((_, until)) = stops(state, whole) {
-        let args = [
-            ("reference", reference.into()),
-            ("due", due::instant(until).into()),
-            ("left", arrests::left(until, state.now).into()),
-        ];
-        let words = if review.by_letter { "review-stops-arrest-by-letter" } else { "review-stops-arrest" };
-        out.put(&say_with(words, &args), Meaning::Late);
-    } else if r.custody.as_ref().is_some_and(|c| c.release_owed || c.due.is_some()) {
-        out.put(&say_with("review-arrest-over", &[("reference", reference.into())]), Meaning::Late);
-    } else {
+fn arrest(state: &State, whole: &Whole, out: &mut text::Lines) {
+    let words = following::Sending {
+        stops: "review-stops-arrest",
+        stops_by_letter: "review-stops-arrest-by-letter",
+        over: "review-arrest-over",
+    };
+    if let Some(text) = following::sending(state, whole, words) {
+        out.put(&text, Meaning::Late);
+    } else if let Some(followed) = whole.linked_as(LinkKind::Follows) {
+        let reference = Safe::of(followed.request.reference.as_str());
         out.put(&say_with("review-follows", &[("reference", reference.into())]), Meaning::Plain);
     }
 }
@@ -364,26 +353,25 @@ pub fn view(state: &State, review: &Review, ink: &mut Ink) {
     if height > FOOT {
         ink.rule(foot - 1);
     }
-    let below = lines.len().saturating_sub(review.top + room);
-    if below > 0 && height > FOOT {
-        let more = say_with("form-more", &[("count", below.into())]);
-        ink.put(width.saturating_sub(more.width() + 2), foot - 1, width, &more, Meaning::Quiet);
+    if height > FOOT {
+        more_below(lines.len().saturating_sub(review.top + room), foot - 1, ink);
     }
     let (text, meaning) = review
         .problem
         .as_ref()
         .map_or_else(|| (effect(state, whole, review), Meaning::Quiet), |p| (p.clone(), Meaning::Error));
     ink.put(1, foot, width.saturating_sub(2), &text, meaning);
-    buttons(review, ink, foot + 1);
+    buttons(whole.request.kind, review, ink, foot + 1);
     toast(state, ink);
     footer(Place::Review, ink);
 }
 
 /// What happens next, or what the focused choice means.
 fn effect(state: &State, whole: &Whole, review: &Review) -> Safe {
-    let stopped = stops(state, whole).filter(|_| review.action == Action::Send);
+    let by = ByKind::request(&whole.request);
+    let stopped = following::stops(state, whole).filter(|_| review.action == Action::Send);
     match review.focus {
-        Stop::Channel => say("help-channel"),
+        Stop::Channel => by.say("help-channel"),
         Stop::Letter => say("help-letter"),
         Stop::Day => say("help-went-on"),
         Stop::Back | Stop::Act if stopped.is_some() => {
@@ -394,11 +382,11 @@ fn effect(state: &State, whole: &Whole, review: &Review) -> Safe {
         Stop::Back | Stop::Act if review.by_letter && review.action == Action::Send => {
             say("effect-send-by-letter")
         }
-        Stop::Back | Stop::Act => say(&format!("effect-{}", review.action)),
+        Stop::Back | Stop::Act => by.say(&format!("effect-{}", review.action)),
     }
 }
 
-fn buttons(review: &Review, ink: &mut Ink, y: usize) {
+fn buttons(kind: Kind, review: &Review, ink: &mut Ink, y: usize) {
     let width = ink.width();
     let mut x = 1;
     for stop in review.stops() {
@@ -417,7 +405,7 @@ fn buttons(review: &Review, ink: &mut Ink, y: usize) {
                 let day = review.days.get(review.day).map(ToString::to_string).unwrap_or_default();
                 say_with("choice-went-on", &[("day", Safe::of(&day).into())])
             }
-            Stop::Act => say(&format!("action-{}", review.action)),
+            Stop::Act => by_kind::action(kind, review.action),
         };
         let focused = stop == review.focus;
         let text = say_with(if focused { "button-focused" } else { "button" }, &[("label", label.into())]);

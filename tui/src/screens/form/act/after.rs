@@ -4,8 +4,9 @@
 use comity_api::request::EvidenceView;
 use comity_domain::{codes::Action, codes::PersonRole, contents::Person, workflow::Away};
 
-use super::{Field, Input, among, asks::said, field, only_one, pick, yes_no};
+use super::{Field, Input, among, asks::said, only_one, yes_no};
 use crate::{
+    by_kind::ByKind,
     msg::Whole,
     safe_text::Safe,
     words::{say, say_with},
@@ -14,13 +15,14 @@ use crate::{
 /// Returns the fields of one of these actions.
 pub(super) fn fields(whole: &Whole, action: Action) -> Vec<Field> {
     let request = &whole.request;
-    let text = |required| field("text", "text", Input::Text, required);
+    let by = ByKind::request(request);
+    let text = |required| by.field("text", "text", Input::Text, required);
     match action {
         Action::RequestUseConsent => {
             let delivered = request.evidence.iter().map(|e| evidence(whole, e));
             vec![
-                only_one(field("evidence", "which-evidence", among(delivered), true)),
-                field("for", "other-use", Input::Text, true),
+                only_one(by.field("evidence", "which-evidence", among(delivered), true)),
+                by.field("for", "other-use", Input::Text, true),
             ]
         }
         Action::DecideUseConsent => {
@@ -31,31 +33,32 @@ pub(super) fn fields(whole: &Whole, action: Action) -> Vec<Field> {
                 (c.id.to_string(), say_with("ask-of", &args))
             });
             vec![
-                only_one(field("consent", "which-consent", among(open), true)),
-                field("granted", "granted", yes_no(), true),
-                field("conditions", "use-conditions", Input::Text, false),
-                field("reasons", "consent-reasons", Input::Text, false),
+                only_one(by.field("consent", "which-consent", among(open), true)),
+                by.field("granted", "granted", yes_no(), true),
+                by.field("conditions", "use-conditions", Input::Text, false),
+                by.field("reasons", "consent-reasons", Input::Text, false),
             ]
         }
         Action::ConfirmStop => {
             let owed = request.stop_owed.iter();
-            let mut out: Vec<Field> = owed.map(|id| pick("measures", id.as_str(), "stopped", true)).collect();
+            let mut out: Vec<Field> =
+                owed.map(|id| by.pick("measures", id.as_str(), "stopped", true)).collect();
             out.push(text(false));
             out
         }
         Action::ReturnEvidence => {
             let held = request.evidence.iter().filter(|e| !e.returned).map(|e| evidence(whole, e));
-            vec![only_one(field("evidence", "which-evidence", among(held), true)), text(false)]
+            vec![only_one(by.field("evidence", "which-evidence", among(held), true)), text(false)]
         }
         Action::LendPerson => {
             let lent = |p: &&Person| request.away.iter().any(|a| a.person == p.code && a.how == Away::Lent);
             let people = people(whole).filter(|p| !lent(p)).map(person);
             vec![
-                only_one(field("person", "which-person", among(people), true)),
-                field("consent", "consent-of-person", yes_no(), true),
-                field("return_by", "return-by", Input::Date, true),
-                field("immunity", "immunity", yes_no(), true).with("yes"),
-                field("conditions", "conditions-agreed", Input::Text, false),
+                only_one(by.field("person", "which-person", among(people), true)),
+                by.field("consent", "consent-of-person", yes_no(), true),
+                by.field("return_by", "return-by", Input::Date, true),
+                by.field("immunity", "immunity", yes_no(), true).with("yes"),
+                by.field("conditions", "conditions-agreed", Input::Text, false),
             ]
         }
         Action::ReturnPerson => {
@@ -65,39 +68,42 @@ pub(super) fn fields(whole: &Whole, action: Action) -> Vec<Field> {
                 (a.person.to_string(), say_with("ask-of", &args))
             });
             vec![
-                only_one(field("person", "which-person", among(away), true)),
-                field("custody_days", "custody-days", Input::Line, false),
+                only_one(by.field("person", "which-person", among(away), true)),
+                by.field("custody_days", "custody-days", Input::Line, false),
                 text(false),
             ]
         }
         Action::ReleaseFromAttendance => {
             let came = people(whole).map(person);
             vec![
-                only_one(field("person", "which-person", among(came), true)),
-                field("until", "safe-conduct-until", Input::Date, false),
+                only_one(by.field("person", "which-person", among(came), true)),
+                by.field("until", "safe-conduct-until", Input::Date, false),
                 text(false),
             ]
         }
         Action::DiscloseExculpatory => {
-            let mut out: Vec<Field> =
-                request.evidence.iter().map(|e| pick("evidence", e.id.as_str(), "lies-in", false)).collect();
-            out.push(field("before", "notice-before", yes_no(), true));
-            out.push(field("reason", "no-notice-because", Input::Line, false));
-            out.push(field("text", "disclosed", Input::Text, true));
+            let mut out: Vec<Field> = request
+                .evidence
+                .iter()
+                .map(|e| by.pick("evidence", e.id.as_str(), "lies-in", false))
+                .collect();
+            out.push(by.field("before", "notice-before", yes_no(), true));
+            out.push(by.field("reason", "no-notice-because", Input::Line, false));
+            out.push(by.field("text", "disclosed", Input::Text, true));
             out
         }
-        Action::CannotKeepConfidential => vec![field("text", "not-confidential", Input::Text, true)],
+        Action::CannotKeepConfidential => vec![by.field("text", "not-confidential", Input::Text, true)],
         Action::AgreeCosts => vec![
-            field("estimate", "estimate", Input::Line, false),
-            field("split", "split", Input::Text, true),
+            by.field("estimate", "estimate", Input::Line, false),
+            by.field("split", "split", Input::Text, true),
         ],
         _ => {
             let went = |p: &&Person| request.identities_sent.contains(&p.code);
             let sealed = people(whole).filter(|p| p.sealed && !went(p)).map(person);
             vec![
-                only_one(field("person", "which-person", among(sealed), true)),
-                field("purpose", "identity-purpose", Input::Text, true),
-                field("needed", "identity-needed", yes_no(), true),
+                only_one(by.field("person", "which-person", among(sealed), true)),
+                by.field("purpose", "identity-purpose", Input::Text, true),
+                by.field("needed", "identity-needed", yes_no(), true),
             ]
         }
     }

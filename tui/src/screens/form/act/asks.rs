@@ -3,10 +3,9 @@
 use comity_api::request::{GroundChoice, MeasureView};
 use comity_domain::codes::{Action, DocumentClass, DualCriminalityResult, MeasureState, UrgencyLevel};
 
-use super::{
-    Field, Input, after, among, custody, deficient, delivery, field, of_one, only_one, pick, yes_no,
-};
+use super::{Field, Input, after, among, custody, deficient, delivery, only_one, yes_no};
 use crate::{
+    by_kind::ByKind,
     msg::Whole,
     safe_text::Safe,
     state::State,
@@ -15,6 +14,7 @@ use crate::{
 
 /// Returns the fields of an action.
 pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     match action {
         Action::Translate
         | Action::ReturnToDrafter
@@ -44,16 +44,16 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
         | Action::AgreeCosts
         | Action::SendIdentity => after::fields(whole, action),
         Action::GoOnWithout | Action::Resume | Action::Remind => {
-            vec![field("text", "text", Input::Text, false)]
+            vec![by.field("text", "text", Input::Text, false)]
         }
         Action::ReportProgress | Action::Message | Action::Note => {
-            vec![field("text", "text", Input::Text, true)]
+            vec![by.field("text", "text", Input::Text, true)]
         }
-        Action::Assign => vec![assignee(state)],
+        Action::Assign => vec![assignee(state, by)],
         Action::SetPriority => {
             let options = UrgencyLevel::ALL.iter().map(|l| (l.to_string(), say(&format!("urgency-{l}"))));
             let now = whole.request.priority.as_str();
-            vec![field("priority", "priority", among(options), true).with(now)]
+            vec![by.field("priority", "priority", among(options), true).with(now)]
         }
         Action::OrderSurrender
         | Action::Surrender
@@ -74,14 +74,15 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
 }
 
 fn of_the_requesting(whole: &Whole, action: Action) -> Vec<Field> {
-    let reason = |required| field("reason", "reason", Input::Line, required);
+    let by = ByKind::request(&whole.request);
+    let reason = |required| by.field("reason", "reason", Input::Line, required);
     match action {
         Action::Translate => vec![
-            field("language", "language", Input::Line, true),
-            only_one(field("document", "document", own_documents(whole), true)),
-            field("certified", "certified", yes_no(), false).with("no"),
+            by.field("language", "language", Input::Line, true),
+            only_one(by.field("document", "document", own_documents(whole), true)),
+            by.field("certified", "certified", yes_no(), false).with("no"),
         ],
-        Action::ReturnToDrafter => vec![field("comment", "comment", Input::Text, true)],
+        Action::ReturnToDrafter => vec![by.field("comment", "comment", Input::Text, true)],
         Action::Recall => vec![reason(false)],
         Action::Cancel => vec![reason(true)],
         Action::Withdraw => {
@@ -93,7 +94,7 @@ fn of_the_requesting(whole: &Whole, action: Action) -> Vec<Field> {
         Action::SupplyInformation => {
             let items = whole.request.open_items.iter();
             let answer = |item: &comity_domain::ids::ItemId| {
-                let mut f = of_one(format!("answers.{item}"), item.as_str(), "answer", Input::Text, true);
+                let mut f = by.of_one(format!("answers.{item}"), item.as_str(), "answer", Input::Text, true);
                 if let Some(question) = said(whole, &format!("items.{item}")) {
                     f.help = question;
                 }
@@ -103,64 +104,67 @@ fn of_the_requesting(whole: &Whole, action: Action) -> Vec<Field> {
         }
         Action::AnswerConsultation => answer_consultation(whole),
         _ => vec![
-            field("usable", "usable", yes_no(), true),
-            field("outcome_feedback", "outcome-feedback", Input::Line, false),
+            by.field("usable", "usable", yes_no(), true),
+            by.field("outcome_feedback", "outcome-feedback", Input::Line, false),
         ],
     }
 }
 
 fn of_the_requested(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let request = &whole.request;
     match action {
         Action::Acknowledge => {
             let serial = request.reference.as_str().rsplit('-').next().unwrap_or_default();
             let proposed = format!("{}/{}/{serial}", request.requested, state.now.strftime("%Y"));
-            let own = field("own_reference", "own-reference", Input::Line, false);
+            let own = by.field("own_reference", "own-reference", Input::Line, false);
             // A number is only proposed to who gives it.
             let ours = request.side == comity_domain::codes::Side::Requested;
             vec![if ours { own.with(&proposed) } else { own }]
         }
         Action::ReturnDeficient => deficient::fields(whole),
         Action::RequestInformation => vec![
-            field("items.0", "item", Input::Text, true),
-            field("items.1", "item-more", Input::Text, false),
-            field("due", "due", Input::Date, false),
+            by.field("items.0", "item", Input::Text, true),
+            by.field("items.1", "item-more", Input::Text, false),
+            by.field("due", "due", Input::Date, false),
         ],
         Action::Consult => vec![
-            field("subject", "subject", Input::Text, true),
-            field("proposed_conditions", "conditions", Input::Text, false),
-            field("answer_by", "answer-by", Input::Date, true),
+            by.field("subject", "subject", Input::Text, true),
+            by.field("proposed_conditions", "conditions", Input::Text, false),
+            by.field("answer_by", "answer-by", Input::Date, true),
         ],
         Action::Accept => accept(whole),
         Action::Postpone => vec![
-            field("running_proceeding", "running-proceeding", Input::Line, true),
-            field("review_date", "review-date", Input::Date, true),
-            only_one(field("consultation.id", "consultation", held(whole), true)),
+            by.field("running_proceeding", "running-proceeding", Input::Line, true),
+            by.field("review_date", "review-date", Input::Date, true),
+            only_one(by.field("consultation.id", "consultation", held(whole), true)),
         ],
         _ => refuse(whole),
     }
 }
 
 fn accept(whole: &Whole) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let mut out: Vec<Field> = open(whole)
         .iter()
         .map(|m| {
             let path = format!("executing_authority.{}", m.id);
-            of_one(path, m.id.as_str(), "executing-authority", Input::Line, true)
+            by.of_one(path, m.id.as_str(), "executing-authority", Input::Line, true)
         })
         .collect();
-    out.push(field("conditions", "conditions", Input::Text, false));
+    out.push(by.field("conditions", "conditions", Input::Text, false));
     let results = DualCriminalityResult::ALL.iter();
     let options = results.map(|r| (r.to_string(), say(&format!("dual-{r}"))));
     let assessed = open(whole).iter().any(|m| m.measure_type.is_coercive());
-    out.push(field("dual_criminality.result", "dual-criminality", among(options), assessed));
-    out.push(field("dual_criminality.text", "dual-criminality-text", Input::Line, false));
+    out.push(by.field("dual_criminality.result", "dual-criminality", among(options), assessed));
+    out.push(by.field("dual_criminality.text", "dual-criminality-text", Input::Line, false));
     out
 }
 
 /// Only the grounds of what the request rests on, those of treaties on record too, each with what it means and what it
 /// asks of consultation.
 fn refuse(whole: &Whole) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let offer = whole.offers.actions.iter().find(|o| o.action == Action::Refuse && o.possible);
     let choices = offer.map(|o| o.grounds.as_slice()).unwrap_or_default();
     let words = |g: &GroundChoice| {
@@ -170,20 +174,21 @@ fn refuse(whole: &Whole) -> Vec<Field> {
     let asks = |g: &GroundChoice| {
         let owed = g.consultation == "owed";
         let words = if owed { "ground-consultation-owed" } else { "ground-consultation-or-reason" };
-        (g.code.clone(), say(words))
+        (g.code.clone(), by.say(words))
     };
     let notes = choices.iter().map(asks).collect();
-    let ground = field("ground", "ground", among(choices.iter().map(words)), true).noting(notes);
+    let ground = by.field("ground", "ground", among(choices.iter().map(words)), true).noting(notes);
     let mut out = vec![ground];
     out.extend(open(whole).iter().map(|m| named(whole, m, "refused", true)));
-    out.push(field("reasons", "reasons", Input::Text, true));
-    out.push(field("consultation.id", "consultation", held(whole), false));
-    out.push(field("consultation.none_because", "none-because", Input::Line, false));
-    out.push(field("consultation.breach", "breach", yes_no(), false).with("no"));
+    out.push(by.field("reasons", "reasons", Input::Text, true));
+    out.push(by.field("consultation.id", "consultation", held(whole), false));
+    out.push(by.field("consultation.none_because", "none-because", Input::Line, false));
+    out.push(by.field("consultation.breach", "breach", yes_no(), false).with("no"));
     out
 }
 
 fn answer_consultation(whole: &Whole) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let waiting: Vec<_> = whole.request.consultations.iter().filter(|c| c.answered_at.is_none()).collect();
     let asked = waiting.iter().map(|c| {
         let about = consulted(whole, c.id.as_str(), "subject");
@@ -193,25 +198,25 @@ fn answer_consultation(whole: &Whole) -> Vec<Field> {
     });
     let mut out = vec![];
     if waiting.len() > 1 {
-        out.push(field("consultation", "which-consultation", among(asked), true));
+        out.push(by.field("consultation", "which-consultation", among(asked), true));
     }
     let offered: Vec<String> =
         waiting.iter().flat_map(|c| consulted(whole, c.id.as_str(), "proposed_conditions")).collect();
     for (i, condition) in offered.iter().enumerate() {
         // What was offered is accepted word by word, or not.
         let answers = [(condition.clone(), say("accept-it")), ("no".to_owned(), say("accept-not"))];
-        let mut answer = field(format!("accept.{i}"), "accepted-offer", among(answers.into_iter()), true);
+        let mut answer = by.field(format!("accept.{i}"), "accepted-offer", among(answers.into_iter()), true);
         answer.label = Safe::of(condition);
         out.push(answer);
     }
     if offered.is_empty() {
-        out.push(field("accepted", "accepted", Input::Text, false));
+        out.push(by.field("accepted", "accepted", Input::Text, false));
     }
     for m in open(whole) {
         let path = format!("declined.{}", m.id);
-        out.push(of_one(path, m.id.as_str(), "declined", Input::Line, false));
+        out.push(by.of_one(path, m.id.as_str(), "declined", Input::Line, false));
     }
-    out.push(field("text", "text", Input::Text, false));
+    out.push(by.field("text", "text", Input::Text, false));
     out
 }
 
@@ -225,12 +230,12 @@ fn consulted(whole: &Whole, id: &str, path: &str) -> Vec<String> {
     texts.filter(|t| t.path.split('.').next() == Some(path)).map(|t| t.text.clone()).collect()
 }
 
-fn assignee(state: &State) -> Field {
+fn assignee(state: &State, by: ByKind) -> Field {
     let workers = state.colleagues.iter().filter(|p| p.roles.iter().any(|r| r.works_on_cases()));
     let options: Vec<(String, Safe)> = workers.map(|p| (p.id.to_string(), Safe::of(&p.name))).collect();
     let me = state.me.as_ref().map(|m| m.id.to_string()).unwrap_or_default();
     let first = if options.iter().any(|(id, _)| *id == me) { me } else { String::new() };
-    field("to", "assign-to", Input::Choice(options), true).with(&first)
+    by.field("to", "assign-to", Input::Choice(options), true).with(&first)
 }
 
 /// The measures nobody has answered yet.
@@ -240,10 +245,11 @@ pub(super) fn open(whole: &Whole) -> Vec<&MeasureView> {
 
 /// A measure to be taken or left, with its type as help.
 fn named(whole: &Whole, measure: &MeasureView, key: &str, taken: bool) -> Field {
-    let mut out = pick("measures", measure.id.as_str(), key, taken);
+    let by = ByKind::request(&whole.request);
+    let mut out = by.pick("measures", measure.id.as_str(), key, taken);
     let contents = whole.request.contents.as_ref();
     let asked = contents.and_then(|c| c.measures.iter().find(|m| m.id == measure.id));
-    let kind = say(&crate::screens::request::measure_key(measure.measure_type));
+    let kind = by.say(&crate::screens::request::measure_key(measure.measure_type));
     let what = asked.and_then(|m| m.description.as_deref()).map_or_else(Safe::default, Safe::of);
     out.help = say_with("help-measure", &[("type", kind.into()), ("what", what.into())]);
     out
@@ -268,10 +274,11 @@ pub(super) fn own_documents(whole: &Whole) -> Input {
 
 /// The documents that can go with an answer.
 fn documents_to_send(whole: &Whole) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let own = whole.request.documents.iter().filter(|d| d.side == whole.request.side && !d.shared);
     let own = own.filter(|d| d.classification != DocumentClass::File);
     own.map(|d| {
-        let mut f = pick("documents", &d.name, "goes-along", false);
+        let mut f = by.pick("documents", &d.name, "goes-along", false);
         f.label = say_with("field-document-goes", &[("name", Safe::of(&d.name).into())]);
         f
     })
@@ -287,15 +294,16 @@ pub(super) fn said(whole: &Whole, path: &str) -> Option<Safe> {
 /// Returns the fields of `attach`: a file of this machine.
 #[must_use]
 pub fn attach_fields(whole: &Whole) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let shared = !matches!(whole.request.status.as_str(), "drafted" | "in_approval" | "approved");
     let classes = [("shared", say("class-shared")), ("file", say("class-file"))];
     let classes = classes.map(|(code, words)| (code.to_owned(), words)).to_vec();
     let mut out = vec![
-        field("path", "path", Input::Line, true),
-        field("classification", "classification", Input::Choice(classes), true).with("shared"),
+        by.field("path", "path", Input::Line, true),
+        by.field("classification", "classification", Input::Choice(classes), true).with("shared"),
     ];
     if shared {
-        out.push(field("share", "share", yes_no(), true).with("no"));
+        out.push(by.field("share", "share", yes_no(), true).with("no"));
     }
     out
 }

@@ -53,7 +53,8 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
             (Action::ReturnDeficient, "missing") => {
                 // A row without words says nothing is missing there.
                 if let Some(row) = path.strip_suffix(".text") {
-                    let article = form.value(&format!("{row}.article")).unwrap_or("18(15)");
+                    let usual = form.by().article("18(15)");
+                    let article = form.value(&format!("{row}.article")).unwrap_or(&usual);
                     push(&mut body, "missing", json!({ "article": article, "text": value }));
                 }
             }

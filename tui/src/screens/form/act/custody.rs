@@ -2,18 +2,19 @@
 
 use comity_domain::codes::{Action, ProsecutionEvent, SurrenderConsent};
 
-use super::{Field, Input, among, field};
-use crate::{msg::Whole, state::State, words::say};
+use super::{Field, Input, among};
+use crate::{by_kind::ByKind, msg::Whole, screens::due, state::State, words::say};
 
 /// Returns the fields of one of these actions. Hours are UTC, as the clock counts them.
 pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
-    let text = || field("text", "text", Input::Text, false);
-    let today = state.now.strftime("%Y-%m-%d").to_string();
+    let by = ByKind::request(&whole.request);
+    let text = || by.field("text", "text", Input::Text, false);
+    let today = due::day(state.now).to_string();
     match action {
         Action::OrderSurrender => vec![
-            field("decision", "surrender-decision", Input::Text, true),
-            field("conditions", "conditions", Input::Text, false),
-            field(
+            by.field("decision", "surrender-decision", Input::Text, true),
+            by.field("conditions", "conditions", Input::Text, false),
+            by.field(
                 "consent",
                 "surrender-consent",
                 among(SurrenderConsent::ALL.iter().map(|c| (c.to_string(), say(&format!("consent-{c}"))))),
@@ -21,18 +22,18 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             ),
         ],
         Action::Surrender => vec![
-            field("date", "surrender-date", Input::Date, true).with(&today),
-            field("place", "surrender-place", Input::Line, true),
-            field("property", "surrender-property", Input::Text, false),
+            by.field("date", "surrender-date", Input::Date, true).with(&today),
+            by.field("place", "surrender-place", Input::Line, true),
+            by.field("property", "surrender-property", Input::Text, false),
         ],
         Action::ReportArrest => vec![
-            field("arrested_at", "arrested-at", Input::Line, true),
-            field("place", "arrest-place", Input::Line, false),
+            by.field("arrested_at", "arrested-at", Input::Line, true),
+            by.field("place", "arrest-place", Input::Line, false),
             text(),
         ],
         Action::ReportRelease => vec![
-            field("released_at", "released-at", Input::Line, true),
-            field("text", "release-why", Input::Text, false),
+            by.field("released_at", "released-at", Input::Line, true),
+            by.field("text", "release-why", Input::Text, false),
         ],
         _ => {
             let reported = whole.request.prosecution.as_ref().is_some_and(|p| p.event.is_some());
@@ -40,9 +41,9 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             let events = ProsecutionEvent::ALL.iter();
             let events = events.map(|e| (e.to_string(), say(&format!("prosecution-{e}"))));
             vec![
-                field("event", "prosecution-event", among(events), true).with(next.as_str()),
-                field("authority", "prosecution-authority", Input::Line, false),
-                field("date", "prosecution-date", Input::Date, true).with(&today),
+                by.field("event", "prosecution-event", among(events), true).with(next.as_str()),
+                by.field("authority", "prosecution-authority", Input::Line, false),
+                by.field("date", "prosecution-date", Input::Date, true).with(&today),
                 text(),
             ]
         }

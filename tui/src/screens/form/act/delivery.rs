@@ -1,12 +1,13 @@
 //! The fields of a delivery: outcomes, evidence that is a document or a thing, assets reached, what was done with them.
 
 use comity_domain::{
-    codes::{DocumentClass, Outcome},
+    codes::{DocumentClass, Kind, Outcome},
     contents::Asset,
 };
 
-use super::{Field, Input, Press, among, asks, field, of_one};
+use super::{Field, Input, Press, among, asks};
 use crate::{
+    by_kind::ByKind,
     money,
     msg::Whole,
     safe_text::Safe,
@@ -20,6 +21,7 @@ pub(super) const DOCUMENT: &str = "document ";
 
 /// Returns the fields of a delivery.
 pub(super) fn fields(whole: &Whole) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let outcomes: Vec<(String, Safe)> =
         Outcome::ALL.iter().map(|o| (o.to_string(), say(&format!("measure-state-{o}")))).collect();
     let open = asks::open(whole);
@@ -28,26 +30,32 @@ pub(super) fn fields(whole: &Whole) -> Vec<Field> {
         .iter()
         .map(|m| {
             let path = format!("outcomes.{}", m.id);
-            of_one(path, m.id.as_str(), "outcome", Input::Choice(outcomes.clone()), false)
+            by.of_one(path, m.id.as_str(), "outcome", Input::Choice(outcomes.clone()), false)
         })
         .collect();
+    // An arrest yields no evidence: what it came to is said, and no more.
+    if whole.request.kind == Kind::ProvisionalArrest {
+        out.push(by.field("text", "text", Input::Text, false));
+        return out;
+    }
     out.extend(evidence_fields(whole, next_evidence(whole)));
     out.push(Field::button("add.evidence", say("act-add-evidence"), say("help-add"), Press::Add("evidence")));
-    out.push(field("use_conditions", "use-conditions", Input::Text, false));
+    out.push(by.field("use_conditions", "use-conditions", Input::Text, false));
     let contents = whole.request.contents.as_ref();
     let assets = contents.map(|c| c.assets.as_slice()).unwrap_or_default();
     for asset in assets {
-        out.extend(asset_fields(asset));
+        out.extend(asset_fields(by, asset));
     }
     if !assets.is_empty() {
         out.extend(disposal_fields(whole));
     }
-    out.push(field("text", "text", Input::Text, false));
+    out.push(by.field("text", "text", Input::Text, false));
     out
 }
 
 /// The fields of one piece of evidence.
 pub(super) fn evidence_fields(whole: &Whole, n: usize) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let id = format!("E-{n}");
     let Input::Choice(documents) = asks::own_documents(whole) else { return vec![] };
     let documents = documents.into_iter().map(|(name, words)| (format!("{DOCUMENT}{name}"), words));
@@ -56,10 +64,11 @@ pub(super) fn evidence_fields(whole: &Whole, n: usize) -> Vec<Field> {
     let classes = classes.map(|c| (c.to_string(), say(&format!("class-{c}"))));
     let at = |leaf: &str| format!("evidence.{id}.{leaf}");
     vec![
-        of_one(at("what"), &id, "evidence", among(what), false),
-        of_one(at("object"), &id, "object", Input::Line, false),
-        of_one(at("classification"), &id, "evidence-class", among(classes.into_iter()), false).with("shared"),
-        of_one(at("return_due"), &id, "return-due", Input::Date, false),
+        by.of_one(at("what"), &id, "evidence", among(what), false),
+        by.of_one(at("object"), &id, "object", Input::Line, false),
+        by.of_one(at("classification"), &id, "evidence-class", among(classes.into_iter()), false)
+            .with("shared"),
+        by.of_one(at("return_due"), &id, "return-due", Input::Date, false),
     ]
 }
 
@@ -72,7 +81,7 @@ pub(super) fn next_evidence(whole: &Whole) -> usize {
     numbers.max().map_or(1, |last: usize| last.saturating_add(1))
 }
 
-fn asset_fields(asset: &Asset) -> Vec<Field> {
+fn asset_fields(by: ByKind, asset: &Asset) -> Vec<Field> {
     let id = asset.id.as_str();
     let asked = match (asset.value_minor, asset.currency.as_deref()) {
         (Some(minor), Some(currency)) => money::written(minor, currency),
@@ -81,7 +90,7 @@ fn asset_fields(asset: &Asset) -> Vec<Field> {
     ["frozen", "confiscated", "returned"]
         .into_iter()
         .map(|what| {
-            let mut f = of_one(format!("assets.{id}.{what}"), id, what, Input::Line, false);
+            let mut f = by.of_one(format!("assets.{id}.{what}"), id, what, Input::Line, false);
             let args = [("help", f.help.clone().into()), ("asked", Safe::of(&asked).into())];
             if !asked.is_empty() {
                 f.help = say_with("help-asset-asked", &args);
@@ -93,6 +102,7 @@ fn asset_fields(asset: &Asset) -> Vec<Field> {
 
 /// What was done with what was confiscated: the articles of the treaty the request rests on.
 fn disposal_fields(whole: &Whole) -> Vec<Field> {
+    let by = ByKind::request(&whole.request);
     let basis = whole.request.contents.as_ref().map(|c| c.legal_basis.clone()).unwrap_or_default();
     let uncac = basis.iter().any(|b| b.as_str() == "UNCAC");
     let untoc = basis.is_empty() || basis.iter().any(|b| b.as_str() != "UNCAC");
@@ -109,8 +119,8 @@ fn disposal_fields(whole: &Whole) -> Vec<Field> {
         costs.extend(articles(&["UNCAC 57(4)"]));
     }
     vec![
-        field("disposal.article", "disposal", Input::Choice(disposal), false),
-        field("disposal.costs", "disposal-costs", Input::Line, false),
-        field("disposal.costs_article", "disposal-costs-article", Input::Choice(costs), false),
+        by.field("disposal.article", "disposal", Input::Choice(disposal), false),
+        by.field("disposal.costs", "disposal-costs", Input::Line, false),
+        by.field("disposal.costs_article", "disposal-costs-article", Input::Choice(costs), false),
     ]
 }

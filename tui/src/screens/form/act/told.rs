@@ -7,25 +7,33 @@ use comity_domain::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
-use super::{Field, FormScreen, Input, Purpose, among, field};
-use crate::{msg::Whole, safe_text::Safe, screens::form::written::Amiss, state::State, words::say};
+use super::{Field, FormScreen, Input, Purpose, among};
+use crate::{
+    by_kind::ByKind,
+    msg::Whole,
+    safe_text::Safe,
+    screens::{due, form::written::Amiss},
+    state::State,
+    words::say,
+};
 
 /// Returns the fields of the letter. Either a file of this machine or a document that is attached already.
 pub(super) fn letter_fields(state: &State, whole: &Whole) -> Vec<Field> {
     let own = whole.request.documents.iter().filter(|d| d.side == whole.request.side);
     let attached = among(own.map(|d| (d.name.clone(), Safe::of(&d.name))));
-    let today = TimeZone::UTC.to_datetime(state.now).date().to_string();
+    let by = ByKind::request(&whole.request);
+    let today = due::day(state.now).to_string();
     let channels = [Channel::DiplomaticPouch, Channel::Interpol];
     let channels = channels.map(|c| (c.to_string(), say(&format!("channel-{c}"))));
     vec![
-        field("letter.path", "letter-path", Input::Line, false),
-        field("letter.document", "letter-document", attached, false),
-        field("letter.day", "letter-day", Input::Date, true),
-        field("letter.time", "letter-time", Input::Line, false),
-        field("letter.received_on", "letter-received", Input::Date, true).with(&today),
-        field("letter.channel", "letter-channel", among(channels.into_iter()), false)
+        by.field("letter.path", "letter-path", Input::Line, false),
+        by.field("letter.document", "letter-document", attached, false),
+        by.field("letter.day", "letter-day", Input::Date, true),
+        by.field("letter.time", "letter-time", Input::Line, false),
+        by.field("letter.received_on", "letter-received", Input::Date, true).with(&today),
+        by.field("letter.channel", "letter-channel", among(channels.into_iter()), false)
             .with(Channel::DiplomaticPouch.as_str()),
-        field("letter.their_reference", "letter-reference", Input::Line, false),
+        by.field("letter.their_reference", "letter-reference", Input::Line, false),
     ]
 }
 

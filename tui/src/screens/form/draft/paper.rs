@@ -7,12 +7,13 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Channel, Kind, LinkKind},
-    contents::{Contents, Offence},
+    contents::Contents,
     ids::StateCode,
+    registry::day_of,
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 
-use super::{Field, FormScreen, Input, Press, Purpose, codes, field, fields_of, measure, screen, sought};
+use super::{Field, FormScreen, Input, Press, Purpose, begun, codes, field, fields_of, screen, sought};
 use crate::{
     safe_text::Safe,
     screens::form::written::{self, Amiss},
@@ -29,16 +30,9 @@ pub fn blank(
     arrests: &[InCustody],
     now: Timestamp,
 ) -> FormScreen {
-    let contents = match kind {
-        Kind::Mla => {
-            Contents { measures: vec![measure(1)], offences: vec![Offence::default()], ..Contents::default() }
-        }
-        // What a letter promises is written as it stands there.
-        Kind::Extradition | Kind::ProvisionalArrest => {
-            Contents { undertaking: None, urgency: None, ..sought::blank(kind) }
-        }
-    };
-    let today = TimeZone::UTC.to_datetime(now).date().to_string();
+    // What a letter promises is written as it stands there.
+    let contents = Contents { undertaking: None, urgency: None, ..begun(kind) };
+    let today = day_of(now).to_string();
     let channels = [Channel::DiplomaticPouch, Channel::Interpol];
     let channels = codes(&channels, Channel::as_str, |c| say(&format!("channel-{c}")));
     let pouch = Channel::DiplomaticPouch.as_str();
@@ -66,7 +60,6 @@ pub fn blank(
     }));
     fields.push(Field::button("do", say("action-register"), say("effect-register"), Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
-    sought::helps(kind, &mut fields);
     let title = say(match kind {
         Kind::Mla => "draft-on-paper",
         Kind::Extradition => "draft-on-paper-extradition",
@@ -128,6 +121,6 @@ pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
 #[must_use]
 pub fn long_ago(form: &FormScreen, now: Timestamp) -> bool {
     let received: Option<Date> = form.value("received_on").and_then(|d| d.parse().ok());
-    let today = TimeZone::UTC.to_datetime(now).date();
+    let today = day_of(now);
     received.is_some_and(|day| today.checked_sub(1.year()).is_ok_and(|year_ago| day < year_ago))
 }

@@ -9,6 +9,7 @@ use comity_domain::{
 
 use super::{Field, Input, add, field, more, person_fields};
 use crate::{
+    field_words,
     safe_text::Safe,
     screens::form::act::yes_no,
     words::{say, say_with},
@@ -19,7 +20,7 @@ use crate::{
 const HELPS: &[(&str, &str)] = &[
     ("requested", "help-sought-requested"),
     ("requesting", "help-sought-requesting"),
-    ("channel", "help-sought-channel"),
+    ("channel", "help-channel-of-sought"),
     ("authority", "help-sought-authority"),
     ("conducting_authority.name", "help-sought-conducting-authority"),
     ("conducting_authority.functions", "help-sought-functions"),
@@ -43,6 +44,22 @@ const HELPS: &[(&str, &str)] = &[
     ("translations.certified", "help-sought-translation-certified"),
     ("legal_basis", "help-sought-legal-basis"),
     ("propose", "help-sought-propose"),
+];
+
+const BOTH: &[Kind] = &[Kind::Extradition, Kind::ProvisionalArrest];
+
+/// What must be given: the path without ids, and in which kinds. What the law only wishes is noted when it lacks; nobody
+/// waits for it while a person may leave.
+const NEEDED: &[(&str, &[Kind])] = &[
+    ("requested", BOTH),
+    ("persons.role", BOTH),
+    ("persons.age_status", BOTH),
+    ("extradition.person", BOTH),
+    ("facts", BOTH),
+    ("offences.provision", BOTH),
+    ("offences.max_penalty_years", &[Kind::Extradition]),
+    ("extradition.location", &[Kind::Extradition]),
+    ("extradition.instrument", &[Kind::Extradition]),
 ];
 
 /// Returns what a new request for extradition, or provisional arrest, begins with.
@@ -141,16 +158,22 @@ pub(in super::super) fn helps(kind: Kind, fields: &mut [Field]) {
         return;
     }
     for f in fields {
-        let plain: Vec<&str> = f.path.split('.').filter(|part| !is_id(part)).collect();
-        let plain = plain.join(".");
+        let plain = field_words::plain(&f.path);
         if let Some((_, words)) = HELPS.iter().find(|(path, _)| *path == plain) {
             f.help = say(words);
         }
     }
 }
 
-fn is_id(part: &str) -> bool {
-    part.bytes().all(|b| b.is_ascii_digit()) || part.contains('-')
+/// Marks what must be given.
+pub(in super::super) fn stars(kind: Kind, fields: &mut [Field]) {
+    if kind == Kind::Mla {
+        return;
+    }
+    for f in fields {
+        let plain = field_words::plain(&f.path);
+        f.required = NEEDED.iter().any(|(path, kinds)| *path == plain && kinds.contains(&kind));
+    }
 }
 
 /// The arrests of a State by letter that a request for extradition on paper can follow, by reference.
@@ -173,4 +196,31 @@ pub(super) fn documents(c: &Contents, attached: &[DocumentView]) -> Vec<Field> {
             .with(named)
     };
     attached.iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use comity_domain::{
+        law::completeness::{VaultSays, blocking},
+        registry::{Between, StateFacts},
+    };
+
+    use super::*;
+
+    #[test]
+    fn what_is_starred_is_what_keeps_a_request_from_its_head() {
+        let facts = |code: &str| StateFacts::of(code.parse().unwrap());
+        let between = Between::of(facts("LKA"), facts("SGP"));
+        for &kind in BOTH {
+            let contents = blank(kind);
+            let lacks = blocking(kind, &contents, &between, &VaultSays::default());
+            let mut lacks: Vec<String> = lacks.into_iter().map(|f| f.field).collect();
+            let fields = super::super::fields_of(kind, &contents, &[]);
+            let starred = fields.iter().filter(|f| f.required && f.value().is_empty());
+            let mut starred: Vec<String> = starred.map(|f| f.path.clone()).collect();
+            lacks.sort();
+            starred.sort();
+            assert_eq!(starred, lacks, "{kind}");
+        }
+    }
 }
