@@ -103,7 +103,7 @@ enum Way {
 }
 
 /// One arc as it is walked: which, and whether against its direction.
-type Walk = Vec<(usize, bool)>;
+type Walked = (usize, bool);
 
 #[derive(Debug)]
 struct Network {
@@ -194,10 +194,11 @@ impl Network {
         more: bool,
         flows: &[u64],
         cost: impl Fn(&Arc) -> Option<u64>,
-    ) -> Option<Walk> {
+    ) -> Option<Vec<Walked>> {
         let Arc { from, to, .. } = self.arcs[arc];
         let (start, goal) = if more { (to, from) } else { (from, to) };
-        let mut best: Vec<Option<(u64, Option<(usize, bool)>)>> = vec![None; self.nodes];
+        // To each node the cheapest so far: what it costs, and the last arc of it.
+        let mut best: Vec<Option<(u64, Option<Walked>)>> = vec![None; self.nodes];
         best[start] = Some((0, None));
         // Bellman and Ford: at most as many rounds as there are nodes.
         for _ in 0..self.nodes {

@@ -6,6 +6,7 @@ mod custody;
 mod desk;
 mod documents;
 mod exports;
+mod figures;
 mod letters;
 mod listen;
 mod live;
