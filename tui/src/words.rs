@@ -105,8 +105,8 @@ mod tests {
     };
     use comity_domain::codes::{
         Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
-        DualCriminalityResult, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily, PersonRole,
-        ProsecutionEvent, Role, Status, SurrenderConsent, UrgencyLevel,
+        DualCriminalityResult, EarlierArrest, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily,
+        PersonRole, ProsecutionEvent, Role, Status, SurrenderConsent, UrgencyLevel,
     };
 
     use super::*;
@@ -186,6 +186,9 @@ mod tests {
         }
         for c in SurrenderConsent::ALL {
             add("consent", c.as_str());
+        }
+        for c in EarlierArrest::ALL {
+            add("earlier", c.as_str());
         }
         for c in ProsecutionEvent::ALL {
             add("prosecution", c.as_str());

@@ -26,8 +26,8 @@ mod standing;
 
 pub use protected::{ProtectedAct, ProtectedView};
 pub use standing::{
-    AssetView, AwayView, BasisView, BreachView, ConditionsView, CustodyView, EvidenceView, ProsecutionView,
-    ToldView, UseConsentView,
+    AssetView, AwayView, BasisView, BreachView, ConditionsView, CustodyView, EvidenceView, PeriodView,
+    ProsecutionView, ToldView, UseConsentView,
 };
 
 /// Instants on the wire: RFC 3339, UTC.

@@ -272,7 +272,18 @@ pub fn unmet(part: &Unmet) -> String {
              extradition must come."
         }
         Unmet::NobodyHeld => "Nobody is held on this request.",
-        Unmet::HeldAlready => "The person is held already.",
+        Unmet::HeldAlready => {
+            "The person is held already. To put the hour or the place of the arrest right, say why."
+        }
+        Unmet::ArrestBeforeRequest { sent } => {
+            return format!(
+                "The request was sent at {sent}. A person who was arrested before that was arrested on something else: \
+                 say whether on a notice or under national law."
+            );
+        }
+        Unmet::ArrestNotBeforeRequest => {
+            "The arrest was not before the request: leave out on what it was made, or put the hour right."
+        }
         Unmet::ArrestAnswered => {
             "The provisional arrest was answered on the strength of this request: it cannot be recalled, only \
              withdrawn."

@@ -479,6 +479,14 @@ codes! {
         Court = "court",
     }
 
+    /// On what somebody was arrested before the request that asks for it was sent.
+    EarlierArrest("earlier arrest") {
+        /// On an international notice.
+        Notice = "notice",
+        /// Under the law of the State that arrested, for a case of its own or on its own finding.
+        NationalLaw = "national_law",
+    }
+
     /// What became of a prosecution in place of extradition, 16(10).
     ProsecutionEvent("prosecution event") {
         /// The case was submitted for prosecution.

@@ -201,7 +201,7 @@ pub struct Context {
     pub fresh: Option<(RequestId, Reference)>,
     /// What the register says of both States; `requested` is none when the State named does not exist.
     pub between: Option<Between>,
-    /// Lengths by treaty, pair or office that differ from the default.
+    /// Lengths by pair or office that differ from the default; those of treaties are in `between`, each with its time.
     pub lengths: BTreeMap<Clock, (Length, Source)>,
     /// How long a sent request may be recalled, in minutes.
     pub recall_window_minutes: u32,
@@ -267,6 +267,21 @@ impl Context {
     #[must_use]
     pub fn vault_says(&self) -> VaultSays<'_> {
         VaultSays { held: Some(&self.identities_held), named: &self.named }
+    }
+
+    /// Returns the length on record of a clock that starts now: by the nearest treaty in force on that day, else by pair
+    /// or office. What is told late is measured by the day it happened, whatever is in force when it is told.
+    #[must_use]
+    pub fn on_record(&self, clock: Clock) -> Option<(Length, Source)> {
+        let by_treaty = self.treaty_on(clock).map(|(_, length)| (length, Source::Treaty));
+        by_treaty.or_else(|| self.lengths.get(&clock).copied())
+    }
+
+    /// Returns the nearest treaty in force now that sets the length of a clock, and that length.
+    #[must_use]
+    pub fn treaty_on(&self, clock: Clock) -> Option<(&TreatyOnRecord, Length)> {
+        let treaties = self.between.as_ref()?.in_force(day_of(self.now));
+        treaties.into_iter().find_map(|treaty| Some((treaty, treaty.length(clock)?)))
     }
 
     /// Returns until when what is sent now may be recalled, UTC.

@@ -19,7 +19,7 @@ use comity_domain::{
         TreatyOnRecord,
     },
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _};
 
 use crate::{
@@ -306,13 +306,12 @@ impl Registry {
         Some(Between { on_record, ..Between::of(ours, theirs) })
     }
 
-    /// Returns the lengths on record between two States, with where each comes from. A treaty in force on the day
-    /// wins, the nearer one first; then what names both States, then what names one, then what names none.
+    /// Returns the lengths on record between two States that no treaty sets: what names both States before what names
+    /// one, and that before what names none. A treaty in force goes before them all; the rules ask which, and when.
     pub(crate) fn lengths(
         &self,
         requesting: StateCode,
         requested: StateCode,
-        now: Timestamp,
     ) -> BTreeMap<Clock, (Length, Source)> {
         let (from, to) = (Some(requesting), Some(requested));
         let mut lengths = BTreeMap::new();
@@ -322,19 +321,6 @@ impl Registry {
                     lengths.insert(*clock, (*length, Source::OnRecord));
                 }
             }
-        }
-        let day = TimeZone::UTC.to_datetime(now).date();
-        let mut treaties: Vec<_> = self
-            .on_record
-            .values()
-            .map(|kept| &kept.treaty)
-            .filter(|t| t.binds(requesting, requested) && t.in_force_on(day))
-            .collect();
-        treaties.sort_by_key(|t| std::cmp::Reverse((t.kind, &t.code)));
-        for treaty in treaties {
-            let set = treaty.clock_lengths.iter().map(|(clock, length)| (*clock, *length));
-            let arrest = treaty.provisional_arrest_days.map(|n| (Clock::ProvisionalArrest, Length::Days(n)));
-            lengths.extend(set.chain(arrest).map(|(clock, length)| (clock, (length, Source::Treaty))));
         }
         lengths
     }

@@ -6,7 +6,7 @@ mod common;
 
 use comity_domain::{
     clocks::Run,
-    codes::{Clock, ClockResult, CustodyStanding, Kind, LinkKind, Status},
+    codes::{Action, Clock, ClockResult, CustodyStanding, Kind, LinkKind, Role, Side, Status},
     ids::RequestId,
     workflow::{Command, CustodyState, Request},
 };
@@ -194,11 +194,51 @@ async fn what_is_sent_after_the_due_instant_saves_nothing_even_before_the_clock_
     let late = until + SignedDuration::from_micros(1);
     office.does("lka.officer", extradition, send(), late).await;
     agrees(&office).await;
-    assert_eq!(custody(&office).await, [(arrest, CustodyStanding::Running, Some(until))]);
-    assert_eq!(office.store.lapsing(late).await.unwrap(), [arrest]);
-    assert!(matches!(office.store.submit(lapse(arrest, late)).await.unwrap(), Outcome::Done { .. }));
-    agrees(&office).await;
     assert_eq!(custody(&office).await, [(arrest, CustodyStanding::ReleaseOwed, Some(until))]);
+    assert_eq!(office.store.lapsing(late).await.unwrap(), [], "it lapsed with the act");
+    let after = office.store.submit(lapse(arrest, late)).await.unwrap();
+    assert!(matches!(&after, Outcome::Refused(r) if r.code() == "not_in_status"), "{after:?}");
+}
+
+/// Whoever acts after the time is over brings the clock's act with theirs, in one transaction: it stays the clock's.
+#[tokio::test]
+async fn a_lapse_that_an_act_brings_is_the_clock_s_own_in_the_record_of_both_states() {
+    let office = office().await;
+    let id = office.arrests(0).await;
+    let until = due(minute(10));
+    let late = until + SignedDuration::from_hours(2);
+    let read = office.store.request(&office.actor("ind.officer").await, id, late).await.unwrap().unwrap();
+    let seen = read.request.version(Side::Requested);
+    let mut sent: Submitted = office.submitted("ind.officer", Some(id), release(late), late).await;
+    sent.seen = Some(seen);
+    sent.key = Some("once".to_owned());
+    let done = office.store.submit(sent.clone()).await.unwrap();
+    assert!(matches!(&done, Outcome::Done { version, .. } if version.0 == seen.0 + 2), "{done:?}");
+    let again = office.store.submit(sent).await.unwrap();
+    assert!(matches!(again, Outcome::Done { repeated: true, .. }), "{again:?}");
+    agrees(&office).await;
+    for login in ["lka.officer", "ind.officer"] {
+        let entries = office.store.entries(&office.actor(login).await, id, None, 100).await.unwrap().unwrap();
+        let last: Vec<_> = entries[entries.len() - 2..]
+            .iter()
+            .map(|entry| match &entry.kind {
+                EntryKind::Event { event, .. } => (event.fact.action(), event.by.role, event.happened_at()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let both = [(Action::Lapse, Role::Clock, until), (Action::ReportRelease, Role::Officer, late)];
+        assert_eq!(last, both, "{login}");
+    }
+    assert_eq!(custody(&office).await, []);
+    // What is refused records nothing; the clock does it.
+    let other = office.arrests(1000).await;
+    let due = due(minute(1010));
+    let late = due + SignedDuration::from_hours(2);
+    let whole = Command::Withdraw { measures: vec![], reason: Some("found elsewhere".to_owned()) };
+    let ask = office.submitted("lka.head", Some(other), whole, late).await;
+    let refused = office.store.submit(ask).await.unwrap();
+    assert!(matches!(&refused, Outcome::Refused(r) if r.code() == "not_in_status"), "{refused:?}");
+    assert_eq!(office.store.lapsing(late).await.unwrap(), [other]);
 }
 
 /// Two writers at once: each batch is whole, whoever wins.

@@ -125,7 +125,7 @@ async fn the_treaty_sets_a_length_before_the_pair_and_the_pair_before_the_state(
     let length = async || {
         let request = office.store.request(&viewer, id, minute(1)).await.unwrap().unwrap().request;
         let context = office.store.context(&viewer, &request, minute(1)).await.unwrap();
-        context.lengths.get(&Clock::Acknowledge).copied()
+        context.on_record(Clock::Acknowledge)
     };
     let set = |requesting: Option<&str>, requested: Option<&str>, days| Administration::SetClockLength {
         clock: Clock::Acknowledge,
@@ -163,7 +163,7 @@ async fn the_time_of_a_provisional_arrest_and_of_a_removal_can_be_set() {
     let length = async |clock| {
         let loaded = office.store.request(&actor, id, minute(5)).await.unwrap().unwrap();
         let context = office.store.context(&actor, &loaded.request, minute(5)).await.unwrap();
-        context.lengths.get(&clock).copied()
+        context.on_record(clock)
     };
     for clock in [Clock::ProvisionalArrest, Clock::Removal] {
         assert_eq!(length(clock).await, None, "Comity's own");

@@ -136,6 +136,8 @@ fn custody(action: Action, body: &serde_json::Value) -> Result<Option<Command>, 
                 person: b.person,
                 arrested_at: b.arrested_at,
                 place: b.place,
+                before_request: b.before_request,
+                corrects: b.corrects,
                 text: b.text,
             }
         }

@@ -1,7 +1,7 @@
 //! What is said of a person sought: arrest, release, surrender, and the prosecution in place of extradition.
 
 use comity_domain::{
-    codes::{ProsecutionEvent, SurrenderConsent},
+    codes::{EarlierArrest, ProsecutionEvent, SurrenderConsent},
     ids::PersonCode,
 };
 use jiff::{Timestamp, civil::Date};
@@ -47,6 +47,12 @@ bodies! {
         /// Where.
         #[serde(skip_serializing_if = "Option::is_none")]
         place: Option<String>,
+        /// On what, where the person was arrested before the request was sent; not said otherwise.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        before_request: Option<EarlierArrest>,
+        /// Why, where it puts right the hour or the place of the arrest on which the person is held.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        corrects: Option<String>,
         /// In words.
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<String>,

@@ -76,7 +76,8 @@ pub(super) fn told_act(events: &[EventView], kind: LetterKind, number: Option<u6
     let action = row(kind).action;
     let shared = events.iter().filter(|e| e.stream == "shared" && e.action == action);
     // That custody passes to the request for extradition stands in its record beside the arrest, and is no arrest.
-    let shared = shared.filter(|e| kind != LetterKind::Arrest || fact_type(e) == Some("arrested"));
+    let is_arrest = |e: &EventView| matches!(fact_type(e), Some("arrested" | "arrest_corrected"));
+    let shared = shared.filter(|e| kind != LetterKind::Arrest || is_arrest(e));
     shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq)
 }
 

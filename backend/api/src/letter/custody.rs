@@ -22,6 +22,16 @@ impl Act<'_> {
             (label(Word::Place), given(self.line("place"))),
         ];
         let mut blocks = vec![Block::Sentence(label(Word::PersonArrested)), Block::Pairs(pairs)];
+        match self.code("before_request") {
+            Some("notice") => blocks.push(Block::Sentence(label(Word::ArrestedOnNotice))),
+            Some(_) => blocks.push(Block::Sentence(label(Word::ArrestedByOwnLaw))),
+            None => {}
+        }
+        if let Some(was) = self.code("was").and_then(|at| at.parse().ok()) {
+            let instead = [("instant", names::instant(was))];
+            blocks.push(Block::Sentence(say(Word::ArrestHourCorrected, &instead)));
+        }
+        blocks.extend(self.written("corrects"));
         blocks.extend(self.written("text"));
         let mut sections = vec![section(Word::HeadArrest, self.law("16(9)"), blocks)];
         let custody = self.sources.request.custody.as_ref();

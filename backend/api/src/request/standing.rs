@@ -5,7 +5,7 @@ use comity_domain::{
     ids::{AssetId, BasisCode, ConsentId, Currency, DocumentId, EvidenceId, Label, PersonCode, RequestId},
     workflow::{Away, CustodyState, Request},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::instant;
@@ -138,6 +138,26 @@ pub struct CustodyView {
     /// Whether the person must be released, and no release was reported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub release_owed: bool,
+    /// When the person was held for the same matter before and released.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<PeriodView>,
+    /// How many days that was in all, begun ones counted whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_before_days: Option<i64>,
+}
+
+/// A time in which somebody was held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PeriodView {
+    /// From, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub since: Timestamp,
+    /// To, UTC.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
+    #[serde(with = "instant")]
+    pub until: Timestamp,
 }
 
 impl CustodyView {
@@ -151,6 +171,7 @@ impl CustodyView {
             CustodyState::Released(at) => ("released", custody.from, Some(at)),
             CustodyState::Surrendered => ("surrendered", custody.from, None),
         };
+        let earlier = custody.earlier.iter().map(|p| PeriodView { since: p.since, until: p.until });
         Some(Self {
             person: custody.person.clone(),
             since: custody.since,
@@ -160,8 +181,17 @@ impl CustodyView {
             due: request.arrest_clock().map(|run| run.due),
             treaty: custody.treaty.clone(),
             release_owed: request.release_owed().is_some(),
+            earlier: earlier.collect(),
+            held_before_days: begun_days(custody.held_before()),
         })
     }
+}
+
+/// Days of 86,400 seconds, a begun one counted whole; none where there is nothing to count.
+fn begun_days(time: SignedDuration) -> Option<i64> {
+    const DAY: i64 = 86_400;
+    let seconds = time.as_secs();
+    (seconds > 0).then(|| seconds.saturating_add(DAY - 1) / DAY)
 }
 
 /// What became of the prosecution that takes the place of extradition, 16(10).

@@ -64,6 +64,33 @@ pub enum ClockChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Label>,
     },
+    /// It was missed, and what it waited for is told to have come in time: it was kept after all.
+    KeptAfterAll {
+        /// Which.
+        clock: Clock,
+        /// Of what.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Label>,
+    },
+    /// The hour it counts from was put right: its length stays what it was.
+    Corrected {
+        /// Which.
+        clock: Clock,
+        /// Of what.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Label>,
+        /// From when it counts, UTC.
+        started: Timestamp,
+        /// When it is due, UTC.
+        due: Timestamp,
+    },
+    /// The hour at which it was reached was put right.
+    ReachedAt {
+        /// Which.
+        clock: Clock,
+        /// When, UTC.
+        at: Timestamp,
+    },
     /// Its date moves.
     Moved {
         /// Which.
@@ -81,6 +108,19 @@ pub enum ClockChange {
         /// Which.
         clock: Clock,
     },
+}
+
+impl ClockChange {
+    /// Returns whether it gives a clock an end that may lie anywhere: it starts, or runs again.
+    #[must_use]
+    pub fn sets(&self, which: Clock) -> bool {
+        match self {
+            Self::Started { clock, .. } | Self::Reopened { clock, .. } | Self::Corrected { clock, .. } => {
+                *clock == which
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A time in which a clock stood still.
@@ -266,6 +306,27 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             let stopped = |r: &Run| r.clock == *clock && r.of == *of && r.came_to == Some(ClockResult::Kept);
             if let Some(run) = runs.iter_mut().rfind(|r| stopped(r)) {
                 (run.stopped, run.came_to) = (None, None);
+            }
+        }
+        ClockChange::KeptAfterAll { clock, of } => {
+            let missed = |r: &Run| r.clock == *clock && r.of == *of && r.came_to == Some(ClockResult::Missed);
+            if let Some(run) = runs.iter_mut().rfind(|r| missed(r) && at <= r.due) {
+                run.stop(at.max(run.started), ClockResult::Kept);
+            }
+        }
+        ClockChange::Corrected { clock, of, started, due } => {
+            let open = |r: &&mut Run| r.clock == *clock && r.of == *of && r.is_open();
+            if let Some(run) = runs.iter_mut().rfind(open) {
+                (run.started, run.due) = (*started, *due);
+            }
+        }
+        ClockChange::ReachedAt { clock, at } => {
+            let reached = |r: &&mut Run| {
+                r.clock == *clock && matches!(r.came_to, Some(ClockResult::Kept | ClockResult::Missed))
+            };
+            if let Some(run) = runs.iter_mut().rfind(reached) {
+                let at = (*at).max(run.started);
+                run.stop(at, if at <= run.due { ClockResult::Kept } else { ClockResult::Missed });
             }
         }
         ClockChange::Moved { clock, due } => {

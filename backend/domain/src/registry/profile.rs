@@ -144,6 +144,13 @@ impl TreatyOnRecord {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
     }
 
+    /// Returns the length it sets for a clock.
+    #[must_use]
+    pub fn length(&self, clock: Clock) -> Option<Length> {
+        let arrest = self.provisional_arrest_days.filter(|_| clock == Clock::ProvisionalArrest);
+        arrest.map(Length::Days).or_else(|| self.clock_lengths.get(&clock).copied())
+    }
+
     /// Returns whether it binds two States; none is bound towards itself.
     #[must_use]
     pub fn binds(&self, one: StateCode, other: StateCode) -> bool {

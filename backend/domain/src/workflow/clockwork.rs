@@ -1,5 +1,7 @@
 //! What an event does to clocks: what its row says, then what every entry into a status does.
 
+use jiff::Timestamp;
+
 use super::{
     event::Fact,
     request::Request,
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     clocks::{self, ClockChange, Run},
     codes::{
-        Clock, Kind, Stage,
+        Clock, ClockResult, Kind, Stage,
         Status::{self, Executed},
     },
     contents::Outline,
@@ -26,6 +28,9 @@ pub(super) fn clock_changes(
     context: &Context,
 ) -> Vec<ClockChange> {
     let runs = request.map(|r| r.clocks.as_slice()).unwrap_or_default();
+    if let Fact::ArrestCorrected { person, was, arrested_at, .. } = fact {
+        return corrected(runs, &Label::from(person), *was, *arrested_at);
+    }
     let of = subject_of(fact);
     let mut work = Work { runs, context, changes: Vec::new(), over: Vec::new() };
     let outline = match fact {
@@ -104,6 +109,25 @@ pub(super) fn clock_changes(
     work.changes
 }
 
+/// The hour of an arrest is put right: its clock counts from there, as long as it was to be, and what the arrest ended
+/// ended then.
+fn corrected(runs: &[Run], of: &Label, was: Timestamp, now: Timestamp) -> Vec<ClockChange> {
+    let clock = Clock::ProvisionalArrest;
+    let running = runs.iter().find(|r| r.clock == clock && r.of.as_ref() == Some(of) && r.is_open());
+    let counts = running.map(|run| ClockChange::Corrected {
+        clock,
+        of: run.of.clone(),
+        started: now,
+        due: run.length.due_from(now),
+    });
+    let by_it = |clock: &Clock| {
+        let last = runs.iter().rfind(|r| r.clock == *clock && r.stopped.is_some());
+        last.is_some_and(|r| r.stopped == Some(was.max(r.started)))
+    };
+    let ended = [Clock::Execute, Clock::ReasonedDeadline].into_iter().filter(by_it);
+    counts.into_iter().chain(ended.map(|clock| ClockChange::ReachedAt { clock, at: now })).collect()
+}
+
 fn is_arrested(request: Option<&Request>) -> bool {
     request.is_some_and(|r| r.kind == Kind::ProvisionalArrest && r.custody.is_some())
 }
@@ -131,7 +155,18 @@ impl Work<'_> {
         if self.open(clock, of.as_ref()) {
             self.over.push(clock);
             self.changes.push(ClockChange::Stopped { clock, of, before: false });
+        } else if self.missed_too_soon(clock, of.as_ref()) {
+            self.changes.push(ClockChange::KeptAfterAll { clock, of });
         }
+    }
+
+    /// An arrest lapsed, and it is reported that the person had been released before; at the very due instant who comes
+    /// first in the log has it.
+    fn missed_too_soon(&self, clock: Clock, of: Option<&Label>) -> bool {
+        let missed = |r: &&Run| r.clock == clock && r.came_to == Some(ClockResult::Missed);
+        let last = self.runs.iter().rfind(missed).filter(|r| r.of.as_ref() == of);
+        clock == Clock::ProvisionalArrest
+            && last.is_some_and(|r| r.started <= self.context.now && self.context.now < r.due)
     }
 
     fn stop_whenever(&mut self, clock: Clock) {
@@ -211,8 +246,7 @@ fn start(clock: Clock, fact: &Fact, outline: Option<&Outline>, context: &Context
         (Clock::SafeConduct, Fact::ReleasedFromAttendance { until, .. }) => *until,
         _ => None,
     };
-    let (length, source) =
-        clocks::length(clock, given, context.lengths.get(&clock).copied(), outline.urgency)?;
+    let (length, source) = clocks::length(clock, given, context.on_record(clock), outline.urgency)?;
     let due = length.due_from(context.now);
     Some(ClockChange::Started { clock, of: subject_of(fact), due, length, source })
 }

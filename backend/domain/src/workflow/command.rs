@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    codes::{Action, Channel, DocumentClass, ProsecutionEvent, SurrenderConsent, UrgencyLevel},
+    codes::{
+        Action, Channel, DocumentClass, EarlierArrest, ProsecutionEvent, SurrenderConsent, UrgencyLevel,
+    },
     contents::Contents,
     ids::{
         ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, Language, MeasureId, PersonCode,
@@ -192,6 +194,10 @@ pub enum Command {
         arrested_at: Option<Timestamp>,
         /// Where.
         place: Option<String>,
+        /// On what, where it was before the request was sent.
+        before_request: Option<EarlierArrest>,
+        /// Why, where it corrects the hour or the place of the arrest on which the person is held.
+        corrects: Option<String>,
         /// In words.
         text: Option<String>,
     },
@@ -413,11 +419,12 @@ impl Command {
         }
     }
 
-    /// Returns when it says it happened, UTC: an arrest or a release counts from its own hour, not from its report.
+    /// Returns when it says it happened, UTC: an arrest or a release counts from its own hour, not from its report. An
+    /// hour that is put right is put right when it is.
     #[must_use]
     pub fn happened_at(&self) -> Option<Timestamp> {
         match self {
-            Self::ReportArrest { arrested_at, .. } => *arrested_at,
+            Self::ReportArrest { arrested_at, corrects: None, .. } => *arrested_at,
             Self::ReportRelease { released_at, .. } => *released_at,
             _ => None,
         }
@@ -461,9 +468,14 @@ impl Command {
                 Self::OrderSurrender { decision: String::new(), conditions: vec![], consent: None }
             }
             Action::Surrender => Self::Surrender { date: None, place: String::new(), property: vec![] },
-            Action::ReportArrest => {
-                Self::ReportArrest { person: None, arrested_at: None, place: None, text: None }
-            }
+            Action::ReportArrest => Self::ReportArrest {
+                person: None,
+                arrested_at: None,
+                place: None,
+                before_request: None,
+                corrects: None,
+                text: None,
+            },
             Action::ReportRelease => Self::ReportRelease { person: None, released_at: None, text: None },
             Action::ReportProsecution => {
                 Self::ReportProsecution { event: None, authority: None, date: None, text: None }

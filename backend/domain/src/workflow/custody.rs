@@ -1,12 +1,12 @@
 //! Who is in custody, on which request, and how it stands: what was recorded, and what follows from it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::request::Request;
 use crate::{
     clocks::Run,
-    codes::{Clock, CustodyStanding, Status},
+    codes::{Clock, ClockResult, CustodyStanding, Status},
     ids::{BasisCode, PersonCode, RequestId},
 };
 
@@ -23,6 +23,34 @@ pub struct Custody {
     pub treaty: Option<BasisCode>,
     /// What was recorded of it last.
     pub standing: CustodyState,
+    /// When the person was held for the same matter before and released, in the order it happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Period>,
+}
+
+/// A time in which somebody was held, and at the end of which the person was released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Period {
+    /// From, UTC.
+    pub since: Timestamp,
+    /// To, UTC.
+    pub until: Timestamp,
+}
+
+impl Custody {
+    /// Returns when the person was held before a further arrest: what was before this one, and this one once it ended
+    /// with a release. A new arrest has its own days, 16(9), and makes nobody forget the old ones.
+    #[must_use]
+    pub fn past(&self) -> Vec<Period> {
+        let this = self.standing.released_at().map(|until| Period { since: self.since, until });
+        self.earlier.iter().copied().chain(this).collect()
+    }
+
+    /// Returns how long the person was held before this arrest, and released.
+    #[must_use]
+    pub fn held_before(&self) -> SignedDuration {
+        self.earlier.iter().map(|p| p.until.duration_since(p.since)).sum()
+    }
 }
 
 /// What was recorded of a custody last.
@@ -40,6 +68,15 @@ pub enum CustodyState {
 }
 
 impl CustodyState {
+    /// Returns when the person was released, UTC.
+    #[must_use]
+    pub const fn released_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Released(at) => Some(at),
+            Self::Held | Self::HeldFor(_) | Self::Surrendered => None,
+        }
+    }
+
     /// Returns whether the person is in custody, on this request or for the one that followed it.
     #[must_use]
     pub const fn is_detained(self) -> bool {
@@ -81,6 +118,13 @@ impl Request {
         self.clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest && r.is_open())
     }
 
+    /// Returns the run of the arrest clock under which this request lapsed.
+    #[must_use]
+    pub fn lapsed_clock(&self) -> Option<&Run> {
+        let missed = |r: &&Run| r.clock == Clock::ProvisionalArrest && r.came_to == Some(ClockResult::Missed);
+        self.clocks.iter().filter(|_| self.status == Status::Lapsed).rfind(missed)
+    }
+
     /// Returns who must be released: held when the request lapsed, was refused, withdrawn or returned.
     #[must_use]
     pub fn release_owed(&self) -> Option<&PersonCode> {
@@ -109,7 +153,7 @@ mod tests {
     #[test]
     fn only_an_arrest_clock_whose_time_is_over_owes_a_release() {
         let due: Timestamp = "2026-05-01T00:00:00Z".parse().unwrap();
-        let second = jiff::SignedDuration::from_secs(1);
+        let second = SignedDuration::from_secs(1);
         for &standing in CustodyStanding::ALL {
             assert_eq!(standing.at(Some(due), due - second), standing);
             assert_eq!(standing.at(None, due), standing);

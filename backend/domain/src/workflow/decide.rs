@@ -10,7 +10,7 @@ use super::{
     fold::by_the_fold,
     guards::{Ask, all_unmet},
     happens::what_happens,
-    importing,
+    importing, overdue,
     refusal::Refusal,
     request::Request,
     table::{self, From, Kept, Milestone, To, Transition, When},
@@ -58,10 +58,29 @@ pub struct Permit {
 
 /// Decides what a command does. Pure: the same arguments give the same events.
 ///
+/// An arrest clock whose time is over lapses first, and the command is decided on what is left: the answer is the same
+/// whether or not the clock was quicker. A command that is refused records nothing; then the clock does it.
+///
 /// # Errors
 /// The refusal, in this order: visible, side and role, status, version, then every unmet guard as the row lists
 /// them.
 pub fn decide(
+    request: Option<&Request>,
+    command: &Command,
+    actor: &Actor,
+    context: &Context,
+) -> Result<Vec<Decided>, Refusal> {
+    let Some(lapsed) = overdue::before(request, command, context) else {
+        return as_it_stands(request, command, actor, context);
+    };
+    let context = lapsed.context(request, actor, context);
+    let request = if lapsed.decided.on == On::This { Some(&lapsed.arrest) } else { request };
+    let rest = as_it_stands(request, command, actor, &context)?;
+    Ok(std::iter::once(lapsed.decided).chain(rest).collect())
+}
+
+/// What a command does to what is there.
+fn as_it_stands(
     request: Option<&Request>,
     command: &Command,
     actor: &Actor,
@@ -72,11 +91,12 @@ pub fn decide(
         Command::Import(import) if request.is_none() => return importing::imported(import, actor, context),
         _ => vec![own(request, command, actor, context)?],
     };
-    Ok(beside::with_what_belongs(request, decided, context))
+    let decided = beside::with_what_belongs(request, decided, context);
+    Ok(overdue::after(request, command, decided, context))
 }
 
 /// An act of the actor's own side, now.
-fn own(
+pub(super) fn own(
     request: Option<&Request>,
     command: &Command,
     actor: &Actor,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{
-    custody::{Custody, CustodyState},
+    custody::{Custody, CustodyState, Period},
     event::{AssetSum, By, Event, EvidenceItem, Fact, Stream},
     request::{
         AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
@@ -242,16 +242,25 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 && event.becomes == Some(Status::Refused)
                 && ground.as_ref().is_some_and(grounds::is_nationality);
         }
-        Fact::Arrested { person, arrested_at, treaty } => {
+        Fact::Arrested { person, arrested_at, treaty, .. } => {
+            let earlier = request.custody.as_ref().map(Custody::past).unwrap_or_default();
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *arrested_at,
                 from: None,
                 treaty: treaty.clone(),
                 standing: CustodyState::Held,
+                earlier,
             });
         }
-        Fact::CustodyTakenOver { person, since, from } => {
+        Fact::ArrestCorrected { arrested_at, .. } => {
+            if let Some(custody) = &mut request.custody {
+                custody.since = *arrested_at;
+            }
+        }
+        Fact::CustodyTakenOver { person, since, from, earlier } => {
+            let own = request.custody.as_ref().map(Custody::past).unwrap_or_default();
+            let earlier: BTreeSet<Period> = earlier.iter().copied().chain(own).collect();
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *since,
@@ -263,10 +272,11 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 } else {
                     CustodyState::Held
                 },
+                earlier: earlier.into_iter().collect(),
             });
         }
         Fact::Released { released_at, .. } => stands(request, CustodyState::Released(*released_at)),
-        Fact::Followed { request: by, takes_over } => {
+        Fact::Followed { request: by, takes_over, .. } => {
             request.followed_by = Some(*by);
             if *takes_over {
                 stands(request, CustodyState::HeldFor(*by));
@@ -284,6 +294,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             set_measures(request, &all, MeasureState::Executed);
             stands(request, CustodyState::Surrendered);
         }
+        Fact::SurrenderedFor { .. } => stands(request, CustodyState::Surrendered),
         Fact::ProsecutionReported { event: what, .. } => {
             request.prosecution = Some(Prosecution { event: *what, at: event.happened_at() });
         }

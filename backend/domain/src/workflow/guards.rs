@@ -223,9 +223,9 @@ guards! {
     ArrestNotAnswered => custody::arrest_not_answered,
     /// The person is the one sought.
     PersonSought => custody::person_sought,
-    /// The person is not held already.
+    /// The person is not held already; or it puts the hour or the place right, with the reason.
     PersonAtLiberty => custody::person_at_liberty,
-    /// The hour of the arrest, not ahead, and not before the request was sent.
+    /// The hour of the arrest, not ahead, nor before a release; before the request was sent only where it says on what.
     ArrestDated => custody::arrest_dated,
     /// The person is held.
     PersonHeld => custody::person_held,

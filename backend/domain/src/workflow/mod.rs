@@ -13,6 +13,7 @@ mod happens;
 mod importing;
 mod new_draft;
 pub mod offers;
+mod overdue;
 pub mod refusal;
 pub mod render;
 mod request;
@@ -21,7 +22,7 @@ mod telling;
 mod unmet;
 
 pub use command::Command;
-pub use custody::{Custody, CustodyState};
+pub use custody::{Custody, CustodyState, Period};
 pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};

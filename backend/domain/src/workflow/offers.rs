@@ -4,6 +4,7 @@ use super::{
     command::{Command, Told},
     decide::permitted,
     guards::{Ask, all_unmet, letter_lacks, told_lacks},
+    overdue,
     refusal::{Refusal, Unmet},
     request::Request,
     table::{self, From, TRANSITIONS, Transition},
@@ -67,6 +68,8 @@ pub fn next_step(request: &Request, seen_by: Side) -> Option<NextStep> {
 #[must_use]
 pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer> {
     let Some(side) = sight::side(request, actor) else { return vec![] };
+    let lapsed = overdue::as_it_stands(request, context);
+    let request = lapsed.as_ref().unwrap_or(request);
     let next = next_step(request, side);
     let is_next = |of: Side, action: Action| next.is_some_and(|n| n.side == of && n.action == action);
     let rows = TRANSITIONS.iter().filter(|t| t.from != From::Nothing && is_of(t, request, side));
@@ -146,6 +149,8 @@ pub fn possible_told(
     actor: &Actor,
     context: &Context,
 ) -> Result<(), Refusal> {
+    let lapsed = overdue::as_it_stands(request, context);
+    let request = lapsed.as_ref().unwrap_or(request);
     let permit = permitted_told(Some(request), action, of, actor)?;
     let ask = Ask { request: Some(request), command: None, actor, side: of, context };
     let form = told_lacks(permit.row.guards, &ask).form;
@@ -157,6 +162,8 @@ pub fn possible_told(
 /// # Errors
 /// The refusal the command would meet, whatever it says.
 pub fn possible(request: &Request, action: Action, actor: &Actor, context: &Context) -> Result<(), Refusal> {
+    let lapsed = overdue::as_it_stands(request, context).filter(|_| action != Action::Lapse);
+    let request = lapsed.as_ref().unwrap_or(request);
     let permit = permitted(Some(request), action, actor)?;
     let ask = Ask { request: Some(request), command: None, actor, side: permit.side, context };
     let unmet = all_unmet(permit.row.guards, &ask);

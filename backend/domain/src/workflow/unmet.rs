@@ -301,6 +301,13 @@ pub enum Unmet {
     NobodyHeld,
     /// The person is held already.
     HeldAlready,
+    /// The arrest lies before the request was sent, and it is not said on what it was made.
+    ArrestBeforeRequest {
+        /// When it was sent, UTC.
+        sent: Timestamp,
+    },
+    /// The arrest is said to have been before the request, and was not.
+    ArrestNotBeforeRequest,
     /// The provisional arrest was answered on the strength of this request: it cannot come back.
     ArrestAnswered,
     /// A link that no such request can have: an extradition follows a provisional arrest between the same States.
@@ -362,6 +369,7 @@ impl Unmet {
                     | "return_by"
                     | "currency"
                     | "arrested_at"
+                    | "corrects"
                     | "released_at"
                     | "person"
                     | "event"

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use comity_domain::{
     codes::{
-        Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, MeasureType, Outcome,
-        PersonRole, ProsecutionEvent, Side, SurrenderConsent, UrgencyLevel,
+        Action, Channel, DocumentClass, DualCriminalityResult, EarlierArrest, Kind, LinkKind, MeasureType,
+        Outcome, PersonRole, ProsecutionEvent, Side, SurrenderConsent, UrgencyLevel,
     },
     contents::{
         ArisesFrom, Asset, ConductingAuthority, Confidentiality, Confiscation, Contact, Contents,
@@ -310,6 +310,9 @@ pub(crate) fn anything(
             person: choose.one_in(5, 3).then(somebody),
             arrested_at: if choose.one_in(13, 4) { None } else { Some(hour()) },
             place: maybe(),
+            before_request: choose.one_in(5, 6).then(|| choose.of(EarlierArrest::ALL, 7)),
+            // Mostly where somebody is held: there it is the only thing that can be said of an arrest.
+            corrects: (request.is_some_and(|r| r.held().is_some()) != choose.one_in(9, 8)).then(say),
             text: maybe(),
         },
         Action::ReportRelease => Command::ReportRelease {

@@ -418,6 +418,9 @@ fn change(change: &ClockChange) -> String {
         ClockChange::Resumed { clock } => format!("resume {clock}"),
         ClockChange::Moved { clock, .. } => format!("move {clock}"),
         ClockChange::Reopened { clock, .. } => format!("reopen {clock}"),
+        ClockChange::KeptAfterAll { clock, .. } => format!("keep {clock} after all"),
+        ClockChange::Corrected { clock, .. } => format!("correct {clock}"),
+        ClockChange::ReachedAt { clock, .. } => format!("reached {clock}"),
         ClockChange::Ended { clock } => format!("end {clock}"),
         ClockChange::Voided { clock } => format!("void {clock}"),
     }

@@ -185,6 +185,7 @@ impl Naive {
                 self.taken_over = true;
             }
             Fact::Released { .. } => self.person_is("free"),
+            Fact::SurrenderedFor { .. } => self.person_is("surrendered"),
             Fact::Followed { takes_over: true, .. } => self.person_is("held elsewhere"),
             Fact::FollowingRecalled { gives_back: true, .. } => self.person_is("held"),
             Fact::ReceiptConfirmed { .. } => self.moves_to(Status::Closed),
@@ -205,6 +206,7 @@ impl Naive {
                 self.away.remove(person);
             }
             Fact::Translated { .. }
+            | Fact::ArrestCorrected { .. }
             | Fact::Followed { takes_over: false, .. }
             | Fact::FollowingRecalled { gives_back: false, .. }
             | Fact::ProsecutionReported { .. }

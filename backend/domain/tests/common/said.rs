@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use comity_domain::{
     codes::{
-        Action, Channel, DocumentClass, DualCriminalityResult, Kind, LinkKind, Outcome, ProsecutionEvent,
-        Side, SurrenderConsent, UrgencyLevel,
+        Action, Channel, DocumentClass, DualCriminalityResult, EarlierArrest, Kind, LinkKind, Outcome,
+        ProsecutionEvent, Side, SurrenderConsent, UrgencyLevel,
     },
     contents::Contents,
     ids::{DocumentId, RequestId, UserId},
@@ -72,7 +72,32 @@ pub(crate) fn accept_sought() -> Command {
 
 pub(crate) fn arrested(when: &str) -> Command {
     let place = Some("at the port".to_owned());
-    Command::ReportArrest { person: None, arrested_at: Some(at(when)), place, text: None }
+    Command::ReportArrest {
+        person: None,
+        arrested_at: Some(at(when)),
+        place,
+        before_request: None,
+        corrects: None,
+        text: None,
+    }
+}
+
+/// Arrested before the request was there, on a notice.
+pub(crate) fn arrested_before(when: &str) -> Command {
+    let mut act = arrested(when);
+    if let Command::ReportArrest { before_request, .. } = &mut act {
+        *before_request = Some(EarlierArrest::Notice);
+    }
+    act
+}
+
+/// The hour of the arrest is put right.
+pub(crate) fn corrected(when: &str, why: &str) -> Command {
+    let mut act = arrested(when);
+    if let Command::ReportArrest { corrects, .. } = &mut act {
+        *corrects = Some(why.to_owned());
+    }
+    act
 }
 
 pub(crate) fn released(when: &str) -> Command {

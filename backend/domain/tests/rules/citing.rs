@@ -149,6 +149,8 @@ fn one_of_each() -> Vec<Unmet> {
         Unmet::ArrestNotReported => Unmet::ArrestNotReported,
         Unmet::NobodyHeld => Unmet::NobodyHeld,
         Unmet::HeldAlready => Unmet::HeldAlready,
+        Unmet::ArrestBeforeRequest { .. } => Unmet::ArrestBeforeRequest { sent: at },
+        Unmet::ArrestNotBeforeRequest => Unmet::ArrestNotBeforeRequest,
         Unmet::ArrestAnswered => Unmet::ArrestAnswered,
         Unmet::CannotFollow { .. } => Unmet::CannotFollow { field: field() },
         Unmet::MeasureOfAnotherKind { .. } => Unmet::MeasureOfAnotherKind { measure: measure(), kind: Kind::Mla },

@@ -4,7 +4,7 @@
 use comity_domain::{
     clocks::{Length, Source},
     codes::{
-        Clock, ClockResult, Kind, Outcome, Role,
+        Action, Clock, ClockResult, Kind, Outcome, Role,
         Side::{self, Requested, Requesting},
         Status,
     },
@@ -68,19 +68,21 @@ fn an_arrest_starts_the_clock_at_its_own_hour_and_ends_the_wait_for_it() {
 #[test]
 fn the_hour_of_an_arrest_is_given_lies_not_ahead_and_not_before_the_request() {
     let pair = pair(None).at("2026-01-12T09:00:00Z").arrest_asked().taken(Arrest);
-    let silent = Command::ReportArrest { person: None, arrested_at: None, place: None, text: None };
+    let silent = Command::blank(Action::ReportArrest).unwrap();
     pair.refuses(Arrest, &examiner(), silent, &["missing arrested_at"])
         .refuses(Arrest, &examiner(), arrested("2026-01-12T10:00:00Z"), &["not_yet_happened arrested_at"])
         .refuses(
             Arrest,
             &examiner(),
             arrested("2026-01-12T08:00:00Z"),
-            &["before_what_led_here arrested_at"],
+            &["arrest_before_request before_request"],
         );
     let other = Command::ReportArrest {
         person: Some("S-9".parse().unwrap()),
         arrested_at: Some(at("2026-01-14T00:00:00Z")),
         place: None,
+        before_request: None,
+        corrects: None,
         text: None,
     };
     let held = held(None).at("2026-01-14T00:00:00Z");
@@ -94,7 +96,7 @@ fn the_hour_of_an_arrest_is_given_lies_not_ahead_and_not_before_the_request() {
 }
 
 /// A treaty on record between the two States that sets how long a person may be held.
-fn treaty(days: u32) -> TreatyOnRecord {
+pub(crate) fn treaty(days: u32) -> TreatyOnRecord {
     TreatyOnRecord {
         code: "LKA-SGP-EX".parse().unwrap(),
         name: "Treaty on extradition".to_owned(),
@@ -162,10 +164,8 @@ fn what_comes_at_the_due_instant_is_in_time_and_what_comes_later_saves_nothing()
     let in_time = at_due(held(None).extradition_approved(), 0).sent(Extradition);
     assert_eq!(clock(&in_time), Some(ClockResult::Kept));
     let late = at_due(held(None).extradition_approved(), 1).sent(Extradition);
-    assert_eq!(clock(&late), None, "it is late, and nobody noticed yet");
+    assert_eq!(clock(&late), Some(ClockResult::Missed), "it lapsed before it was sent");
     assert_eq!(standing(&late), [Some(CustodyState::Held), None]);
-    let (who, what) = lapse();
-    let late = late.on(Arrest, &who, what);
     assert_eq!(late.request(Arrest).release_owed().unwrap().as_str(), "A-1");
     assert_eq!(late.request(Arrest).followed_by, Some(EXTRADITION), "it may still follow");
 }
@@ -200,10 +200,10 @@ fn a_lapse_lies_at_the_due_instant_however_late_it_is_recorded() {
     }
 }
 
-/// What was asked after the time was over does not move the end of any clock before its beginning.
+/// What is recorded two days after the time was over does not move the end of any clock before its beginning.
 #[test]
 fn a_late_lapse_leaves_the_other_clocks_sound() {
-    let pair = at_due(held(None), 60 * 24);
+    let pair = at_due(held(None), -60 * 24);
     let pair = pair.on(Arrest, &examiner(), ask(&["I-1"], None));
     let (who, what) = lapse();
     let pair = at_due(pair, 60 * 48).on(Arrest, &who, what);
@@ -242,8 +242,7 @@ fn a_recall_reopens_the_clock_with_the_same_due_instant() {
     // Recalled over the due instant it lapses at once, at that instant.
     let pair = at_due(held(None).extradition_approved(), -1).sent(Extradition);
     let pair = at_due(pair, 5).on(Extradition, &drafter(), recall());
-    let (who, what) = lapse();
-    let pair = pair.on(Arrest, &who, what);
+    assert_eq!(pair.request(Arrest).status, Status::Lapsed);
     assert_eq!(pair.arrest.last_event().happened_at().to_string(), due(&pair));
 }
 
@@ -252,12 +251,7 @@ fn what_a_provisional_arrest_was_answered_on_is_not_recalled() {
     let pair = held(None).extradition_asked().on(Arrest, &examiner(), arrest_made(Outcome::Executed));
     let pair = pair.refuses(Extradition, &drafter(), recall(), &["arrest_answered"]);
     let context = pair.seen_from(Extradition);
-    let offered = possible(
-        context.request(),
-        comity_domain::codes::Action::Recall,
-        &drafter(),
-        &context.context(&drafter()),
-    );
+    let offered = possible(context.request(), Action::Recall, &drafter(), &context.context(&drafter()));
     assert!(offered.is_err(), "and it is not offered");
 }
 
@@ -383,7 +377,7 @@ fn an_arrest_after_the_extradition_was_sent_is_taken_over_at_once() {
     let over = crate::common::pair::pair(None).arrest_asked().taken(Arrest).at("2026-03-15T00:00:00Z");
     let over = over.extradition_asked().at("2026-03-20T00:00:00Z");
     let over = over.on(Arrest, &examiner(), arrested("2026-01-20T00:00:00Z"));
-    assert_eq!(clock(&over), None);
+    assert_eq!((clock(&over), over.request(Arrest).status), (Some(ClockResult::Missed), Status::Lapsed));
     assert_eq!(standing(&over), [Some(CustodyState::Held), None]);
 }
 

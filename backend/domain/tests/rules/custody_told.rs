@@ -118,17 +118,17 @@ fn an_extradition_that_comes_in_on_paper_stops_the_clock_on_the_day_it_came() {
     };
     let pair = there("2026-02-01");
     let run = pair.arrest.run(Clock::ProvisionalArrest);
-    assert_eq!((run.came_to, run.stopped), (Some(ClockResult::Kept), Some(at("2026-02-01T00:00:00Z"))));
+    assert_eq!((run.came_to, run.stopped), (Some(ClockResult::Kept), Some(at("2026-02-02T00:00:00Z"))));
     assert_eq!(standing(&pair)[1], Some(CustodyState::Held));
     assert_eq!(pair.request(Extradition).follows(), Some(ARREST));
     let pair = there("2026-03-10");
     assert_eq!(
         (clock(&pair), pair.request(Arrest).followed_by),
-        (None, Some(EXTRADITION)),
+        (Some(ClockResult::Missed), Some(EXTRADITION)),
         "it came too late"
     );
-    // On the day of the arrest it stops when it starts.
+    // On the day of the arrest it stops when that day is over.
     let pair = there("2026-01-12");
     let run = pair.arrest.run(Clock::ProvisionalArrest);
-    assert_eq!((run.came_to, run.stopped), (Some(ClockResult::Kept), Some(run.started)));
+    assert_eq!((run.came_to, run.stopped), (Some(ClockResult::Kept), Some(at("2026-01-13T00:00:00Z"))));
 }

@@ -103,9 +103,14 @@ fn happens(pair: Pair, which: Which, decided: Decided, observer: &mut Observer, 
 fn follows_from_another(event: &Event) -> bool {
     let of_pairs = matches!(
         event.fact,
-        Fact::Followed { .. } | Fact::FollowingRecalled { .. } | Fact::CustodyTakenOver { .. }
+        Fact::Followed { .. }
+            | Fact::FollowingRecalled { .. }
+            | Fact::CustodyTakenOver { .. }
+            | Fact::SurrenderedFor { .. }
+            | Fact::Lapsed { .. }
     );
-    of_pairs || (matches!(event.fact, Fact::Released { .. }) && event.told.is_none())
+    let on_both = matches!(event.fact, Fact::Released { .. } | Fact::ArrestCorrected { .. });
+    of_pairs || (on_both && event.told.is_none())
 }
 
 /// No reachable state holds a person for nothing: a clock runs, a request for extradition is in course, or the release
@@ -147,17 +152,34 @@ pub(crate) fn an_arrest_clock_stops_for_nothing_else(
         assert!(run.paused.is_empty(), "{run:?}");
     }
     for (was, is) in were.iter().zip(&are) {
-        assert_eq!((was.started, was.due), (is.started, is.due));
+        if let (Fact::ArrestCorrected { arrested_at, .. }, true) = (&event.fact, was.is_open()) {
+            // The hour was put right: it counts from there, as long as it was to be.
+            assert_eq!((is.started, is.length, is.source), (*arrested_at, was.length, was.source));
+            assert_eq!(is.due, was.length.due_from(*arrested_at));
+        } else {
+            assert_eq!((was.started, was.due), (is.started, is.due));
+        }
         if was.came_to == is.came_to {
             continue;
         }
         let ended = event.becomes.is_some_and(Status::is_ended);
         let right = match (&event.fact, is.came_to) {
-            (Fact::Followed { takes_over: true, .. }, Some(ClockResult::Kept)) => is.stopped <= Some(is.due),
+            (Fact::Followed { takes_over: true, after_lapse: false, .. }, Some(ClockResult::Kept)) => {
+                was.came_to.is_none() && is.stopped <= Some(is.due)
+            }
             (Fact::FollowingRecalled { gives_back: true, .. }, None) => {
                 was.came_to == Some(ClockResult::Kept)
             }
-            (Fact::Released { .. }, Some(ClockResult::Kept | ClockResult::Missed))
+            // What was missed is kept after all where it is told to have been in time, and only then.
+            (Fact::Followed { takes_over: true, after_lapse: true, .. } | Fact::Released { .. }, _)
+                if was.came_to == Some(ClockResult::Missed) =>
+            {
+                is.came_to == Some(ClockResult::Kept) && is.stopped <= Some(is.due)
+            }
+            (
+                Fact::Released { .. } | Fact::SurrenderedFor { .. },
+                Some(ClockResult::Kept | ClockResult::Missed),
+            )
             | (Fact::Recalled, Some(ClockResult::Void)) => true,
             (Fact::Lapsed { .. }, Some(ClockResult::Missed)) => {
                 is.stopped == Some(is.due) && event.happened_at() == is.due && event.at >= is.due

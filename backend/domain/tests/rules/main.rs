@@ -7,6 +7,7 @@
 mod common;
 
 mod acts;
+mod arresting;
 mod basis;
 mod case_fifteen;
 mod case_four_five;
@@ -32,6 +33,7 @@ mod leaving;
 mod lending;
 mod matrix;
 mod order;
+mod overdue;
 mod playing;
 mod protected;
 mod receiving;

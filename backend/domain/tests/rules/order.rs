@@ -172,6 +172,10 @@ fn payloads(action: Action, story: &Story) -> Vec<Command> {
             Command::Refuse(refuse(&["M-2"])),
             Command::Refuse(without_consultation(refuse(&["M-2"]), None, false)),
         ]),
+        Action::ReportArrest => {
+            let since = story.request().custody.as_ref().map_or(story.now, |c| c.since);
+            all.push(crate::common::said::corrected(&since.to_string(), "another place"));
+        }
         Action::GoOnWithout => all.push(go_on_without()),
         Action::Send => all.push(crate::common::said::by_pouch()),
         Action::SupplyInformation => all.push(answer(&["I-1"])),

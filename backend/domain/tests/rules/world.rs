@@ -29,10 +29,10 @@ use crate::{
         pair::{ARREST, Arrest, Extradition, Pair, Which, held, pair},
         people::{colleague_of, drafter, requesting_head, someone},
         said::{
-            accept_sought, acknowledge, answer, answer_consultation, approve, arrested, by_pouch, cancel,
-            confirm, confirm_stop, consult, create_of, message, order_surrender, postpone, prosecuted,
-            recall, refuse_for, released, resume, return_deficient, return_to_drafter, send, surrender, told,
-            withdraw,
+            accept_sought, acknowledge, answer, answer_consultation, approve, arrested, arrested_before,
+            by_pouch, cancel, confirm, confirm_stop, consult, corrected, create_of, message, order_surrender,
+            postpone, prosecuted, recall, refuse_for, released, resume, return_deficient, return_to_drafter,
+            send, surrender, told, withdraw,
         },
         sought::arrest_made,
     },
@@ -142,6 +142,8 @@ struct Found {
     states: usize,
     transitions: usize,
     refused: usize,
+    /// Acts that were tried after the time was over, before the clock had done its work.
+    late: usize,
     done: HashMap<(Action, bool), usize>,
     statuses: HashSet<(bool, Status)>,
 }
@@ -179,6 +181,9 @@ impl Search {
         let request = world.request(which);
         let (now, sent) = (world.now.to_string(), request.sent_at.unwrap_or(world.now).to_string());
         let today = &now[..10];
+        // So long before it was sent that its time is over an hour later.
+        let long = SignedDuration::from_hours(24 * 40 - 1);
+        let earlier = request.sent_at.unwrap_or(world.now).checked_sub(long).unwrap().to_string();
         let sending = if self.by_letter == Some(Requested) { by_pouch() } else { send() };
         let question = Command::RequestInformation {
             items: vec![Item { id: None, text: "which port?".to_owned() }],
@@ -209,6 +214,8 @@ impl Search {
             (Requested, TheClock, Command::Lapse),
             (Requested, Officer, arrested(&now)),
             (Requested, Officer, arrested(&sent)),
+            (Requested, Officer, arrested_before(&earlier)),
+            (Requested, Officer, corrected(&sent, "a slip of the pen")),
             (Requested, Officer, released(&now)),
             (Requested, Officer, prosecuted(today)),
             (Requested, Officer, confirm_stop(&[])),
@@ -233,7 +240,7 @@ impl Search {
                 all.push((of, role, act));
                 continue;
             }
-            if matches!(act.action(), Action::Acknowledge | Action::Message) {
+            if matches!(act.action(), Action::Acknowledge | Action::Message | Action::Surrender) {
                 let since = request.status_since.unwrap_or(world.now).to_string();
                 all.push(letter(of, &since, act.clone()));
             }
@@ -246,12 +253,18 @@ impl Search {
     fn next(&self, world: &World, found: &mut Found) -> Vec<World> {
         let mut all: Vec<World> =
             world.later().into_iter().map(|now| World { now, ..world.clone() }).collect();
+        // The clock may be late: then every act is tried where it was not, too.
+        let in_time = self.as_if_the_clock_had_been_there(world);
         for which in [Arrest, Extradition] {
             let story = self.story(world, which);
+            let after_lapse = in_time.as_ref().map(|there| (there, self.story(there, which)));
             for (side, role, act) in self.acts(world, which) {
                 for (_, _, actor) in self.who.iter().filter(|(s, r, _)| (*s, *r) == (side, role)) {
-                    // `decide` asks this first; asked here, most refusals cost nothing.
-                    if !permits(world.request(which), &act, actor) {
+                    if let Some((there, other)) = &after_lapse {
+                        found.late += usize::from(act.action() != Action::Lapse);
+                        Self::is_the_same(world, &story, there, other, which, actor, &act);
+                    } else if !permits(world.request(which), &act, actor) {
+                        // `decide` asks this first; asked here, most refusals cost nothing.
                         found.refused += 1;
                         continue;
                     }
@@ -269,6 +282,43 @@ impl Search {
         }
         found.transitions += all.len();
         all
+    }
+
+    /// The world in which the clock of an arrest whose time is over has done its work.
+    fn as_if_the_clock_had_been_there(&self, world: &World) -> Option<World> {
+        world.arrest.arrest_clock().filter(|run| run.due < world.now)?;
+        let lapse = self.story(world, Arrest).decide_all(&Actor::clock(), &Command::Lapse);
+        Some(Self::comes_true(world, Arrest, lapse.unwrap()))
+    }
+
+    /// Whether or not the clock was quicker, an act has the same answer and leaves the same behind.
+    fn is_the_same(
+        late: &World,
+        story: &Story,
+        there: &World,
+        other: &Story,
+        which: Which,
+        actor: &Actor,
+        act: &Command,
+    ) {
+        if act.action() == Action::Lapse {
+            return;
+        }
+        let answers = [story.decide_all(actor, act), other.decide_all(actor, act)];
+        match answers {
+            [Ok(a), Ok(b)] => {
+                let after = [Self::comes_true(late, which, a), Self::comes_true(there, which, b)];
+                let [a, b] = after.each_ref().map(|w| {
+                    [&w.arrest, &w.extradition].map(|r| {
+                        let clocks: Vec<_> = r.clocks.clone();
+                        (r.status, r.status_since, r.custody.clone(), r.followed_by, clocks)
+                    })
+                });
+                assert_eq!(a, b, "{act:?}");
+            }
+            [Err(a), Err(b)] => assert_eq!((a.code(), a.law()), (b.code(), b.law()), "{act:?}"),
+            [a, b] => panic!("{act:?} by {actor:?}: {a:?} and {b:?}"),
+        }
     }
 
     fn comes_true(world: &World, which: Which, decided: Vec<comity_domain::workflow::Decided>) -> World {
@@ -356,8 +406,11 @@ fn from_the_beginning() -> Pair {
 
 #[expect(clippy::print_stdout, reason = "how far a search went is for whoever reads the run")]
 fn told_of(name: &str, depth: usize, found: &Found) {
-    let Found { states, transitions, refused, .. } = found;
-    println!("{name}, depth {depth}: {states} states, {transitions} transitions, {refused} refused");
+    let Found { states, transitions, refused, late, .. } = found;
+    println!(
+        "{name}, depth {depth}: {states} states, {transitions} transitions, {refused} refused, {late} tried late"
+    );
+    assert!(*late > 0, "{name}: the clock was never late");
 }
 
 impl Found {

@@ -264,6 +264,47 @@ async fn what_does_not_fit_a_person_in_custody_is_refused_by_the_numbers_of_the_
 }
 
 #[tokio::test]
+async fn an_hour_is_put_right_for_both_states_and_what_was_held_before_is_shown() {
+    let hub = Hub::open().await;
+    let id = arrested(&hub, "UNTOC").await;
+    hub.at("2026-01-08T06:00:00Z");
+    let officer = hub.as_user("ind.officer").await;
+    let early = json!({"arrested_at": "2026-01-01T07:30:00Z", "corrects": "read from the wrong report"});
+    officer.act(&id, "report_arrest", early).await.is_problem(422, "arrest_before_request");
+    let right = json!({
+        "arrested_at": "2026-01-01T07:30:00Z", "before_request": "notice", "corrects": "read from the wrong report",
+    });
+    officer.act(&id, "report_arrest", right).await.is_done("in_execution", "Acknowledged");
+    for who in ["lka.officer", "ind.officer"] {
+        let caller = hub.as_user(who).await;
+        let custody = caller.get(&format!("/requests/{id}")).await.json()["custody"].clone();
+        assert_eq!(
+            (&custody["since"], &custody["due"], custody.get("held_before_days")),
+            (&json!("2026-01-01T07:30:00Z"), &json!("2026-02-10T07:30:00Z"), None)
+        );
+        let events = caller.get(&format!("/requests/{id}/events")).await.json();
+        let event = events["events"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(
+            (&event["fact"]["type"], &event["fact"]["was"], &event["fact"]["before_request"]),
+            (&json!("arrest_corrected"), &json!("2026-01-06T06:00:00Z"), &json!("notice"))
+        );
+        let why = json!({"path": "corrects", "text": "read from the wrong report"});
+        assert!(event["texts"].as_array().unwrap().contains(&why), "{event:#}");
+    }
+    let release = json!({"released_at": "2026-01-08T06:00:00Z"});
+    officer.act(&id, "report_release", release).await.is_done("in_execution", "Acknowledged");
+    hub.at("2026-01-20T06:00:00Z");
+    let officer = hub.as_user("ind.officer").await;
+    let again = json!({"arrested_at": "2026-01-19T06:00:00Z"});
+    officer.act(&id, "report_arrest", again).await.is_done("in_execution", "Acknowledged");
+    let caller = hub.as_user("lka.officer").await;
+    let custody = caller.get(&format!("/requests/{id}")).await.json()["custody"].clone();
+    let before = json!([{"since": "2026-01-01T07:30:00Z", "until": "2026-01-08T06:00:00Z"}]);
+    assert_eq!((&custody["earlier"], &custody["held_before_days"]), (&before, &json!(7)));
+    assert_eq!(custody["due"], "2026-02-28T06:00:00Z");
+}
+
+#[tokio::test]
 async fn nobody_acts_as_the_clock_and_nobody_is_given_its_role() {
     let hub = Hub::open().await;
     let id = arrested(&hub, "UNTOC").await;
@@ -320,7 +361,7 @@ async fn an_arrest_told_by_letter_starts_the_clock_at_its_hour() {
         })
     };
     let early = registrar.act(id, "report_arrest", told("2026-01-05T08:00:00Z")).await;
-    early.is_problem(422, "before_what_led_here");
+    early.is_problem(422, "arrest_before_request");
     registrar.act(id, "report_arrest", told("2026-01-12T03:30:00Z")).await.is_done("sent", "Sent");
     let persons = registrar.get("/custody").await.json()["persons"].clone();
     assert_eq!(persons[0]["since"], "2026-01-12T03:30:00Z");

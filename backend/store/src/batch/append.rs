@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use comity_domain::{
     codes::Side,
-    ids::{RequestId, StateCode},
+    ids::{RequestId, StateCode, UserId},
     registry::Actor,
     sight,
     workflow::{Decided, On, Stream, event::Begins},
@@ -55,7 +55,7 @@ impl Batch<'_> {
         digest: &[u8],
         now: Timestamp,
     ) -> Result<Outcome, StoreError> {
-        let begins = decided.first().and_then(|d| d.event.fact.begins());
+        let begins = decided.iter().find_map(|d| d.event.fact.begins());
         let id = match begins {
             Some(begins) => begins.request,
             None => sent.request.ok_or(StoreError::Conflict)?,
@@ -119,7 +119,7 @@ impl Batch<'_> {
     ) -> Result<Vec<Sealed>, StoreError> {
         let mut heads: HashMap<(RequestId, Stream), Head> = HashMap::new();
         let mut sealed = Vec::with_capacity(decided.len());
-        let begins = decided.first().and_then(|d| d.event.fact.begins());
+        let begins = decided.iter().find_map(|d| d.event.fact.begins());
         let mut letters: HashMap<RequestId, Option<Side>> = HashMap::new();
         for (one, moves) in decided.iter().zip(moves) {
             let on = on(one, id);
@@ -152,7 +152,8 @@ impl Batch<'_> {
                 prev: last.hash.map(hex::encode),
                 at: recorded_at,
                 actor: ActorOf {
-                    state: actor.state,
+                    // A lapse is the clock's own act, whoever's command came after it.
+                    state: actor.state.filter(|_| !one.is_of_the_clock()),
                     role: Some(one.event.by.role),
                     // Where the record has one reader, who recorded it stands in it.
                     user: (one.stream != Stream::Shared || one.event.by.user.is_some()).then_some(sent.user),
@@ -192,7 +193,7 @@ impl Batch<'_> {
             seq: head.seq,
             kind: Kind::Event,
             bytes: &bytes,
-            user: Some(sent.user),
+            user: Some(if one.is_of_the_clock() { UserId::CLOCK } else { sent.user }),
             recorded_at: micros(recorded_at),
             body: kept,
         });

@@ -27,7 +27,7 @@ impl Batch<'_> {
             let reference = Reference::new(kind, year, from, to, serial);
             context.fresh = Some((RequestId(self.entropy.id(now)?), reference));
             context.between = self.registry.between(from, to, now);
-            context.lengths = self.registry.lengths(from, to, now);
+            context.lengths = self.registry.lengths(from, to);
             let named = match &sent.command {
                 Command::Create(create) => {
                     create.from.into_iter().chain(create.links.iter().map(|(_, id)| *id)).collect()
@@ -106,7 +106,7 @@ pub(crate) fn fill(
 ) {
     let request = &held.request;
     context.between = registry.between(request.requesting, request.requested, context.now);
-    context.lengths = registry.lengths(request.requesting, request.requested, context.now);
+    context.lengths = registry.lengths(request.requesting, request.requested);
     context.recall_window_minutes =
         registry.recall_window(request.requesting).unwrap_or(Context::RECALL_WINDOW_MINUTES);
     // A payload names its own side's documents; the other State's of the same name is another one.

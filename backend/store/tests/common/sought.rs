@@ -63,7 +63,14 @@ pub fn asks(kind: Kind, requested: &str, links: &[(LinkKind, RequestId)]) -> Com
 pub fn arrest(at: Timestamp) -> Command {
     let person = Some("A-1".parse().unwrap());
     let text = Some("At the harbour in Kochi".to_owned());
-    Command::ReportArrest { person, arrested_at: Some(at), place: None, text }
+    Command::ReportArrest {
+        person,
+        arrested_at: Some(at),
+        place: None,
+        before_request: None,
+        corrects: None,
+        text,
+    }
 }
 
 pub fn release(at: Timestamp) -> Command {

@@ -76,6 +76,12 @@ fn held(state: &State, whole: &Whole, custody: &CustodyView, out: &mut Lines) {
         (_, false) => "custody-held",
     };
     out.plain(&say_with(words, &args));
+    if let Some(days) = custody.held_before_days {
+        out.under(&say_with(
+            "custody-held-before",
+            &[("days", days.into()), ("times", custody.earlier.len().into())],
+        ));
+    }
     if custody.release_owed {
         out.under_as(&say("custody-release-owed"), Meaning::Error);
     }

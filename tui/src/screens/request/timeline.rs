@@ -45,6 +45,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("purpose", "text-purpose"),
     ("decision", "text-decision"),
     ("place", "text-place"),
+    ("corrects", "text-corrects"),
     ("property", "text-property"),
     ("authority", "text-authority"),
 ];
@@ -177,15 +178,31 @@ fn what(whole: &Whole, of: &RequestView, event: &EventView) -> Safe {
         say_with(words, &args)
     };
     match fact("type").and_then(|t| t.as_str()) {
-        Some("arrested") => with("fact-arrested", "person", "arrested_at", ""),
+        Some("arrested") => match fact("before_request").and_then(|on| on.as_str()) {
+            Some("notice") => with("fact-arrested-notice", "person", "arrested_at", ""),
+            Some(_) => with("fact-arrested-national-law", "person", "arrested_at", ""),
+            None => with("fact-arrested", "person", "arrested_at", ""),
+        },
+        Some("arrest_corrected") => {
+            let args = [
+                ("person", text("person").into()),
+                ("was", hour("was").into()),
+                ("at", hour("arrested_at").into()),
+            ];
+            say_with("fact-arrest-corrected", &args)
+        }
         Some("released") => with("fact-released", "person", "released_at", ""),
         Some("lapsed") => with("fact-lapsed", "person", "", ""),
+        Some("followed") if yes("takes_over") && yes("after_lapse") => {
+            with("fact-followed-after-lapse", "", "", "request")
+        }
         Some("followed") if yes("takes_over") => with("fact-followed-in-time", "", "", "request"),
         Some("followed") => with("fact-followed", "", "", "request"),
         Some("following_recalled") if yes("gives_back") => {
             with("fact-following-recalled-back", "", "", "request")
         }
         Some("following_recalled") => with("fact-following-recalled", "", "", "request"),
+        Some("surrendered_for") => with("fact-surrendered-for", "person", "", "request"),
         Some("custody_taken_over") => with("fact-taken-over", "person", "since", "from"),
         _ => by_kind::action(of.kind, event.action),
     }

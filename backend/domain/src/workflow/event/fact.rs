@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{AssetSum, BasisOnRecord, Disposed, EvidenceItem, GivenTo, Link, MeasureOutcome};
 use crate::{
     codes::{
-        Channel, DocumentClass, DualCriminalityResult, Kind, ProsecutionEvent, Side, Status,
+        Channel, DocumentClass, DualCriminalityResult, EarlierArrest, Kind, ProsecutionEvent, Side, Status,
         SurrenderConsent, UrgencyLevel,
     },
     contents::Outline,
@@ -14,6 +14,7 @@ use crate::{
         Article, BasisCode, ConsentId, ConsultationId, Currency, DocumentId, EvidenceId, ItemId, Language,
         MeasureId, PersonCode, Reference, RequestId, StateCode, UserId,
     },
+    workflow::custody::Period,
 };
 
 /// What happened; past facts, one for each action.
@@ -276,9 +277,24 @@ pub enum Fact {
         person: PersonCode,
         /// When, UTC.
         arrested_at: Timestamp,
+        /// On what, where it was before the request was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before_request: Option<EarlierArrest>,
         /// The treaty on record that sets how long the person may be held; none: none does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         treaty: Option<BasisCode>,
+    },
+    /// The hour or the place of the arrest on which the person is held was put right; why is said in words.
+    ArrestCorrected {
+        /// Who.
+        person: PersonCode,
+        /// The hour that was recorded before, UTC.
+        was: Timestamp,
+        /// The hour of the arrest, UTC.
+        arrested_at: Timestamp,
+        /// On what, where it was before the request was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before_request: Option<EarlierArrest>,
     },
     /// The person was released.
     Released {
@@ -301,6 +317,9 @@ pub enum Fact {
         request: RequestId,
         /// Whether it came in time: then the person is held for it from now on.
         takes_over: bool,
+        /// Whether the arrest had lapsed, and only then it was told or registered that it had come in time.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        after_lapse: bool,
     },
     /// The request for extradition that followed was recalled.
     FollowingRecalled {
@@ -308,6 +327,17 @@ pub enum Fact {
         request: RequestId,
         /// Whether the person is held for the provisional arrest again, and the clock goes on.
         gives_back: bool,
+    },
+    /// The person arrested on this provisional arrest was surrendered on the request for extradition that followed it
+    /// too late to take the custody over.
+    SurrenderedFor {
+        /// Who.
+        person: PersonCode,
+        /// The request for extradition.
+        request: RequestId,
+        /// When; none where a letter named no day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        date: Option<Date>,
     },
     /// The person held on the provisional arrest before it is now held for this extradition.
     CustodyTakenOver {
@@ -317,6 +347,9 @@ pub enum Fact {
         since: Timestamp,
         /// The provisional arrest.
         from: RequestId,
+        /// When the person was held for the same matter before and released.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier: Vec<Period>,
     },
     /// The requesting State has the results.
     ReceiptConfirmed {

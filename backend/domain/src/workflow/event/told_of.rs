@@ -57,10 +57,12 @@ impl Fact {
             Self::ResultsDelivered { .. } => A::DeliverResults,
             Self::ReceiptConfirmed { .. } => A::ConfirmReceipt,
             Self::SurrenderOrdered { .. } => A::OrderSurrender,
-            Self::Surrendered { .. } => A::Surrender,
+            Self::Surrendered { .. } | Self::SurrenderedFor { .. } => A::Surrender,
             Self::Withdrawn { .. } => A::Withdraw,
             Self::Lapsed { .. } => A::Lapse,
-            Self::Arrested { .. } | Self::CustodyTakenOver { .. } => A::ReportArrest,
+            Self::Arrested { .. } | Self::ArrestCorrected { .. } | Self::CustodyTakenOver { .. } => {
+                A::ReportArrest
+            }
             Self::Released { .. } => A::ReportRelease,
             Self::ProsecutionReported { .. } => A::ReportProsecution,
             Self::Reminded => A::Remind,

@@ -2,11 +2,11 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{Ask, MET, given};
+use super::{Ask, MET, given, receiving::EARLIEST_LETTER};
 use crate::{
     codes::{Kind, Outcome},
     law::Cite::{Comity, Untoc},
-    registry::has_begun,
+    registry::{day_of, has_begun},
     workflow::{command::Command, custody::Custody, happens::about, refusal::Unmet, request::Request},
 };
 
@@ -69,16 +69,54 @@ pub(super) fn person_sought(ask: &Ask<'_>) -> Vec<Unmet> {
     if sought { MET } else { vec![Unmet::UnknownPerson { person }] }
 }
 
+/// Nobody is arrested twice; but an hour or a place that was recorded wrong is put right, with the reason.
 pub(super) fn person_at_liberty(ask: &Ask<'_>) -> Vec<Unmet> {
-    if detained(ask).is_some() { vec![Unmet::HeldAlready] } else { MET }
+    let Some(Command::ReportArrest { person, corrects, .. }) = ask.command else { return MET };
+    match (detained(ask), corrects) {
+        (Some(_), None) => vec![Unmet::HeldAlready],
+        (None, Some(_)) => vec![Unmet::NobodyHeld],
+        (None, None) => MET,
+        (Some(custody), Some(why)) => {
+            let mut unmet = MET;
+            if why.trim().is_empty() {
+                unmet.push(Unmet::Missing { field: "corrects", law: Comity("5") });
+            }
+            if let Some(other) = person.as_ref().filter(|p| **p != custody.person) {
+                unmet.push(Unmet::UnknownPerson { person: other.clone() });
+            }
+            unmet
+        }
+    }
 }
 
 pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
-    let Some(Command::ReportArrest { arrested_at, .. }) = ask.command else { return MET };
-    let request = ask.request;
-    // Nobody is arrested for a request that was not there; one on paper came in the course of its day.
-    let from = request.and_then(|r| r.sent_at);
-    dated(ask, "arrested_at", *arrested_at, from)
+    let Some(Command::ReportArrest { arrested_at, before_request, corrects, .. }) = ask.command else {
+        return MET;
+    };
+    let custody = ask.request.and_then(|r| r.custody.as_ref());
+    // Not again before the release from the arrest before.
+    let free = match corrects {
+        None => custody.and_then(|c| c.standing.released_at()),
+        Some(_) => custody.and_then(|c| c.earlier.last()).map(|before| before.until),
+    };
+    let mut unmet = dated(ask, "arrested_at", *arrested_at, free);
+    let Some(at) = arrested_at.filter(|_| unmet.is_empty()) else { return unmet };
+    if day_of(at) < EARLIEST_LETTER {
+        unmet.push(Unmet::LongPast { field: "arrested_at".to_owned(), earliest: EARLIEST_LETTER });
+    }
+    // Nobody is arrested for a request that was not there: then it was on something else, and that is said. One on
+    // paper came in the course of its day.
+    let asked =
+        ask.request.and_then(|request| match custody.and_then(|c| c.from).filter(|_| corrects.is_some()) {
+            Some(_) => ask.context.followed(request).and_then(|arrest| arrest.sent_at),
+            None => request.sent_at,
+        });
+    match (asked.filter(|asked| at < *asked), before_request) {
+        (Some(sent), None) => unmet.push(Unmet::ArrestBeforeRequest { sent }),
+        (None, Some(_)) => unmet.push(Unmet::ArrestNotBeforeRequest),
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+    unmet
 }
 
 pub(super) fn person_held(ask: &Ask<'_>) -> Vec<Unmet> {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// No letter that is still to be registered came before this day: an earlier year is a slip of the pen.
-const EARLIEST_LETTER: Date = jiff::civil::date(1990, 1, 1);
+pub(super) const EARLIEST_LETTER: Date = jiff::civil::date(1990, 1, 1);
 
 fn by_letter(ask: &Ask<'_>, other: StateCode) -> Vec<Unmet> {
     if ask.actor.state == Some(other) {

@@ -3,11 +3,10 @@
 
 use super::{count, list, maybe};
 use crate::{
-    clocks::Source,
     codes::Clock,
     ids::{BasisCode, PersonCode},
     law::Cite::{Comity, Untoc},
-    registry::{Context, day_of},
+    registry::Context,
     workflow::{
         command::Command,
         event::{Fact, Text},
@@ -36,14 +35,19 @@ pub(super) fn what_happens(
             let held = request.held().ok_or_else(|| Refusal::Unmet(vec![Unmet::NobodyHeld]))?;
             (Fact::Lapsed { person: held.person.clone(), treaty: held.treaty.clone() }, vec![])
         }
-        Command::ReportArrest { person, arrested_at, place, text } => {
+        Command::ReportArrest { person, arrested_at, place, before_request, corrects, text } => {
             let missing = Unmet::Missing { field: "arrested_at", law: Untoc("16(9)") };
-            let fact = Fact::Arrested {
-                person: who(request, person.as_ref())?,
-                arrested_at: arrested_at.ok_or_else(|| Refusal::Unmet(vec![missing]))?,
-                treaty: treaty_that_limits(context),
+            let person = who(request, person.as_ref())?;
+            let arrested_at = arrested_at.ok_or_else(|| Refusal::Unmet(vec![missing]))?;
+            let before_request = *before_request;
+            let held = request.custody.as_ref().filter(|_| corrects.is_some());
+            let fact = if let Some(held) = held {
+                Fact::ArrestCorrected { person, was: held.since, arrested_at, before_request }
+            } else {
+                Fact::Arrested { person, arrested_at, before_request, treaty: treaty_that_limits(context) }
             };
-            let mut said = maybe("place", place.as_ref());
+            let mut said = maybe("corrects", corrects.as_ref());
+            said.extend(maybe("place", place.as_ref()));
             said.extend(maybe("text", text.as_ref()));
             (fact, said)
         }
@@ -77,10 +81,7 @@ fn who(request: &Request, named: Option<&PersonCode>) -> Result<PersonCode, Refu
     about(request, named).ok_or_else(|| Refusal::Unmet(vec![nobody]))
 }
 
-/// The treaty on record that sets how long a person may be held, where the length of the clock comes from one.
+/// The treaty on record that sets how long the person may be held; none where the length comes from elsewhere.
 fn treaty_that_limits(context: &Context) -> Option<BasisCode> {
-    let (_, source) = context.lengths.get(&Clock::ProvisionalArrest)?;
-    let between = context.between.as_ref().filter(|_| *source == Source::Treaty)?;
-    let treaties = between.in_force(day_of(context.now));
-    treaties.into_iter().find(|t| t.provisional_arrest_days.is_some()).map(|t| t.code.clone())
+    context.treaty_on(Clock::ProvisionalArrest).map(|(treaty, _)| treaty.code.clone())
 }

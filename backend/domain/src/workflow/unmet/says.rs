@@ -81,6 +81,8 @@ impl Unmet {
             Self::ArrestNotReported => "arrest_not_reported",
             Self::NobodyHeld => "nobody_held",
             Self::HeldAlready => "held_already",
+            Self::ArrestBeforeRequest { .. } => "arrest_before_request",
+            Self::ArrestNotBeforeRequest => "arrest_not_before_request",
             Self::ArrestAnswered => "arrest_answered",
             Self::CannotFollow { .. } => "cannot_follow",
             Self::MeasureOfAnotherKind { .. } => "measure_of_another_kind",
@@ -144,6 +146,8 @@ impl Unmet {
             | Self::ArrestNotReported
             | Self::NobodyHeld
             | Self::HeldAlready
+            | Self::ArrestBeforeRequest { .. }
+            | Self::ArrestNotBeforeRequest
             | Self::ArrestAnswered => {
                 vec![Untoc("16(9)"), Comity("5")]
             }
@@ -249,6 +253,9 @@ impl Unmet {
             | Self::NobodyHeld
             | Self::HeldAlready
             | Self::PersonNotLent { .. } => Some("person".to_owned()),
+            Self::ArrestBeforeRequest { .. } | Self::ArrestNotBeforeRequest => {
+                Some("before_request".to_owned())
+            }
             Self::StepSideNotSaid { .. } | Self::NotAStepOfThatSide { .. } => Some("side".to_owned()),
             Self::ChannelNotAgreed => Some("agreed".to_owned()),
             Self::ChannelNotOpen | Self::NotThroughComity => Some("channel".to_owned()),

@@ -74,6 +74,8 @@ pub(super) fn said(story: &Story, step: Step, wording: u64) -> Option<Command> {
             person: None,
             arrested_at: at(minutes),
             place: Some(story.filled("{city_there}")),
+            before_request: None,
+            corrects: None,
             text: Some(say(words::ARRESTED)),
         },
         Act::ReportRelease { minutes } => {

@@ -1,6 +1,6 @@
 //! The fields of the acts on a person sought: arrest, release, surrender, and the prosecution in place of extradition.
 
-use comity_domain::codes::{Action, ProsecutionEvent, SurrenderConsent};
+use comity_domain::codes::{Action, EarlierArrest, ProsecutionEvent, SurrenderConsent};
 
 use super::{Field, Input, among};
 use crate::{by_kind::ByKind, msg::Whole, screens::due, state::State, words::say};
@@ -26,11 +26,25 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             by.field("place", "surrender-place", Input::Line, true),
             by.field("property", "surrender-property", Input::Text, false),
         ],
-        Action::ReportArrest => vec![
-            by.field("arrested_at", "arrested-at", Input::Line, true),
-            by.field("place", "arrest-place", Input::Line, false),
-            text(),
-        ],
+        Action::ReportArrest => {
+            let mut fields = vec![
+                by.field("arrested_at", "arrested-at", Input::Line, true),
+                by.field("place", "arrest-place", Input::Line, false),
+                by.field(
+                    "before_request",
+                    "before-request",
+                    among(EarlierArrest::ALL.iter().map(|e| (e.to_string(), say(&format!("earlier-{e}"))))),
+                    false,
+                ),
+                text(),
+            ];
+            // Of a person who is held only the hour and the place can be put right.
+            let custody = whole.request.custody.as_ref();
+            if custody.is_some_and(|c| matches!(c.standing.as_str(), "held" | "held_for")) {
+                fields.insert(2, by.field("corrects", "arrest-corrects", Input::Text, true));
+            }
+            fields
+        }
         Action::ReportRelease => vec![
             by.field("released_at", "released-at", Input::Line, true),
             by.field("text", "release-why", Input::Text, false),

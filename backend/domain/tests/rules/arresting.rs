@@ -1,0 +1,249 @@
+//! An arrest before the request was there, an hour that was recorded wrong, and a person who is arrested again.
+
+use comity_domain::{
+    clocks::Run,
+    codes::{Action, Clock, ClockResult, EarlierArrest, Side::Requested, Status},
+    ids::PersonCode,
+    workflow::{Body, Command, CustodyState, Fact, Period, offers::possible},
+};
+use jiff::SignedDuration;
+
+use crate::common::{
+    at,
+    pair::{ARREST, Arrest, EXTRADITION, Extradition, Pair, held, pair},
+    people::{drafter, examiner, requesting_registrar},
+    said::{arrested, arrested_before, by_pouch, corrected, released, told},
+};
+
+use crate::custody::{at_due, clock, due, owed, standing};
+
+fn run(pair: &Pair) -> &Run {
+    pair.arrest.run(Clock::ProvisionalArrest)
+}
+
+/// Sent at four minutes past nine on the twelfth of January, and accepted.
+fn asked() -> Pair {
+    pair(None).arrest_asked().taken(Arrest).at("2026-01-13T09:00:00Z")
+}
+
+#[test]
+fn an_arrest_before_the_request_says_on_what_it_was_made() {
+    let pair = asked();
+    let early = "2026-01-10T05:00:00Z";
+    let pair = pair
+        .refuses(Arrest, &examiner(), arrested(early), &["arrest_before_request before_request"])
+        .refuses(
+            Arrest,
+            &examiner(),
+            arrested_before("2026-01-13T08:00:00Z"),
+            &["arrest_not_before_request before_request"],
+        )
+        .refuses(
+            Arrest,
+            &examiner(),
+            arrested_before("2026-01-14T00:00:00Z"),
+            &["not_yet_happened arrested_at"],
+        )
+        .refuses(Arrest, &examiner(), arrested_before("1919-01-14T00:00:00Z"), &["long_past arrested_at"]);
+    let pair = pair.on(Arrest, &examiner(), arrested_before(early));
+    assert_eq!((run(&pair).started, run(&pair).due), (at(early), at("2026-02-19T05:00:00Z")));
+    assert_eq!(pair.request(Arrest).held().unwrap().since, at(early));
+    let Fact::Arrested { before_request, .. } = &pair.arrest.last_event().fact else { panic!() };
+    assert_eq!(*before_request, Some(EarlierArrest::Notice));
+    let execute = pair.arrest.run(Clock::Execute);
+    assert_eq!((execute.came_to, execute.stopped), (Some(ClockResult::Kept), Some(execute.started)));
+}
+
+#[test]
+fn an_arrest_whose_time_was_over_when_it_was_reported_lapses_at_once() {
+    let pair = asked().on(Arrest, &examiner(), arrested_before("2025-11-20T05:00:00Z"));
+    assert_eq!(pair.request(Arrest).status, Status::Lapsed);
+    assert_eq!(pair.arrest.last_event().happened_at(), at("2025-12-30T05:00:00Z"));
+    assert_eq!(owed(&pair), [true, false]);
+    for open in &pair.request(Arrest).clocks {
+        assert!(!open.is_open() && open.started <= open.stopped.unwrap(), "{open:?}");
+    }
+}
+
+#[test]
+fn an_arrest_before_the_request_is_told_by_letter_and_shows_no_receipt_by_its_hour() {
+    let pair = pair(Some(Requested)).arrest_asked().at("2026-01-20T00:00:00Z");
+    let letter = |act| told(Requested, "2026-01-18T00:00:00Z", "2026-01-19", act);
+    let early = "2026-01-02T05:00:00Z";
+    let pair = pair.refuses(
+        Arrest,
+        &requesting_registrar(),
+        letter(arrested(early)),
+        &["arrest_before_request before_request"],
+    );
+    let pair = pair.on(Arrest, &requesting_registrar(), letter(arrested_before(early)));
+    assert_eq!(run(&pair).due, at("2026-02-11T05:00:00Z"));
+    // On the extradition by pouch: that it was there is shown by the letter, not by an hour before it was sent.
+    let pair = pair.extradition_approved().on(Extradition, &drafter(), by_pouch()).at("2026-02-15T00:00:00Z");
+    let late = told(Requested, early, "2026-02-14", arrested_before(early));
+    let pair = pair.on(Extradition, &requesting_registrar(), late);
+    assert_eq!(clock(&pair), Some(ClockResult::Missed), "the letter came after the time was over");
+    assert_eq!(owed(&pair), [true, false]);
+}
+
+#[test]
+fn the_hour_of_an_arrest_is_put_right_with_the_reason_and_the_clock_counts_anew() {
+    let pair = held(None).at("2026-01-20T00:00:00Z");
+    let (was, length) = (run(&pair).started, run(&pair).length);
+    let right = "2026-01-12T21:00:00Z";
+    let pair = pair
+        .refuses(Arrest, &examiner(), arrested(right), &["held_already person"])
+        .refuses(Arrest, &examiner(), corrected(right, " "), &["missing corrects"])
+        .refuses(
+            Arrest,
+            &examiner(),
+            corrected("2026-01-20T00:01:00Z", "a slip"),
+            &["not_yet_happened arrested_at"],
+        )
+        .refuses(
+            Arrest,
+            &examiner(),
+            corrected("2026-01-11T00:00:00Z", "a slip"),
+            &["arrest_before_request before_request"],
+        );
+    asked().refuses(
+        Arrest,
+        &examiner(),
+        corrected("2026-01-13T01:00:00Z", "a slip"),
+        &["nobody_held person"],
+    );
+    let other = Command::ReportArrest {
+        person: Some("S-1".parse::<PersonCode>().unwrap()),
+        arrested_at: Some(at(right)),
+        place: None,
+        before_request: None,
+        corrects: Some("another person".to_owned()),
+        text: None,
+    };
+    let Err(comity_domain::workflow::Refusal::Unmet(unmet)) = pair.decide(Arrest, &examiner(), &other) else {
+        panic!()
+    };
+    assert!(unmet.iter().all(|u| u.code() == "unknown_person"), "{unmet:?}");
+    let story = pair.seen_from(Arrest);
+    assert!(
+        possible(story.request(), Action::ReportArrest, &examiner(), &story.context(&examiner())).is_ok()
+    );
+    let pair = pair.on(Arrest, &examiner(), corrected(right, "read from the wrong line of the report"));
+    let run = run(&pair);
+    assert_eq!((run.started, run.length), (at(right), length));
+    assert_eq!(run.due, at(right).checked_add(SignedDuration::from_hours(24 * 40)).unwrap());
+    assert_eq!(pair.request(Arrest).held().unwrap().since, at(right));
+    for ended in [Clock::Execute, Clock::ReasonedDeadline] {
+        assert_eq!(pair.arrest.run(ended).stopped, Some(at(right)), "{ended}");
+    }
+    let event = pair.arrest.last_event();
+    let Fact::ArrestCorrected { was: before, arrested_at, .. } = &event.fact else { panic!() };
+    assert_eq!((*before, *arrested_at, event.happened_at()), (was, at(right), at("2026-01-20T00:00:00Z")));
+    assert!(event.material, "both States read it");
+    let Some(Some(Body::Texts(said))) = pair.arrest.bodies.last() else { panic!() };
+    assert!(said.iter().any(|t| t.path == "corrects" && t.text.starts_with("read from")));
+}
+
+#[test]
+fn an_hour_put_right_into_the_past_lapses_and_one_put_right_in_time_does_not() {
+    let late = at_due(held(None), -60 * 24);
+    // Accepted at six minutes past nine, it is said to have been made at once: thirty hours earlier than recorded.
+    let there = asked().at("2026-01-16T00:00:00Z").on(Arrest, &examiner(), arrested("2026-01-15T00:00:00Z"));
+    let there = at_due(there, -60 * 24);
+    let pair =
+        there.on(Arrest, &examiner(), corrected("2026-01-13T01:00:00Z", "the report names another day"));
+    assert_eq!(pair.request(Arrest).status, Status::Lapsed);
+    assert_eq!(pair.arrest.last_event().happened_at(), at("2026-02-22T01:00:00Z"));
+    assert_eq!(owed(&pair), [true, false]);
+    let right = late.arrest.run(Clock::ProvisionalArrest).started;
+    let right = right.checked_add(SignedDuration::from_hours(5)).unwrap().to_string();
+    let before = due(&late);
+    let pair = late.on(Arrest, &examiner(), corrected(&right, "the hour was that of Colombo"));
+    assert!(at(&before) < at(&due(&pair)));
+    assert_eq!(clock(&pair), None);
+    // What is over is not put right.
+    let over = at_due(held(None), 1);
+    assert_eq!(
+        over.decide(Arrest, &examiner(), &corrected(&right, "too late")).unwrap_err().code(),
+        "not_in_status"
+    );
+}
+
+#[test]
+fn once_the_custody_was_taken_over_the_hour_is_put_right_on_both_and_the_clock_stays_as_it_was() {
+    let there = || held(None).extradition_asked().taken(Extradition).at("2026-01-20T00:00:00Z");
+    let right = "2026-01-12T21:00:00Z";
+    for which in [Arrest, Extradition] {
+        let before = there();
+        let pair = before.clone().on(which, &examiner(), corrected(right, "a slip of the pen"));
+        for story in [&pair.arrest, &pair.extradition] {
+            assert_eq!(story.request().custody.as_ref().unwrap().since, at(right), "{which:?}");
+            assert!(matches!(story.last_event().fact, Fact::ArrestCorrected { .. }), "the other is told");
+        }
+        assert_eq!(run(&pair), run(&before));
+        assert_eq!(standing(&pair), [Some(CustodyState::HeldFor(EXTRADITION)), Some(CustodyState::Held)]);
+        // The arrest was not before the request for the arrest, only before that for extradition.
+        let pair = before.on(which, &examiner(), corrected("2026-01-12T09:08:00Z", "a slip of the pen"));
+        assert_eq!(pair.request(Extradition).held().unwrap().since, at("2026-01-12T09:08:00Z"));
+    }
+}
+
+#[test]
+fn a_state_by_letter_puts_an_hour_right_by_letter() {
+    let pair = held(Some(Requested)).at("2026-01-20T00:00:00Z");
+    let letter =
+        |why| told(Requested, "2026-01-18T00:00:00Z", "2026-01-19", corrected("2026-01-12T21:00:00Z", why));
+    let pair = pair.refuses(Arrest, &requesting_registrar(), letter(""), &["missing corrects"]);
+    let pair = pair.on(Arrest, &requesting_registrar(), letter("their report was wrong"));
+    assert_eq!(run(&pair).started, at("2026-01-12T21:00:00Z"));
+    assert_eq!(pair.arrest.last_event().happened_at(), at("2026-01-18T00:00:00Z"));
+}
+
+/// Held for six days and eleven hours, free, and arrested again on the last of January.
+fn again() -> Pair {
+    held(None)
+        .at("2026-01-20T00:00:00Z")
+        .on(Arrest, &examiner(), released("2026-01-19T08:00:00Z"))
+        .at("2026-02-01T00:00:00Z")
+        .on(Arrest, &examiner(), arrested("2026-01-31T10:00:00Z"))
+}
+
+#[test]
+fn a_new_arrest_has_its_own_days_and_the_old_ones_stay_on_record() {
+    let pair = again();
+    assert_eq!(
+        (run(&pair).started, run(&pair).due),
+        (at("2026-01-31T10:00:00Z"), at("2026-03-12T10:00:00Z"))
+    );
+    let first = pair.request(Arrest).clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest).unwrap();
+    assert_eq!(first.came_to, Some(ClockResult::Kept));
+    let period = Period { since: first.started, until: at("2026-01-19T08:00:00Z") };
+    let custody = pair.request(Arrest).held().unwrap();
+    assert_eq!(custody.earlier, [period]);
+    assert_eq!(custody.held_before(), period.until.duration_since(period.since));
+    // A correction of the second does not touch the first, nor reach before its end.
+    let pair = pair.refuses(
+        Arrest,
+        &examiner(),
+        corrected("2026-01-19T07:00:00Z", "a slip"),
+        &["before_what_led_here arrested_at"],
+    );
+    // It goes with the person to the request for extradition, and grows with a further arrest there.
+    let pair = pair.extradition_asked().taken(Extradition);
+    assert_eq!(pair.request(Extradition).held().unwrap().earlier, [period]);
+    let pair = pair.at("2026-02-10T00:00:00Z").on(Extradition, &examiner(), released("2026-02-09T10:00:00Z"));
+    let pair = pair.on(Extradition, &examiner(), arrested("2026-02-09T22:00:00Z"));
+    let second = Period { since: at("2026-01-31T10:00:00Z"), until: at("2026-02-09T10:00:00Z") };
+    assert_eq!(pair.request(Extradition).held().unwrap().earlier, [period, second]);
+}
+
+#[test]
+fn what_was_held_before_is_counted_once_where_a_second_arrest_is_taken_over() {
+    let pair = held(None).extradition_asked().taken(Extradition).at("2026-01-20T00:00:00Z");
+    let pair = pair.on(Arrest, &examiner(), released("2026-01-19T08:00:00Z"));
+    let pair = pair.on(Arrest, &examiner(), arrested("2026-01-19T20:00:00Z"));
+    let custody = pair.request(Extradition).held().unwrap();
+    assert_eq!((custody.from, custody.since), (Some(ARREST), at("2026-01-19T20:00:00Z")));
+    assert_eq!(custody.earlier.len(), 1, "{custody:?}");
+    assert_eq!(custody.earlier, pair.request(Arrest).custody.as_ref().unwrap().earlier);
+}
