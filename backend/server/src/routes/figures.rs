@@ -89,9 +89,9 @@ async fn counted(
     now: Timestamp,
 ) -> Result<Counted, Failure> {
     let counted = app.store.figures(&session.actor, query.scope(), query.split, now).await?;
-    Ok(counted.ok_or_else(|| {
+    counted.ok_or_else(|| {
         problem::not_allowed("The figures of a State are for its officers, heads and auditors.")
-    })?)
+    })
 }
 
 /// What was counted, as it is told.

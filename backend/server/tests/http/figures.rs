@@ -22,8 +22,8 @@ async fn the_report_is_a_page_of_the_own_state_that_runs_and_fetches_nothing() {
     assert!(
         other.status == 200
             && other.text().contains("by kind of request")
-            && !other.text().contains("LKA")
-            && !other.text().contains("IND")
+            && !other.text().contains("(LKA)")
+            && !other.text().contains("(IND)")
     );
 }
 
@@ -42,7 +42,7 @@ async fn the_report_is_for_officers_heads_and_auditors() {
         assert_eq!(page.status == 200, may, "{who}");
         assert_eq!(page.status, figures.status, "{who}: whoever reads the figures reads the page");
         if !may {
-            page.is_problem(403, "not_allowed");
+            page.is_problem(403, "not_yours");
         }
     }
     let head = hub.as_user("lka.head").await;

@@ -106,7 +106,7 @@ fn counted_over(page: &mut Page, report: &Report<'_>) {
             "Counted",
             words::count(counted.requests, "request open in the period", "requests open in the period"),
         ),
-        ("Told by letter", words::count(counted.told_acts, "act of them", "acts of them")),
+        ("Told by letter", words::count(counted.told_acts, "act", "acts")),
         (
             "Dates missing",
             words::count(counted.missing_dates, "date that no letter told", "dates that no letter told"),

@@ -82,6 +82,11 @@ fn summary(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords) {
         let Some(curve) = curve(figures, step) else { continue };
         let times = Times::of(curve, step.within_days());
         let mut cells = vec![times.begun.to_string(), times.ended.to_string()];
+        if times.begun == 0 {
+            cells.resize(columns.len() - 1, words::NO_BASE.to_owned());
+            table.row(name, cells);
+            continue;
+        }
         cells.extend([
             read::reached(times.median),
             read::limits(times.median_limits),
@@ -89,9 +94,8 @@ fn summary(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords) {
             read::limits(times.p90_limits),
         ]);
         if within.is_some() {
-            cells.push(
-                times.within.map_or_else(|| words::NO_BASE.to_owned(), |(_, share)| read::percent(share)),
-            );
+            let share = times.within.map(|(_, share)| read::percent(share));
+            cells.push(share.unwrap_or_else(|| words::NOT_KNOWN.to_owned()));
         }
         table.row(name, cells);
     }
@@ -114,7 +118,7 @@ impl Panel<'_> {
         let title = format!("{}. {name}", said.heading);
         page.leaf("figcaption", &[], name);
         let told = Told { title: &title, describes: &self.describes(curve) };
-        let columns = ["Days", said.open, "Band of 95 %", "At risk"];
+        let columns = ["Days", said.open, "Band of 95 %, in %", "At risk"];
         let mut table = Table::of(format!("{name}: the curve of {}", self.step.figure().0), &columns);
         for mark in axis.marks() {
             let point = curve.at(mark);
@@ -122,9 +126,9 @@ impl Panel<'_> {
             let (share, band) = if known {
                 let [low, high] =
                     [point.band.lower, point.band.upper].map(|edge| format!("{:.1}", edge * 100.0));
-                (read::percent(point.surviving), format!("{low} to {high} %"))
+                (read::percent(point.surviving), format!("{low} to {high}"))
             } else {
-                (words::NOT_FOLLOWED.to_owned(), words::NOT_FOLLOWED.to_owned())
+                (words::NOT_KNOWN.to_owned(), words::NOT_KNOWN.to_owned())
             };
             table.row(axis.says(mark), vec![share, band, point.at_risk.to_string()]);
         }

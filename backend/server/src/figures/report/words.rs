@@ -14,7 +14,7 @@ use super::Place;
 pub(super) const NOT_REACHED: &str = "not reached";
 pub(super) const NO_BASE: &str = "no base";
 pub(super) const NO_PERIOD: &str = "no period";
-pub(super) const NOT_FOLLOWED: &str = "not followed so long";
+pub(super) const NOT_KNOWN: &str = "not known";
 pub(super) const SUPPRESSED: &str = "suppressed";
 pub(super) const ALL: &str = "All requests";
 
@@ -39,6 +39,10 @@ pub(super) const HOW_TO_READ: &[(&str, &str)] = &[
     (
         "Number at risk",
         "How many requests the curve still rests on after so many days: those that have lasted at least so long.",
+    ),
+    (
+        "Not known",
+        "No request has been followed for so many days yet, so nobody can say what share is still open then.",
     ),
     (
         "Not reached",

@@ -32,7 +32,9 @@ pub(in crate::figures::report) fn bars(page: &mut Page, told: &Told<'_>, bars: &
             if let Some(of) = bar.of {
                 frame(page, (1.0, y + 16.0), (wide(of), 13.0), "of");
             }
-            frame(page, (1.0, y + 16.0), (wide(bar.long).max(0.8), 13.0), "bar");
+            if bar.long > 0 {
+                frame(page, (1.0, y + 16.0), (wide(bar.long), 13.0), "bar");
+            }
         }
     });
 }

@@ -23,13 +23,14 @@ const APART: [u64; 18] =
 const MOST_STEPS: u64 = 6;
 
 impl Axis {
-    /// Returns the axis of a curve: to where nine in ten have ended and half as far again, and not behind the longest.
-    /// `within_days`: as far as that in any case.
+    /// Returns the axis of a curve: half as far again as where nine in ten have ended, or else where the last of them
+    /// ended, and not behind the longest. `within_days`: as far as that in any case.
     pub(in crate::figures::report) fn of(curve: &Curve, within_days: Option<u32>) -> Self {
         let last = curve.steps().last().map_or(0, |step| step.micros);
+        let fell = curve.steps().iter().rfind(|step| step.events > 0).map_or(last, |step| step.micros);
         let wish = match curve.quantile(Quantile::P90) {
             Reached::At(micros) => micros.saturating_add(micros / 2),
-            Reached::NotReached => last,
+            Reached::NotReached => fell.saturating_add(fell / 2),
         };
         let long = wish.max(u64::from(within_days.unwrap_or(0)) * DAY).min(last).max(1);
         let steps = |tenths: &u64| long.div_ceil(tenths * (DAY / 10));
