@@ -20,6 +20,7 @@ mod m0011_due_soon;
 mod m0012_custody;
 mod m0013_links;
 mod m0014_case_facts;
+mod m0015_releases;
 
 use sea_orm_migration::prelude::*;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_custody::Migration),
             Box::new(m0013_links::Migration),
             Box::new(m0014_case_facts::Migration),
+            Box::new(m0015_releases::Migration),
         ]
     }
 }

@@ -19,6 +19,10 @@ pub enum Place {
     Profile,
     /// Persons in custody.
     Custody,
+    /// The figures.
+    Figures,
+    /// One figure.
+    Figure,
 }
 
 /// Something a person can do in the client.
@@ -56,6 +60,12 @@ pub enum Deed {
     Profile,
     /// Persons in custody.
     Custody,
+    /// The figures of the own State.
+    Figures,
+    /// What the figure under the cursor is.
+    Define,
+    /// The next group of figures.
+    NextPart,
     /// The request this one is linked with.
     Linked,
     /// Another person, another State.
@@ -97,7 +107,7 @@ pub struct Row {
     pub in_footer: bool,
 }
 
-use Place::{Act, Custody, Form, Profile, Queue, Request, Review};
+use Place::{Act, Custody, Figure, Figures, Form, Profile, Queue, Request, Review};
 
 /// Everything a person can do in the client.
 pub const REGISTRY: &[Row] = &[
@@ -143,7 +153,7 @@ pub const REGISTRY: &[Row] = &[
         key: "/",
         words: "deed-filter",
         named: "name-filter",
-        places: &[Queue],
+        places: &[Queue, Figures],
         in_footer: true,
     },
     Row {
@@ -228,6 +238,33 @@ pub const REGISTRY: &[Row] = &[
         in_footer: false,
     },
     Row {
+        deed: Deed::Figures,
+        keys: &[Key::Char('m')],
+        key: "m",
+        words: "deed-figures",
+        named: "name-figures",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Define,
+        keys: &[Key::Enter],
+        key: "Enter",
+        words: "deed-define",
+        named: "name-define",
+        places: &[Figures],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::NextPart,
+        keys: &[Key::Tab],
+        key: "Tab",
+        words: "deed-next-part",
+        named: "name-next-part",
+        places: &[Figures],
+        in_footer: true,
+    },
+    Row {
         deed: Deed::Linked,
         keys: &[Key::Char('f')],
         key: "f",
@@ -269,7 +306,7 @@ pub const REGISTRY: &[Row] = &[
         key: "r",
         words: "deed-refresh",
         named: "name-refresh",
-        places: &[Queue, Request, Custody],
+        places: &[Queue, Request, Custody, Figures],
         in_footer: false,
     },
     Row {
@@ -305,7 +342,7 @@ pub const REGISTRY: &[Row] = &[
         key: "Esc",
         words: "deed-back",
         named: "name-back",
-        places: &[Request, Form, Act, Review, Profile, Custody],
+        places: &[Request, Form, Act, Review, Profile, Custody, Figures, Figure],
         in_footer: true,
     },
     Row {
@@ -314,7 +351,7 @@ pub const REGISTRY: &[Row] = &[
         key: ":",
         words: "deed-palette",
         named: "name-palette",
-        places: &[Queue, Request],
+        places: &[Queue, Request, Figures],
         in_footer: false,
     },
     Row {
@@ -323,7 +360,7 @@ pub const REGISTRY: &[Row] = &[
         key: "?",
         words: "deed-help",
         named: "name-help",
-        places: &[Queue, Request],
+        places: &[Queue, Request, Figures],
         in_footer: true,
     },
     Row {
@@ -332,7 +369,7 @@ pub const REGISTRY: &[Row] = &[
         key: "q",
         words: "deed-quit",
         named: "name-quit",
-        places: &[Queue, Request, Profile, Custody],
+        places: &[Queue, Request, Profile, Custody, Figures, Figure],
         in_footer: true,
     },
 ];
@@ -369,6 +406,7 @@ fn latin(c: char) -> char {
         'ح' | 'з' | 'π' => 'p',
         'ه' | 'ш' | 'ι' => 'i',
         'ق' | 'к' | 'ρ' => 'r',
+        'ة' | 'ь' | 'μ' => 'm',
         'ظ' | '؟' => '?',
         other => other,
     }

@@ -6,6 +6,7 @@
 mod demo;
 mod documents;
 mod does;
+mod figures;
 mod identity;
 mod letter;
 mod plain;
@@ -85,6 +86,8 @@ enum Command {
     Letter(letter::LetterArgs),
     /// Show what is on record of a State: authorities, languages, treaties, laws.
     State(state::StateArgs),
+    /// Show the figures of your own State, or what each figure is.
+    Figures(figures::FiguresArgs),
     /// Take the audit trail of your own State out.
     #[command(visible_alias = "audit")]
     Export(reads::ExportArgs),
@@ -192,6 +195,7 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Custody(args)) => args.json,
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
+        Some(Command::Figures(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::Identity(args)) => args.json,
         Some(Command::New(args)) => args.json,
@@ -218,6 +222,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
+        Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
     }
 }

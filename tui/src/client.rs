@@ -10,6 +10,7 @@ use std::time::Duration;
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
     custody::CustodyPage,
+    figures::{DefinitionView, FiguresQuery, FiguresView},
     letter::LetterQuery,
     problem::Problem,
     queue::{Counts, QueuePage, QueueQuery},
@@ -275,6 +276,22 @@ impl Client {
     /// [`Fault`].
     pub async fn custody(&self) -> Result<CustodyPage, Fault> {
         self.get("/custody").await
+    }
+
+    /// Reads the figures of the own State.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn figures(&self, query: &FiguresQuery) -> Result<FiguresView, Fault> {
+        read(self.ask(Method::GET, "/figures").query(query).timeout(PATIENCE).send().await).await
+    }
+
+    /// Reads what each figure is.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn definitions(&self) -> Result<Vec<DefinitionView>, Fault> {
+        self.get("/figures/definitions").await
     }
 
     /// Makes a draft.

@@ -2,6 +2,7 @@
 
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
+    figures::FiguresQuery,
     letter::LetterQuery,
     queue::QueueQuery,
     registry::basis::BasisQuery,
@@ -42,6 +43,15 @@ pub enum Effect {
     LoadProfile(StateCode),
     /// Read who is in custody.
     LoadCustody,
+    /// Read the figures of the own State.
+    LoadFigures {
+        /// Given back in the answer.
+        epoch: u64,
+        /// Of which requests and which time.
+        query: Box<FiguresQuery>,
+    },
+    /// Read what each figure is.
+    LoadDefinitions,
     /// Ask what a request may rest on.
     LoadBasis(BasisQuery),
     /// Read who works in the own office.
@@ -111,6 +121,8 @@ impl Effect {
             | Self::LoadRegister
             | Self::LoadProfile(_)
             | Self::LoadCustody
+            | Self::LoadFigures { .. }
+            | Self::LoadDefinitions
             | Self::LoadBasis(_)
             | Self::LoadColleagues
             | Self::Command { .. }

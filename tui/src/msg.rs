@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use comity_api::{
     custody::{CustodyPage, InCustody},
+    figures::{DefinitionView, FiguresView},
     live::News,
     problem::Problem,
     queue::{Counts, QueuePage},
@@ -110,6 +111,15 @@ pub enum Answer {
     },
     /// To `LoadCustody`.
     Custody(Result<CustodyPage, Fault>),
+    /// To `LoadFigures`: `epoch` tells an answer that came too late.
+    Figures {
+        /// Of which asking.
+        epoch: u64,
+        /// The figures.
+        read: Result<Box<FiguresView>, Fault>,
+    },
+    /// To `LoadDefinitions`.
+    Definitions(Result<Vec<DefinitionView>, Fault>),
     /// To `LoadBasis`.
     Basis(Result<Box<BasisView>, Fault>),
     /// To `StayAlive`.

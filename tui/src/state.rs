@@ -23,6 +23,7 @@ use crate::{
     screens::{
         chooser::Chooser,
         custody::CustodyScreen,
+        figures::{Figures, Page},
         form::FormScreen,
         opening::{self, Opening},
         profile::ProfileScreen,
@@ -68,6 +69,10 @@ pub enum Screen {
     Opening(Box<Opening>),
     /// Persons in custody.
     Custody(Box<CustodyScreen>),
+    /// The figures.
+    Figures,
+    /// One figure.
+    Figure(Page),
 }
 
 /// What lies over a screen.
@@ -216,6 +221,8 @@ pub struct State {
     pub arrests: Vec<InCustody>,
     /// The request read last.
     pub whole: Option<Box<Whole>>,
+    /// The figures.
+    pub figures: Figures,
     /// The register of States.
     pub register: Vec<RegisteredState>,
     /// Who works in the own office.
@@ -267,6 +274,7 @@ impl State {
             queue: Queue::default(),
             arrests: vec![],
             whole: None,
+            figures: Figures::default(),
             register: vec![],
             colleagues: vec![],
             toast: None,
@@ -341,7 +349,7 @@ impl State {
                 Some(arrest) => Some(arrest.request),
                 None => self.queue.selected().map(|r| r.id),
             },
-            Screen::SignIn(_) | Screen::Profile(_) => None,
+            Screen::SignIn(_) | Screen::Profile(_) | Screen::Figures | Screen::Figure(_) => None,
         }
     }
 
@@ -356,7 +364,8 @@ impl State {
             Screen::Profile(screen) => screen.profile.is_none() && screen.fault.is_none(),
             Screen::Opening(screen) => screen.phase == opening::Phase::Waiting,
             Screen::Custody(screen) => screen.persons.is_none() && screen.fault.is_none(),
-            Screen::Queue | Screen::Form(_) | Screen::Review(_) => false,
+            Screen::Figures => self.figures.loading,
+            Screen::Queue | Screen::Form(_) | Screen::Review(_) | Screen::Figure(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen
     }
@@ -386,6 +395,18 @@ impl State {
     #[must_use]
     pub fn holds(&self, role: Role) -> bool {
         self.me.as_ref().is_some_and(|me| me.roles.contains(&role))
+    }
+
+    /// Returns whether the person reads the figures of the own State.
+    #[must_use]
+    pub fn reads_figures(&self) -> bool {
+        [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| self.holds(*role))
+    }
+
+    /// Returns whether the person is of no State and reads what each figure is, and no case.
+    #[must_use]
+    pub fn is_expert(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.state.is_none()) && self.holds(Role::Expert)
     }
 
     /// Returns whether the person holds a role that does such a thing, ever: as the table of the workflow says.

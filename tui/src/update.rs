@@ -6,6 +6,7 @@ mod begin;
 mod copying;
 mod custody;
 mod deeds;
+mod figures;
 mod interrupt;
 mod keys;
 mod opening;
@@ -39,6 +40,7 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
         Msg::Resize(size) => {
             state.size = size;
             queue::scroll(&mut state);
+            crate::screens::figures::scroll(&mut state);
             vec![]
         }
         Msg::Tick(now) => {
@@ -132,6 +134,7 @@ fn own_side(state: &State, news: &News) -> Side {
 fn read_again(state: &mut State) -> Vec<Effect> {
     state.queue.loading = false; // what was asked on the broken line is not awaited
     let mut effects = queue::load(state);
+    effects.extend(figures::again(state));
     if matches!(state.screen(), Screen::Custody(_)) {
         effects.push(Effect::LoadCustody);
     }

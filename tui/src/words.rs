@@ -104,9 +104,10 @@ mod tests {
         queue::View,
     };
     use comity_domain::codes::{
-        Action, AgeStatus, BasisStanding, Channel, Clock, ClockResult, ConfidentialityLevel, DocumentClass,
-        DualCriminalityResult, EarlierArrest, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily,
-        PersonRole, ProsecutionEvent, Role, Status, SurrenderConsent, UrgencyLevel,
+        Action, AgeStatus, AssetFate, BasisStanding, CaseEnd, Channel, Clock, ClockResult,
+        ConfidentialityLevel, Direction, DocumentClass, DualCriminalityResult, EarlierArrest, Kind, LinkKind,
+        MeasureState, MeasureType, OffenceFamily, PersonRole, ProsecutionEvent, Role, SplitBy, Status,
+        SurrenderConsent, UrgencyLevel,
     };
 
     use super::*;
@@ -183,6 +184,18 @@ mod tests {
         }
         for c in LinkKind::ALL {
             add("link", c.as_str());
+        }
+        for c in Direction::ALL {
+            add("direction", c.as_str());
+        }
+        for c in SplitBy::ALL {
+            add("split", c.as_str());
+        }
+        for c in CaseEnd::ALL.iter().filter(|end| end.follows_send()) {
+            add("outcome", c.as_str());
+        }
+        for c in AssetFate::ALL {
+            add("fate", c.as_str());
         }
         for c in SurrenderConsent::ALL {
             add("consent", c.as_str());

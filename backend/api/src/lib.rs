@@ -13,6 +13,7 @@ pub mod live;
 pub mod problem;
 pub mod queue;
 pub mod registry;
+pub mod releases;
 pub mod request;
 pub mod safe_text;
 pub mod sessions;

@@ -82,6 +82,7 @@ fn documented(settings: &Settings) -> OpenApiRouter<App> {
         .merge(routes::live::routes())
         .merge(routes::exports::routes())
         .merge(routes::figures::routes())
+        .merge(routes::releases::routes())
         .layer(from_fn(move |request, next| observe::within(quick, request, next)))
         .layer(DefaultBodyLimit::max(settings.max_body));
     let large = OpenApiRouter::new()

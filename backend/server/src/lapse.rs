@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use comity_domain::{
-    clocks::ARREST_WARNINGS_DAYS,
+    clocks::arrest_warning,
     ids::{RequestId, UserId},
     workflow::Command,
 };
 use comity_store::{Outcome, Store, StoreError, Submitted};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::Clock;
@@ -105,12 +105,10 @@ pub(crate) async fn keep_time(store: Store, clock: Clock, stop: CancellationToke
     }
 }
 
-/// Whether a day of warning came after one instant and not after the other.
+/// Whether a warning that an arrest clock stands under came after one instant and not after the other.
 fn warned_between(due: Timestamp, after: Timestamp, now: Timestamp) -> bool {
-    ARREST_WARNINGS_DAYS.iter().any(|days| {
-        let at = due.checked_sub(SignedDuration::from_hours(i64::from(*days) * 24));
-        at.is_ok_and(|at| after < at && at <= now)
-    })
+    let warned = arrest_warning(due, now);
+    warned.is_some() && warned != arrest_warning(due, after)
 }
 
 fn until(due: Timestamp, now: Timestamp) -> Duration {

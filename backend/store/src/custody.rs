@@ -39,11 +39,15 @@ pub struct Custody {
 
 impl Store {
     /// Returns who is in custody on requests of the viewer's State: who must be released first, then by what is due.
-    /// No filter, view or order takes anybody out. Empty for who reads no cases.
+    /// No filter, view or order takes anybody out. An executing authority learns of those whose arrest is its own
+    /// measure; who reads no cases at all of nobody.
     ///
     /// # Errors
     /// What the database says.
     pub async fn in_custody(&self, viewer: &Actor) -> Result<Vec<Custody>, StoreError> {
+        if viewer.only_executes() {
+            return self.desk_custody(viewer).await;
+        }
         let Some(state) = reads_cases_of(viewer) else { return Ok(vec![]) };
         sql::in_custody(&self.core.read, state).await
     }
@@ -53,6 +57,11 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn arrests(&self, viewer: &Actor) -> Result<Vec<Custody>, StoreError> {
+        if viewer.only_executes() {
+            let mut on_desk = self.desk_custody(viewer).await?;
+            on_desk.retain(|custody| custody.standing != CustodyStanding::Held);
+            return Ok(on_desk);
+        }
         let Some(state) = reads_cases_of(viewer) else { return Ok(vec![]) };
         sql::arrests(&self.core.read, state).await
     }

@@ -7,13 +7,13 @@ mod list;
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry as Slot};
 
 use comity_domain::{
-    codes::{Clock, Role},
+    codes::{Clock, MeasureType, Role},
     contents::{Contents, Person},
     figures::course::Course,
     ids::{AssetId, AuthorityId, DocumentId, MeasureId, PersonCode, RequestId, StateCode},
     registry::Actor,
     sight::{self, Seen},
-    workflow::{Fact, OwnSide, Request},
+    workflow::{Custody, CustodyState, Fact, OwnSide, Request},
 };
 
 use crate::{
@@ -137,7 +137,7 @@ impl Desk {
             away: kept(request.away, |code| persons.contains(code)),
             identities_sent: request.identities_sent.into_iter().filter(|p| persons.contains(p)).collect(),
             assets: vec![],
-            custody: request.custody.filter(|c| persons.contains(&c.person)),
+            custody: request.custody.filter(|c| persons.contains(&c.person)).map(of_the_work),
             followed_by: None,
             shared_links: vec![],
             refused_for_nationality: false,
@@ -154,7 +154,13 @@ impl Desk {
     fn contents(&self, contents: &Contents) -> Contents {
         let measures: Vec<_> =
             contents.measures.iter().filter(|m| self.measures.contains(&m.id)).cloned().collect();
-        let concerns = |code: &PersonCode| measures.iter().any(|m| m.persons.contains(code));
+        // Who is to be arrested or surrendered is the matter of that measure, whether or not it names the code again.
+        let seeks = measures
+            .iter()
+            .any(|m| matches!(m.measure_type, MeasureType::Surrender | MeasureType::ProvisionalArrest));
+        let sought = contents.sought().filter(|_| seeks);
+        let concerns =
+            |code: &PersonCode| sought == Some(code) || measures.iter().any(|m| m.persons.contains(code));
         let persons = contents.persons.iter().filter(|p| concerns(&p.code)).map(|p| Person {
             sealed: p.sealed,
             age_status: p.age_status,
@@ -252,4 +258,14 @@ impl Store {
         shown.truncate(limit as usize);
         Ok(shown)
     }
+}
+
+/// A custody as an authority that carries the arrest out knows it: who is held since when, and nothing of another
+/// request, nor of what was before.
+fn of_the_work(custody: Custody) -> Custody {
+    let standing = match custody.standing {
+        CustodyState::HeldFor(_) => CustodyState::Held,
+        other => other,
+    };
+    Custody { from: None, earlier: vec![], standing, ..custody }
 }

@@ -227,7 +227,7 @@ impl Held {
             stage,
             waits,
             next: offers::next_step(request, side).map(|next| next.action),
-            priority: request.own(side).priority,
+            priority: request.own(side).priority.or(self.urgent_for(side)),
             updated: micros(self.seen_at(side)),
             subject: subject.cloned(),
             own_reference: self.own_reference.clone(),
@@ -238,6 +238,14 @@ impl Held {
                 self.numbers.as_deref(),
             ]),
         })
+    }
+}
+
+impl Held {
+    /// The urgency that a side reads in the request, where it is one.
+    fn urgent_for(&self, side: Side) -> Option<UrgencyLevel> {
+        let urgent = self.request.outline.urgency == UrgencyLevel::Urgent;
+        (urgent && sight::reads_contents(&self.request, side)).then_some(UrgencyLevel::Urgent)
     }
 }
 

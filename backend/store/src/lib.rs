@@ -27,6 +27,7 @@ mod queue;
 mod read;
 mod rebuild;
 mod registry;
+mod releases;
 mod sql;
 mod submit;
 mod taken_over;
@@ -53,6 +54,7 @@ pub use registry::{
     Authority, Confidence, Law, LawSubject, RecordedTreaty, RegisterChange, State, TransmittedLaw,
     TreatyRecord, TreatyStatus,
 };
+pub use releases::{KeptRelease, NotReleased};
 pub use submit::{Outcome, Submitted};
 pub use taken_over::TakenOver;
 pub use vault::{Destroyed, KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

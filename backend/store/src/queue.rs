@@ -107,7 +107,7 @@ pub struct QueueRow {
     pub late: bool,
     /// Whether the other State is one by letter.
     pub by_letter: bool,
-    /// The own priority.
+    /// The own priority, else that the request is urgent; none: neither was said.
     pub priority: Option<UrgencyLevel>,
     /// When something last happened that the own State sees, UTC.
     pub updated_at: Timestamp,

@@ -7,7 +7,7 @@ use comity_domain::{
     ids::{PersonCode, Reference, RequestId},
     registry::{Actor, Context},
     sight,
-    workflow::{Request, Version},
+    workflow::{Request, Version, refusal::StatusSeen},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -95,6 +95,20 @@ impl Store {
             whole: desk.is_none(),
             request,
         }))
+    }
+
+    /// Returns the side from which the viewer sees a request, and its status as that side sees it: what a line of news
+    /// says of it, without what a page of it costs. None: it does not exist for them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn standing(
+        &self,
+        viewer: &Actor,
+        id: RequestId,
+    ) -> Result<Option<(Side, StatusSeen)>, StoreError> {
+        let seen = self.seen(viewer, id).await?;
+        Ok(seen.map(|(held, side)| (side, sight::status_seen_by(&held.request, side))))
     }
 
     /// Returns a request as it is kept, and the side from which the viewer sees it.

@@ -3,11 +3,16 @@
 
 mod common;
 
-use comity_domain::workflow::Command;
-use comity_store::{
-    Administration, AdministrationRefused, DemoMark, OpenOptions, RebuildMode, Store, StoreError,
+use comity_domain::{
+    codes::UrgencyLevel,
+    contents::{Contents, Urgency},
+    workflow::Command,
 };
-use common::{by_hand, minute, office, open, try_by_hand};
+use comity_store::{
+    Administration, AdministrationRefused, DemoMark, OpenOptions, QueueAsk, RebuildMode, Store, StoreError,
+    View,
+};
+use common::{by_hand, contents, minute, office, open, send, try_by_hand};
 
 async fn opened(url: &str) -> Result<Store, StoreError> {
     Store::open(url, OpenOptions::default()).await
@@ -31,6 +36,28 @@ async fn what_was_acknowledged_is_there_again_after_reopening() {
     again
         .does("ind.officer", id, Command::ReportProgress { text: "Under way.".to_owned() }, minute(60))
         .await;
+}
+
+#[tokio::test]
+async fn rows_of_a_version_that_had_no_figures_are_made_again_when_it_is_opened() {
+    let office = office().await;
+    let urgency = Urgency { level: Some(UrgencyLevel::Urgent), ..Urgency::default() };
+    let urgent = Contents { urgency: Some(urgency), ..contents("Urgent") };
+    let id = office.creates_with("lka.officer", "IND", urgent, minute(0)).await;
+    office.does("lka.officer", id, Command::Submit, minute(1)).await;
+    office.does("lka.head", id, Command::Approve { note: None }, minute(2)).await;
+    office.does("lka.officer", id, send(), minute(3)).await;
+    // Such a version kept no facts of a case, and only what a State had set itself as the priority of a row.
+    by_hand(&office, "DELETE FROM case_facts").await;
+    by_hand(&office, "UPDATE queue SET priority = NULL").await;
+    let actor = office.actor("ind.registrar").await;
+    office.store.close().await;
+
+    let store = open(&office.dir).await;
+    let ask = QueueAsk { view: View::All, ..QueueAsk::default() };
+    let page = store.queue(&actor, &ask, minute(10)).await.unwrap();
+    assert_eq!(page.rows.first().and_then(|row| row.priority), Some(UrgencyLevel::Urgent));
+    assert!(store.rebuild(RebuildMode::Check).await.unwrap().agrees());
 }
 
 #[tokio::test]

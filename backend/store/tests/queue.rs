@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use comity_domain::{
     codes::{Role, Stage, Status, UrgencyLevel},
+    contents::{Contents, Urgency},
     registry::Actor,
     workflow::{Command, refusal::StatusSeen},
 };
 use comity_store::{Administration, QueueAsk, QueueRow, RebuildMode, Sort, StoreError, View};
-use common::{Office, at, code, confirm, deliver, minute, office};
+use common::{Office, at, code, confirm, contents, deliver, minute, office, send};
 use jiff::{SignedDuration, Timestamp};
 
 async fn page(office: &Office, login: &str, ask: QueueAsk, now: Timestamp) -> Vec<QueueRow> {
@@ -171,6 +172,27 @@ async fn late_is_what_a_running_clock_says_at_that_instant() {
         seen = late.len();
     }
     assert_eq!(seen, 2, "sent, and in execution");
+}
+
+#[tokio::test]
+async fn an_urgent_request_is_urgent_in_every_row_until_a_side_sets_its_own_priority() {
+    let office = docket().await;
+    let urgency = Urgency { level: Some(UrgencyLevel::Urgent), ..Urgency::default() };
+    let urgent = Contents { urgency: Some(urgency), ..contents("Urgent") };
+    let id = office.creates_with("lka.officer", "IND", urgent, minute(200)).await;
+    let priority = async |login: &str| {
+        let rows = page(&office, login, of(View::All), minute(300)).await;
+        rows.into_iter().find(|row| row.request == id).and_then(|row| row.priority)
+    };
+    assert_eq!(priority("lka.head").await, Some(UrgencyLevel::Urgent), "before anybody approves it");
+    office.does("lka.officer", id, Command::Submit, minute(201)).await;
+    office.does("lka.head", id, Command::Approve { note: None }, minute(202)).await;
+    office.does("lka.officer", id, send(), minute(203)).await;
+    assert_eq!(priority("ind.registrar").await, Some(UrgencyLevel::Urgent));
+    let ordinary = Command::SetPriority { priority: UrgencyLevel::Ordinary };
+    office.does("ind.registrar", id, ordinary, minute(204)).await;
+    assert_eq!(priority("ind.registrar").await, Some(UrgencyLevel::Ordinary));
+    assert_eq!(priority("lka.head").await, Some(UrgencyLevel::Urgent));
 }
 
 #[tokio::test]

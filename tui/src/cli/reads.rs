@@ -96,7 +96,12 @@ pub(super) struct ExportArgs {
     to: Option<String>,
 }
 
-fn coded<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, text: &str, what: &str) -> Result<T, Ended> {
+pub(super) fn coded<T: Copy>(
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+    text: &str,
+    what: &str,
+) -> Result<T, Ended> {
     let found = all.iter().copied().find(|c| code(*c) == text);
     found.ok_or_else(|| {
         let known: Vec<&str> = all.iter().map(|c| code(*c)).collect();

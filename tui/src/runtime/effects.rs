@@ -135,6 +135,12 @@ impl Performer {
             Effect::LoadCustody => {
                 self.spawn(|client| async move { Answer::Custody(client.custody().await) });
             }
+            Effect::LoadFigures { epoch, query } => self.spawn(move |client| async move {
+                Answer::Figures { epoch, read: client.figures(&query).await.map(Box::new) }
+            }),
+            Effect::LoadDefinitions => {
+                self.spawn(|client| async move { Answer::Definitions(client.definitions().await) });
+            }
             Effect::LoadBasis(query) => self
                 .spawn(move |client| async move { Answer::Basis(client.basis(&query).await.map(Box::new)) }),
             Effect::LoadColleagues => {

@@ -6,6 +6,7 @@ use comity_api::{
 };
 use comity_domain::codes::Kind;
 
+use super::figures::filter::{Facet, Filter};
 use crate::{
     actions::Deed, effect::SavePlace, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say,
 };
@@ -41,6 +42,10 @@ pub enum Chosen {
     LetterAs(LetterKind, LetterFormat),
     /// The profile of a State.
     Profile(comity_domain::ids::StateCode),
+    /// Asks for the value of one thing that figures are filtered by.
+    Facet(Facet),
+    /// The figures of a filter.
+    Figures(Box<Filter>),
     /// What the draft in the form rests on from now on.
     Basis(String),
     /// Takes up the kept draft.

@@ -4,6 +4,7 @@ pub mod arrests;
 pub mod chooser;
 pub mod custody;
 pub mod due;
+pub mod figures;
 pub mod following;
 pub mod form;
 pub mod opening;
@@ -44,6 +45,8 @@ pub fn view(state: &State, size: Size) -> (Buffer, Option<Position>) {
         Screen::Profile(screen) => profile::view(state, screen, &mut ink),
         Screen::Opening(screen) => opening::view(state, screen, &mut ink),
         Screen::Custody(screen) => custody::view(state, screen, &mut ink),
+        Screen::Figures => figures::view(state, &mut ink),
+        Screen::Figure(page) => figures::page_view(state, *page, &mut ink),
     }
     match &state.overlay {
         Some(Overlay::Sheet(sheet)) => sheet::view(state, sheet, &mut ink),

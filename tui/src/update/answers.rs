@@ -1,10 +1,10 @@
 //! What effects answered.
 
-use comity_api::{problem::Problem, request::Done, sessions::Session};
+use comity_api::{problem::Problem, registry::profile::Profile, request::Done, sessions::Session};
 use comity_domain::{
     codes::{Action, Kind, Stage},
     contents::Contents,
-    ids::RequestId,
+    ids::{RequestId, StateCode},
 };
 
 use super::{begin, sitting, told};
@@ -58,22 +58,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             fill_register(state);
             vec![]
         }
-        Answer::Profile { code, profile } => {
-            if let Err(fault) = &profile
-                && ended(state, fault)
-            {
-                return vec![];
-            }
-            if let Some(Screen::Profile(screen)) = state.screens.last_mut()
-                && screen.code == code
-            {
-                match profile {
-                    Ok(profile) => screen.profile = Some(*profile),
-                    Err(fault) => screen.fault = Some(fault),
-                }
-            }
-            vec![]
-        }
+        Answer::Profile { code, profile } => profile_read(state, code, profile),
         Answer::Custody(page) => {
             if let Err(fault) = &page
                 && ended(state, fault)
@@ -83,6 +68,8 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             super::custody::take(state, page);
             vec![]
         }
+        Answer::Figures { epoch, read } => super::figures::take(state, epoch, read),
+        Answer::Definitions(read) => super::figures::take_definitions(state, read),
         Answer::Basis(Ok(basis)) => {
             super::basis::offer(state, &basis);
             vec![]
@@ -147,6 +134,12 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.heard = state.now;
             state.queue = crate::state::Queue::default();
             state.arrests.clear();
+            state.figures = crate::screens::figures::Figures::default();
+            if state.is_expert() {
+                // No case is theirs to see: they begin where the figures are.
+                state.screens = vec![Screen::Figures];
+                return super::figures::load(state);
+            }
             let mut effects = queue::load(state);
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
@@ -165,6 +158,28 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             vec![]
         }
     }
+}
+
+fn profile_read(state: &mut State, code: StateCode, profile: Result<Box<Profile>, Fault>) -> Vec<Effect> {
+    if let Err(fault) = &profile
+        && ended(state, fault)
+    {
+        return vec![];
+    }
+    if matches!(state.screen(), Screen::Figures) {
+        // What is on record with the own State, for the filter; without it the conventions are there.
+        let known = profile.map(|p| p.treaties_on_record.into_iter().map(|t| t.code).collect());
+        return super::figures::take_bases(state, known.unwrap_or_default());
+    }
+    if let Some(Screen::Profile(screen)) = state.screens.last_mut()
+        && screen.code == code
+    {
+        match profile {
+            Ok(profile) => screen.profile = Some(*profile),
+            Err(fault) => screen.fault = Some(fault),
+        }
+    }
+    vec![]
 }
 
 /// A draft that an earlier run kept is offered to whom it belongs.

@@ -36,6 +36,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Actions => sheet(state),
         Deed::New => begin::new(state),
         Deed::OnPaper => begin::on_paper(state),
+        Deed::Filter if matches!(state.screen(), Screen::Figures) => super::figures::choose_facet(state),
         Deed::Filter => {
             state.queue.filtering = true;
             vec![]
@@ -76,11 +77,18 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             vec![Effect::Copy(reference.to_string())]
         }
         Deed::Palette | Deed::Help => {
-            let place = if matches!(state.screen(), Screen::Queue) { Place::Queue } else { Place::Request };
+            let place = match state.screen() {
+                Screen::Queue => Place::Queue,
+                Screen::Figures => Place::Figures,
+                _ => Place::Request,
+            };
+            let may = |r: &&actions::Row| r.deed != Deed::Figures || state.reads_figures();
             let mut entries: Vec<Entry> = actions::at(place)
+                .filter(may)
                 .map(|r| entry(say(r.named), Safe::of(r.key), Chosen::Do(r.deed)))
                 .collect();
-            entries.extend(View::ALL.iter().chain([&View::DueSoon]).map(|v| {
+            let views = View::ALL.iter().chain([&View::DueSoon]).filter(|_| !state.is_expert());
+            entries.extend(views.map(|v| {
                 let name = say(&format!("view-name-{}", v.as_str()));
                 entry(say_with("go-to-view", &[("view", name.into())]), Safe::default(), Chosen::View(*v))
             }));
@@ -106,11 +114,15 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             ask_who(state);
             vec![]
         }
+        Deed::Refresh if matches!(state.screen(), Screen::Figures) => super::figures::load(state),
         Deed::Refresh => super::read_again(state),
         Deed::Recall => recall(state),
         Deed::Copy => super::copying::begin_copy(state),
         Deed::Back => back(state),
         Deed::Custody => super::custody::open(state),
+        Deed::Figures => super::figures::open(state),
+        Deed::Define => super::figures::define(state),
+        Deed::NextPart => super::figures::next_part(state),
         Deed::Linked => linked(state),
         Deed::Review | Deed::Next | Deed::Press => vec![], // the form and the review do it
         Deed::Quit => quit(state),
@@ -217,6 +229,8 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             vec![Effect::SaveLetter { id, name, query: LetterQuery { kind, format, event: None } }]
         }
         Chosen::Profile(code) => open_profile(state, code),
+        Chosen::Facet(facet) => super::figures::ask(state, facet),
+        Chosen::Figures(ref filter) => super::figures::change(state, (**filter).clone()),
         Chosen::Basis(ref legal_basis) => super::basis::take(state, legal_basis),
         Chosen::ResumeDraft => resume(state),
         Chosen::ForgetDraft => {

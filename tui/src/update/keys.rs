@@ -35,6 +35,8 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Review(review)) => in_review(state, &review, key),
         Some(Screen::Profile(screen)) => in_profile(state, *screen, key),
         Some(Screen::Custody(screen)) => super::custody::key(state, *screen, key),
+        Some(Screen::Figures) => super::figures::key(state, key),
+        Some(Screen::Figure(page)) => super::figures::page_key(state, page, key),
         Some(Screen::Opening(screen)) => super::opening::key(state, *screen, key),
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
     state.queue = crate::state::Queue::default();
     state.arrests.clear();
     state.whole = None;
+    state.figures = crate::screens::figures::Figures::default();
     state.colleagues.clear();
     state.overlay = None;
     state.toast = None;

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod client;
+mod figures;
 mod live;
 mod office;
 mod scripts;
+mod seat;

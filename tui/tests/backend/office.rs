@@ -11,7 +11,7 @@ use std::{
 };
 
 use comity_api::acts::CreateBody;
-use comity_domain::codes::Role::{self, Head, Officer, Registrar};
+use comity_domain::codes::Role::{self, Auditor, Expert, Head, Officer, Registrar};
 use comity_server::{Clock, Settings, router, serve};
 use comity_store::{Administration, Keys, OpenOptions, Store};
 use comity_tui::client::Client;
@@ -32,6 +32,9 @@ const PEOPLE: &[(&str, &str, Role)] = &[
     ("sgp.officer", "SGP", Officer),
     ("sgp.registrar", "SGP", Registrar),
     ("sgp.head", "SGP", Head),
+    ("sgp.auditor", "SGP", Auditor),
+    // Of no State.
+    ("expert", "", Expert),
 ];
 
 /// A backend with the offices of Sri Lanka and Singapore.
@@ -60,7 +63,7 @@ impl Offices {
             acts.push(Administration::AddUser {
                 login: (*login).to_owned(),
                 name: format!("Officer {login}"),
-                state: Some(state.parse().unwrap()),
+                state: (!state.is_empty()).then(|| state.parse().unwrap()),
                 password: Some(password.clone()),
                 roles: BTreeSet::from([*role]),
             });

@@ -13,19 +13,19 @@ use serde_json::{Value, json};
 use crate::office::{Offices, PASSWORD, contents};
 
 /// A script with a home of its own.
-struct Script {
+pub(crate) struct Script {
     home: PathBuf,
     server: String,
 }
 
-struct Ran {
+pub(crate) struct Ran {
     code: Option<i32>,
-    out: String,
-    err: String,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Script {
-    fn of(offices: &Offices, name: &str) -> Self {
+    pub(crate) fn of(offices: &Offices, name: &str) -> Self {
         let home = offices.folder().join(name);
         fs::create_dir_all(&home).unwrap();
         fs::write(home.join("password"), format!("{PASSWORD}\n")).unwrap();
@@ -49,14 +49,14 @@ impl Script {
     }
 
     #[track_caller]
-    fn ends(&self, code: i32, arguments: &[&str]) -> Ran {
+    pub(crate) fn ends(&self, code: i32, arguments: &[&str]) -> Ran {
         let ran = self.run(arguments);
         assert_eq!(ran.code, Some(code), "{arguments:?}\n{}\n{}", ran.out, ran.err);
         assert_eq!(code == 0, ran.err.is_empty(), "{arguments:?}: {}", ran.err);
         ran
     }
 
-    fn signs_in(&self, login: &str) {
+    pub(crate) fn signs_in(&self, login: &str) {
         let password = self.home.join("password");
         let ran = self.ends(0, &["login", "--as", login, "--password-file", password.to_str().unwrap()]);
         assert!(ran.out.contains(&format!("Officer {login}")));
@@ -75,7 +75,7 @@ fn is_private(path: &Path) -> bool {
     fs::metadata(path).unwrap().permissions().mode() & 0o777 == 0o600
 }
 
-fn json_of(text: &str) -> Value {
+pub(crate) fn json_of(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 

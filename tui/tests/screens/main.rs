@@ -12,6 +12,7 @@ mod acts;
 mod alone;
 mod arrested;
 mod custody;
+mod figures;
 mod jobs;
 mod mending;
 mod office;

@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    codes::{AssetFate, Stage, Status},
+    clocks::ClockChange,
+    codes::{Action, AssetFate, Clock, Stage, Status},
     ids::{Currency, GroundCode},
     workflow::event::{AssetSum, Event, Fact, Stream},
 };
@@ -53,6 +54,30 @@ pub struct Reached {
     pub minor: i64,
     /// Of which currency.
     pub currency: Currency,
+}
+
+/// Something that was recorded after it happened, or that a letter told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    /// What.
+    pub what: LateOf,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When it was recorded.
+    pub recorded: Timestamp,
+    /// Whether a letter told it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
+}
+
+/// What was recorded late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LateOf {
+    /// An act.
+    Act(Action),
+    /// The end of a clock.
+    Clock(Clock),
 }
 
 /// How long a request is without news before it counts as silent, days.
@@ -122,6 +147,9 @@ pub struct Course {
     /// What was reached of assets.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reached: Vec<Reached>,
+    /// What was recorded after it happened, or told by letter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<Late>,
     /// How many acts of it were told by letter.
     #[serde(skip_serializing_if = "is_zero")]
     pub told: u32,
@@ -140,12 +168,30 @@ impl Course {
         if let Some(status) = event.becomes {
             self.note_status(status, at);
         }
+        if event.at != at || event.told.is_some() {
+            let late = |what| Late { what, at, recorded: event.at, told: event.told.is_some() };
+            self.late.push(late(LateOf::Act(event.fact.action())));
+            let ended = event.clocks.iter().filter_map(|change| match change {
+                ClockChange::Stopped { clock, .. }
+                | ClockChange::Missed { clock }
+                | ClockChange::Ended { clock } => Some(LateOf::Clock(*clock)),
+                _ => None,
+            });
+            self.late.extend(ended.map(late));
+        }
         if event.told.is_some() {
             self.told += 1;
         }
         if stream == Stream::Shared {
             self.note_news(at);
         }
+    }
+
+    /// Returns when something that happened at an instant was recorded, UTC.
+    #[must_use]
+    pub fn recorded(&self, at: Timestamp, is_it: impl Fn(LateOf) -> bool) -> Timestamp {
+        let late = self.late.iter().filter(|late| late.at == at && is_it(late.what));
+        late.map(|late| late.recorded).min().unwrap_or(at)
     }
 
     /// Forgets how it was drafted: the requested State knows nothing of it.
@@ -159,10 +205,18 @@ impl Course {
             Fact::Approved { .. } => self.approved = Some(at),
             Fact::Translated { .. } => self.translated = Some(at),
             Fact::Recalled => {
-                let Self { submitted, approved, translated, last_shared, silences, told, .. } =
+                let Self { submitted, approved, translated, last_shared, silences, late, told, .. } =
                     std::mem::take(self);
-                *self =
-                    Self { submitted, approved, translated, last_shared, silences, told, ..Self::default() };
+                *self = Self {
+                    submitted,
+                    approved,
+                    translated,
+                    last_shared,
+                    silences,
+                    late,
+                    told,
+                    ..Self::default()
+                };
             }
             Fact::Acknowledged => {
                 self.acknowledged.get_or_insert(at);
@@ -185,12 +239,18 @@ impl Course {
             Fact::Lapsed { .. } => self.lapsed = Some(at),
             Fact::Arrested { arrested_at, .. } => self.arrests.push(Span::begun(*arrested_at)),
             Fact::Released { released_at, .. } => self.released = Some(*released_at),
-            Fact::Followed { takes_over: true, .. } => {
+            Fact::ArrestCorrected { arrested_at, .. } => {
                 if let Some(arrest) = self.arrests.last_mut() {
+                    arrest.from = *arrested_at;
+                }
+            }
+            // Also one that came too late to keep the clock: how long it took is what is asked.
+            Fact::Followed { .. } => {
+                if let Some(arrest) = self.arrests.last_mut().filter(|a| a.to.is_none() && a.from <= at) {
                     arrest.to = Some(at);
                 }
             }
-            Fact::FollowingRecalled { gives_back: true, .. } => {
+            Fact::FollowingRecalled { .. } => {
                 if let Some(arrest) = self.arrests.last_mut() {
                     arrest.to = None;
                 }

@@ -2,7 +2,8 @@
 //!
 //! What a figure is stands in one table ([`definitions`]); what is known of a request in [`facts`], folded from its
 //! events by [`course`]; which requests and which time in [`scope`]; how long steps take in [`times`] and
-//! [`survival`]; the counting in [`tally`]. Figures read rows of facts and nothing else.
+//! [`survival`]; the counting in [`tally`]. Figures read rows of facts and nothing else. What the Committee of Experts
+//! reads of them is in [`release`].
 
 pub mod course;
 pub mod definitions;
@@ -10,6 +11,7 @@ pub mod facts;
 pub mod funnel;
 pub mod lines;
 pub mod matrix;
+pub mod release;
 pub mod render;
 pub mod scope;
 pub mod survival;

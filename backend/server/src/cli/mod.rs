@@ -11,6 +11,7 @@ mod output;
 mod password;
 mod rebuild;
 mod register;
+mod release;
 mod rules;
 mod serve;
 mod simulate;
@@ -64,6 +65,10 @@ enum Command {
     Export(export::Export),
     /// The figures of a State, or of all of the node.
     Figures(figures::Figures),
+    /// Freeze the release of a calendar quarter for the Committee of Experts: closed tables that expose nobody.
+    Release(release::Release),
+    /// The releases that were made.
+    Releases(release::Releases),
     /// The office's old register of running cases, from a CSV file. All lines are checked before one is taken over.
     Import(import::Import),
     /// Fold every event again and compare all that was made from them.
@@ -119,6 +124,8 @@ fn run(cli: Cli) -> Result<(), Ending> {
             Command::Treaty(treaty) => treaty.run().await,
             Command::Export(export) => export.run().await,
             Command::Figures(figures) => figures.run().await,
+            Command::Release(release) => release.run().await,
+            Command::Releases(releases) => releases.run().await,
             Command::Import(import) => import.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Simulate(simulate) => simulate.run().await,

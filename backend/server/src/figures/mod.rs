@@ -1,5 +1,6 @@
 //! Figures as text: JSON, CSV, a table for a terminal, all made from what the API tells; and a page with curves.
 
+pub(crate) mod released;
 mod report;
 mod rows;
 

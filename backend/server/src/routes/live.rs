@@ -18,9 +18,8 @@ use comity_api::{
 use comity_domain::{
     codes::{Action, Role, Side},
     ids::RequestId,
-    sight,
 };
-use comity_store::{Entry as LogEntry, EntryKind, Loaded, StoreError};
+use comity_store::{Entry as LogEntry, EntryKind, StoreError};
 use futures_util::{Stream, StreamExt as _, stream};
 use tokio::sync::watch;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -161,10 +160,8 @@ impl Reader {
             };
             let (Some(request), Some(reference)) = (entry.request, entry.reference.clone()) else { continue };
             if let Entry::Vacant(first) = statuses.entry(request) {
-                let now = self.app.clock.now();
-                let loaded = self.app.store.request(&self.session.actor, request, now).await?;
-                let seen = |l: Loaded| (sight::status_seen_by(&l.request, l.side).to_string(), l.side);
-                first.insert(loaded.map(seen));
+                let standing = self.app.store.standing(&self.session.actor, request).await?;
+                first.insert(standing.map(|(side, status)| (status.to_string(), side)));
             }
             let Some((status, own)) = statuses.get(&request).cloned().flatten() else { continue };
             let news = News {

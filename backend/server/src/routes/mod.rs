@@ -13,6 +13,7 @@ pub(crate) mod live;
 pub(crate) mod profile;
 pub(crate) mod queue;
 pub(crate) mod registry;
+pub(crate) mod releases;
 pub(crate) mod requests;
 pub(crate) mod sessions;
 pub(crate) mod vault;

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use crate::{
-    live,
+    custody, live,
     office::{Answer, Caller, Hub, PASSWORD, contents, draft, key},
     vault,
 };
@@ -149,6 +149,56 @@ async fn everything(who: &Caller<'_>, id: &str) -> Vec<(String, Answer)> {
         answers.push((path, answer));
     }
     answers
+}
+
+/// A provisional arrest that the court carries out, and the person held on it since 6 January at 06:00.
+async fn arrested(hub: &Hub) -> String {
+    let mut asked = custody::arrest_asked("IND", "UNTOC");
+    // Where the request says who is sought the measure need not name the person again.
+    asked["contents"]["extradition"] = json!({"person": "A-1"});
+    asked["contents"]["measures"] = json!([{"id": "M-1", "type": "16(9)"}]);
+    let id = custody::sends(hub, "LKA", asked).await;
+    let registrar = hub.as_user("ind.registrar").await;
+    registrar.act(&id, "acknowledge", json!({})).await.is_done("acknowledged", "Acknowledged");
+    let accept = json!({
+        "executing_authority": {"M-1": "Sessions Court"},
+        "dual_criminality": {"result": "met", "text": "CANARY compared"},
+    });
+    hub.as_user("ind.head").await.act(&id, "accept", accept).await.is_done("in_execution", "Acknowledged");
+    hub.at("2026-01-06T09:00:00Z");
+    let arrest = json!({"person": "A-1", "arrested_at": "2026-01-06T06:00:00Z", "text": "CANARY"});
+    let officer = hub.as_user("ind.officer").await;
+    officer.act(&id, "report_arrest", arrest).await.is_done("in_execution", "Acknowledged");
+    id
+}
+
+#[tokio::test]
+async fn the_line_of_an_arrest_stands_above_the_desk_that_carries_it_out_and_above_no_other() {
+    let hub = hub().await;
+    let id = arrested(&hub).await;
+    let court = hub.as_user("ind.court").await;
+    for list in LISTS.iter().filter(|list| list.starts_with("/requests")) {
+        let page = court.get(list).await.json();
+        let line = &page["arrests"][0];
+        assert_eq!((&line["request"], &line["person"]), (&json!(id), &json!("A-1")), "{list}: {page}");
+        assert_eq!(line["until"], "2026-02-15T06:00:00Z", "{list}");
+        assert_eq!(page["arrests"].as_array().map(Vec::len), Some(1), "{list}");
+        assert!(!page["arrests"].to_string().contains("CANARY"), "{page}");
+    }
+    assert_eq!(court.get("/custody").await.json()["persons"][0]["standing"], "running");
+    for other in ["ind.police", "ind.nobody"] {
+        let other = hub.as_user(other).await;
+        assert_eq!(other.get("/requests?view=all").await.json().get("arrests"), None);
+        assert_eq!(other.get("/custody").await.json()["persons"], json!([]));
+    }
+    // Once the time is over: the release that is owed, and nobody when it was reported.
+    hub.at("2026-02-16T09:00:00Z");
+    let court = hub.as_user("ind.court").await;
+    let owed = &court.get("/custody").await.json()["persons"][0];
+    assert_eq!((&owed["standing"], &owed["until"]), (&json!("release_owed"), &json!("2026-02-15T06:00:00Z")));
+    let release = json!({"released_at": "2026-02-16T08:00:00Z", "text": "the time is over"});
+    hub.as_user("ind.officer").await.act(&id, "report_release", release).await.is_done("lapsed", "Ended");
+    assert_eq!(court.get("/custody").await.json()["persons"], json!([]));
 }
 
 #[tokio::test]

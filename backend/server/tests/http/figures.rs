@@ -1,50 +1,159 @@
-//! The figures as a page.
+//! Figures of the own State, releases for the Committee, and what an expert reaches.
 
-use crate::office::{Hub, sent};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
 
-#[tokio::test]
-async fn the_report_is_a_page_of_the_own_state_that_runs_and_fetches_nothing() {
-    let hub = Hub::open().await;
-    sent(&hub, "LKA", "IND").await;
-    let answer = hub.as_user("lka.auditor").await.get("/figures/report?split=counterpart").await;
+use crate::office::{Caller, Hub, draft, sent};
+
+/// The value of a line of an answer with figures.
+fn line<'a>(figures: &'a Value, code: &str, part: Option<&str>) -> &'a Value {
+    let figure = figures["figures"].as_array().unwrap().iter().find(|f| f["code"] == code).unwrap();
+    let lines = figure["lines"].as_array().unwrap();
+    lines.iter().find(|l| l.get("part").and_then(Value::as_str) == part).unwrap()
+}
+
+async fn figures(caller: &Caller<'_>, query: &str) -> Value {
+    let answer = caller.get(&format!("/figures{query}")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
-    let policy = answer.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
-    assert!(policy.ends_with("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
-    assert_eq!(answer.header("referrer-policy"), "no-referrer");
-    assert_eq!(answer.header("cache-control"), "no-store");
-    let page = answer.text();
-    assert!(page.starts_with("<!doctype html>") && page.contains("(LKA)</h1>"), "{page}");
-    assert!(page.contains("By other State") && page.contains("(IND)") && !page.contains("<script"));
-    // Another State that has no part in it sees none of it.
-    let other = hub.as_user("bhr.officer").await.get("/figures/report").await;
-    assert!(
-        other.status == 200
-            && other.text().contains("by kind of request")
-            && !other.text().contains("(LKA)")
-            && !other.text().contains("(IND)")
-    );
+    answer.json()
 }
 
 #[tokio::test]
-async fn the_report_is_for_officers_heads_and_auditors() {
+async fn both_states_count_what_went_between_them_and_nobody_else_does() {
     let hub = Hub::open().await;
-    for (who, may) in [
-        ("lka.officer", true),
-        ("lka.head", true),
-        ("lka.auditor", true),
-        ("lka.admin", false),
-        ("an.expert", false),
+    sent(&hub, "LKA", "IND").await;
+    sent(&hub, "LKA", "IND").await;
+    sent(&hub, "IND", "LKA").await;
+    draft(&hub.as_user("lka.officer").await, "IND").await;
+    for (who, query, made) in [
+        ("lka.officer", "?direction=made", 2),
+        ("lka.head", "?direction=received", 1),
+        ("lka.auditor", "", 3),
+        ("ind.auditor", "?direction=received", 2),
+        ("ind.auditor", "?direction=made&counterpart=LKA", 1),
+        ("bhr.auditor", "", 0),
+        ("lka.auditor", "?kind=extradition", 0),
+        ("lka.auditor", "?family=laundering&measure=18(3)(f)&urgency=ordinary&counterpart=IND", 3),
+        ("lka.auditor", "?to=2026-01-05T08:59:59Z", 0),
+    ] {
+        let found = figures(&hub.as_user(who).await, query).await;
+        assert_eq!(line(&found, "N1", None)["count"], made, "{who} {query}");
+        assert_eq!(line(&found, "N2", Some("end"))["count"], made, "{who} {query}");
+        assert_eq!(line(&found, "T1", None)["median"], "not reached", "{who} {query}");
+    }
+    let split = figures(&hub.as_user("lka.auditor").await, "?split=counterpart").await;
+    let groups = split["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 1);
+    assert_eq!((&groups[0]["group"], &groups[0]["requests"]), (&json!("IND"), &json!(3)));
+    assert_eq!(split["snapshot"], "2026-01-05T09:00:00Z");
+    assert!(split["tool"].as_str().unwrap().starts_with("comityd "));
+}
+
+#[tokio::test]
+async fn figures_are_for_officers_heads_and_auditors_and_definitions_for_everybody() {
+    let hub = Hub::open().await;
+    for (who, status) in [
+        ("lka.officer", 200),
+        ("lka.head", 200),
+        ("lka.auditor", 200),
+        ("lka.registrar", 403),
+        ("lka.admin", 403),
+        ("an.expert", 403),
     ] {
         let caller = hub.as_user(who).await;
-        let (page, figures) = (caller.get("/figures/report").await, caller.get("/figures").await);
-        assert_eq!(page.status == 200, may, "{who}");
-        assert_eq!(page.status, figures.status, "{who}: whoever reads the figures reads the page");
-        if !may {
-            page.is_problem(403, "not_yours");
+        assert_eq!(caller.get("/figures").await.status, status, "{who}");
+        assert_eq!(caller.get("/figures/definitions").await.status, 200, "{who}");
+        assert_eq!(caller.get("/releases").await.json(), json!([]), "{who}");
+    }
+    let auditor = hub.as_user("lka.auditor").await;
+    for bad in ["?direction=sideways", "?from=yesterday", "?whose=LKA", "?counterpart=LANKA", "?split=person"]
+    {
+        assert_eq!(auditor.get(&format!("/figures{bad}")).await.status, 400, "{bad}");
+    }
+}
+
+/// The times of a request are for who sees it; the requested State is not told how it was drafted.
+#[tokio::test]
+async fn the_times_of_a_request_are_told_to_who_sees_it() {
+    let hub = Hub::open().await;
+    let id = sent(&hub, "LKA", "IND").await;
+    let path = format!("/requests/{id}/figures");
+    let of = |view: &Value, figure: &str| {
+        view["steps"].as_array().unwrap().iter().filter(|s| s["figure"] == figure).count()
+    };
+    let own = hub.as_user("lka.auditor").await.get(&path).await.json();
+    assert!(of(&own, "T1") == 1 && of(&own, "T5") >= 1, "{own}");
+    let theirs = hub.as_user("ind.auditor").await.get(&path).await.json();
+    assert_eq!(of(&theirs, "T1"), 1);
+    assert_eq!(
+        theirs["steps"].as_array().unwrap().iter().filter(|s| s["part"] == "approval").count(),
+        0,
+        "{theirs}"
+    );
+    for nobody in ["bhr.auditor", "lka.admin", "an.expert"] {
+        hub.as_user(nobody).await.get(&path).await.is_problem(404, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_release_is_made_once_and_an_expert_reads_it() {
+    let hub = Hub::open().await;
+    for _ in 0..6 {
+        sent(&hub, "LKA", "IND").await;
+    }
+    let quarter = "2026Q1".parse().unwrap();
+    let early = hub.store.release(quarter, hub.clock.now(), true).await.unwrap_err();
+    assert!(early.to_string().contains("can be released from 2026-04-02T00:00:00Z"), "{early}");
+    let later = hub.clock.now() + SignedDuration::from_hours(24 * 100);
+    let dry = hub.store.release(quarter, later, false).await.unwrap();
+    let made = hub.store.release(quarter, later, true).await.unwrap();
+    assert_eq!(dry, made);
+    let again = hub.store.release(quarter, later, true).await.unwrap_err();
+    assert!(again.to_string().contains("never changed"), "{again}");
+    let before = hub.store.release("2025Q4".parse().unwrap(), later, true).await.unwrap_err();
+    assert!(before.to_string().contains("2026Q1 was released before"), "{before}");
+    let expert = hub.as_user("an.expert").await;
+    let list = expert.get("/releases").await.json();
+    assert_eq!((&list[0]["quarter"], &list[0]["sha256"]), (&json!("2026Q1"), &json!(made.sha256)));
+    let view = expert.get("/releases/2026Q1").await;
+    assert_eq!(view.status, 200);
+    assert!(
+        !view.text().contains("LKA") && !view.text().contains("MLA-2026"),
+        "no State and no reference is in it"
+    );
+    assert_eq!(view.json()["suppressed"], made.released.suppressed);
+    for nothing in ["/releases/2026Q2", "/releases/2026Q5", "/releases/x"] {
+        expert.get(nothing).await.is_problem(404, "not_found");
+    }
+}
+
+/// An expert reaches releases, definitions, the register of States and the rules; no case, no reference, no name.
+#[tokio::test]
+async fn an_expert_reaches_no_case() {
+    let hub = Hub::open().await;
+    let id = sent(&hub, "LKA", "IND").await;
+    let expert = hub.as_user("an.expert").await;
+    let document = expert.get("/openapi.json").await.json();
+    let mut reached = vec![];
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        if operations.get("get").is_none()
+            || !path.starts_with("/api/v1/")
+            || path.ends_with("/events")
+            || path.ends_with("openapi.json")
+        {
+            continue;
+        }
+        let path = path
+            .trim_start_matches("/api/v1")
+            .replace("{id}", &id)
+            .replace("{reference}", "MLA-2026-LKA-IND-000001");
+        let answer = expert.get(&path).await;
+        if answer.status == 200 {
+            assert!(!answer.text().contains("MLA-2026") && !answer.text().contains(&id), "{path}");
+            reached.push(path);
+        } else {
+            assert!([400, 403, 404].contains(&answer.status.as_u16()), "{path}: {}", answer.status);
         }
     }
-    let head = hub.as_user("lka.head").await;
-    assert_eq!(head.get("/figures/report?split=nothing").await.status, 400);
+    insta::assert_snapshot!(reached.join("\n"));
 }

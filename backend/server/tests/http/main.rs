@@ -16,6 +16,7 @@ mod names;
 mod office;
 mod problems;
 mod profile;
+mod report;
 mod routes;
 mod side_by_side;
 mod vault;

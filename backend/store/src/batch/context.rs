@@ -55,9 +55,10 @@ impl Batch<'_> {
         ids.dedup();
         let seen = ids.into_iter().filter_map(|id| self.heads.requests.get(&id));
         let seen = seen.filter(|held| sight::side(&held.request, actor).is_some());
-        seen.map(|held| Linked {
-            request: Request { contents: None, ..held.request.clone() },
-            contents: held.request.contents.as_deref().cloned(),
+        seen.map(|held| {
+            let mut request = held.request.clone();
+            let contents = request.contents.take().map(|contents| *contents);
+            Linked { request, contents }
         })
         .collect()
     }

@@ -90,8 +90,9 @@ impl<'a> Batch<'a> {
             let again = sql::heads(tx, &HeadsAsk { requests, ..HeadsAsk::default() }).await?;
             batch.heads.requests.extend(again.requests);
         }
-        batch.read_beside(tx).await?;
+        // Before those beside are read: an act reads and moves the identities of requests it names, never of those beside.
         batch.open_vault(tx).await?;
+        batch.read_beside(tx).await?;
         Ok(batch)
     }
 

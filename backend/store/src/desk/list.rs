@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use comity_domain::{codes::Side, registry::Actor, sight, workflow::Request};
+use comity_domain::{
+    codes::{Side, UrgencyLevel},
+    registry::Actor,
+    sight,
+    workflow::Request,
+};
 use jiff::Timestamp;
 
 use super::{Desk, desk};
 use crate::{
-    Counts, Due, QueueAsk, QueuePage, QueueRow, Sort, Store, StoreError, View,
+    Counts, Custody, Due, QueueAsk, QueuePage, QueueRow, Sort, Store, StoreError, View,
     held::{Held, as_seen_by},
     page::{Key, Place},
     sql,
@@ -100,8 +105,49 @@ impl Store {
         })
     }
 
+    /// Returns who is in custody on what is on such a desk: those that cannot wait first. Only where the arrest itself is a
+    /// measure of the own authority; of anybody else who is held nothing is known there.
+    pub(crate) async fn desk_custody(&self, viewer: &Actor) -> Result<Vec<Custody>, StoreError> {
+        let mut found = Vec::new();
+        for (desk, held) in self.desks(viewer).await? {
+            // Since when release is owed is no secret of the file: it is what the authority has to do.
+            let Some((standing, until)) = held.request.custody_standing() else { continue };
+            // Which person is a measure's, the contents say, and only they.
+            let Some(body) = held.contents_for(Side::Requested) else { continue };
+            let contents = sql::contents(&sql::body(&self.core.read, body).await?)?;
+            let mut request = as_seen_by(held.request, Side::Requested);
+            request.contents = Some(contents);
+            let request = desk.narrow(request, &BTreeSet::new());
+            let Some(custody) = &request.custody else { continue };
+            found.push(Custody {
+                request: request.id,
+                reference: request.reference.clone(),
+                kind: request.kind,
+                side: Side::Requested,
+                counterpart: request.requesting,
+                status: sight::status_seen_by(&request, Side::Requested),
+                person: custody.person.clone(),
+                standing,
+                since: custody.since,
+                until,
+                by_letter: request.by_letter.is_some(),
+            });
+        }
+        found.sort_by_key(|custody| (custody.standing, custody.until, custody.request));
+        Ok(found)
+    }
+
     /// Everything on the desk of somebody, in no order.
     async fn on_desk(&self, viewer: &Actor, now: Timestamp) -> Result<Vec<OnDesk>, StoreError> {
+        let mut found = Vec::new();
+        for (desk, held) in self.desks(viewer).await? {
+            found.push(self.on_this_desk(&desk, held, viewer, now).await?);
+        }
+        Ok(found)
+    }
+
+    /// The requests of which a measure was given to the authority of somebody.
+    async fn desks(&self, viewer: &Actor) -> Result<Vec<(Desk, Held)>, StoreError> {
         let (Some(state), Some(authority)) = (viewer.state, viewer.authority) else { return Ok(vec![]) };
         let mut found = Vec::new();
         for id in sql::given_to(&self.core.read, state, authority).await? {
@@ -109,8 +155,7 @@ impl Store {
             if sight::side(&held.request, viewer) != Some(Side::Requested) {
                 continue;
             }
-            let Some(desk) = desk(&held, viewer) else { continue };
-            found.push(self.on_this_desk(&desk, held, viewer, now).await?);
+            found.extend(desk(&held, viewer).map(|desk| (desk, held)));
         }
         Ok(found)
     }
@@ -130,6 +175,7 @@ impl Store {
         let run = first_due(&request);
         let soon = request.clocks.iter().any(|run| run.warns(now));
         let ended = status.stage() == comity_domain::codes::Stage::Ended;
+        let urgent = Some(request.outline.urgency).filter(|urgency| *urgency == UrgencyLevel::Urgent);
         let row = QueueRow {
             request: request.id,
             reference: request.reference.clone(),
@@ -146,7 +192,7 @@ impl Store {
             due: run.map(|run| Due { at: run.due, clock: run.clock, theirs: false, soon: run.warns(now) }),
             late: run.is_some_and(|run| run.due < now),
             by_letter: request.by_letter.is_some(),
-            priority: request.of_requested.priority,
+            priority: request.of_requested.priority.or(urgent),
             updated_at,
         };
         Ok(OnDesk { due: run.map_or(NEVER, |run| micros(run.due)), row, ended, soon })

@@ -18,6 +18,9 @@ const PAGE: u32 = 50;
 /// Asks for the first page of the view anew. Rows shown while loading stay.
 #[must_use]
 pub fn load(state: &mut State) -> Vec<Effect> {
+    if state.is_expert() {
+        return vec![]; // of no State: there is no queue
+    }
     let queue = &mut state.queue;
     if queue.loading {
         queue.stale = true;

@@ -1,0 +1,176 @@
+//! Releases for the Committee of Experts: made once, kept as they were printed, and on record.
+
+use std::collections::BTreeMap;
+
+use comity_domain::{
+    figures::{
+        Scope,
+        release::{Docket, Filling, Quarter, Released, Unreleased, lists, release},
+    },
+    ids::StateCode,
+};
+use comity_ledger::canonical;
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    Store, StoreError,
+    batch::{Batch, NODE, OfficeEntry},
+    envelope::{ActOf, Kind, text},
+    sql::HeadsAsk,
+    time::{cut, instant, micros},
+};
+
+/// How long after a quarter its release can be made at the earliest: a request that was sent in its last minutes could
+/// still be recalled.
+const SETTLED_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// A release that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRelease {
+    /// When it was made, UTC.
+    pub released_at: Timestamp,
+    /// SHA-256 of its bytes, as the log of the node names it.
+    pub sha256: String,
+    /// The release.
+    pub released: Released,
+}
+
+/// Why there is no release.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReleased {
+    /// The quarter is not over, or only just: wait until that instant (UTC).
+    #[error("the quarter {quarter} can be released from {from} on")]
+    TooEarly {
+        /// The quarter.
+        quarter: Quarter,
+        /// From when.
+        from: Timestamp,
+    },
+    /// It was released before, and is never changed.
+    #[error("{quarter} was released at {at}; a release is never changed")]
+    Already {
+        /// The quarter.
+        quarter: Quarter,
+        /// When.
+        at: Timestamp,
+    },
+    /// A later quarter was released: what came before it would say too much.
+    #[error("{last} was released before: what lies before it is not released any more")]
+    Later {
+        /// The last one released.
+        last: Quarter,
+    },
+    /// No release of it can be made that exposes nobody.
+    #[error(transparent)]
+    Unreleased(#[from] Unreleased),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const DAMAGED: StoreError = StoreError::Damaged { what: "a release" };
+
+fn read(row: &QueryResult) -> Result<KeptRelease, StoreError> {
+    let bytes: String = row.try_get_by_index(2)?;
+    Ok(KeptRelease {
+        released_at: instant(row.try_get_by_index(0)?)?,
+        sha256: hex::encode(row.try_get_by_index::<Vec<u8>>(1)?),
+        released: serde_json::from_str(&bytes).map_err(|_| DAMAGED)?,
+    })
+}
+
+async fn kept<C: ConnectionTrait>(db: &C) -> Result<Vec<KeptRelease>, StoreError> {
+    let sql = "SELECT released_at, sha256, bytes FROM release ORDER BY quarter";
+    db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?.iter().map(read).collect()
+}
+
+impl Store {
+    /// Returns all releases, oldest first. Anybody may read them: that is what they are made for.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn releases(&self) -> Result<Vec<KeptRelease>, StoreError> {
+        kept(&self.core.read).await
+    }
+
+    /// Makes the release of a quarter and keeps it for ever; with `keep` off it is only computed.
+    ///
+    /// # Errors
+    /// [`NotReleased`]; nothing is kept then.
+    pub async fn release(
+        &self,
+        quarter: Quarter,
+        now: Timestamp,
+        keep: bool,
+    ) -> Result<KeptRelease, NotReleased> {
+        let now = cut(now);
+        let from = quarter.end() + SETTLED_AFTER;
+        if now < from {
+            return Err(NotReleased::TooEarly { quarter, from });
+        }
+        let earlier = self.releases().await?;
+        if let Some(same) = earlier.iter().find(|r| r.released.quarter == quarter) {
+            return Err(NotReleased::Already { quarter, at: same.released_at });
+        }
+        if let Some(last) = earlier.last().filter(|r| r.released.quarter > quarter) {
+            return Err(NotReleased::Later { last: last.released.quarter });
+        }
+        let count = earlier.len();
+        let earlier: Vec<Released> = earlier.into_iter().map(|r| r.released).collect();
+        let released = self.compute(quarter, earlier).await?;
+        let bytes = text(canonical::write(&released).map_err(StoreError::from)?)?;
+        let sha256 = Sha256::digest(bytes.as_bytes());
+        let made = KeptRelease { released_at: now, sha256: hex::encode(sha256), released };
+        if keep {
+            self.keep_release(&made, bytes, sha256.to_vec(), count).await?;
+        }
+        Ok(made)
+    }
+
+    /// The work of it, on a thread of its own: it can take long, and nobody else is to wait for it.
+    async fn compute(&self, quarter: Quarter, earlier: Vec<Released>) -> Result<Released, NotReleased> {
+        let states = self.states().await?;
+        let regions: BTreeMap<StateCode, String> =
+            states.into_iter().filter_map(|s| Some((s.code, s.region?))).collect();
+        let mut filling = Filling::begin(&regions, quarter);
+        self.each_case(&Scope::default(), |facts, _| filling.take(facts)).await?;
+        let (rows, times) = filling.finish();
+        let lists = lists(&regions);
+        let work = move || release(Docket { lists: &lists, rows: &rows, times: &times }, quarter, &earlier);
+        let done = tokio::task::spawn_blocking(work).await;
+        Ok(done.map_err(|_| StoreError::Closed)??)
+    }
+
+    async fn keep_release(
+        &self,
+        made: &KeptRelease,
+        bytes: String,
+        sha256: Vec<u8>,
+        earlier: usize,
+    ) -> Result<(), NotReleased> {
+        let quarter = made.released.quarter;
+        let tx = self.core.begin().await.map_err(NotReleased::Store)?;
+        let found = kept(&tx).await?;
+        // Somebody released meanwhile: what was computed does not know of it.
+        if let Some(last) = found.last().filter(|_| found.len() != earlier) {
+            return Err(NotReleased::Later { last: last.released.quarter });
+        }
+        let ask = HeadsAsk { logs: vec![NODE.to_owned()], ..HeadsAsk::default() };
+        let mut batch = Batch::over(&self.core, &tx, &ask).await?;
+        let of = format!("{quarter} {}", made.sha256);
+        let act = ActOf { of: Some(of), ..ActOf::new("released") };
+        let entry = OfficeEntry { act: Some(act), ..OfficeEntry::of(Kind::Administered) };
+        batch.office(None, None, entry, made.released_at)?;
+        batch.write(&tx).await?;
+        let sql = "INSERT INTO release (quarter, released_at, sha256, bytes) VALUES (?, ?, ?, ?)";
+        let values =
+            [quarter.to_string().into(), micros(made.released_at).into(), sha256.into(), bytes.into()];
+        let insert = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
+        tx.execute_raw(insert).await.map_err(StoreError::from)?;
+        tx.commit().await.map_err(StoreError::from)?;
+        self.core.tick();
+        Ok(())
+    }
+}
