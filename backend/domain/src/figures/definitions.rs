@@ -82,6 +82,13 @@ pub const DEFINITIONS: &[Definition] = &[
         "FATF Recommendation 33, Immediate Outcome 2",
     ),
     row(
+        Figure::N4,
+        "How far requests came",
+        "Requests sent in the period, and how many of them had by the snapshot been acknowledged, decided, accepted, executed, and closed after execution, a stage that no letter told being passed with the later one, and how many had ended without execution.",
+        Unit::Count,
+        "FATF Recommendation 33, Immediate Outcome 2",
+    ),
+    row(
         Figure::R1,
         "Execution rate",
         "Of the requests closed in the period without those withdrawn and those that a new request replaced, the share executed in whole or in part.",

@@ -8,6 +8,7 @@ use super::{
     course::{SILENT_AFTER_DAYS, Span},
     definitions::{Unit, definition},
     facts::CaseFacts,
+    funnel::Funnel,
     lines::{DAY, Figures, Line, Money, Part, Ratio, Times, Value},
     scope::{Period, Scope},
     survival::{Curve, Spell},
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     codes::{AssetFate, CaseEnd, Clock, Figure, Kind},
-    ids::{Currency, GroundCode},
+    ids::{Currency, GroundCode, StateCode},
 };
 
 /// The duties that D2 counts.
@@ -93,6 +94,8 @@ pub struct Tally {
     missing_dates: u64,
     sent: u64,
     supplements: u64,
+    funnel: Funnel,
+    pairs: BTreeMap<(StateCode, StateCode), u64>,
     pending_before: u64,
     pending: u64,
     closed: BTreeMap<CaseEnd, u64>,
@@ -130,6 +133,8 @@ impl Tally {
             missing_dates: 0,
             sent: 0,
             supplements: 0,
+            funnel: Funnel::default(),
+            pairs: BTreeMap::new(),
             pending_before: 0,
             pending: 0,
             closed: BTreeMap::new(),
@@ -190,6 +195,8 @@ impl Tally {
     ) {
         if self.window.holds(sent) {
             self.sent += 1;
+            self.funnel.count(facts, self.window.snapshot);
+            *self.pairs.entry((facts.requesting, facts.requested)).or_default() += 1;
             let rounds = facts.course.rounds.iter().filter(|r| r.from <= self.window.snapshot).count();
             self.rounds[rounds.min(3)] += 1;
             self.rounds_in_all += rounds as u64;
@@ -301,6 +308,7 @@ impl Tally {
     pub fn finish(mut self) -> Figures {
         let mut lines = Lines::default();
         self.tell_volume(&mut lines);
+        self.tell_funnel(&mut lines);
         self.tell_rates(&mut lines);
         let curves = self.tell_times(&mut lines);
         self.tell_pending(&mut lines);
@@ -312,6 +320,7 @@ impl Tally {
             told_acts: self.told_acts,
             missing_dates: self.missing_dates,
             lines: lines.0,
+            pairs: self.pairs,
             curves,
             scope: self.scope,
         }
@@ -329,6 +338,12 @@ impl Tally {
         to.one(Figure::N3, Value::Count(self.closed_in_all()));
         for end in CaseEnd::ALL.iter().filter(|end| end.follows_send()) {
             to.part(Figure::N3, end.as_str(), Value::Count(self.closed.get(end).copied().unwrap_or(0)));
+        }
+    }
+
+    fn tell_funnel(&self, to: &mut Lines) {
+        for (stage, count) in self.funnel.stages() {
+            to.part(Figure::N4, stage, Value::Count(count));
         }
     }
 

@@ -262,6 +262,12 @@ proptest! {
             prop_assert!(share.num <= share.den);
         }
         prop_assert!(count(&figures, Figure::A2, None) <= end);
+        let stages = ["sent", "acknowledged", "decided", "accepted", "executed", "closed"];
+        let stages = stages.map(|stage| count(&figures, Figure::N4, Some(stage)));
+        prop_assert!(stages.is_sorted_by(|a, b| a >= b), "who passed a stage passed those before it");
+        prop_assert_eq!(stages[0], count(&figures, Figure::N1, None));
+        prop_assert!(stages[5] + count(&figures, Figure::N4, Some("ended_otherwise")) <= stages[0]);
+        prop_assert_eq!(figures.pairs.values().sum::<u64>(), stages[0]);
     }
 
     /// Periods that follow each other count every request sent, decided and closed once.
@@ -273,7 +279,13 @@ proptest! {
         ];
         let all = counted(&cases, &Scope::default(), day(3000, 0));
         let parts = halves.map(|period| counted(&cases, &Scope { period, ..Scope::default() }, day(3000, 0)));
-        for (figure, part) in [(Figure::N1, None), (Figure::N1, Some("supplements")), (Figure::N3, None)] {
+        for (figure, part) in [
+            (Figure::N1, None),
+            (Figure::N1, Some("supplements")),
+            (Figure::N3, None),
+            (Figure::N4, Some("acknowledged")),
+            (Figure::N4, Some("ended_otherwise")),
+        ] {
             let sum: u64 = parts.iter().map(|f| count(f, figure, part)).sum();
             prop_assert_eq!(sum, count(&all, figure, part));
         }

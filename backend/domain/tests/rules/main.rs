@@ -40,6 +40,7 @@ mod playing;
 mod protected;
 mod receiving;
 mod refusing;
+mod regions;
 mod resting;
 mod sight;
 mod skipping;
