@@ -110,6 +110,8 @@ mod tests {
         SurrenderConsent, UrgencyLevel,
     };
 
+    use comity_domain::figures::release::{Lists, tables};
+
     use super::*;
 
     /// A key no catalogue has.
@@ -211,12 +213,51 @@ mod tests {
             add("view", c.as_str());
             add("view-name", c.as_str());
         }
+        keys.extend(released());
         // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.
         let coded = |key: &String| key.starts_with("refusal-") || key.starts_with("remedy-");
         keys.extend(catalogue().into_iter().filter(coded));
         for measure in MeasureType::ALL {
             let key = crate::screens::request::measure_key(*measure);
             keys.extend([format!("{key}-for"), key]);
+        }
+        keys
+    }
+
+    /// Entries named by the codes of a release.
+    fn released() -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        let mut add = |prefix: &str, code: &str| keys.extend([format!("{prefix}-{code}")]);
+        let lists = Lists { regions: vec![], currencies: vec![] };
+        for table in tables(&lists) {
+            add("table", table.code);
+            for line in &table.lines {
+                add("row", line.code);
+            }
+            for axis in &table.axes {
+                for node in axis.nodes.iter().filter(|n| n.shown) {
+                    let of_axis = matches!(node.code.as_str(), "no" | "yes");
+                    let code =
+                        if of_axis { format!("{}-{}", axis.code, node.code) } else { node.code.clone() };
+                    add("category", &code);
+                }
+            }
+        }
+        for figure in ["T1", "T2", "T3", "T4"] {
+            for what in ["median", "p90", "median_low", "median_high"] {
+                add("rate", &format!("{figure}_{what}"));
+            }
+        }
+        for figure in [
+            "execution_rate",
+            "refusal_rate",
+            "right_first_time",
+            "refused_without_consultation",
+            "clocks_kept",
+            "clearance_rate",
+            "sum",
+        ] {
+            add("rate", figure);
         }
         keys
     }
