@@ -31,7 +31,9 @@ fn event(fact: Fact, happened: i64, recorded: i64) -> Event {
 
 fn course(events: &[Event]) -> Course {
     let mut course = Course::default();
-    events.iter().for_each(|event| course.note(Stream::Shared, event));
+    for event in events {
+        course.note(Stream::Shared, event);
+    }
     course
 }
 

@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comity_api::figures::FiguresQuery;
 use comity_domain::{
-    codes::{CaseEnd, Clock, ClockResult, Kind, MeasureType, OffenceFamily, SplitBy, Status, UrgencyLevel},
+    codes::{
+        Action, CaseEnd, Clock, ClockResult, Kind, MeasureType, OffenceFamily, SplitBy, Status, UrgencyLevel,
+    },
     figures::{
         CaseFacts, Scope, Tally,
-        course::{Course, Refused, Span},
+        course::{Course, Late, LateOf, Refused, Span},
         facts::ClockFacts,
     },
     ids::{RequestId, StateCode},
@@ -58,6 +60,13 @@ fn request(n: i64, from: &str, to: &str, steps: &[i64]) -> CaseFacts {
     let ground = if n % 2 == 0 { Some("18(21)(b)".parse().unwrap()) } else { None };
     let refusals = decided.filter(|_| refused).map(|at| Refused { at, ground, consulted: n % 2 == 0 });
     let round = acknowledged.filter(|_| n % 3 == 0).map(|from| Span { from, to: decided });
+    // One act of the fourth was told by letter.
+    let told = (n == 3).then(|| Late {
+        what: LateOf::Act(Action::Acknowledge),
+        at: day(n),
+        recorded: day(n),
+        told: true,
+    });
     CaseFacts {
         request: RequestId(Uuid::from_u128(n.unsigned_abs().into())),
         reference: "MLA-2026-LKA-IND-000001".parse().unwrap(),
@@ -95,7 +104,7 @@ fn request(n: i64, from: &str, to: &str, steps: &[i64]) -> CaseFacts {
             ended,
             rounds: round.into_iter().collect(),
             last_shared: Some(day(n)),
-            told: u32::from(n == 3),
+            late: told.into_iter().collect(),
             ..Course::default()
         },
         consents: vec![],
@@ -149,9 +158,9 @@ fn page_of(
     let mut whole = Tally::begin(scope.clone(), snapshot);
     let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
     for facts in cases {
-        whole.count(facts, false);
+        whole.count(facts, None);
         for group in query.split.iter().flat_map(|by| by.groups(facts, scope.state)) {
-            groups.entry(group).or_insert_with(|| Tally::begin(scope.clone(), snapshot)).count(facts, false);
+            groups.entry(group).or_insert_with(|| Tally::begin(scope.clone(), snapshot)).count(facts, None);
         }
     }
     let groups = groups.into_iter().map(|(code, tally)| (code, tally.finish()));
