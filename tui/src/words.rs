@@ -118,7 +118,6 @@ mod tests {
     const MISSING: &str = "no-such-entry";
 
     /// Entries that are named by a code of a closed list.
-    #[expect(clippy::too_many_lines, reason = "one loop for each list; only the list of lists is long")]
     fn by_code() -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
         let mut add = |prefix: &str, code: &str| keys.extend([format!("{prefix}-{code}")]);

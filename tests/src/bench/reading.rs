@@ -157,7 +157,7 @@ fn bare_export(file: &Path, state: &str, to: &Path) -> Result<(Duration, u64)> {
         )?;
         entries += 1;
     }
-    out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+    out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
     Ok((began.elapsed(), entries))
 }
 
@@ -233,7 +233,7 @@ fn shown(spread: Spread, digits: usize) -> String {
 }
 
 fn padded(cells: &[String]) -> String {
-    cells.iter().map(|cell| format!("{cell:<30}")).collect::<String>().trim_end().to_owned()
+    cells.iter().fold(String::new(), |line, cell| format!("{line}{cell:<30}")).trim_end().to_owned()
 }
 
 /// Makes dockets of these sizes and reads them in rounds, and nothing else; `tell` hears how far it is.
