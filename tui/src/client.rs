@@ -20,12 +20,14 @@ use comity_api::{
         basis::{BasisQuery, BasisView},
         profile::Profile,
     },
+    releases::{ReleaseBrief, ReleaseView},
     request::{Completeness, Done, EventsPage, Found, LinkView, Offers, RequestView},
     sessions::{Me, Person, Session, SignIn},
     vault::{OpenIdentity, OpenedIdentity, with_identities},
 };
 use comity_domain::{
     codes::{Action, LinkKind},
+    figures::release::Quarter,
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -293,6 +295,22 @@ impl Client {
     /// [`Fault`].
     pub async fn definitions(&self) -> Result<Vec<DefinitionView>, Fault> {
         self.get("/figures/definitions").await
+    }
+
+    /// Reads which releases there are, the newest first.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn releases(&self) -> Result<Vec<ReleaseBrief>, Fault> {
+        self.get("/releases").await
+    }
+
+    /// Reads a release.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn release(&self, quarter: Quarter) -> Result<ReleaseView, Fault> {
+        self.get(&format!("/releases/{quarter}")).await
     }
 
     /// Makes a draft.

@@ -13,7 +13,7 @@ use comity_domain::{
     ids::{AssetId, AuthorityId, DocumentId, MeasureId, PersonCode, RequestId, StateCode},
     registry::Actor,
     sight::{self, Seen},
-    workflow::{Fact, OwnSide, Request},
+    workflow::{Custody, CustodyState, Fact, OwnSide, Request},
 };
 
 use crate::{
@@ -137,7 +137,7 @@ impl Desk {
             away: kept(request.away, |code| persons.contains(code)),
             identities_sent: request.identities_sent.into_iter().filter(|p| persons.contains(p)).collect(),
             assets: vec![],
-            custody: request.custody.filter(|c| persons.contains(&c.person)),
+            custody: request.custody.filter(|c| persons.contains(&c.person)).map(of_the_work),
             followed_by: None,
             shared_links: vec![],
             refused_for_nationality: false,
@@ -258,4 +258,14 @@ impl Store {
         shown.truncate(limit as usize);
         Ok(shown)
     }
+}
+
+/// A custody as an authority that carries the arrest out knows it: who is held since when, and nothing of another
+/// request, nor of what was before.
+fn of_the_work(custody: Custody) -> Custody {
+    let standing = match custody.standing {
+        CustodyState::HeldFor(_) => CustodyState::Held,
+        other => other,
+    };
+    Custody { from: None, earlier: vec![], standing, ..custody }
 }

@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, path::Path};
 use comity_domain::{
     codes::{
         Action, Channel, DocumentClass, DualCriminalityResult, Kind, MeasureType, Outcome as Became,
-        PersonRole, ProsecutionEvent, Side, UrgencyLevel,
+        PersonRole, ProsecutionEvent, Question, Side, UrgencyLevel,
     },
     contents::{Identity, Person},
     ids::RequestId,
@@ -362,6 +362,8 @@ async fn the_bytes_of_an_entry_of_every_kind_stay_as_they_are() {
         action: Some(Action::Approve),
         from: Some(at("2026-03-01T00:00:00Z")),
         until: Some(at("2026-09-01T00:00:00Z")),
+        question: Some(Question::ToldLate),
+        told_within_days: Some(7),
     };
     read("lka.auditor", ask, "2026-09-03T00:00:00Z").await;
     read("lka.auditor", whole(), "2026-09-03T00:00:00Z").await;
