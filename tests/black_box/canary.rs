@@ -16,7 +16,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::screen::{Officer, SIZE};
+use crate::{
+    screen::{Officer, SIZE},
+    workbook,
+};
 
 /// Names nobody else has, in parts that are looked for alone. The last is of a person who is not sealed.
 const SEALED: [&str; 6] =
@@ -160,6 +163,36 @@ fn at_a_screen(server: &str, home: &Path, reference: &str) -> Vec<(String, Vec<u
     ]
 }
 
+/// What exports, the rebuild and the host's commands say.
+fn taken_out(house: &House) -> Vec<(String, Vec<u8>)> {
+    let mut answers = vec![];
+    let url = house.database.url();
+    for arguments in [
+        &["export", "--format", "jsonl", "--as", "lka-auditor"][..],
+        &["export", "--format", "csv", "--as", "sgp-head"],
+        &["export", "--format", "xes", "--as", "lka-auditor"],
+        &["export", "--format", "xes", "--as", "sgp-head"],
+        &["rebuild", "--check"],
+    ] {
+        let keys = house.keys.path().join("keys");
+        let common = ["--database-url", &url, "--key-dir", keys.to_str().unwrap()];
+        let output = run("comityd", &[arguments, &common].concat()).unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        answers.push((format!("{arguments:?}"), [output.stdout, output.stderr].concat()));
+    }
+    // A workbook is packed: it is looked at cell by cell.
+    for auditor in ["lka-auditor", "sgp-head"] {
+        let workbook = house.database.folder().join(format!("{auditor}.xlsx"));
+        let out = ["--format", "xlsx", "--as", auditor, "--out", workbook.to_str().unwrap()];
+        let output = run("comityd", &[&["export", "--database-url", &url][..], &out].concat()).unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let cells = workbook::cells(&workbook).join("\n");
+        assert!(cells.contains("identity_opened") && cells.contains("V-1"), "the look can find");
+        answers.push((format!("the workbook export of {auditor}"), cells.into_bytes()));
+    }
+    answers
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
     let house = house().await;
@@ -238,25 +271,19 @@ async fn a_sealed_name_is_in_the_answers_that_opened_it_and_nowhere_else() {
     // The screen: opened with a reason, closed again; after that no byte of the terminal says who it is.
     answers.extend(at_a_screen(server, home.path(), &reference));
 
-    // Exports, the rebuild and the host's commands.
-    let url = house.database.url();
-    for arguments in [
-        &["export", "--format", "jsonl", "--as", "lka-auditor"][..],
-        &["export", "--format", "csv", "--as", "sgp-head"],
-        &["rebuild", "--check"],
-    ] {
-        let keys = house.keys.path().join("keys");
-        let common = ["--database-url", &url, "--key-dir", keys.to_str().unwrap()];
-        let output = run("comityd", &[arguments, &common].concat()).unwrap();
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-        answers.push((format!("{arguments:?}"), [output.stdout, output.stderr].concat()));
-    }
+    answers.extend(taken_out(&house));
     for (place, bytes) in &answers {
         finds_none(bytes, place);
     }
-    let trail = &answers.iter().find(|(place, _)| place.contains("jsonl")).unwrap().1;
-    assert!(holds(trail, "identity_opened") && holds(trail, "to write the summons"), "who, when and why");
-    assert!(holds(trail, SCREEN_REASON), "also of what was opened at the screen");
+    // Who and when, in codes; why is a text, which stands with the request and leaves in no export.
+    let of = |what: &str| &answers.iter().find(|(place, _)| place.contains(what)).unwrap().1;
+    assert!(holds(of("jsonl"), "identity_opened") && holds(of("jsonl"), "lka-officer"));
+    let timeline = page(&head, &format!("/requests/{id}/events")).await;
+    finds_none(&timeline, "the timeline");
+    for reason in ["to write the summons", SCREEN_REASON] {
+        assert!(holds(&timeline, reason), "why is on record");
+        assert!(answers.iter().filter(|(place, _)| place.contains("export")).all(|(_, b)| !holds(b, reason)));
+    }
 
     // What lies on the disk while it serves: database, write-ahead log, index, log of the backend, the client's files.
     let looked: Vec<PathBuf> = [house.database.folder(), home.path(), house.keys.path()].map(files).concat();

@@ -15,6 +15,7 @@ mod side_by_side;
 mod start;
 mod stop;
 mod trail;
+mod workbook;
 
 /// The time at the edge: the tests' own, where a database is made for a backend that reads the real clock.
 fn now() -> jiff::Timestamp {

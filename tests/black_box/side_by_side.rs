@@ -153,7 +153,7 @@ impl World {
                     seen.insert(format!("{role} GET {path}"), answer);
                 }
             }
-            for format in ["jsonl", "csv"] {
+            for format in ["jsonl", "csv", "xlsx", "xes"] {
                 let ask = Ask::post("/exports", Some(&token), Content::Json(json!({ "format": format })));
                 seen.insert(format!("{role} POST /exports {format}"), self.node.ask(ask).await.unwrap());
             }

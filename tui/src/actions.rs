@@ -23,6 +23,8 @@ pub enum Place {
     Figures,
     /// One figure.
     Figure,
+    /// A release.
+    Release,
 }
 
 /// Something a person can do in the client.
@@ -66,6 +68,8 @@ pub enum Deed {
     Define,
     /// The next group of figures.
     NextPart,
+    /// The next table of a release.
+    NextTable,
     /// The request this one is linked with.
     Linked,
     /// Another person, another State.
@@ -107,7 +111,7 @@ pub struct Row {
     pub in_footer: bool,
 }
 
-use Place::{Act, Custody, Figure, Figures, Form, Profile, Queue, Request, Review};
+use Place::{Act, Custody, Figure, Figures, Form, Profile, Queue, Release, Request, Review};
 
 /// Everything a person can do in the client.
 pub const REGISTRY: &[Row] = &[
@@ -265,6 +269,15 @@ pub const REGISTRY: &[Row] = &[
         in_footer: true,
     },
     Row {
+        deed: Deed::NextTable,
+        keys: &[Key::Tab],
+        key: "Tab",
+        words: "deed-next-table",
+        named: "name-next-table",
+        places: &[Release],
+        in_footer: true,
+    },
+    Row {
         deed: Deed::Linked,
         keys: &[Key::Char('f')],
         key: "f",
@@ -306,7 +319,7 @@ pub const REGISTRY: &[Row] = &[
         key: "r",
         words: "deed-refresh",
         named: "name-refresh",
-        places: &[Queue, Request, Custody, Figures],
+        places: &[Queue, Request, Custody, Figures, Release],
         in_footer: false,
     },
     Row {
@@ -342,7 +355,7 @@ pub const REGISTRY: &[Row] = &[
         key: "Esc",
         words: "deed-back",
         named: "name-back",
-        places: &[Request, Form, Act, Review, Profile, Custody, Figures, Figure],
+        places: &[Request, Form, Act, Review, Profile, Custody, Figures, Figure, Release],
         in_footer: true,
     },
     Row {
@@ -369,7 +382,7 @@ pub const REGISTRY: &[Row] = &[
         key: "q",
         words: "deed-quit",
         named: "name-quit",
-        places: &[Queue, Request, Profile, Custody, Figures, Figure],
+        places: &[Queue, Request, Profile, Custody, Figures, Figure, Release],
         in_footer: true,
     },
 ];

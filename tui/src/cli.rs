@@ -2,10 +2,12 @@
 //!
 //! Exit codes: 0 done, 1 refused or found bad, 2 wrong usage, 3 cannot reach the backend.
 
+mod audit;
 #[cfg(feature = "embedded")]
 mod demo;
 mod documents;
 mod does;
+mod export;
 mod figures;
 mod identity;
 mod letter;
@@ -88,9 +90,10 @@ enum Command {
     State(state::StateArgs),
     /// Show the figures of your own State, or what each figure is.
     Figures(figures::FiguresArgs),
-    /// Take the audit trail of your own State out.
-    #[command(visible_alias = "audit")]
-    Export(reads::ExportArgs),
+    /// Ask the log of your own State: the auditor's questions, what they find, any entry; in codes.
+    Audit(audit::AuditArgs),
+    /// Take the audit trail of your own State out, in codes.
+    Export(export::ExportArgs),
 }
 
 /// Why a command ended otherwise than done.
@@ -196,6 +199,7 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
         Some(Command::Figures(args)) => args.json,
+        Some(Command::Audit(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::Identity(args)) => args.json,
         Some(Command::New(args)) => args.json,
@@ -223,7 +227,8 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
-        Some(Command::Export(args)) => reads::export(&session::client(&backend).await?, &args).await,
+        Some(Command::Audit(args)) => audit::audit(&session::client(&backend).await?, &args).await,
+        Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
     }
 }
 

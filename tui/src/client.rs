@@ -1,5 +1,6 @@
 //! The typed client of the HTTP interface.
 
+mod audit;
 mod documents;
 pub mod live;
 
@@ -19,12 +20,14 @@ use comity_api::{
         basis::{BasisQuery, BasisView},
         profile::Profile,
     },
+    releases::{ReleaseBrief, ReleaseView},
     request::{Completeness, Done, EventsPage, Found, LinkView, Offers, RequestView},
     sessions::{Me, Person, Session, SignIn},
     vault::{OpenIdentity, OpenedIdentity, with_identities},
 };
 use comity_domain::{
     codes::{Action, LinkKind},
+    figures::release::Quarter,
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -294,6 +297,22 @@ impl Client {
         self.get("/figures/definitions").await
     }
 
+    /// Reads which releases there are, the newest first.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn releases(&self) -> Result<Vec<ReleaseBrief>, Fault> {
+        self.get("/releases").await
+    }
+
+    /// Reads a release.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn release(&self, quarter: Quarter) -> Result<ReleaseView, Fault> {
+        self.get(&format!("/releases/{quarter}")).await
+    }
+
     /// Makes a draft.
     ///
     /// # Errors
@@ -369,12 +388,14 @@ impl Client {
         checked(ask.send().await).await?.text().await.map_err(|_| Fault::Unreachable)
     }
 
-    /// Asks for the audit trail of the own State, as JSON Lines or CSV; the answer is read piece by piece.
+    /// Asks for the audit trail of the own State; the answer is read piece by piece. Who is `patient` waits however long
+    /// nothing comes: a workbook is made before its first byte goes.
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn export<T: Serialize + Sync>(&self, body: &T) -> Result<Response, Fault> {
-        checked(self.ask(Method::POST, "/exports").json(body).send().await).await
+    pub async fn export<T: Serialize + Sync>(&self, body: &T, patient: bool) -> Result<Response, Fault> {
+        let http = if patient { &self.uploads } else { &self.http };
+        checked(self.ask_on(http, Method::POST, "/exports").json(body).send().await).await
     }
 
     /// Sends a command; where the line breaks the same command is asked again under the same key, so that it is done

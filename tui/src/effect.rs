@@ -9,6 +9,7 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Action, DocumentClass},
+    figures::release::Quarter,
     ids::{DocumentId, PersonCode, RequestId, StateCode},
 };
 
@@ -52,6 +53,10 @@ pub enum Effect {
     },
     /// Read what each figure is.
     LoadDefinitions,
+    /// Read which releases there are.
+    LoadReleases,
+    /// Read a release.
+    LoadRelease(Quarter),
     /// Ask what a request may rest on.
     LoadBasis(BasisQuery),
     /// Read who works in the own office.
@@ -123,6 +128,8 @@ impl Effect {
             | Self::LoadCustody
             | Self::LoadFigures { .. }
             | Self::LoadDefinitions
+            | Self::LoadReleases
+            | Self::LoadRelease(_)
             | Self::LoadBasis(_)
             | Self::LoadColleagues
             | Self::Command { .. }

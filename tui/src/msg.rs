@@ -9,12 +9,14 @@ use comity_api::{
     problem::Problem,
     queue::{Counts, QueuePage},
     registry::{State as RegisteredState, basis::BasisView, profile::Profile},
+    releases::{ReleaseBrief, ReleaseView},
     request::{Completeness, Done, EventsPage, LinkView, Offers, RequestView},
     sessions::{Person, Session},
     vault::OpenedIdentity,
 };
 use comity_domain::{
     codes::{LinkKind, Stage, Status},
+    figures::release::Quarter,
     ids::{PersonCode, RequestId, StateCode},
     workflow::{NewDraft, Origin, new_draft, refusal::StatusSeen},
 };
@@ -120,6 +122,15 @@ pub enum Answer {
     },
     /// To `LoadDefinitions`.
     Definitions(Result<Vec<DefinitionView>, Fault>),
+    /// To `LoadReleases`.
+    Releases(Result<Vec<ReleaseBrief>, Fault>),
+    /// To `LoadRelease`.
+    Release {
+        /// Of which quarter.
+        quarter: Quarter,
+        /// The release.
+        read: Result<Box<ReleaseView>, Fault>,
+    },
     /// To `LoadBasis`.
     Basis(Result<Box<BasisView>, Fault>),
     /// To `StayAlive`.

@@ -23,7 +23,7 @@ use crate::{
     screens::{
         chooser::Chooser,
         custody::CustodyScreen,
-        figures::{Figures, Page},
+        figures::{Figures, Page, release::ReleaseScreen},
         form::FormScreen,
         opening::{self, Opening},
         profile::ProfileScreen,
@@ -73,6 +73,8 @@ pub enum Screen {
     Figures,
     /// One figure.
     Figure(Page),
+    /// A release.
+    Release(Box<ReleaseScreen>),
 }
 
 /// What lies over a screen.
@@ -349,7 +351,11 @@ impl State {
                 Some(arrest) => Some(arrest.request),
                 None => self.queue.selected().map(|r| r.id),
             },
-            Screen::SignIn(_) | Screen::Profile(_) | Screen::Figures | Screen::Figure(_) => None,
+            Screen::SignIn(_)
+            | Screen::Profile(_)
+            | Screen::Figures
+            | Screen::Figure(_)
+            | Screen::Release(_) => None,
         }
     }
 
@@ -365,6 +371,7 @@ impl State {
             Screen::Opening(screen) => screen.phase == opening::Phase::Waiting,
             Screen::Custody(screen) => screen.persons.is_none() && screen.fault.is_none(),
             Screen::Figures => self.figures.loading,
+            Screen::Release(screen) => screen.read.is_none() && screen.fault.is_none(),
             Screen::Queue | Screen::Form(_) | Screen::Review(_) | Screen::Figure(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen

@@ -110,6 +110,8 @@ mod tests {
         SurrenderConsent, UrgencyLevel,
     };
 
+    use comity_domain::figures::release::{Lists, tables};
+
     use super::*;
 
     /// A key no catalogue has.
@@ -126,8 +128,6 @@ mod tests {
         add("status", "recalled");
         for c in Action::ALL {
             add("action", c.as_str());
-        }
-        for c in Action::ALL {
             add("effect", c.as_str());
         }
         for c in Clock::ALL {
@@ -186,18 +186,6 @@ mod tests {
         for c in LinkKind::ALL {
             add("link", c.as_str());
         }
-        for c in Direction::ALL {
-            add("direction", c.as_str());
-        }
-        for c in SplitBy::ALL {
-            add("split", c.as_str());
-        }
-        for c in CaseEnd::ALL.iter().filter(|end| end.follows_send()) {
-            add("outcome", c.as_str());
-        }
-        for c in AssetFate::ALL {
-            add("fate", c.as_str());
-        }
         for c in SurrenderConsent::ALL {
             add("consent", c.as_str());
         }
@@ -211,16 +199,65 @@ mod tests {
         add("view-name", View::DueSoon.as_str());
         for c in &View::ALL {
             add("view", c.as_str());
-        }
-        for c in &View::ALL {
             add("view-name", c.as_str());
         }
+        keys.extend(counted());
         // Looked up by the code a problem brings; what the catalogue lacks is said in the backend's words.
         let coded = |key: &String| key.starts_with("refusal-") || key.starts_with("remedy-");
         keys.extend(catalogue().into_iter().filter(coded));
         for measure in MeasureType::ALL {
             let key = crate::screens::request::measure_key(*measure);
             keys.extend([format!("{key}-for"), key]);
+        }
+        keys
+    }
+
+    /// Entries named by the codes of figures and of a release.
+    fn counted() -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        let mut add = |prefix: &str, code: &str| keys.extend([format!("{prefix}-{code}")]);
+        for c in Direction::ALL {
+            add("direction", c.as_str());
+        }
+        for c in SplitBy::ALL {
+            add("split", c.as_str());
+        }
+        for c in CaseEnd::ALL.iter().filter(|end| end.follows_send()) {
+            add("outcome", c.as_str());
+        }
+        for c in AssetFate::ALL {
+            add("fate", c.as_str());
+        }
+        let lists = Lists { regions: vec![], currencies: vec![] };
+        for table in tables(&lists) {
+            add("table", table.code);
+            for line in &table.lines {
+                add("row", line.code);
+            }
+            for axis in &table.axes {
+                for node in axis.nodes.iter().filter(|n| n.shown) {
+                    let of_axis = matches!(node.code.as_str(), "no" | "yes");
+                    let code =
+                        if of_axis { format!("{}-{}", axis.code, node.code) } else { node.code.clone() };
+                    add("category", &code);
+                }
+            }
+        }
+        for figure in ["T1", "T2", "T3", "T4"] {
+            for what in ["median", "p90", "median_low", "median_high"] {
+                add("rate", &format!("{figure}_{what}"));
+            }
+        }
+        for figure in [
+            "execution_rate",
+            "refusal_rate",
+            "right_first_time",
+            "refused_without_consultation",
+            "clocks_kept",
+            "clearance_rate",
+            "sum",
+        ] {
+            add("rate", figure);
         }
         keys
     }

@@ -1,11 +1,10 @@
-//! The audit trail out of a State: who did what, when.
+//! The audit trail out of a State: who did what, when, in codes.
 
 use comity_domain::{
-    codes::{Action, Role, Side},
+    codes::{Action, Channel, Kind, Question, Role, Side},
     ids::{Reference, StateCode, UserId},
-    workflow::event::Text,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::request::instant;
@@ -20,6 +19,43 @@ pub enum Format {
     Jsonl,
     /// CSV: a header line that starts with `#`, the names of the columns, then one entry a line.
     Csv,
+    /// A workbook: a sheet `About` with the header, then one entry a row.
+    Xlsx,
+    /// XES, IEEE 1849, for process mining: one trace a request, its events in the order they happened.
+    Xes,
+}
+
+impl Format {
+    /// Every form.
+    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Csv, Self::Xlsx, Self::Xes];
+
+    /// Returns the code, which also ends the name of a file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Xes => "xes",
+        }
+    }
+
+    /// Returns the media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Jsonl => "application/jsonl",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xes => "application/xml",
+        }
+    }
+
+    /// Returns whether it is text that a terminal can show.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        !matches!(self, Self::Xlsx)
+    }
 }
 
 /// `POST /exports`: all entries of the own State's log that fit; everything given must hold.
@@ -47,6 +83,12 @@ pub struct ExportBody {
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
     pub to: Option<Timestamp>,
+    /// What this question of an auditor finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
+    /// How many days after it happened an act told by letter is not late yet, where that is asked; 7 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_within_days: Option<u32>,
 }
 
 /// The first line of an export: what it is.
@@ -69,7 +111,8 @@ pub struct ExportHeader {
     pub filter: ExportBody,
 }
 
-/// One line of an export: an entry of the State's log.
+/// One line of an export: an entry of the State's log, in codes. It has no field for a text, a name or contents, so none
+/// can leave; a person of the own State is a login, a protected person a code such as V-1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ExportLine {
@@ -84,16 +127,40 @@ pub struct ExportLine {
     pub kind: String,
     /// The request.
     pub reference: Option<Reference>,
+    /// Its kind.
+    pub request_kind: Option<Kind>,
+    /// The State that asks.
+    pub requesting: Option<StateCode>,
+    /// The State that is asked.
+    pub requested: Option<StateCode>,
+    /// The other of these two.
+    pub counterpart: Option<StateCode>,
     /// `shared`, or `file` of the own side.
     pub stream: Option<String>,
     /// Number in that stream, from 1.
     pub seq: Option<u64>,
     /// What was done, or tried.
     pub action: Option<Action>,
-    /// When it happened, UTC.
+    /// When it was done here, UTC; of an event.
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, with = "instant::maybe")]
     pub at: Option<Timestamp>,
+    /// When it happened, UTC, where that was earlier: an act told by letter, a step of an old register.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, with = "instant::maybe")]
+    pub occurred_at: Option<Timestamp>,
+    /// Whether a letter told it; of an event.
+    pub told: Option<bool>,
+    /// When that letter came.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+    pub told_received_on: Option<Date>,
+    /// How that letter came.
+    pub told_channel: Option<Channel>,
+    /// Whether it comes from the office's old register; of an event.
+    pub imported: Option<bool>,
+    /// Rules of law that a told act broke, each with `code`, `law` and `field`.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<Object>>))]
+    pub breaches: Option<serde_json::Value>,
     /// On which side.
     pub side: Option<Side>,
     /// In which role; of an act of administration, the role it was about.
@@ -102,17 +169,17 @@ pub struct ExportLine {
     pub state: Option<StateCode>,
     /// Login of the person; the own State's people only.
     pub by: Option<String>,
-    /// Name of that person.
-    pub by_name: Option<String>,
     /// The status from then on, where it changed.
     pub becomes: Option<String>,
-    /// Why a command was refused, or which act of administration it was: a stable code.
+    /// Why a command was refused, which act of administration it was, or in which form the trail was taken out: a stable
+    /// code.
     pub code: Option<String>,
     /// Login of the person an act of administration was about.
     pub whom: Option<String>,
-    /// The event as it is kept: codes, ids and dates.
+    /// The event as it is kept: codes, ids and dates. Of an export its filter, of an opening what was opened.
     #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
     pub fact: Option<serde_json::Value>,
-    /// The texts of the act.
-    pub texts: Vec<Text>,
+    /// What the event does to clocks: which it starts, stops, pauses, each with its due instant and length.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<Object>>))]
+    pub clocks: Option<serde_json::Value>,
 }

@@ -3,6 +3,7 @@
 //! Shared by server and client. Unknown fields of what a client sends are refused.
 
 pub mod acts;
+pub mod audit;
 pub mod body;
 pub mod custody;
 pub mod exports;

@@ -46,10 +46,12 @@ macro_rules! codes {
     )*};
 }
 
-// After the macro, which it uses.
+// After the macro, which they use.
+mod audit;
 mod figures;
 mod time;
 
+pub use audit::Question;
 pub use figures::{AssetFate, CaseEnd, Direction, Figure, SplitBy};
 pub use time::{Clock, ClockResult, KeptBy, PauseReason};
 

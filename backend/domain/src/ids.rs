@@ -276,6 +276,16 @@ impl Reference {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns the kind of the request, and the requesting and the requested State.
+    #[must_use]
+    pub fn parts(&self) -> Option<(crate::codes::Kind, StateCode, StateCode)> {
+        let mut parts = self.0.split('-');
+        let prefix = parts.next()?;
+        let kind = crate::codes::Kind::ALL.iter().copied().find(|kind| kind.prefix() == prefix)?;
+        let mut states = parts.skip(1).map(|state| state.parse().ok());
+        Some((kind, states.next()??, states.next()??))
+    }
 }
 
 impl fmt::Display for Reference {
@@ -355,6 +365,7 @@ mod tests {
         let (lka, ind) = ("LKA".parse().unwrap(), "IND".parse().unwrap());
         let reference = Reference::new(crate::codes::Kind::Mla, 2026, lka, ind, 42);
         assert_eq!(reference.to_string(), "MLA-2026-LKA-IND-000042");
+        assert_eq!(reference.parts(), Some((crate::codes::Kind::Mla, lka, ind)));
         assert_eq!(reference.to_string().parse::<Reference>(), Ok(reference));
         assert!("MLA-26-LKA-IND-000042".parse::<Reference>().is_err());
     }

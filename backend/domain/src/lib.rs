@@ -6,6 +6,7 @@
 
 #![deny(missing_docs)]
 
+pub mod audit;
 pub mod clocks;
 pub mod codes;
 pub mod contents;

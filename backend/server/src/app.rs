@@ -81,6 +81,7 @@ fn documented(settings: &Settings) -> OpenApiRouter<App> {
         .merge(routes::letter::routes())
         .merge(routes::live::routes())
         .merge(routes::exports::routes())
+        .merge(routes::audit::routes())
         .merge(routes::figures::routes())
         .merge(routes::releases::routes())
         .layer(from_fn(move |request, next| observe::within(quick, request, next)))

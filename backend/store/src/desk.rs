@@ -7,13 +7,13 @@ mod list;
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry as Slot};
 
 use comity_domain::{
-    codes::{Clock, MeasureType, Role},
+    codes::{Clock, MeasureType, Role, Status},
     contents::{Contents, Person},
     figures::course::Course,
     ids::{AssetId, AuthorityId, DocumentId, MeasureId, PersonCode, RequestId, StateCode},
     registry::Actor,
     sight::{self, Seen},
-    workflow::{Fact, OwnSide, Request},
+    workflow::{Custody, CustodyState, Fact, OwnSide, Request},
 };
 
 use crate::{
@@ -137,7 +137,10 @@ impl Desk {
             away: kept(request.away, |code| persons.contains(code)),
             identities_sent: request.identities_sent.into_iter().filter(|p| persons.contains(p)).collect(),
             assets: vec![],
-            custody: request.custody.filter(|c| persons.contains(&c.person)),
+            custody: request
+                .custody
+                .filter(|c| persons.contains(&c.person))
+                .and_then(|custody| of_the_work(custody, request.status)),
             followed_by: vec![],
             shared_links: vec![],
             refused_for_nationality: false,
@@ -258,4 +261,17 @@ impl Store {
         shown.truncate(limit as usize);
         Ok(shown)
     }
+}
+
+/// A custody as an authority that carries the arrest out knows it: who is held since when, and nothing of another
+/// request, nor of what was before. Of a person who is held for another after this one ended it knows nothing more: no
+/// release is owed here.
+fn of_the_work(custody: Custody, status: Status) -> Option<Custody> {
+    let standing = match custody.standing {
+        CustodyState::PassedTo(_) => return None,
+        CustodyState::HeldFor(_) if status.is_ended() => return None,
+        CustodyState::HeldFor(_) => CustodyState::Held,
+        other => other,
+    };
+    Some(Custody { from: None, taken_over: false, earlier: vec![], standing, ..custody })
 }

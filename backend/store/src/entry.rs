@@ -13,6 +13,7 @@ use crate::{
     Store, StoreError, UserBrief,
     desk::desk,
     envelope::{Envelope, Kind, OpenedOf},
+    export::ExportAsk,
     held::side,
     registry::Registry,
     sql,
@@ -67,7 +68,10 @@ pub enum EntryKind {
     /// Somebody tried to, with a wrong password.
     SignInFailed,
     /// The audit trail of the State was taken out.
-    Exported,
+    Exported {
+        /// In which form and by which filter; none in entries from before this was said.
+        asked: Option<Box<ExportAsk>>,
+    },
     /// An act of administration.
     Administered {
         /// Its code, such as `role_granted`.
@@ -118,7 +122,7 @@ impl EntryKind {
             Self::OpeningRefused { .. } => "opening_refused",
             Self::IdentityDestroyed { .. } => "identity_destroyed",
             Self::HeadTold { .. } => "head_told",
-            Self::Exported => "exported",
+            Self::Exported { .. } => "exported",
             Self::Administered { .. } => "administered",
         }
     }
@@ -131,7 +135,7 @@ impl EntryKind {
             Self::Refused { action, .. } => Some(*action),
             Self::SignedIn
             | Self::SignInFailed
-            | Self::Exported
+            | Self::Exported { .. }
             | Self::Administered { .. }
             | Self::IdentityOpened { .. }
             | Self::OpeningRefused { .. }
@@ -169,7 +173,7 @@ impl Kept {
             }
             (Kind::SignedIn, ..) => EntryKind::SignedIn,
             (Kind::SignInFailed, ..) => EntryKind::SignInFailed,
-            (Kind::Exported, ..) => EntryKind::Exported,
+            (Kind::Exported, ..) => EntryKind::Exported { asked: envelope.exported.clone().map(Box::new) },
             (Kind::Administered, _, _, Some(act)) => EntryKind::Administered {
                 act: act.code.clone(),
                 whom: act.user.and_then(|user| own_person(user, own, registry)),

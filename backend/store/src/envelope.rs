@@ -12,7 +12,7 @@ use comity_ledger::{canonical, hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::StoreError;
+use crate::{StoreError, export::ExportAsk};
 
 /// The version of the form below. Another one needs an upcaster, and a golden file of this one stays.
 pub(crate) const VERSION: u32 = 1;
@@ -97,6 +97,9 @@ pub(crate) struct Envelope {
     /// What was opened, or was to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) opened: Option<OpenedOf>,
+    /// What was taken out, where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) exported: Option<ExportAsk>,
 }
 
 /// A sealed identity in the vault of a State: by code, never by name.

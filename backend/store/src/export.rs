@@ -1,12 +1,17 @@
-//! The audit trail out: the log of one State, page by page, memory flat.
+//! The audit trail out, in codes: the log of one State, or its requests one by one, page by page, memory flat.
+//!
+//! Texts and contents are not read here, so none can leave.
 
 use comity_domain::{
-    codes::Action,
-    ids::{RequestId, StateCode, UserId},
+    audit::{Asked, TOLD_WITHIN_DAYS},
+    codes::{Action, Question},
+    ids::{Reference, RequestId, StateCode, UserId},
     registry::Actor,
     sight,
 };
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     Entry, Store, StoreError,
@@ -15,63 +20,157 @@ use crate::{
     sql::{self, HeadsAsk},
 };
 
-/// What of the log is wanted; everything given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ExportFilter {
+/// What of the log is wanted, and in which form; everything given must hold. The log names it in these codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportAsk {
+    /// Code of the form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
     /// About this request.
-    pub request: Option<RequestId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Reference>,
     /// By this person of the own State.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<UserId>,
     /// Events and refused commands of this action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
     /// Recorded at or after, UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
     /// Recorded before, UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// What this question of an auditor finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
+    /// How many days after it happened an act told by letter is not late yet, where that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_within_days: Option<u32>,
 }
 
-impl ExportFilter {
+impl ExportAsk {
+    /// Returns how a question is asked at an instant, UTC.
+    pub(crate) fn asked(&self, question: Question, now: Timestamp) -> Asked {
+        Asked { question, told_within_days: self.told_within_days.unwrap_or(TOLD_WITHIN_DAYS), now }
+    }
+}
+
+/// The same, with the request found.
+#[derive(Debug)]
+pub(crate) struct Filter {
+    pub(crate) request: Option<RequestId>,
+    pub(crate) ask: ExportAsk,
+    /// How its question is asked.
+    pub(crate) asked: Option<Asked>,
+}
+
+impl Filter {
+    /// Returns the filter of an ask, at an instant (UTC).
+    pub(crate) async fn of(
+        store: &Store,
+        viewer: &Actor,
+        ask: ExportAsk,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let request = match &ask.request {
+            // A request that is not seen has no entries, like one that does not exist.
+            Some(reference) => {
+                Some(store.find_reference(viewer, reference).await?.unwrap_or(RequestId(Uuid::nil())))
+            }
+            None => None,
+        };
+        let asked = ask.question.map(|question| ask.asked(question, now));
+        Ok(Self { request, ask, asked })
+    }
+
+    /// Returns what it takes of entries of a State's log, in their order; `through` is the last index that counts.
+    pub(crate) async fn keep(
+        &self,
+        store: &Store,
+        state: StateCode,
+        mut entries: Vec<Entry>,
+        through: u64,
+    ) -> Result<Vec<Entry>, StoreError> {
+        entries.retain(|entry| self.takes(entry));
+        if let Some(asked) = self.asked {
+            let found = store.answers(state, asked, &entries, through).await?;
+            entries.retain(|entry| found.contains(&entry.index));
+        }
+        Ok(entries)
+    }
+
     fn takes(&self, entry: &Entry) -> bool {
         self.request.is_none_or(|id| entry.request == Some(id))
-            && self.actor.is_none_or(|id| entry.by.as_ref().is_some_and(|by| by.id == id))
-            && self.action.is_none_or(|action| entry.kind.action() == Some(action))
-            && self.from.is_none_or(|from| entry.recorded_at >= from)
-            && self.until.is_none_or(|until| entry.recorded_at < until)
+            && self.ask.actor.is_none_or(|id| entry.by.as_ref().is_some_and(|by| by.id == id))
+            && self.ask.action.is_none_or(|action| entry.kind.action() == Some(action))
+            && self.ask.from.is_none_or(|from| entry.recorded_at >= from)
+            && self.ask.until.is_none_or(|until| entry.recorded_at < until)
     }
 }
 
 /// How many entries are in memory at once.
 const PAGE: u32 = 500;
 
+/// How many requests with all their entries are in memory at once.
+const CASES: u32 = 50;
+
 /// A reader of a State's log as it stood when it was opened: what is appended meanwhile is not part of it.
 #[derive(Debug)]
 pub struct Export {
     store: Store,
     state: StateCode,
-    filter: ExportFilter,
-    at: u64,
+    filter: Filter,
+    read: u64,
+    last: Option<RequestId>,
+    ended: bool,
     /// The last index of the log that is part of it.
     pub through: u64,
 }
 
 impl Export {
-    /// Returns how far it has come: the last index looked at.
+    /// Returns how many entries it has looked at.
     #[must_use]
-    pub fn at(&self) -> u64 {
-        self.at
+    pub fn read(&self) -> u64 {
+        self.read
     }
 
-    /// Returns the next entries that the filter takes, in order; empty: that was all.
+    /// Returns the next entries that the filter takes, in the order of the log; empty: that was all.
     pub async fn next_page(&mut self) -> Result<Vec<Entry>, StoreError> {
-        while self.at < self.through {
+        while self.read < self.through {
             let db = &self.store.core.read;
-            let kept = sql::log_after(db, self.state, self.at, Some(self.through), PAGE).await?;
+            let kept = sql::log_codes(db, self.state, self.read, self.through, PAGE).await?;
             let Some(last) = kept.last().map(|entry| entry.index) else { break };
-            self.at = last;
-            let mut page = self.store.show(self.state, kept).await?;
-            page.retain(|entry| self.filter.takes(entry));
+            self.read = last;
+            let page = self.store.show(self.state, kept).await?;
+            let page = self.filter.keep(&self.store, self.state, page, self.through).await?;
             if !page.is_empty() {
                 return Ok(page);
+            }
+        }
+        Ok(vec![])
+    }
+
+    /// Returns the next requests by what the filter takes of them, each in the order of the log; empty: that was all.
+    pub async fn next_cases(&mut self) -> Result<Vec<Vec<Entry>>, StoreError> {
+        while !self.ended {
+            let db = &self.store.core.read;
+            let requests = match self.filter.request {
+                Some(one) => {
+                    self.ended = true;
+                    vec![one]
+                }
+                None => sql::requests_after(db, self.state, self.last, CASES).await?,
+            };
+            let Some(last) = requests.last() else { break };
+            self.last = Some(*last);
+            let kept = sql::codes_of(db, self.state, &requests, self.through).await?;
+            self.read += kept.len() as u64;
+            let entries = self.store.show(self.state, kept).await?;
+            let entries = self.filter.keep(&self.store, self.state, entries, self.through).await?;
+            if !entries.is_empty() {
+                return Ok(entries.chunk_by(|a, b| a.request == b.request).map(<[Entry]>::to_vec).collect());
             }
         }
         Ok(vec![])
@@ -79,26 +178,32 @@ impl Export {
 }
 
 impl Store {
-    /// Opens the audit trail of the viewer's State as it stands, and records in it that it was taken out; none where
-    /// the viewer may not take it out. A viewer who is nobody on record stands for the host.
+    /// Opens the audit trail of the viewer's State as it stands, and records in it that it was taken out, in which form
+    /// and by which filter; none where the viewer may not take it out. A viewer who is nobody on record stands for the
+    /// host.
     pub async fn export(
         &self,
         viewer: &Actor,
-        filter: ExportFilter,
+        ask: ExportAsk,
         now: Timestamp,
     ) -> Result<Option<Export>, StoreError> {
         let Some(state) = viewer.state.filter(|_| sight::exports_audit_trail(viewer)) else {
             return Ok(None);
         };
+        let filter = Filter::of(self, viewer, ask, now).await?;
         let through = sql::log_size(&self.core.read, &state.to_string()).await?;
         let tx = self.core.begin().await?;
-        let ask = HeadsAsk { users: vec![viewer.user], logs: vec![state.to_string()], ..HeadsAsk::default() };
-        let mut batch = Batch::over(&self.core, &tx, &ask).await?;
+        let heads =
+            HeadsAsk { users: vec![viewer.user], logs: vec![state.to_string()], ..HeadsAsk::default() };
+        let mut batch = Batch::over(&self.core, &tx, &heads).await?;
         let user = batch.registry.user(viewer.user).map(|user| user.id);
-        batch.office(Some(state), user, OfficeEntry::of(Kind::Exported), now)?;
+        let exported = Some(filter.ask.clone()).filter(|ask| *ask != ExportAsk::default());
+        let entry = OfficeEntry { exported, ..OfficeEntry::of(Kind::Exported) };
+        batch.office(Some(state), user, entry, now)?;
         batch.write(&tx).await?;
         tx.commit().await?;
         self.core.tick();
-        Ok(Some(Export { store: self.clone(), state, filter, at: 0, through }))
+        let store = self.clone();
+        Ok(Some(Export { store, state, filter, read: 0, last: None, ended: false, through }))
     }
 }

@@ -4,6 +4,7 @@
 //! and what that viewer may not see is none. Time is always an argument.
 
 mod administration;
+mod audit;
 mod batch;
 mod custody;
 mod desk;
@@ -36,12 +37,13 @@ mod vault;
 mod write;
 
 pub use administration::{Administration, Edit, Edited};
+pub use audit::{AuditAsk, AuditPage, QuestionsAnswered};
 pub use custody::Custody;
 pub use documents::{Document, KeptDocument, Pieces, Upload};
 pub use entropy::Entropy;
 pub use entry::{Entry, EntryKind};
 pub use error::{AdministrationRefused, StoreError};
-pub use export::{Export, ExportFilter};
+pub use export::{Export, ExportAsk};
 pub use figures::Counted;
 pub use links::LinkSeen;
 pub use members::{members, treaty_records};

@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, path::Path};
 use comity_domain::{
     codes::{
         Action, Channel, DocumentClass, DualCriminalityResult, Kind, MeasureType, Outcome as Became,
-        PersonRole, ProsecutionEvent, Side, UrgencyLevel,
+        PersonRole, ProsecutionEvent, Question, Side, UrgencyLevel,
     },
     contents::{Identity, Person},
     ids::RequestId,
@@ -23,7 +23,7 @@ use comity_domain::{
         },
     },
 };
-use comity_store::{Administration, Entry, EntryKind, ExportFilter, Outcome, RebuildMode, SignIn};
+use comity_store::{Administration, Entry, EntryKind, ExportAsk, Outcome, RebuildMode, SignIn};
 use jiff::Timestamp;
 
 use common::{
@@ -320,9 +320,9 @@ async fn on_paper(office: &Office) {
     office.begins("lka.registrar", import, minute(134)).await;
 }
 
-async fn trail(office: &Office, login: &str, now: Timestamp) -> Vec<Entry> {
+async fn trail(office: &Office, login: &str, ask: ExportAsk, now: Timestamp) -> Vec<Entry> {
     let auditor = office.actor(login).await;
-    let mut export = office.store.export(&auditor, ExportFilter::default(), now).await.unwrap().unwrap();
+    let mut export = office.store.export(&auditor, ask, now).await.unwrap().unwrap();
     let mut entries = vec![];
     loop {
         let page = export.next_page().await.unwrap();
@@ -337,6 +337,7 @@ async fn trail(office: &Office, login: &str, now: Timestamp) -> Vec<Entry> {
 fn first_of_each(entries: Vec<Entry>, seen: &mut BTreeSet<String>) -> Vec<String> {
     let kind = |entry: &Entry| match &entry.kind {
         EntryKind::Event { event, .. } => serde_json::to_value(&event.fact).unwrap()["type"].to_string(),
+        EntryKind::Exported { asked: Some(_) } => "(exported, by a filter)".to_owned(),
         other => format!("({})", other.as_str()),
     };
     entries.into_iter().filter(|entry| seen.insert(kind(entry))).map(|entry| entry.canonical).collect()
@@ -347,25 +348,39 @@ async fn the_bytes_of_an_entry_of_every_kind_stay_as_they_are() {
     let office = office().await;
     everything(&office).await;
     let (mut seen, mut lines, mut actions) = (BTreeSet::new(), vec![], BTreeSet::new());
-    let mut read = async |login: &str, now: &str| {
-        let entries = trail(&office, login, at(now)).await;
+    let whole = ExportAsk::default;
+    let mut read = async |login: &str, ask: ExportAsk, now: &str| {
+        let entries = trail(&office, login, ask, at(now)).await;
         let events = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Event { .. }));
         actions.extend(events.filter_map(|entry| entry.kind.action()));
         lines.extend(first_of_each(entries, &mut seen));
     };
-    read("lka.auditor", "2026-05-02T00:00:00Z").await;
-    read("lka.auditor", "2026-05-02T00:00:00Z").await; // the first export is an entry too
-    read("ind.auditor", "2026-05-02T00:00:00Z").await;
+    read("lka.auditor", whole(), "2026-05-02T00:00:00Z").await;
+    read("lka.auditor", whole(), "2026-05-02T00:00:00Z").await; // the first export is an entry too
+    read("ind.auditor", whole(), "2026-05-02T00:00:00Z").await;
     // Beside what was in the file before: those lines stay byte by byte.
     persons_sought(&office).await;
     assert!(office.store.rebuild(RebuildMode::Check).await.unwrap().agrees());
-    read("lka.auditor", "2026-09-02T00:00:00Z").await;
-    read("ind.auditor", "2026-09-02T00:00:00Z").await;
+    read("lka.auditor", whole(), "2026-09-02T00:00:00Z").await;
+    read("ind.auditor", whole(), "2026-09-02T00:00:00Z").await;
+    // What was asked for stands in the entry of the export, so in the next one that is read.
+    let ask = ExportAsk {
+        format: Some(text("csv")),
+        request: Some("MLA-2026-LKA-IND-000001".parse().unwrap()),
+        actor: Some(office.actor("lka.head").await.user),
+        action: Some(Action::Approve),
+        from: Some(at("2026-03-01T00:00:00Z")),
+        until: Some(at("2026-09-01T00:00:00Z")),
+        question: Some(Question::ToldLate),
+        told_within_days: Some(7),
+    };
+    read("lka.auditor", ask, "2026-09-03T00:00:00Z").await;
+    read("lka.auditor", whole(), "2026-09-03T00:00:00Z").await;
     for action in Action::ALL {
         assert!(actions.contains(action), "no entry of {action}");
     }
     // Five facts are what an act does to the requests beside its own.
-    assert_eq!(seen.len(), Action::ALL.len() + 5 + 5, "{seen:?}");
+    assert_eq!(seen.len(), Action::ALL.len() + 5 + 6, "{seen:?}");
     let written = lines.join("\n") + "\n";
     for canary in [
         "Perera",

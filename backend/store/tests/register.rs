@@ -11,7 +11,7 @@ use comity_domain::{
     registry::{Connection, ExtraditionTerms, OwnGround, TreatyKind, TreatyOnRecord},
 };
 use comity_store::{
-    Administration, AdministrationRefused as Refused, EntryKind, ExportFilter, Law, LawSubject, RebuildMode,
+    Administration, AdministrationRefused as Refused, EntryKind, ExportAsk, Law, LawSubject, RebuildMode,
     RecordedTreaty, StoreError,
 };
 use common::{Office, code, minute, office};
@@ -233,7 +233,7 @@ async fn nothing_is_written_over_and_every_change_is_an_entry() {
     assert_eq!(history[before].value["languages"][0], "en", "what was set before is still read");
     assert_eq!((history[before].at, &history[before].by), (minute(1), &None));
     let auditor = office.actor("lka.auditor").await;
-    let export = office.store.export(&auditor, ExportFilter::default(), minute(9)).await.unwrap();
+    let export = office.store.export(&auditor, ExportAsk::default(), minute(9)).await.unwrap();
     let mut export = export.unwrap();
     let mut entries = vec![];
     loop {

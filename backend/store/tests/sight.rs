@@ -12,7 +12,7 @@ use comity_domain::{
     registry::Actor,
     workflow::{Command, refusal::StatusSeen},
 };
-use comity_store::{ExportFilter, QueueAsk, RebuildMode, StoreError, View};
+use comity_store::{ExportAsk, QueueAsk, RebuildMode, StoreError, View};
 use common::{Office, accept, answer, ask, confirm, contents, create, deliver, minute, office, send};
 
 async fn keep(office: &Office, login: &str, bytes: &[u8]) -> (DocumentId, u64, String) {
@@ -69,7 +69,7 @@ async fn a_request_exists_for_its_two_states_and_their_case_roles() {
         let reads_log = !login.ends_with("admin");
         assert_eq!(!store.log_after(&actor, 0, 9).await.unwrap().is_empty(), reads_log, "{login}");
         let exports = login.ends_with("auditor") || login.ends_with("head");
-        let export = store.export(&actor, ExportFilter::default(), minute(5)).await.unwrap();
+        let export = store.export(&actor, ExportAsk::default(), minute(5)).await.unwrap();
         assert_eq!(export.is_some(), exports, "{login}");
     }
 }

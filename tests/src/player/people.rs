@@ -82,6 +82,12 @@ impl People {
         Ok(node.ask(Ask::post("/sessions", None, body)).await?.status < 300)
     }
 
+    /// Returns what somebody signs in with.
+    #[must_use]
+    pub fn login(&self, name: &str) -> Option<&str> {
+        self.known.iter().find(|(who, _)| who.name == name).map(|(_, known)| known.login.as_str())
+    }
+
     /// Returns everybody there is: the name, the State, the role they came with.
     #[must_use]
     pub fn everybody(&self) -> Vec<(String, Option<StateCode>, Role)> {

@@ -1,20 +1,16 @@
-//! `queue`, `show`, `export`: what a script reads.
+//! `queue`, `custody`, `show`: what a script reads.
 
-use std::io::{IsTerminal as _, Write as _};
-
-use clap::{Args, ValueEnum};
+use clap::Args;
 use comity_api::{
     queue::{QueueQuery, Sort, View},
     request::RequestView,
 };
 use comity_domain::ids::Reference;
-use futures_util::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Ended, plain::Lines, print, print_json};
+use super::{Ended, print, print_json};
 use crate::{
     client::Client,
-    msg::Fault,
     safe_text::Safe,
     screens::{arrests, custody, due},
     words::{say, say_with},
@@ -62,38 +58,6 @@ pub(super) struct ShowArgs {
     /// As JSON.
     #[arg(long)]
     pub(super) json: bool,
-}
-
-/// How the audit trail is written.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// JSON Lines.
-    Jsonl,
-    /// Comma-separated values.
-    Csv,
-}
-
-/// `comity export`.
-#[derive(Debug, Args)]
-pub(super) struct ExportArgs {
-    /// How it is written.
-    #[arg(long, value_enum, default_value = "jsonl")]
-    format: Format,
-    /// Only this request, by its reference.
-    #[arg(long)]
-    request: Option<String>,
-    /// Only this person, by user name.
-    #[arg(long)]
-    actor: Option<String>,
-    /// Only this action.
-    #[arg(long)]
-    action: Option<String>,
-    /// From this instant on, UTC.
-    #[arg(long)]
-    from: Option<String>,
-    /// Before this instant, UTC.
-    #[arg(long)]
-    to: Option<String>,
 }
 
 pub(super) fn coded<T: Copy>(
@@ -233,44 +197,5 @@ pub(super) async fn show(client: &Client, args: &ShowArgs) -> Result<(), Ended> 
             told.unwrap_or_default()
         ))?;
     }
-    Ok(())
-}
-
-pub(super) async fn export(client: &Client, args: &ExportArgs) -> Result<(), Ended> {
-    let format = match args.format {
-        Format::Jsonl => "jsonl",
-        Format::Csv => "csv",
-    };
-    let mut body = serde_json::json!({ "format": format });
-    for (name, value) in
-        [("request", &args.request), ("action", &args.action), ("from", &args.from), ("to", &args.to)]
-    {
-        if let Some(value) = value {
-            body[name] = value.as_str().into();
-        }
-    }
-    if let Some(login) = &args.actor {
-        let people = client.colleagues().await?;
-        let person = people
-            .iter()
-            .find(|p| p.login == *login)
-            .ok_or_else(|| Ended::Usage(say_with("cli-nobody", &[("user", Safe::of(login).into())])))?;
-        body["actor"] = person.id.to_string().into();
-    }
-    let mut pieces = client.export(&body).await?.bytes_stream();
-    let mut out = std::io::stdout().lock();
-    // Into a file byte for byte; on a terminal without what it would act on.
-    let mut lines = out.is_terminal().then(Lines::default);
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| Ended::from(Fault::Unreachable))?;
-        match &mut lines {
-            Some(lines) => out.write_all(lines.take(&piece).as_bytes())?,
-            None => out.write_all(&piece)?,
-        }
-    }
-    if let Some(lines) = lines {
-        out.write_all(lines.rest().as_bytes())?;
-    }
-    out.flush()?;
     Ok(())
 }

@@ -141,6 +141,12 @@ impl Performer {
             Effect::LoadDefinitions => {
                 self.spawn(|client| async move { Answer::Definitions(client.definitions().await) });
             }
+            Effect::LoadReleases => {
+                self.spawn(|client| async move { Answer::Releases(client.releases().await) });
+            }
+            Effect::LoadRelease(quarter) => self.spawn(move |client| async move {
+                Answer::Release { quarter, read: client.release(quarter).await.map(Box::new) }
+            }),
             Effect::LoadBasis(query) => self
                 .spawn(move |client| async move { Answer::Basis(client.basis(&query).await.map(Box::new)) }),
             Effect::LoadColleagues => {

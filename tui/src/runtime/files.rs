@@ -115,6 +115,37 @@ pub(crate) async fn save(
     kept
 }
 
+/// Saves what comes as it comes, for its owner's eyes alone, under its name when it is whole; over a file that is there
+/// only where the person said so.
+pub(crate) async fn save_stream(
+    answer: Response,
+    path: &Path,
+    over: bool,
+    moved: &Moved,
+) -> Result<(), Fault> {
+    let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+    let (part, mut file) = begin(&folder).await.map_err(|_| unwritable(&folder))?;
+    let came = async {
+        let mut pieces = answer.bytes_stream();
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.map_err(|_| Fault::Unreachable)?;
+            moved.add(piece.len());
+            file.write_all(&piece).await.map_err(|_| unwritable(&folder))?;
+        }
+        file.sync_all().await.map_err(|_| unwritable(&folder))
+    };
+    let came = came.await;
+    let target = Target::File { path: path.to_owned(), over };
+    let kept = came.and_then(|()| {
+        keep(&part, "", &target).map(drop).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => exists(path),
+            _ => unwritable(&folder),
+        })
+    });
+    let _ = std::fs::remove_file(&part);
+    kept
+}
+
 /// Saves a text that is at hand, such as a letter, in the present folder, and returns where.
 pub(crate) async fn save_text(name: &str, text: &str) -> Result<String, Fault> {
     let folder = PathBuf::new();

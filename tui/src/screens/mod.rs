@@ -46,6 +46,7 @@ pub fn view(state: &State, size: Size) -> (Buffer, Option<Position>) {
         Screen::Opening(screen) => opening::view(state, screen, &mut ink),
         Screen::Custody(screen) => custody::view(state, screen, &mut ink),
         Screen::Figures => figures::view(state, &mut ink),
+        Screen::Release(screen) => figures::release::view(screen, state, &mut ink),
         Screen::Figure(page) => figures::page_view(state, *page, &mut ink),
     }
     match &state.overlay {

@@ -70,6 +70,8 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::Figures { epoch, read } => super::figures::take(state, epoch, read),
         Answer::Definitions(read) => super::figures::take_definitions(state, read),
+        Answer::Releases(read) => super::figures::take_releases(state, read),
+        Answer::Release { quarter, read } => super::figures::take_release(state, quarter, read),
         Answer::Basis(Ok(basis)) => {
             super::basis::offer(state, &basis);
             vec![]

@@ -115,6 +115,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             vec![]
         }
         Deed::Refresh if matches!(state.screen(), Screen::Figures) => super::figures::load(state),
+        Deed::Refresh if matches!(state.screen(), Screen::Release(_)) => super::figures::again(state),
         Deed::Refresh => super::read_again(state),
         Deed::Recall => recall(state),
         Deed::Copy => super::copying::begin_copy(state),
@@ -124,7 +125,8 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Define => super::figures::define(state),
         Deed::NextPart => super::figures::next_part(state),
         Deed::Linked => linked(state),
-        Deed::Review | Deed::Next | Deed::Press => vec![], // the form and the review do it
+        // The form, the review and the release do it.
+        Deed::Review | Deed::Next | Deed::Press | Deed::NextTable => vec![],
         Deed::Quit => quit(state),
     }
 }

@@ -1,8 +1,12 @@
 //! The figures: opening them, choosing what they are of, taking what was read.
 
-use comity_api::figures::{DefinitionView, FiguresView};
+use comity_api::{
+    figures::{DefinitionView, FiguresView},
+    releases::{ReleaseBrief, ReleaseView},
+};
 use comity_domain::{
     codes::{Direction, Kind, MeasureType, OffenceFamily, SplitBy, UrgencyLevel},
+    figures::release::Quarter,
     ids::BasisCode,
     law::basis::{CONVENTIONS, RECIPROCITY},
 };
@@ -21,6 +25,7 @@ use crate::{
         figures::{
             self, Page,
             filter::{FACETS, Facet, Filter, SPANS, value},
+            release::{self, ReleaseScreen},
             rows::Opens,
         },
         request::measure_key,
@@ -54,13 +59,22 @@ pub(super) fn load(state: &mut State) -> Vec<Effect> {
     held.loading = true;
     held.fault = None;
     if expert {
-        return vec![Effect::LoadDefinitions];
+        // What a figure is stays what it is; a release can have been added.
+        let known = held.definitions.is_some();
+        let definitions = (!known).then_some(Effect::LoadDefinitions);
+        return definitions.into_iter().chain([Effect::LoadReleases]).collect();
     }
     vec![Effect::LoadFigures { epoch: held.epoch, query: Box::new(held.filter.query(now)) }]
 }
 
 /// Reads again what a broken line did not bring.
 pub(super) fn again(state: &mut State) -> Vec<Effect> {
+    if let Some(Screen::Release(screen)) = state.screens.last_mut()
+        && screen.read.is_none()
+    {
+        screen.fault = None;
+        return vec![Effect::LoadRelease(screen.quarter)];
+    }
     let missing = state.figures.loading || state.figures.fault.is_some();
     if matches!(state.screen(), Screen::Figures) && missing { load(state) } else { vec![] }
 }
@@ -89,13 +103,66 @@ pub(super) fn take_definitions(state: &mut State, read: Result<Vec<DefinitionVie
     if matches!(&read, Err(fault) if ended(state, fault)) {
         return vec![];
     }
-    state.figures.loading = false;
     match read {
         Ok(definitions) => state.figures.definitions = Some(definitions),
         Err(fault) => state.figures.fault = Some(fault),
     }
     figures::scroll(state);
     vec![]
+}
+
+/// Takes which releases there are.
+pub(super) fn take_releases(state: &mut State, read: Result<Vec<ReleaseBrief>, Fault>) -> Vec<Effect> {
+    if matches!(&read, Err(fault) if ended(state, fault)) {
+        return vec![];
+    }
+    state.figures.loading = false;
+    match read {
+        Ok(releases) => {
+            // Rows come or go above the cursor: it begins again with the newest release.
+            if state.figures.releases.as_ref() != Some(&releases) {
+                state.figures.focus = 0;
+            }
+            state.figures.releases = Some(releases);
+        }
+        Err(fault) => state.figures.fault = Some(fault),
+    }
+    figures::scroll(state);
+    vec![]
+}
+
+/// Takes a release, where it is still looked at.
+pub(super) fn take_release(
+    state: &mut State,
+    quarter: Quarter,
+    read: Result<Box<ReleaseView>, Fault>,
+) -> Vec<Effect> {
+    if matches!(&read, Err(fault) if ended(state, fault)) {
+        return vec![];
+    }
+    if let Some(Screen::Release(screen)) = state.screens.last_mut()
+        && screen.quarter == quarter
+    {
+        match read {
+            Ok(view) => screen.read = Some(*view),
+            Err(fault) => screen.fault = Some(fault),
+        }
+    }
+    vec![]
+}
+
+/// Returns what a key does on a release.
+pub(super) fn release_key(state: &mut State, screen: ReleaseScreen, key: Key) -> Vec<Effect> {
+    // A key that moves is not a deed here: Tab goes to the next table.
+    if let Some(moved) = release::movement(state, screen, key) {
+        state.replace(Screen::Release(Box::new(moved)));
+        return vec![];
+    }
+    let deed = match key {
+        Key::Backspace | Key::Left | Key::Enter => Some(Deed::Back),
+        other => actions::deed(Place::Release, other),
+    };
+    deed.map_or_else(Vec::new, |deed| deeds::run(state, deed))
 }
 
 /// Takes the treaties on record with the own State, and asks which one.
@@ -146,6 +213,10 @@ pub(super) fn define(state: &mut State) -> Vec<Effect> {
     match figures::focused(state) {
         Some(Opens::Filter) => return choose_facet(state),
         Some(Opens::Figure(code)) => state.screens.push(Screen::Figure(Page { code, top: 0 })),
+        Some(Opens::Release(quarter)) => {
+            state.screens.push(Screen::Release(Box::new(ReleaseScreen::loading(quarter))));
+            return vec![Effect::LoadRelease(quarter)];
+        }
         Some(Opens::Group(code)) => {
             state.figures.group = Some(code);
             state.figures.focus = 0;

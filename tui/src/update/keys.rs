@@ -37,6 +37,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Custody(screen)) => super::custody::key(state, *screen, key),
         Some(Screen::Figures) => super::figures::key(state, key),
         Some(Screen::Figure(page)) => super::figures::page_key(state, page, key),
+        Some(Screen::Release(screen)) => super::figures::release_key(state, *screen, key),
         Some(Screen::Opening(screen)) => super::opening::key(state, *screen, key),
     }
 }

@@ -52,7 +52,7 @@ async fn a_request_is_made_read_changed_and_sent() {
     let query = QueueQuery { view: Some(View::Outbound), ..QueueQuery::default() };
     assert_eq!(desk.queue(&query).await.unwrap().rows.len(), 1);
     assert_eq!(desk.counts().await.unwrap().outbound, 1);
-    let trail = offices.as_user("lka.head").await.export(&json!({"format": "jsonl"})).await.unwrap();
+    let trail = offices.as_user("lka.head").await.export(&json!({"format": "jsonl"}), false).await.unwrap();
     assert!(trail.text().await.unwrap().contains(done.reference.as_str()));
 
     desk.sign_out().await;

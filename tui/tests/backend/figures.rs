@@ -79,7 +79,8 @@ async fn the_screen_shows_the_figures_of_the_own_state_and_of_what_was_chosen() 
 async fn an_expert_reads_what_each_figure_is_and_asks_for_nothing_that_is_refused() {
     let offices = Offices::open().await;
     let mut seat = Seat::of(&offices, "expert").await;
-    assert_eq!(seat.asked, [Effect::LoadDefinitions]);
+    assert_eq!(seat.asked, [Effect::LoadDefinitions, Effect::LoadReleases]);
+    assert!(seat.screen().contains("No release has been made yet"), "{}", seat.screen());
     seat.keys(&[Key::Down, Key::Down, Key::Down, Key::Enter]).await;
     let screen = seat.screen();
     assert!(screen.contains("R1 Execution rate") && screen.contains("Version: 1"), "{screen}");

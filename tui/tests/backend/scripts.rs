@@ -134,7 +134,9 @@ fn drafted_and_submitted(offices: &Offices) {
     script.ends(1, &["show", "MLA-2026-LKA-SGP-009999"]);
     script.ends(1, &["attach", reference, "/no/such/file"]);
     script.ends(1, &["new", "--from", &script.file("broken.json", "{")]);
-    script.ends(1, &["audit"]); // for auditors and heads
+    for theirs in [&["audit"][..], &["audit", "own_approval"], &["export"]] {
+        script.ends(1, theirs); // for auditors and heads
+    }
     for wrong in [
         vec!["show", "one"],
         vec!["do", reference, "no_such_action"],
@@ -159,6 +161,19 @@ fn drafted_and_submitted(offices: &Offices) {
     head.signs_in("lka.head");
     let trail = head.ends(0, &["export", "--request", reference]).out;
     assert!(trail.lines().count() >= 5 && json_of(trail.lines().next().unwrap())["state"] == "LKA");
+    // Saved, in the form that the file's name says; over another file only where that is said.
+    for (name, begins) in [("t.csv", "# {"), ("t.xes", "<?xml"), ("t.jsonl", "{"), ("t.xlsx", "PK")] {
+        let path = head.home.join(name);
+        let arguments = ["export", "--out", path.to_str().unwrap()];
+        assert!(head.ends(0, &arguments).out.contains(name));
+        assert!(is_private(&path) && fs::read(&path).unwrap().starts_with(begins.as_bytes()), "{name}");
+        head.ends(1, &arguments);
+        head.ends(0, &[&arguments[..], &["--force"]].concat());
+    }
+    assert!(head.ends(0, &["export", "--format", "xes"]).out.contains(reference));
+    asked(&head, reference);
+    head.ends(2, &["export", "--format", "odt"]);
+    head.ends(1, &["export", "--out", "/no/such/folder/t.csv"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -211,6 +226,32 @@ fn came_on_paper(offices: &Offices) {
     assert!(shown.contains("told by letter: happened") && shown.contains("MOJ/4"), "{shown}");
     script
         .ends(1, &["new", "--register", &script.file("own.json", &json!({"requesting": "LKA"}).to_string())]);
+}
+
+/// The auditor's questions, what they find, and any entry.
+fn asked(head: &Script, reference: &str) {
+    let questions = json_of(&head.ends(0, &["audit", "--json"]).out);
+    let of = |code: &str| {
+        let all = questions["questions"].as_array().unwrap();
+        all.iter().find(|q| q["code"] == code).unwrap()["found"].as_u64().unwrap()
+    };
+    assert_eq!((of("own_approval"), of("refused_unconsulted")), (0, 0));
+    assert!(of("exported") >= 9 && of("rights_changed") > 0, "{questions}");
+    let plain = head.ends(0, &["audit"]).out;
+    assert_eq!(plain.lines().count(), questions["questions"].as_array().unwrap().len());
+    assert!(head.ends(0, &["audit", "own_approval"]).out.contains("Nothing"));
+    let two = head.ends(0, &["audit", "exported", "--limit", "2"]).out;
+    let index = two.lines().last().unwrap().rsplit(' ').next().unwrap();
+    assert_eq!((two.lines().count(), two.contains("lka.head")), (3, true), "{two}");
+    let next = json_of(&head.ends(0, &["audit", "exported", "--before", index, "--json"]).out);
+    assert_eq!(next["entries"].as_array().unwrap().len() as u64, of("exported") - 2);
+    let entries = head.ends(0, &["audit", "--request", reference, "--action", "submit"]).out;
+    assert!(entries.contains("submit") && entries.contains(reference) && entries.contains("lka.officer"));
+    let exported = head.ends(0, &["export", "--question", "exported"]).out;
+    assert_eq!(exported.lines().count() as u64, of("exported") + 1);
+    head.ends(2, &["audit", "own_approvals"]);
+    head.ends(2, &["audit", "--from", "yesterday"]);
+    head.ends(2, &["audit", "--actor", "nobody.there"]);
 }
 
 /// A new draft from an own request, once it has ended and not before.

@@ -78,6 +78,10 @@ impl Seat {
                 Answer::Figures { epoch, read: client.figures(&query).await.map(Box::new) }
             }
             Effect::LoadDefinitions => Answer::Definitions(client.definitions().await),
+            Effect::LoadReleases => Answer::Releases(client.releases().await),
+            Effect::LoadRelease(quarter) => {
+                Answer::Release { quarter, read: client.release(quarter).await.map(Box::new) }
+            }
             _ => return None,
         })
     }

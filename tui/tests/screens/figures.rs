@@ -1,17 +1,24 @@
 //! The figures: what is shown, what keys do, and what the expert sees.
 
-use comity_api::figures::{
-    CountedView, DaysView, FiguresQuery, FiguresView, GroupView, LineView, NotReached, TimesView, ValueView,
-    definitions,
+use comity_api::{
+    figures::{
+        CountedView, DaysView, FiguresQuery, FiguresView, GroupView, LineView, NotReached, TimesView,
+        ValueView, definitions,
+    },
+    releases::{ReleaseBrief, ReleaseView},
 };
 use comity_domain::{
     codes::{Direction, Figure, SplitBy},
-    figures::{Scope, Tally, lines::Part},
+    figures::{
+        Scope, Tally,
+        lines::Part,
+        release::{Breakdown, Cell, Derived, Released, ReleasedTable, Shown},
+    },
 };
 use comity_tui::{
     effect::Effect,
     msg::{Answer, Fault, Key, Live, Msg},
-    screens::figures::plain,
+    screens::figures::{plain, release},
     state::Screen,
     theme::Caps,
 };
@@ -368,10 +375,17 @@ fn nothing_of_one_person_stays_for_the_next() {
 fn an_expert_begins_with_what_each_figure_is_and_asks_for_no_case() {
     let mut desk = Desk::nobody(vec![], None);
     desk.sign_in_as_expert();
-    assert_eq!(desk.asked, [Effect::LoadDefinitions], "no queue, no register, no colleagues");
+    let first = [Effect::LoadDefinitions, Effect::LoadReleases];
+    assert_eq!(desk.asked, first, "no queue, no register, no colleagues");
     desk.say(Msg::Answer(Answer::Definitions(Ok(definitions()))));
+    desk.say(Msg::Answer(Answer::Releases(Ok(vec![]))));
+    assert!(desk.picture().contains("No release has been made yet"), "{}", desk.picture());
+    desk.asked.clear();
+    desk.keys(&[Key::Char('r')]);
+    assert_eq!(desk.asked, [Effect::LoadReleases], "what a figure is stays what it is");
+    desk.say(Msg::Answer(Answer::Releases(Ok(vec![release().brief]))));
     insta::assert_snapshot!("figures_expert", desk.picture());
-    desk.keys(&[Key::Down, Key::Enter]);
+    desk.keys(&[Key::Down, Key::Down, Key::Enter]);
     assert!(desk.picture().contains("Pending"), "{}", desk.picture());
     desk.keys(&[Key::Esc, Key::Esc, Key::Esc, Key::Char('/'), Key::Left]);
     assert!(matches!(desk.state.screen(), Screen::Figures), "there is nothing behind it");
@@ -381,6 +395,122 @@ fn an_expert_begins_with_what_each_figure_is_and_asks_for_no_case() {
     desk.keys(&[Key::Char(':')]);
     assert!(!desk.picture().contains("Inbound"), "{}", desk.picture());
     assert!(desk.asked.is_empty(), "{:?}", desk.asked);
+}
+
+fn release() -> ReleaseView {
+    let by = |axis: &str, categories: &[&str]| Breakdown {
+        axis: axis.into(),
+        categories: categories.iter().map(|c| (*c).to_owned()).collect(),
+    };
+    let table = |code: &str, lines: &[&str], by: Vec<Breakdown>, cells: Vec<Cell>, derived: Vec<Derived>| {
+        ReleasedTable {
+            code: code.into(),
+            threshold: 5,
+            lines: lines.iter().map(|l| (*l).to_owned()).collect(),
+            by,
+            suppressed: cells.iter().filter(|c| **c == Cell::Suppressed).count() as u64,
+            cells,
+            derived,
+        }
+    };
+    let rate = |figure: &str, of: &[&str], value: Shown| Derived {
+        figure: figure.into(),
+        of: of.iter().map(|c| (*c).to_owned()).collect(),
+        value,
+    };
+    let kinds = ["all", "mla", "extradition", "provisional_arrest"];
+    let tables = vec![
+        table(
+            "volumes",
+            &["made", "closed"],
+            vec![by("kind", &kinds)],
+            vec![
+                Cell::Printed(61),
+                Cell::Printed(48),
+                Cell::Suppressed,
+                Cell::Suppressed,
+                Cell::Printed(40),
+                Cell::Printed(35),
+                Cell::Suppressed,
+                Cell::Suppressed,
+            ],
+            vec![
+                rate("clearance_rate", &["mla"], Shown::Permille(729)),
+                rate("clearance_rate", &["extradition"], Shown::Suppressed),
+            ],
+        ),
+        table(
+            "outcomes",
+            &["closed"],
+            vec![by("outcome", &["lapsed"]), by("kind", &kinds[..2])],
+            vec![Cell::Suppressed, Cell::Impossible],
+            vec![],
+        ),
+        table(
+            "refusals",
+            &["refusals"],
+            vec![by("ground", &["all", "own_law"]), by("consulted", &["no", "yes"])],
+            vec![Cell::Printed(0), Cell::Printed(12), Cell::Printed(0), Cell::Printed(7)],
+            vec![],
+        ),
+        table(
+            "times",
+            &["sent"],
+            vec![by("matter", &["records"])],
+            vec![Cell::Printed(31)],
+            vec![
+                rate("T1_median", &["records"], Shown::Days(6)),
+                rate("T4_median", &["records"], Shown::NotReached),
+            ],
+        ),
+        table(
+            "assets",
+            &["requests"],
+            vec![by("stage", &["frozen"]), by("currency", &["USD"])],
+            vec![Cell::Printed(9)],
+            vec![rate("sum", &["frozen", "USD"], Shown::Amount(124_000_000))],
+        ),
+        table("records", &["acts_told_by_letter"], vec![], vec![Cell::Printed(14)], vec![]),
+    ];
+    let quarter = "2026Q1".parse().expect("a quarter");
+    let released = Released {
+        quarter,
+        method: "cell suppression".into(),
+        method_version: 1,
+        suppressed: tables.iter().map(|t| t.suppressed).sum(),
+        tables,
+    };
+    ReleaseView { brief: ReleaseBrief::of(&released, now(), "ab".repeat(32)), release: released }
+}
+
+#[test]
+fn a_release_says_what_is_suppressed_and_how_much() {
+    let mut desk = Desk::nobody(vec![], None);
+    desk.sign_in_as_expert();
+    desk.say(Msg::Answer(Answer::Definitions(Ok(definitions()))));
+    desk.say(Msg::Answer(Answer::Releases(Ok(vec![release().brief]))));
+    desk.asked.clear();
+    desk.keys(&[Key::Home, Key::Enter]);
+    let quarter = release().brief.quarter;
+    assert_eq!(desk.asked, [Effect::LoadRelease(quarter)]);
+    desk.say(Msg::Answer(Answer::Release { quarter, read: Err(Fault::Unreachable) }));
+    assert!(desk.picture().contains("cannot be reached"), "{}", desk.picture());
+    desk.asked.clear();
+    desk.keys(&[Key::Char('r')]);
+    assert_eq!(desk.asked, [Effect::LoadRelease(quarter)]);
+    let other = "2025Q4".parse().expect("a quarter");
+    desk.say(Msg::Answer(Answer::Release { quarter: other, read: Ok(Box::new(release())) }));
+    assert!(!desk.picture().contains("Volumes"), "an answer of another asking is dropped");
+    desk.say(Msg::Answer(Answer::Release { quarter, read: Ok(Box::new(release())) }));
+    insta::assert_snapshot!("release_80x24", desk.picture());
+    desk.say(Msg::Resize(ratatui::layout::Size::new(60, 16)));
+    desk.keys(&[Key::Tab, Key::Tab]);
+    insta::assert_snapshot!("release_60x16", desk.picture());
+    let whole: Vec<String> = release::lines(&release(), 78).into_iter().map(|(l, _)| l.to_string()).collect();
+    assert!(whole.iter().all(|l| !l.contains('_')), "every code has its words: {whole:?}");
+    insta::assert_snapshot!("release_whole", whole.join("\n"));
+    desk.keys(&[Key::Esc]);
+    assert!(matches!(desk.state.screen(), Screen::Figures));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod common;
 
 mod acts;
 mod arresting;
+mod audit;
 mod basis;
 mod case_fifteen;
 mod case_four_five;

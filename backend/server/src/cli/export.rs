@@ -1,16 +1,16 @@
-//! The audit trail of one State into a file or a pipe.
+//! The audit trail of one State into a file or a pipe, in codes.
 
 use std::{
     collections::BTreeSet,
     fs::File,
-    io::{self, Write},
+    io::{self, IsTerminal as _, Write},
     path::{Path, PathBuf},
 };
 
 use clap::{Args, ValueEnum};
 use comity_api::exports::{ExportBody, Format};
 use comity_domain::{
-    codes::{Action, Role},
+    codes::{Action, Question, Role},
     ids::{Reference, StateCode, UserId},
     registry::Actor,
 };
@@ -54,6 +54,12 @@ pub(crate) struct Export {
     /// Only recorded before this instant.
     #[arg(long, value_name = "INSTANT")]
     to: Option<Timestamp>,
+    /// Only what this question of an auditor finds.
+    #[arg(long)]
+    question: Option<Question>,
+    /// With `told_late`: how many days after it happened an act told by letter is not late yet.
+    #[arg(long, value_name = "DAYS", requires = "question")]
+    told_within_days: Option<u32>,
     /// Where to: a file, or `-` for standard output.
     #[arg(long, value_name = "PATH", default_value = "-")]
     out: PathBuf,
@@ -65,10 +71,18 @@ enum Form {
     Jsonl,
     /// CSV; cells a spreadsheet would calculate are neutralised.
     Csv,
+    /// A workbook; texts are texts, never formulas.
+    Xlsx,
+    /// XES, IEEE 1849, for process mining: one trace a request.
+    Xes,
 }
 
 impl Export {
     pub(crate) async fn run(self) -> Result<(), Ending> {
+        let binary = matches!(self.format, Form::Xlsx);
+        if binary && self.out.as_os_str() == "-" && io::stdout().is_terminal() {
+            return Err(Ending::usage("a workbook is nothing for a terminal: name a file by --out"));
+        }
         let store = self.database.open_existing().await?;
         let reader = self.reader(&store).await?;
         let actor = match &self.actor {
@@ -79,12 +93,16 @@ impl Export {
             format: match self.format {
                 Form::Jsonl => Format::Jsonl,
                 Form::Csv => Format::Csv,
+                Form::Xlsx => Format::Xlsx,
+                Form::Xes => Format::Xes,
             },
             request: self.request.clone(),
             actor,
             action: self.action,
             from: self.from,
             to: self.to,
+            question: self.question,
+            told_within_days: self.told_within_days,
         };
         let trail = Trail::open(&store, &reader, asked, Clock::system().now()).await?;
         let trail =
@@ -143,22 +161,31 @@ fn private(path: &Path) -> io::Result<File> {
 
 async fn write(out: &mut impl Write, trail: &mut Trail) -> Result<(), Ending> {
     // Drawn on standard error, and only if that is a terminal.
-    let progress = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {bytes} written") {
-        progress.set_style(style);
+    let (_, entries) = trail.progress();
+    let bar = ProgressBar::new(entries);
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos} of {len} entries, {elapsed}") {
+        bar.set_style(style);
     }
+    let written = write_all(out, trail, &bar).await;
+    bar.finish_and_clear();
+    written
+}
+
+async fn write_all(out: &mut impl Write, trail: &mut Trail, bar: &ProgressBar) -> Result<(), Ending> {
     while let Some(piece) = trail.next().await.map_err(broken)? {
         out.write_all(&piece)?;
-        progress.inc(u64::try_from(piece.len()).unwrap_or(0));
+        bar.set_position(trail.progress().0);
     }
-    out.flush()?;
-    progress.finish_and_clear();
-    Ok(())
+    Ok(out.flush()?)
 }
 
 fn broken(error: TrailError) -> Ending {
     match error {
         TrailError::Store(error) => error.into(),
+        TrailError::Book(why) => Ending::bad(format!("the workbook cannot be written: {why}")),
+        TrailError::File(why) => {
+            Ending::bad(format!("the temporary file of the workbook cannot be written or read: {why}"))
+        }
         TrailError::Form => Ending::bad(TrailError::Form.to_string()),
     }
 }

@@ -77,7 +77,7 @@ fn protected(entry: &Entry) -> Option<ProtectedView> {
         | EntryKind::Refused { .. }
         | EntryKind::SignedIn
         | EntryKind::SignInFailed
-        | EntryKind::Exported
+        | EntryKind::Exported { .. }
         | EntryKind::Administered { .. }
         | EntryKind::OpeningRefused { .. } => return None,
     };

@@ -1,6 +1,7 @@
 //! The routes, a file for each resource. A route translates; nothing is decided here.
 
 pub(crate) mod acts;
+pub(crate) mod audit;
 pub(crate) mod basis;
 pub(crate) mod custody;
 pub(crate) mod documents;

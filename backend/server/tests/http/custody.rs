@@ -48,7 +48,7 @@ pub(crate) fn arrest_asked(requested: &str, basis: &str) -> Value {
 }
 
 /// From LKA to IND, arrested on 6 January at 06:00; the clock is due on 15 February at 06:00.
-async fn arrested(hub: &Hub, basis: &str) -> String {
+pub(crate) async fn arrested(hub: &Hub, basis: &str) -> String {
     let id = sends(hub, "LKA", arrest_asked("IND", basis)).await;
     let registrar = hub.as_user("ind.registrar").await;
     registrar.act(&id, "acknowledge", json!({})).await.is_done("acknowledged", "Acknowledged");

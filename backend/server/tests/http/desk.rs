@@ -191,6 +191,14 @@ async fn the_line_of_an_arrest_stands_above_the_desk_that_carries_it_out_and_abo
         assert_eq!(other.get("/requests?view=all").await.json().get("arrests"), None);
         assert_eq!(other.get("/custody").await.json()["persons"], json!([]));
     }
+    // Once the time is over: the release that is owed, and nobody when it was reported.
+    hub.at("2026-02-16T09:00:00Z");
+    let court = hub.as_user("ind.court").await;
+    let owed = &court.get("/custody").await.json()["persons"][0];
+    assert_eq!((&owed["standing"], &owed["until"]), (&json!("release_owed"), &json!("2026-02-15T06:00:00Z")));
+    let release = json!({"released_at": "2026-02-16T08:00:00Z", "text": "the time is over"});
+    hub.as_user("ind.officer").await.act(&id, "report_release", release).await.is_done("lapsed", "Ended");
+    assert_eq!(court.get("/custody").await.json()["persons"], json!([]));
 }
 
 #[tokio::test]

@@ -165,6 +165,7 @@ impl Batch<'_> {
                 document: self.commitment(&one.event.fact),
                 identities: moves.iter().map(Move::told).collect(),
                 opened: None,
+                exported: None,
             };
             let (bytes, leaf) = envelope.seal()?;
             let last = Head { seq: envelope.seq, hash: Some(leaf) };

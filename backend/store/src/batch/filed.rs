@@ -68,6 +68,7 @@ impl Batch<'_> {
             document: None,
             identities: entry.identities,
             opened: entry.opened,
+            exported: None,
         };
         let (bytes, leaf) = envelope.seal()?;
         // Nothing fails from here on.

@@ -7,6 +7,7 @@ use super::{Batch, NODE};
 use crate::{
     StoreError, Submitted,
     envelope::{ActOf, ActorOf, Envelope, Kind, OpenedOf, RefusedOf, VERSION},
+    export::ExportAsk,
     held::Head,
     sql,
     time::{cut, micros},
@@ -19,11 +20,12 @@ pub(crate) struct OfficeEntry {
     pub(crate) refused: Option<RefusedOf>,
     pub(crate) act: Option<ActOf>,
     pub(crate) opened: Option<OpenedOf>,
+    pub(crate) exported: Option<ExportAsk>,
 }
 
 impl OfficeEntry {
     pub(crate) fn of(kind: Kind) -> Self {
-        Self { kind, request: None, refused: None, act: None, opened: None }
+        Self { kind, request: None, refused: None, act: None, opened: None, exported: None }
     }
 }
 
@@ -65,6 +67,7 @@ impl Batch<'_> {
             document: None,
             identities: vec![],
             opened: office.opened,
+            exported: office.exported,
         };
         let (bytes, leaf) = envelope.seal()?;
         let n = self.next_entry();

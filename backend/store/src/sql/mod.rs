@@ -2,6 +2,7 @@
 
 mod sqlite;
 
+mod audit;
 mod custody;
 mod documents;
 mod figures;
@@ -26,6 +27,7 @@ use crate::{
     time::instant,
 };
 
+pub(crate) use audit::{Sieve, log_before};
 pub(crate) use custody::{arrests, arrests_due, in_custody, lapsing};
 pub(crate) use documents::*;
 pub(crate) use figures::{Whose, facts_after, facts_missing};

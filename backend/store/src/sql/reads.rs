@@ -11,7 +11,7 @@ use super::{HELD_COLUMNS, Want, code, held, json, number, sqlite};
 use crate::{StoreError, entry::Kept, held::Held, time::instant};
 
 /// Runs a query whose placeholders are `?`, whatever the database writes for them.
-async fn all<C: ConnectionTrait>(
+pub(super) async fn all<C: ConnectionTrait>(
     db: &C,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
@@ -109,13 +109,59 @@ pub(crate) async fn log_after<C: ConnectionTrait>(
         LEFT JOIN request r ON r.id = e.request
         WHERE l.log = ? AND l.idx > ? AND l.idx <= ?
         ORDER BY l.idx LIMIT ?";
-    let index = |index: u64| Value::from(i64::try_from(index).unwrap_or(i64::MAX));
     let values =
         [state.as_str().into(), index(after), index(through.unwrap_or(u64::MAX)), i64::from(limit).into()];
     all(db, sql, values).await?.iter().map(kept).collect()
 }
 
-fn kept(row: &QueryResult) -> Result<Kept, StoreError> {
+/// Returns what a State's log holds after an index and not after another, without the texts.
+pub(crate) async fn log_codes<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+    after: u64,
+    through: u64,
+    limit: u32,
+) -> Result<Vec<Kept>, StoreError> {
+    let sql = "SELECT l.idx, e.bytes, e.user_id, NULL, r.reference
+        FROM log l
+        CROSS JOIN entry e ON e.n = l.entry
+        LEFT JOIN request r ON r.id = e.request
+        WHERE l.log = ? AND l.idx > ? AND l.idx <= ?
+        ORDER BY l.idx LIMIT ?";
+    let values = [state.as_str().into(), index(after), index(through), i64::from(limit).into()];
+    all(db, sql, values).await?.iter().map(kept).collect()
+}
+
+/// Returns the requests that a State sees after one of them, in the order of their ids.
+pub(crate) async fn requests_after<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+    after: Option<RequestId>,
+    limit: u32,
+) -> Result<Vec<RequestId>, StoreError> {
+    let sql = "SELECT request FROM queue WHERE state = ? AND request > ? ORDER BY request LIMIT ?";
+    let after = after.map_or_else(uuid::Uuid::nil, |id| id.0);
+    let rows = all(db, sql, [state.as_str().into(), after.into(), i64::from(limit).into()]).await?;
+    rows.iter().map(|row| Ok(RequestId(row.try_get_by_index(0)?))).collect()
+}
+
+/// Returns what a State's log holds of requests and not after an index, request by request, without the texts.
+pub(crate) async fn codes_of<C: ConnectionTrait>(
+    db: &C,
+    state: StateCode,
+    requests: &[RequestId],
+    through: u64,
+) -> Result<Vec<Kept>, StoreError> {
+    let ids: Vec<String> = requests.iter().map(|id| id.0.simple().to_string()).collect();
+    let values = [json(&ids)?, state.as_str().into(), index(through)];
+    all(db, sqlite::CODES_OF, values).await?.iter().map(kept).collect()
+}
+
+pub(super) fn index(index: u64) -> Value {
+    Value::from(i64::try_from(index).unwrap_or(i64::MAX))
+}
+
+pub(super) fn kept(row: &QueryResult) -> Result<Kept, StoreError> {
     let damaged = |_| StoreError::Damaged { what: "a reference" };
     let reference: Option<String> = row.try_get_by_index(4)?;
     Ok(Kept {

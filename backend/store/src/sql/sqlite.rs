@@ -1,6 +1,8 @@
 //! SQLite. A batch is one string of statements: each takes its list as JSON, so the text is the same for every
 //! length and stays prepared, and the connection's thread is asked once.
 
+use comity_domain::codes::Question;
+
 pub(super) const VERSION: &str = "SELECT sqlite_version()";
 
 pub(super) const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -49,6 +51,37 @@ SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coales
   CROSS JOIN document_staged s ON s.id = unhex(w.value ->> 0) AND s.size IS NOT NULL)
 FROM node
 ";
+
+/// What the log of a State holds of requests. Takes: requests, log, last index.
+pub(super) const CODES_OF: &str = "
+SELECT l.idx, e.bytes, e.user_id, NULL, r.reference
+FROM jsonb_each(?) w
+CROSS JOIN request r ON r.id = unhex(w.value)
+CROSS JOIN entry e ON e.request = r.id
+CROSS JOIN log l ON l.entry = e.n AND l.log = ?
+WHERE l.idx <= ?
+ORDER BY r.id, l.idx";
+
+/// Returns the condition on an entry `e` that holds wherever it can be an answer to a question. Canonical JSON is written
+/// in one way only, so a piece of it can be looked for as it stands.
+pub(super) const fn can_answer(question: Question) -> &'static str {
+    match question {
+        // An author did something in this request before, or wrote part of the one it was copied from.
+        Question::OwnApproval => {
+            r#"(e.kind = 'event' AND instr(e.bytes, '"type":"approved"') > 0 AND EXISTS (
+                SELECT 1 FROM entry w WHERE w.request = e.request AND w.n < e.n
+                AND (w.user_id = e.user_id OR instr(w.bytes, '"authors":[') > 0)))"#
+        }
+        Question::OpenedUnassigned => "e.kind = 'identity_opened'",
+        Question::RefusedUnconsulted => r#"(e.kind = 'event' AND instr(e.bytes, '"type":"refused"') > 0)"#,
+        Question::ArrestPastDue => {
+            r#"(e.kind = 'event' AND instr(e.bytes, '"clock":"provisional_arrest"') > 0)"#
+        }
+        Question::ToldLate => r#"(e.kind = 'event' AND instr(e.bytes, '"told":{') > 0)"#,
+        Question::RightsChanged => "e.kind = 'administered'",
+        Question::Exported => "e.kind = 'exported'",
+    }
+}
 
 /// What a batch writes. Long texts come as one piece of
 /// bytes for a statement, first, of which each row names its part: in JSON they would be escaped, parsed and copied time and

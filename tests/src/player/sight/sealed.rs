@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use comity_api::problem::Problem;
 use comity_domain::ids::StateCode;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Look, words};
@@ -71,21 +72,44 @@ impl Play<'_> {
             }
         }
         let state: StateCode = look.who.state.as_deref().context("a State")?.parse()?;
+        // The trail says who and whose, in codes; why stands with the request, where auditors read it.
         let trail = self.trail_of_now(state).await?;
-        let person_quoted = format!("\"{person}\"");
-        let mine = |line: &&String| line.contains(&look.who.name);
+        let by = format!("\"by\":\"{}\"", self.people.login(&look.who.name).context("a login")?);
+        let has = |kind: &str, what: &str| {
+            trail.iter().any(|line| line.contains(&by) && line.contains(kind) && line.contains(what))
+        };
         if status == 200 {
             if !said.is_empty() && said != "opening recorded with who, when and why" {
                 return Ok(None);
             }
-            let opened = |line: &&String| line.contains(&person_quoted) && line.contains(REASON);
-            if !trail.iter().any(|line| mine(&line) && opened(&line)) {
+            let why = self.opened_at(self.node.now(), person, &look.who.name, state).await?;
+            if !has("\"identity_opened\"", &format!("\"{person}\"")) || why.as_deref() != Some(REASON) {
                 differences.push("the opening is not on record with who, when and why".to_owned());
             }
-        } else if !trail.iter().any(|line| mine(&line) && line.contains("refused")) {
+        } else if !has("refused\"", "") {
             differences.push("the refusal is not on record".to_owned());
         }
         Ok(Some(differences))
+    }
+
+    /// Why somebody opened an identity of the main request at an instant, as an auditor of that State reads it.
+    async fn opened_at(
+        &mut self,
+        at: Timestamp,
+        person: &str,
+        who: &str,
+        state: StateCode,
+    ) -> Result<Option<String>> {
+        let token = self.auditor(state).await?;
+        let page: Value = self.page(MAIN, "/events?limit=200", &token).await?.read()?;
+        let at = at.to_string();
+        let mut opened = page["protected"].as_array().into_iter().flatten().filter(|opened| {
+            opened["what"] == "identity_opened"
+                && opened["person"] == person
+                && opened["by"]["name"] == who
+                && opened["at"] == at.as_str()
+        });
+        Ok(opened.next().and_then(|opened| opened["reason"].as_str()).map(str::to_owned))
     }
 
     /// The lines of a State's audit trail that were recorded at this instant.
@@ -178,7 +202,7 @@ impl Play<'_> {
                     news += self.events(key, &token).await?.len();
                 }
             }
-            for format in ["jsonl", "csv"] {
+            for format in ["jsonl", "csv", "xes"] {
                 let body = Content::Json(json!({"format": format}));
                 let text = self.node.ask(Ask::post("/exports", Some(&token), body)).await?.text();
                 texts.push((format!("the {format} export of {name}"), text));

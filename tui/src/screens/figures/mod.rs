@@ -3,12 +3,16 @@
 
 pub mod filter;
 mod page;
+pub mod release;
 pub mod rows;
 pub mod told;
 
 pub use page::{Page, movement as page_movement, plain as page_plain, view as page_view};
 
-use comity_api::figures::{CountedView, DefinitionView, FiguresView};
+use comity_api::{
+    figures::{CountedView, DefinitionView, FiguresView},
+    releases::ReleaseBrief,
+};
 use comity_domain::{codes::Figure, ids::BasisCode};
 
 use self::{
@@ -37,6 +41,8 @@ pub struct Figures {
     pub group: Option<String>,
     /// What each figure is, for whoever reads no figures.
     pub definitions: Option<Vec<DefinitionView>>,
+    /// The releases there are, for the same.
+    pub releases: Option<Vec<ReleaseBrief>>,
     /// Treaties on record with the own State, once they were read: legal bases besides the conventions.
     pub bases: Option<Vec<BasisCode>>,
     /// The row with the cursor.
@@ -89,7 +95,7 @@ fn body(state: &State, width: usize) -> Vec<Row> {
     if !state.is_expert() {
         out.put(0, &say("figures-choose"), Meaning::Quiet, Some(&Opens::Filter));
     }
-    let has = figures.read.is_some() || figures.definitions.is_some();
+    let has = figures.read.is_some() || figures.releases.is_some();
     match &figures.fault {
         Some(fault) => {
             let words = if has { "figures-not-read-now" } else { "figures-not-read" };
@@ -99,8 +105,12 @@ fn body(state: &State, width: usize) -> Vec<Row> {
         None if !has => out.put(0, &say("figures-loading"), Meaning::Quiet, None),
         None => {}
     }
+    if let Some(releases) = &figures.releases {
+        release::list(releases, &mut out);
+    }
     let mut rows = out.rows;
-    if let Some(definitions) = figures.definitions.as_ref().filter(|_| state.is_expert()) {
+    if let Some(definitions) = &figures.definitions {
+        rows.push(Row { text: Safe::default(), meaning: Meaning::Plain, opens: None });
         rows.extend(rows::defined(definitions, room));
     } else if let Some(view) = &figures.read {
         let counted = rows::rows(view, figures.group.as_deref(), &state.register, room);
@@ -114,7 +124,7 @@ fn body(state: &State, width: usize) -> Vec<Row> {
 fn head(state: &State, width: usize) -> Vec<(Safe, Meaning)> {
     let figures = &state.figures;
     if state.is_expert() {
-        return vec![(say("figures-title-definitions"), Meaning::Heading)];
+        return vec![(say("figures-title-expert"), Meaning::Heading)];
     }
     let own = state.me.as_ref().and_then(|m| m.state).map_or_else(Safe::default, |s| state.state_name(s));
     let (Some(view), Some(counted)) = (&figures.read, figures.counted()) else {

@@ -4,7 +4,7 @@ use comity_api::{
     figures::{CountedView, DefinitionView, FigureView, FiguresView, LineView, ValueView},
     registry::State as RegisteredState,
 };
-use comity_domain::codes::Figure;
+use comity_domain::{codes::Figure, figures::release::Quarter};
 
 use super::{filter, told};
 use crate::{
@@ -35,6 +35,8 @@ pub enum Opens {
     Figure(Figure),
     /// The figures of a group of the split.
     Group(String),
+    /// A release.
+    Release(Quarter),
 }
 
 /// One row.
@@ -76,7 +78,7 @@ impl Rows {
         self.rows.push(Row { text: Safe::default(), meaning: Meaning::Plain, opens: None });
     }
 
-    fn heading(&mut self, words: &Safe) {
+    pub(super) fn heading(&mut self, words: &Safe) {
         if !self.rows.is_empty() {
             self.blank();
         }
