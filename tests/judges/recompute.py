@@ -138,6 +138,7 @@ class Figures:
         self.cases = [case for case in before if not case.has("supplements")]
         self.lines = {}
         self.volume()
+        self.funnel()
         self.rates()
         self.all_times()
         self.pending_and_duties()
@@ -182,6 +183,11 @@ class Figures:
         for end in ENDS:
             self.put("N3", count(ends.pop(end, 0)), end)
         assert not ends or not RULES["executed is not closed"], f"outcomes that N3 does not name: {ends}"
+
+    def funnel(self):
+        passed = [case.stages() for case in self.sent]
+        for stage in "sent acknowledged decided accepted executed closed ended_otherwise".split():
+            self.put("N4", count(sum(stages[stage] for stages in passed)), stage)
 
     def rates(self):
         counts = lambda c: c.came_to() != "withdrawn" and not (

@@ -234,6 +234,19 @@ class Case:
     def decided(self):
         return self.accepted if self.accepted is not None else self.refused
 
+    def stages(self):
+        """The stages of N4 that it has passed: with a later one those before it, told or not."""
+        is_told = lambda *instants: any(at is not None for at in instants)
+        executed = is_told(self.executed) or self.status == "closed"
+        accepted = executed or is_told(self.accepted, self.ordered, self.surrendered)
+        decided = accepted or is_told(self.refused)
+        ended = is_told(self.ended)
+        return {
+            "sent": True, "acknowledged": decided or bool(self.rounds) or is_told(self.acknowledged),
+            "decided": decided, "accepted": accepted, "executed": executed, "closed": executed and ended,
+            "ended_otherwise": ended and not executed,
+        }
+
     def lacks_acknowledgement(self):
         went_on = self.rounds or any(at is not None for at in (self.accepted, self.refused, self.executed))
         return self.acknowledged is None and bool(went_on)
