@@ -110,7 +110,10 @@ mod tests {
         SurrenderConsent, UrgencyLevel,
     };
 
-    use comity_domain::figures::release::{Lists, tables};
+    use comity_domain::figures::{
+        funnel::Funnel,
+        release::{Lists, tables},
+    };
 
     use super::*;
 
@@ -226,6 +229,9 @@ mod tests {
         }
         for c in AssetFate::ALL {
             add("fate", c.as_str());
+        }
+        for (stage, _) in Funnel::default().stages() {
+            add("stage", stage);
         }
         let lists = Lists { regions: vec![], currencies: vec![] };
         for table in tables(&lists) {

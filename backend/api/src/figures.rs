@@ -405,11 +405,12 @@ pub struct StepView {
 }
 
 impl CaseFigures {
-    /// Returns the times of a request as they stand at an instant (UTC).
+    /// Returns the times of a request as they stand at an instant (UTC), for one of its two States: how it was drafted
+    /// only the one that asks knows.
     #[must_use]
-    pub fn of(facts: &CaseFacts, now: Timestamp) -> Self {
+    pub fn of(facts: &CaseFacts, own: StateCode, now: Timestamp) -> Self {
         let mut steps = vec![];
-        for step in Step::ALL {
+        for step in Step::ALL.into_iter().filter(|step| !step.is_of_drafting() || own == facts.requesting) {
             let (figure, part) = step.figure();
             step.times(facts, now, &mut |_, spell| {
                 let days = number(&days(spell.micros));
@@ -424,8 +425,8 @@ impl CaseFigures {
             information_rounds: facts.course.rounds.len(),
             status: facts.status.to_string(),
             outcome: facts.outcome().to_owned(),
-            told_acts: facts.course.told,
-            missing_dates: facts.missing_dates(),
+            told_acts: facts.course.told(now),
+            missing_dates: facts.missing_dates(now),
         }
     }
 }

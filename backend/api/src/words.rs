@@ -272,6 +272,7 @@ pub fn unmet(part: &Unmet) -> String {
              extradition must come."
         }
         Unmet::NobodyHeld => "Nobody is held on this request.",
+        Unmet::PersonSurrendered => "The person was surrendered.",
         Unmet::HeldAlready => {
             "The person is held already. To put the hour or the place of the arrest right, say why."
         }

@@ -263,6 +263,11 @@ impl Context {
         self.linked(extradition.follows()?).map(|l| &l.request)
     }
 
+    /// Returns the requests for extradition that followed a provisional arrest, in the order in which they were sent.
+    pub fn followers<'a>(&'a self, arrest: &'a Request) -> impl Iterator<Item = &'a Request> {
+        arrest.followed_by.iter().filter_map(|id| self.linked(*id)).map(|l| &l.request)
+    }
+
     /// Returns what the vault of the State that drafts says.
     #[must_use]
     pub fn vault_says(&self) -> VaultSays<'_> {

@@ -7,7 +7,7 @@ mod list;
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry as Slot};
 
 use comity_domain::{
-    codes::{Clock, MeasureType, Role},
+    codes::{Clock, MeasureType, Role, Status},
     contents::{Contents, Person},
     figures::course::Course,
     ids::{AssetId, AuthorityId, DocumentId, MeasureId, PersonCode, RequestId, StateCode},
@@ -137,8 +137,11 @@ impl Desk {
             away: kept(request.away, |code| persons.contains(code)),
             identities_sent: request.identities_sent.into_iter().filter(|p| persons.contains(p)).collect(),
             assets: vec![],
-            custody: request.custody.filter(|c| persons.contains(&c.person)).map(of_the_work),
-            followed_by: None,
+            custody: request
+                .custody
+                .filter(|c| persons.contains(&c.person))
+                .and_then(|custody| of_the_work(custody, request.status)),
+            followed_by: vec![],
             shared_links: vec![],
             refused_for_nationality: false,
             prosecution: None,
@@ -261,11 +264,14 @@ impl Store {
 }
 
 /// A custody as an authority that carries the arrest out knows it: who is held since when, and nothing of another
-/// request, nor of what was before.
-fn of_the_work(custody: Custody) -> Custody {
+/// request, nor of what was before. Of a person who is held for another after this one ended it knows nothing more: no
+/// release is owed here.
+fn of_the_work(custody: Custody, status: Status) -> Option<Custody> {
     let standing = match custody.standing {
+        CustodyState::PassedTo(_) => return None,
+        CustodyState::HeldFor(_) if status.is_ended() => return None,
         CustodyState::HeldFor(_) => CustodyState::Held,
         other => other,
     };
-    Custody { from: None, earlier: vec![], standing, ..custody }
+    Some(Custody { from: None, taken_over: false, earlier: vec![], standing, ..custody })
 }

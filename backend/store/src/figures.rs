@@ -68,15 +68,15 @@ impl Store {
         Ok(Counted { whole: whole.finish(), groups })
     }
 
-    /// Calls `each` with the facts of every request of a scope's State and direction, as of one instant, and with
-    /// whether a request that replaces it was sent. A page of them is in memory at a time.
+    /// Calls `each` with the facts of every request of a scope's State and direction, as of one instant, and with when
+    /// a request that replaces it was sent, UTC. A page of them is in memory at a time.
     ///
     /// # Errors
     /// What the database says.
     pub async fn each_case(
         &self,
         scope: &Scope,
-        mut each: impl FnMut(&CaseFacts, bool),
+        mut each: impl FnMut(&CaseFacts, Option<Timestamp>),
     ) -> Result<(), StoreError> {
         let tx = self.core.read.begin_with_options(TransactionOptions::default()).await?;
         for whose in whose(scope) {

@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{Action, Clock, Kind, Role, Side, Stage, UrgencyLevel},
-    ids::{Reference, RequestId, StateCode},
+    ids::{BasisCode, Reference, RequestId, StateCode},
     workflow::refusal::StatusSeen,
 };
 use jiff::Timestamp;
@@ -101,6 +101,8 @@ pub struct QueueRow {
     pub waits_for: Option<(Side, Role)>,
     /// The step it waits for; none in rows that were made before this was kept.
     pub next: Option<Action>,
+    /// What the request rests on, first then fallback: the step is cited by its numbers.
+    pub legal_basis: Vec<BasisCode>,
     /// The earliest running clock of the own side, else of the other.
     pub due: Option<Due>,
     /// Whether any running clock is late.

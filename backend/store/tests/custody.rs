@@ -6,11 +6,15 @@ mod common;
 
 use comity_domain::{
     clocks::Run,
-    codes::{Action, Clock, ClockResult, CustodyStanding, Kind, LinkKind, Role, Side, Status},
+    codes::{
+        Action, Channel, Clock, ClockResult, CustodyStanding, DocumentClass, Kind, LinkKind, Role, Side,
+        Status,
+    },
     ids::RequestId,
-    workflow::{Command, CustodyState, Request},
+    registry::Connection,
+    workflow::{Command, CustodyState, Request, command::Told},
 };
-use comity_store::{EntryKind, Outcome, RebuildMode, Submitted};
+use comity_store::{Administration, EntryKind, Outcome, RebuildMode, Submitted};
 use common::{
     Office, at, confirm, deliver, minute, office, send,
     sought::{accept_coercive, arrest, asks, due, lapse, order, release, surrender},
@@ -71,7 +75,7 @@ async fn an_extradition_that_is_sent_in_time_takes_the_custody_over_and_a_recall
     let run = clock(&office, arrest).await;
     assert_eq!((run.stopped, run.due), (None, until), "the same time goes on");
     assert_eq!(custody(&office).await, [(arrest, CustodyStanding::Running, Some(until))]);
-    assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, None);
+    assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, []);
 
     office.does("lka.officer", extradition, send(), minute(210)).await;
     agrees(&office).await;
@@ -85,6 +89,111 @@ async fn an_extradition_that_is_sent_in_time_takes_the_custody_over_and_a_recall
     office.does("ind.officer", extradition, surrender("2026-03-02"), minute(260)).await;
     agrees(&office).await;
     assert_eq!(custody(&office).await, []);
+    // Whoever was surrendered is on neither request any more.
+    for id in [arrest, extradition] {
+        let standing = request(&office, "ind.officer", id).await.custody.unwrap().standing;
+        assert_eq!(standing, CustodyState::Surrendered);
+    }
+    assert_eq!(office.refused("ind.officer", arrest, release(minute(261)), minute(262)).await, "nobody_held");
+}
+
+/// Two requests for extradition follow one arrest. What is done on one is found on the other, which it does not link to.
+#[tokio::test]
+async fn the_custody_passes_to_the_second_request_when_the_first_is_withdrawn_and_a_release_is_told_on_both()
+{
+    let office = office().await;
+    let arrest = office.arrests(0).await;
+    let (first, second) = (office.follows(arrest, 100).await, office.follows(arrest, 110).await);
+    office.does("lka.officer", first, send(), minute(200)).await;
+    office.does("lka.officer", second, send(), minute(201)).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, [(first, CustodyStanding::Held, None)]);
+    let withdrawn = Command::Withdraw { measures: vec![], reason: None };
+    office.does("lka.head", first, withdrawn, minute(210)).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, [(second, CustodyStanding::Held, None)], "no release is owed");
+    let standing = async |id| request(&office, "lka.officer", id).await.custody.unwrap().standing;
+    assert_eq!(standing(first).await, CustodyState::PassedTo(second));
+    assert_eq!(standing(arrest).await, CustodyState::HeldFor(second));
+    office.does("ind.officer", second, release(minute(215)), minute(220)).await;
+    agrees(&office).await;
+    for id in [arrest, second] {
+        assert_eq!(standing(id).await, CustodyState::Released(minute(215)));
+    }
+    assert_eq!(custody(&office).await, []);
+}
+
+/// The request for extradition was sent while the provisional arrest it follows was a draft.
+#[tokio::test]
+async fn an_arrest_that_is_sent_last_knows_what_followed_it() {
+    let office = office().await;
+    let arrested = office.approves(asks(Kind::ProvisionalArrest, "IND", &[]), 0).await;
+    let extradition = office.follows(arrested, 10).await;
+    office.does("lka.officer", extradition, send(), minute(20)).await;
+    agrees(&office).await;
+    assert_eq!(request(&office, "lka.officer", arrested).await.followed_by, [extradition]);
+    office.does("lka.officer", arrested, send(), minute(30)).await;
+    agrees(&office).await;
+    let own = Command::Acknowledge { own_reference: None };
+    office.does("ind.registrar", arrested, own, minute(31)).await;
+    office.does("ind.head", arrested, accept_coercive(), minute(32)).await;
+    office.does("ind.officer", arrested, arrest(minute(35)), minute(40)).await;
+    agrees(&office).await;
+    assert_eq!(custody(&office).await, [(extradition, CustodyStanding::Held, None)]);
+}
+
+/// India had the arrest by letter, and is connected when the request for extradition is sent.
+#[tokio::test]
+async fn a_state_that_became_connected_reads_nothing_of_an_arrest_it_never_had_on_its_record() {
+    let office = office().await;
+    let connection = async |connection, now| {
+        let set = Administration::SetConnection { state: "IND".parse().unwrap(), connection };
+        office.store.administer(set, minute(now)).await.unwrap();
+    };
+    connection(Connection::ByLetter, 0).await;
+    let arrested = office.approves(asks(Kind::ProvisionalArrest, "IND", &[]), 0).await;
+    let pouch =
+        Command::Send { channel: Channel::DiplomaticPouch, agreed: false, letter: None, went_on: None };
+    office.does("lka.officer", arrested, pouch, minute(3)).await;
+    let actor = office.actor("lka.registrar").await;
+    let kept = office.store.keep_document(&actor, "text/plain", b"telex".to_vec(), minute(4)).await.unwrap();
+    let attach = Command::Attach {
+        document: kept.id,
+        name: "telex.txt".to_owned(),
+        size: kept.size,
+        classification: DocumentClass::Shared,
+        share: false,
+    };
+    office.does("lka.registrar", arrested, attach, minute(4)).await;
+    let told = Command::Told(Box::new(Told {
+        of: Side::Requested,
+        occurred_at: Some(minute(5)),
+        channel: Some(Channel::DiplomaticPouch),
+        received_on: Some("2026-03-02".parse().unwrap()),
+        their_reference: None,
+        letter: Some("telex.txt".to_owned()),
+        act: arrest(minute(5)),
+    }));
+    office.does("lka.registrar", arrested, told, minute(10)).await;
+    connection(Connection::Connected, 50).await;
+    let extradition = office.follows(arrested, 100).await;
+    office.does("lka.officer", extradition, send(), minute(200)).await;
+    agrees(&office).await;
+    let there = request(&office, "ind.officer", extradition).await;
+    let held = there.held().unwrap();
+    assert_eq!((held.from, held.since, held.person.as_str()), (None, minute(5), "A-1"));
+    assert_eq!(there.shared_links, []);
+    let ind = office.actor("ind.officer").await;
+    assert!(office.store.request(&ind, arrested, minute(201)).await.unwrap().is_none());
+    let entries = office.store.entries(&ind, extradition, None, 100).await.unwrap().unwrap();
+    assert!(
+        !format!("{:?}", entries.iter().map(|e| &e.kind).collect::<Vec<_>>()).contains(&arrested.to_string())
+    );
+    // What is reported there is recorded on the arrest too.
+    office.does("ind.officer", extradition, release(minute(210)), minute(220)).await;
+    agrees(&office).await;
+    let standing = request(&office, "lka.officer", arrested).await.custody.unwrap().standing;
+    assert_eq!(standing, CustodyState::Released(minute(210)));
 }
 
 #[tokio::test]
@@ -180,7 +289,7 @@ async fn in_one_batch_at_the_due_instant_the_first_of_send_and_lapse_decides() {
             assert!(matches!(outcomes[1], Outcome::Done { .. }), "{outcomes:?}");
             assert_eq!(run.came_to, Some(ClockResult::Missed));
             assert_eq!(custody(&office).await, [(arrest, CustodyStanding::ReleaseOwed, Some(now))]);
-            assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, Some(extradition));
+            assert_eq!(request(&office, "ind.officer", arrest).await.followed_by, [extradition]);
         }
     }
 }

@@ -189,6 +189,15 @@ async fn persons_sought(office: &Office) {
         text: None,
     };
     office.does("ind.officer", national, prosecution, minute(AFTER + 213)).await;
+
+    // Two follow one arrest: the custody passes.
+    let arrest = office.arrests(AFTER + 300).await;
+    let (first, second) =
+        (office.follows(arrest, AFTER + 330).await, office.follows(arrest, AFTER + 340).await);
+    office.does("lka.officer", first, send(), minute(AFTER + 350)).await;
+    office.does("lka.officer", second, send(), minute(AFTER + 351)).await;
+    let whole = Command::Withdraw { measures: vec![], reason: None };
+    office.does("lka.head", first, whole, minute(AFTER + 352)).await;
 }
 
 /// The facts and duties that follow a delivery or go beside the execution.
@@ -370,8 +379,8 @@ async fn the_bytes_of_an_entry_of_every_kind_stay_as_they_are() {
     for action in Action::ALL {
         assert!(actions.contains(action), "no entry of {action}");
     }
-    // Three facts are what an act does to the request beside its own.
-    assert_eq!(seen.len(), Action::ALL.len() + 3 + 6, "{seen:?}");
+    // Five facts are what an act does to the requests beside its own.
+    assert_eq!(seen.len(), Action::ALL.len() + 5 + 6, "{seen:?}");
     let written = lines.join("\n") + "\n";
     for canary in [
         "Perera",

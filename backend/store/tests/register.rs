@@ -409,3 +409,25 @@ async fn no_name_on_the_register_turns_text_round() {
         assert_eq!(refused(&office, add).await, Refused::BadText, "{bad:?}");
     }
 }
+
+/// What is kept, and what the history says of it, is the same text.
+#[tokio::test]
+async fn what_is_written_with_spaces_around_it_is_recorded_as_it_is_kept() {
+    let office = office().await;
+    let added = Administration::AddState { code: code("XZZ"), name: "  Elsewhere ".to_owned() };
+    does(&office, added, 1).await;
+    let record = office.store.treaties().await.unwrap().into_iter().find(|t| t.state == code("LKA")).unwrap();
+    let treaty = record.treaty;
+    let anew = comity_store::TreatyRecord { source: " a letter\n".to_owned(), ..record };
+    does(&office, Administration::SetTreaty(anew), 2).await;
+    let kept = office.store.treaties().await.unwrap();
+    let kept = kept.into_iter().find(|t| t.state == code("LKA") && t.treaty == treaty).unwrap();
+    assert_eq!(kept.source, "a letter");
+    let said = async |state, act: &str| {
+        let history = office.store.register_history(code(state)).await.unwrap();
+        history.iter().rev().find(|c| c.act == act).unwrap().value.clone()
+    };
+    assert_eq!(said("XZZ", "state_added").await["name"], "Elsewhere");
+    assert_eq!(office.store.state(code("XZZ")).await.unwrap().unwrap().name, "Elsewhere");
+    assert_eq!(said("LKA", "treaty_set").await["source"], "a letter");
+}

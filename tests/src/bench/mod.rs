@@ -9,6 +9,7 @@ pub mod memory;
 pub mod meter;
 pub mod pages;
 pub mod raw;
+pub mod reading;
 pub mod report;
 pub mod rounds;
 pub mod run;

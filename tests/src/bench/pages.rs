@@ -1,12 +1,12 @@
 //! Pages of the queue over dockets of two sizes: what an officer waits for, however many requests there are.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, ensure};
-use comity_domain::registry::Actor;
+use comity_domain::{figures::Scope, registry::Actor};
 use comity_server::docket::{self, DEMO_PASSWORD, Plan};
 use comity_store::{Keys, OpenOptions, QueueAsk, Store, View};
 use jiff::Timestamp;
@@ -44,6 +44,7 @@ pub struct Docket {
     /// The cursor to the middle, by view.
     cursors: Vec<String>,
     rows: u32,
+    file: PathBuf,
     /// How many requests there are.
     pub requests: u32,
     /// How long it took to make them.
@@ -62,7 +63,8 @@ impl Docket {
     fn with_pages_of(folder: &Path, requests: u32, rows: u32) -> Result<Self> {
         let runtime = house::runtime()?;
         let plan = Plan::of(requests, SEED, STATES, Timestamp::now());
-        let url = format!("sqlite:{}", folder.join("docket.db").display());
+        let file = folder.join("docket.db");
+        let url = format!("sqlite:{}", file.display());
         let account = docket::accounts(STATES).into_iter().next().context("an officer")?;
         let login = account.login;
         let made = runtime.block_on(async {
@@ -84,7 +86,7 @@ impl Docket {
         })?;
         let (store, viewer, served, made_in, cursors, line, token) = made;
         let served = Some(served);
-        Ok(Self { runtime, store, served, viewer, line, token, cursors, rows, requests, made_in })
+        Ok(Self { runtime, store, served, viewer, line, token, cursors, rows, file, requests, made_in })
     }
 
     /// Reads one page again and again.
@@ -136,6 +138,32 @@ impl Docket {
             }
             Ok(Latency::of(latencies))
         })
+    }
+
+    /// Returns the file of the database.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Returns the State whose officer reads the pages.
+    ///
+    /// # Errors
+    /// Where the officer is of none.
+    pub fn state(&self) -> Result<String> {
+        Ok(self.viewer.state.context("the State of an officer")?.to_string())
+    }
+
+    /// Counts the figures of all requests, and returns how long that took.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn figures(&self) -> Result<Duration> {
+        let began = Instant::now();
+        let counted =
+            self.runtime.block_on(self.store.count_figures(Scope::default(), None, Timestamp::now()))?;
+        ensure!(counted.whole.requests > 0, "figures of nothing");
+        Ok(began.elapsed())
     }
 
     /// Stops serving.

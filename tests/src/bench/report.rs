@@ -30,10 +30,14 @@ const MORE: &str = "Ours does more than raw: roles and State of who acts, read i
 /// An aim, and whether it was met.
 #[derive(Debug)]
 pub struct Aim {
-    what: String,
-    found: f64,
-    bound: f64,
-    at_most: bool,
+    /// What is aimed at.
+    pub what: String,
+    /// What was found.
+    pub found: f64,
+    /// What it is to be.
+    pub bound: f64,
+    /// At most; else at least.
+    pub at_most: bool,
 }
 
 impl Aim {
@@ -71,6 +75,7 @@ pub fn aims(run: &Run) -> Vec<Aim> {
     }
     let found = run.memory(|m| m.peak).max;
     aims.push(Aim { what: "peak memory of comityd, MB".to_owned(), found, bound: MEMORY, at_most: true });
+    aims.extend(run.readings.aims());
     aims
 }
 
@@ -87,6 +92,7 @@ pub fn table(run: &Run, plan: &Plan) -> Result<String, fmt::Error> {
     heading(&mut out, run, plan)?;
     work(&mut out, run)?;
     pages(&mut out, run, plan)?;
+    out.push_str(&run.readings.table());
     memory(&mut out, run)?;
     limits(&mut out, run)?;
     writeln!(out, "\n{MORE}\n\nAims")?;
@@ -285,6 +291,7 @@ pub fn as_json(run: &Run, plan: &Plan) -> Value {
         "work": work,
         "parts_us": run.parts,
         "memory_mb": {"peak": run.memory(|m| m.peak), "rest": run.memory(|m| m.rest), "start": run.memory(|m| m.start)},
+        "readings": run.readings.0,
         "aims": aims,
         "rounds": run.rounds,
     })

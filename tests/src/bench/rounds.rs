@@ -12,6 +12,7 @@ use super::{
     machine::{self, Machine},
     memory::{self, Memory},
     pages::{Docket, PLACES, VIEWS},
+    reading::{Reading, Readings},
     run::{Sample, Until},
     variant::Variant,
 };
@@ -69,6 +70,8 @@ pub struct Run {
     pub parts: Parts,
     /// The rounds.
     pub rounds: Vec<Round>,
+    /// What was read over all of each docket in each round.
+    pub readings: Readings,
 }
 
 impl Plan {
@@ -88,7 +91,7 @@ impl Plan {
             let place = tempfile::tempdir_in(folder)?;
             dockets.push((Docket::make(place.path(), requests)?, place));
         }
-        let mut rounds = Vec::new();
+        let (mut rounds, mut readings) = (Vec::new(), Readings::default());
         for round in 1..=self.rounds {
             let mut work = Vec::new();
             for variant in Variant::ALL {
@@ -100,12 +103,15 @@ impl Plan {
             let place = tempfile::tempdir_in(folder)?;
             let memory = memory::measure(&comityd, place.path(), 32, Until::Elapsed(self.time))?;
             rounds.push(Round { work, pages: pages(&mut dockets, self.time / 8)?, memory });
+            tell(&format!("round {round} of {}: figures and exports", self.rounds));
+            let read = dockets.iter().map(|(docket, place)| Reading::of(docket, &comityd, place.path()));
+            readings.0.push(read.collect::<Result<_>>()?);
         }
         let made_in = [0, 1].map(|n| dockets.get(n).map_or(0.0, |(d, _)| d.made_in.as_secs_f64()));
         for (docket, _) in dockets {
             docket.close()?;
         }
-        Ok(Run { machine, load: [before, machine::load()], made_in, parts, rounds })
+        Ok(Run { machine, load: [before, machine::load()], made_in, parts, rounds, readings })
     }
 }
 

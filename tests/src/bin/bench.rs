@@ -4,7 +4,7 @@ use std::{fs, io::Write as _, path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::{Result, ensure};
 use clap::Parser;
-use comity_tests::bench::{report, rounds::Plan, run::Until, variant::Variant};
+use comity_tests::bench::{reading, report, rounds::Plan, run::Until, variant::Variant};
 
 /// Measures Comity beside bare SQL doing the same work.
 #[derive(Parser)]
@@ -22,6 +22,9 @@ struct Arguments {
     /// One short round over small dockets: shows that it works, and is no measurement.
     #[arg(long)]
     quick: bool,
+    /// Only reads over whole dockets: figures and exports.
+    #[arg(long, conflicts_with_all = ["one", "json"])]
+    readings: bool,
     /// Where the files of the run are made; by default where temporary files go. Must be on the disk to be measured.
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
@@ -56,6 +59,13 @@ fn main() -> Result<ExitCode> {
         }
     };
     let mut stderr = std::io::stderr();
+    if arguments.readings {
+        let tell = |stage: &str| drop(writeln!(stderr, "{stage}"));
+        let readings = reading::alone(&plan.dockets, plan.rounds, folder.path(), tell)?;
+        println!("{}\nAims", readings.table().trim_start());
+        readings.aims().iter().for_each(|aim| println!("{aim}"));
+        return Ok(ExitCode::SUCCESS);
+    }
     let run = plan.run(folder.path(), |stage| drop(writeln!(stderr, "{stage}")))?;
     print!("{}", report::table(&run, &plan)?);
     if arguments.quick {

@@ -112,8 +112,8 @@ fn take<T: DeserializeOwned>(case: &Case, name: &str) -> Result<Option<T>> {
 pub struct Played {
     /// Its blocks by name.
     pub blocks: Vec<(String, Block)>,
-    /// What figures know of its requests, and whether a request that replaces it was sent.
-    pub facts: Vec<(CaseFacts, bool)>,
+    /// What figures know of its requests, and when a request that replaces it was sent, UTC.
+    pub facts: Vec<(CaseFacts, Option<Timestamp>)>,
     /// The instant its figures are told at, UTC.
     pub snapshot: Timestamp,
 }

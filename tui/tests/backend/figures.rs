@@ -81,7 +81,7 @@ async fn an_expert_reads_what_each_figure_is_and_asks_for_nothing_that_is_refuse
     let mut seat = Seat::of(&offices, "expert").await;
     assert_eq!(seat.asked, [Effect::LoadDefinitions, Effect::LoadReleases]);
     assert!(seat.screen().contains("No release has been made yet"), "{}", seat.screen());
-    seat.keys(&[Key::Down, Key::Down, Key::Down, Key::Enter]).await;
+    seat.keys(&[Key::Down, Key::Down, Key::Down, Key::Down, Key::Enter]).await;
     let screen = seat.screen();
     assert!(screen.contains("R1 Execution rate") && screen.contains("Version: 1"), "{screen}");
 }

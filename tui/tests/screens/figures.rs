@@ -96,7 +96,7 @@ fn not_reached(begun: u64) -> ValueView {
 }
 
 fn docket(requests: u64) -> CountedView {
-    use Figure::{A1, A2, D2, N1, N2, N3, R1, R2, R3, R5, T1, T2, T8, X1};
+    use Figure::{A1, A2, D2, N1, N2, N3, N4, R1, R2, R3, R5, T1, T2, T8, X1};
     counted(
         requests,
         &[
@@ -109,6 +109,13 @@ fn docket(requests: u64) -> CountedView {
             (N3, "partly_executed", count(3)),
             (N3, "refused", count(requests / 10)),
             (N3, "withdrawn", count(1)),
+            (N4, "sent", count(requests - 12)),
+            (N4, "acknowledged", count(requests - 17)),
+            (N4, "decided", count(requests / 2 + 4)),
+            (N4, "accepted", count(requests / 2)),
+            (N4, "executed", count(requests / 4 + 3)),
+            (N4, "closed", count(requests / 4)),
+            (N4, "ended_otherwise", count(requests / 10 + 1)),
             (R1, "", percent(requests / 4 + 3, requests / 2 - 1)),
             (R2, "", percent(requests / 10, requests / 2)),
             (R2, "18(21)(b)", count(requests / 20)),

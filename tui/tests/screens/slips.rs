@@ -355,6 +355,47 @@ fn a_letter_is_sent_on_the_day_it_went_and_its_signed_copy_is_no_loose_document(
     );
 }
 
+/// The backend takes no day before the recall either: it was another letter.
+#[test]
+fn a_letter_that_was_recalled_is_not_sent_again_on_a_day_before_that() {
+    let mut whole = approved();
+    whole.events.events[0].fact = json!({"type": "approved", "draft": 1});
+    let mut recalled = whole.events.events[0].clone();
+    recalled.action = "recall".parse().expect("an action");
+    recalled.at = "2026-11-22T09:00:00Z".parse().expect("an instant");
+    recalled.fact = json!({"type": "recalled"});
+    whole.events.events.push(recalled);
+    let mut desk = desk(80, 24);
+    desk.keys(&[Key::Char('a')]);
+    desk.answer_request(whole);
+    desk.keys(&[Key::Enter]);
+    desk.keys(&[Key::Tab, Key::Right, Key::Tab]);
+    desk.keys(&[Key::Left, Key::Left, Key::Left]);
+    assert!(desk.picture().contains("Went: < 2026-11-22 >"), "not before the recall: {}", desk.picture());
+}
+
+#[test]
+fn what_is_pasted_is_asked_about_anew_and_what_was_found_of_the_field_is_old() {
+    let mut desk = desk(80, 24);
+    desk.holds(&["registrar"]);
+    desk.keys(&[Key::Char('n'), Key::Enter]);
+    crate::alone::go(&mut desk, "requesting");
+    desk.keys(&[Key::Right]);
+    crate::alone::go(&mut desk, "received_on");
+    desk.keys(&[Key::Backspace; 10]);
+    desk.say(Msg::Paste("2024-11-20".into()));
+    crate::alone::go(&mut desk, "do");
+    desk.keys(&[Key::Enter]);
+    assert_eq!(commands(&desk), 0, "asked about once");
+    crate::alone::go(&mut desk, "their_reference");
+    desk.say(Msg::Paste("NPL/9".into()));
+    crate::alone::go(&mut desk, "do");
+    desk.keys(&[Key::Enter]);
+    assert_eq!(commands(&desk), 0, "something else was pasted: it is asked anew");
+    desk.keys(&[Key::Enter]);
+    assert_eq!(commands(&desk), 1);
+}
+
 #[test]
 fn a_letter_of_long_ago_is_asked_about_once() {
     let mut desk = desk(80, 24);

@@ -119,9 +119,10 @@ pub struct CustodyView {
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     #[serde(with = "instant")]
     pub since: Timestamp,
-    /// `held`, `held_for` another request, `released` or `surrendered`.
+    /// `held`, `held_for` another request, `passed_to` another when this one ended, `released` or `surrendered`.
     pub standing: String,
-    /// The other request: the extradition the person is held for, or the provisional arrest before this one.
+    /// The other request: the extradition the person is held for, or the provisional arrest before this one, where the
+    /// reader has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestId>,
     /// When the person was released, UTC.
@@ -168,6 +169,7 @@ impl CustodyView {
         let (standing, other, released_at) = match custody.standing {
             CustodyState::Held => ("held", custody.from, None),
             CustodyState::HeldFor(id) => ("held_for", Some(id), None),
+            CustodyState::PassedTo(id) => ("passed_to", Some(id), None),
             CustodyState::Released(at) => ("released", custody.from, Some(at)),
             CustodyState::Surrendered => ("surrendered", custody.from, None),
         };

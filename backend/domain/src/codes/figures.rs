@@ -69,6 +69,8 @@ codes! {
         N2 = "N2",
         /// Outcomes.
         N3 = "N3",
+        /// How far requests came.
+        N4 = "N4",
         /// Execution rate.
         R1 = "R1",
         /// Refusal rate and grounds.

@@ -3,6 +3,9 @@
 //! Every instant is when it happened (UTC), not when it was told: figures count from there. A recall takes back the
 //! `send` and with it all that followed; what was drafted before stands.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +32,19 @@ impl Span {
     pub const fn begun(from: Timestamp) -> Self {
         Self { from, to: None }
     }
+}
+
+/// An arrest on a request for provisional arrest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrest {
+    /// When; as it was put right, where it was.
+    pub from: Timestamp,
+    /// When the request for extradition came that took the person over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Timestamp>,
+    /// When the person was released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<Timestamp>,
 }
 
 /// A refusal, in whole or in part.
@@ -128,10 +144,7 @@ pub struct Course {
     pub queries: Vec<Span>,
     /// The arrests on it, from each to the request for extradition that followed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub arrests: Vec<Span>,
-    /// When the person was released last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub released: Option<Timestamp>,
+    pub arrests: Vec<Arrest>,
     /// When the person was surrendered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub surrendered: Option<Timestamp>,
@@ -150,14 +163,6 @@ pub struct Course {
     /// What was recorded after it happened, or told by letter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<Late>,
-    /// How many acts of it were told by letter.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub told: u32,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
-fn is_zero(count: &u32) -> bool {
-    *count == 0
 }
 
 impl Course {
@@ -179,9 +184,6 @@ impl Course {
             });
             self.late.extend(ended.map(late));
         }
-        if event.told.is_some() {
-            self.told += 1;
-        }
         if stream == Stream::Shared {
             self.note_news(at);
         }
@@ -192,6 +194,13 @@ impl Course {
     pub fn recorded(&self, at: Timestamp, is_it: impl Fn(LateOf) -> bool) -> Timestamp {
         let late = self.late.iter().filter(|late| late.at == at && is_it(late.what));
         late.map(|late| late.recorded).min().unwrap_or(at)
+    }
+
+    /// Returns how many acts of it that happened by an instant were told by letter.
+    #[must_use]
+    pub fn told(&self, snapshot: Timestamp) -> u32 {
+        let is_told = |late: &&Late| late.told && matches!(late.what, LateOf::Act(_)) && late.at <= snapshot;
+        u32::try_from(self.late.iter().filter(is_told).count()).unwrap_or(u32::MAX)
     }
 
     /// Forgets how it was drafted: the requested State knows nothing of it.
@@ -205,18 +214,10 @@ impl Course {
             Fact::Approved { .. } => self.approved = Some(at),
             Fact::Translated { .. } => self.translated = Some(at),
             Fact::Recalled => {
-                let Self { submitted, approved, translated, last_shared, silences, late, told, .. } =
+                let Self { submitted, approved, translated, last_shared, silences, late, .. } =
                     std::mem::take(self);
-                *self = Self {
-                    submitted,
-                    approved,
-                    translated,
-                    last_shared,
-                    silences,
-                    late,
-                    told,
-                    ..Self::default()
-                };
+                *self =
+                    Self { submitted, approved, translated, last_shared, silences, late, ..Self::default() };
             }
             Fact::Acknowledged => {
                 self.acknowledged.get_or_insert(at);
@@ -237,11 +238,17 @@ impl Course {
             Fact::SurrenderOrdered { .. } => self.ordered = Some(at),
             Fact::Surrendered { .. } => self.surrendered = Some(at),
             Fact::Lapsed { .. } => self.lapsed = Some(at),
-            Fact::Arrested { arrested_at, .. } => self.arrests.push(Span::begun(*arrested_at)),
-            Fact::Released { released_at, .. } => self.released = Some(*released_at),
+            Fact::Arrested { arrested_at, .. } => {
+                self.arrests.push(Arrest { from: *arrested_at, to: None, released: None });
+            }
             Fact::ArrestCorrected { arrested_at, .. } => {
                 if let Some(arrest) = self.arrests.last_mut() {
                     arrest.from = *arrested_at;
+                }
+            }
+            Fact::Released { released_at, .. } => {
+                if let Some(arrest) = self.arrests.last_mut() {
+                    arrest.released = Some(*released_at);
                 }
             }
             // Also one that came too late to keep the clock: how long it took is what is asked.
@@ -301,11 +308,20 @@ impl Course {
     }
 
     fn note_news(&mut self, at: Timestamp) {
-        if let Some(last) = self.last_shared {
-            let silent = SignedDuration::from_hours(SILENT_AFTER_DAYS * 24);
-            if at.duration_since(last) >= silent {
-                self.silences.push(Span { from: last, to: Some(at) });
-            }
+        let silent = SignedDuration::from_hours(SILENT_AFTER_DAYS * 24);
+        let was_silent = |from: Timestamp, to: Timestamp| to.duration_since(from) >= silent;
+        if let Some(last) = self.last_shared
+            && was_silent(last, at)
+        {
+            self.silences.push(Span { from: last, to: Some(at) });
+        }
+        // What is told late ends a silence that was thought to be longer.
+        let broken = self.silences.iter().position(|s| s.from < at && s.to.is_some_and(|to| at < to));
+        if let Some(place) = broken {
+            let Span { from, to } = self.silences.remove(place);
+            let parts =
+                [Some(Span { from, to: Some(at) }), Some(Span { from: at, to })].into_iter().flatten();
+            self.silences.extend(parts.filter(|s| s.to.is_some_and(|to| was_silent(s.from, to))));
         }
         self.last_shared = self.last_shared.max(Some(at));
     }

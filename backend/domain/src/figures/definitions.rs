@@ -82,6 +82,13 @@ pub const DEFINITIONS: &[Definition] = &[
         "FATF Recommendation 33, Immediate Outcome 2",
     ),
     row(
+        Figure::N4,
+        "How far requests came",
+        "Requests sent in the period, and how many of them had by the snapshot been acknowledged, decided, accepted, executed, and closed after execution, a stage that no letter told being passed with the later one, and how many had ended without execution.",
+        Unit::Count,
+        "FATF Recommendation 33, Immediate Outcome 2",
+    ),
+    row(
         Figure::R1,
         "Execution rate",
         "Of the requests closed in the period without those withdrawn and those that a new request replaced, the share executed in whole or in part.",
@@ -126,7 +133,7 @@ pub const DEFINITIONS: &[Definition] = &[
     row(
         Figure::R7,
         "Disposition time",
-        "Requests pending at the end divided by those closed in the period, times the days of the period; not scaled to a year.",
+        "Requests pending at the end divided by those closed in the period, times the days of the period, a day that has begun counting whole; not scaled to a year.",
         Unit::Days,
         "CEPEJ",
     ),
@@ -175,7 +182,7 @@ pub const DEFINITIONS: &[Definition] = &[
     row(
         Figure::T8,
         "Time to surrender",
-        "Days from the request for extradition to the surrender, days from an arrest in the period to the request for extradition, and of the provisional arrests in the period the share that lapsed.",
+        "Days from the request for extradition to the surrender, days from an arrest in the period to the request for extradition, in time or not, and of the provisional arrests in the period the share that lapsed.",
         Unit::Days,
         "UNTOC 16(8)-(9)",
     ),
@@ -224,7 +231,7 @@ pub const DEFINITIONS: &[Definition] = &[
     row(
         Figure::X1,
         "Assets",
-        "Sums frozen, confiscated and returned in the period, by currency and never added: how many deliveries named one, and the total.",
+        "Sums frozen, confiscated and returned in the period, by currency and never added: how many sums, and their total.",
         Unit::MinorUnits,
         "UNTOC 12-14; FATF Recommendation 33",
     ),

@@ -186,27 +186,26 @@ impl CaseFacts {
         self.came_to.map_or(self.status.as_str(), CaseEnd::as_str)
     }
 
-    /// Returns how many dates are missing: steps that were skipped because a letter told of a later one.
+    /// Returns how many dates are missing at an instant: steps that were skipped because a letter told of a later one.
     #[must_use]
-    pub fn missing_dates(&self) -> u32 {
-        u32::from(self.lacks_acknowledgement()) + u32::from(self.lacks_acceptance())
+    pub fn missing_dates(&self, snapshot: Timestamp) -> u32 {
+        u32::from(self.lacks_acknowledgement(snapshot)) + u32::from(self.lacks_acceptance(snapshot))
     }
 
-    /// Whether it went on without an acknowledgement on record.
-    pub(super) fn lacks_acknowledgement(&self) -> bool {
+    /// Whether it had gone on by an instant without an acknowledgement on record.
+    pub(super) fn lacks_acknowledgement(&self, snapshot: Timestamp) -> bool {
         let course = &self.course;
-        let went_on = course.accepted.or(course.refused_whole).or(course.executed).is_some()
-            || !course.rounds.is_empty();
+        let later = [course.accepted, course.refused_whole, course.executed];
+        let rounds = course.rounds.iter().map(|round| round.from);
+        let went_on = later.into_iter().flatten().chain(rounds).any(|at| at <= snapshot);
         self.sent.is_some() && course.acknowledged.is_none() && went_on
     }
 
-    /// Whether it was executed without an acceptance on record.
-    pub(super) fn lacks_acceptance(&self) -> bool {
+    /// Whether it had been executed by an instant without an acceptance on record.
+    pub(super) fn lacks_acceptance(&self, snapshot: Timestamp) -> bool {
         let course = &self.course;
-        self.sent.is_some()
-            && course.accepted.is_none()
-            && course.refused_whole.is_none()
-            && (course.executed.is_some() || course.ordered.is_some())
+        let went_on = [course.executed, course.ordered].into_iter().flatten().any(|at| at <= snapshot);
+        self.sent.is_some() && self.decided().is_none() && went_on
     }
 }
 

@@ -11,7 +11,10 @@ use super::{
     survival::{Curve, Limits, Quantile, Reached},
     times::Step,
 };
-use crate::{codes::Figure, ids::Currency};
+use crate::{
+    codes::Figure,
+    ids::{Currency, StateCode},
+};
 
 /// Microseconds of a day.
 pub(super) const DAY: u64 = 86_400_000_000;
@@ -172,6 +175,8 @@ pub struct Figures {
     pub missing_dates: u64,
     /// The lines, in the order of the definitions.
     pub lines: Vec<Line>,
+    /// Requests sent in the period, by the State that asks and the State that is asked: N1 pair by pair.
+    pub pairs: BTreeMap<(StateCode, StateCode), u64>,
     /// The curve of each step: what its times were taken from.
     pub curves: BTreeMap<Step, Curve>,
 }

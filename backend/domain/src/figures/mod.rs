@@ -8,7 +8,9 @@
 pub mod course;
 pub mod definitions;
 pub mod facts;
+pub mod funnel;
 pub mod lines;
+pub mod matrix;
 pub mod release;
 pub mod render;
 pub mod scope;

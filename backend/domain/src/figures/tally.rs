@@ -8,6 +8,7 @@ use super::{
     course::{SILENT_AFTER_DAYS, Span},
     definitions::{Unit, definition},
     facts::CaseFacts,
+    funnel::Funnel,
     lines::{DAY, Figures, Line, Money, Part, Ratio, Times, Value},
     scope::{Period, Scope},
     survival::{Curve, Spell},
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     codes::{AssetFate, CaseEnd, Clock, Figure, Kind},
-    ids::{Currency, GroundCode},
+    ids::{Currency, GroundCode, StateCode},
 };
 
 /// The duties that D2 counts.
@@ -93,6 +94,8 @@ pub struct Tally {
     missing_dates: u64,
     sent: u64,
     supplements: u64,
+    funnel: Funnel,
+    pairs: BTreeMap<(StateCode, StateCode), u64>,
     pending_before: u64,
     pending: u64,
     closed: BTreeMap<CaseEnd, u64>,
@@ -130,6 +133,8 @@ impl Tally {
             missing_dates: 0,
             sent: 0,
             supplements: 0,
+            funnel: Funnel::default(),
+            pairs: BTreeMap::new(),
             pending_before: 0,
             pending: 0,
             closed: BTreeMap::new(),
@@ -155,8 +160,8 @@ impl Tally {
         }
     }
 
-    /// Counts a request, where it is in scope. `superseded`: whether a new request that replaces it was sent.
-    pub fn count(&mut self, facts: &CaseFacts, superseded: bool) {
+    /// Counts a request, where it is in scope. `superseded`: when a new request that replaces it was sent, UTC.
+    pub fn count(&mut self, facts: &CaseFacts, superseded: Option<Timestamp>) {
         let Some(sent) = self.window.seen(facts.sent).filter(|_| self.scope.takes(facts)) else { return };
         if facts.supplement {
             self.supplements += u64::from(self.window.period.holds(sent));
@@ -168,10 +173,10 @@ impl Tally {
         let ended = self.window.seen(facts.course.ended);
         if self.window.period.from.is_none_or(|from| ended.is_none_or(|ended| ended >= from)) {
             self.requests += 1;
-            self.told_acts += u64::from(facts.course.told);
-            self.missing_dates += u64::from(facts.missing_dates());
+            self.told_acts += u64::from(facts.course.told(self.window.snapshot));
+            self.missing_dates += u64::from(facts.missing_dates(self.window.snapshot));
         }
-        self.count_volume(facts, sent, ended, superseded);
+        self.count_volume(facts, sent, ended, self.window.seen(superseded).is_some());
         self.count_decision(facts);
         self.count_times(facts);
         if self.window.is_pending(sent, ended) {
@@ -190,6 +195,8 @@ impl Tally {
     ) {
         if self.window.holds(sent) {
             self.sent += 1;
+            self.funnel.count(facts, self.window.snapshot);
+            *self.pairs.entry((facts.requesting, facts.requested)).or_default() += 1;
             let rounds = facts.course.rounds.iter().filter(|r| r.from <= self.window.snapshot).count();
             self.rounds[rounds.min(3)] += 1;
             self.rounds_in_all += rounds as u64;
@@ -233,7 +240,9 @@ impl Tally {
 
     fn count_times(&mut self, facts: &CaseFacts) {
         let window = self.window;
-        for step in Step::ALL {
+        // How it was drafted is in the file of the State that asks, and in the figures of no other.
+        let drafting = self.scope.state.is_none_or(|state| state == facts.requesting);
+        for step in Step::ALL.into_iter().filter(|step| drafting || !step.is_of_drafting()) {
             let (period, spells) = (window.period, &mut self.spells);
             let sent = facts.sent;
             step.times(facts, window.snapshot, &mut |from, spell| {
@@ -299,6 +308,7 @@ impl Tally {
     pub fn finish(mut self) -> Figures {
         let mut lines = Lines::default();
         self.tell_volume(&mut lines);
+        self.tell_funnel(&mut lines);
         self.tell_rates(&mut lines);
         let curves = self.tell_times(&mut lines);
         self.tell_pending(&mut lines);
@@ -310,6 +320,7 @@ impl Tally {
             told_acts: self.told_acts,
             missing_dates: self.missing_dates,
             lines: lines.0,
+            pairs: self.pairs,
             curves,
             scope: self.scope,
         }
@@ -327,6 +338,12 @@ impl Tally {
         to.one(Figure::N3, Value::Count(self.closed_in_all()));
         for end in CaseEnd::ALL.iter().filter(|end| end.follows_send()) {
             to.part(Figure::N3, end.as_str(), Value::Count(self.closed.get(end).copied().unwrap_or(0)));
+        }
+    }
+
+    fn tell_funnel(&self, to: &mut Lines) {
+        for (stage, count) in self.funnel.stages() {
+            to.part(Figure::N4, stage, Value::Count(count));
         }
     }
 
@@ -418,7 +435,8 @@ impl Lines {
         let unit = match &value {
             Value::Count(_) => Unit::Count,
             Value::Times(_) | Value::Micros(_) => Unit::Days,
-            Value::Ratio(Ratio { times: 100, .. }) => Unit::Percent,
+            // A disposition time over a hundred days is no rate.
+            Value::Ratio(Ratio { times: 100, .. }) if figure != Figure::R7 => Unit::Percent,
             Value::Ratio(_) | Value::Money(_) | Value::NoBase | Value::NoPeriod => definition(figure).unit,
         };
         self.0.push(Line { figure, part, value, unit });

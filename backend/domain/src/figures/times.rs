@@ -101,9 +101,10 @@ impl Step {
             each(from, Spell { micros: lasted(from, to.unwrap_or(over), waited), ended: to.is_some() });
         };
         match self {
-            Self::Acknowledge if !facts.lacks_acknowledgement() => one(sent, course.acknowledged, 0),
+            Self::Acknowledge if !facts.lacks_acknowledgement(snapshot) => one(sent, course.acknowledged, 0),
             Self::DecideGross | Self::DecideNet => {
-                let (Some(from), false) = (seen(course.acknowledged), facts.lacks_acceptance()) else {
+                let (Some(from), false) = (seen(course.acknowledged), facts.lacks_acceptance(snapshot))
+                else {
                     return;
                 };
                 let decided = facts.decided();
@@ -141,8 +142,7 @@ impl Step {
             Self::ArrestToRequest if facts.kind == Kind::ProvisionalArrest => {
                 for arrest in course.arrests.iter().filter(|a| a.from <= snapshot) {
                     let to = seen(arrest.to);
-                    let released = seen(course.released).filter(|at| *at >= arrest.from);
-                    let last = to.or(released).unwrap_or(over.max(arrest.from));
+                    let last = to.or(seen(arrest.released)).unwrap_or(over.max(arrest.from));
                     each(arrest.from, Spell { micros: lasted(arrest.from, last, 0), ended: to.is_some() });
                 }
             }

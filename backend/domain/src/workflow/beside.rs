@@ -6,57 +6,73 @@
 //!
 //! What is told, or registered, after the arrest lapsed may have come in time: then the lapse stays in the history, and
 //! the person is held for the extradition from the day it came.
+//!
+//! Several requests for extradition can follow one arrest, such as a new one after a return. The person is held for at
+//! most one of them; who holds the person next when that one ends, is in [`passing`].
+
+mod passing;
 
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    custody::CustodyState,
+    custody::Custody,
     decide::{Decided, On},
-    event::{Event, Fact, Stream},
+    event::{By, Event, Fact, Stream},
     request::Request,
 };
 use crate::{
     clocks::{ClockChange, Run},
-    codes::{Clock, Kind, LinkKind, Side, Status},
-    ids::{Label, RequestId},
-    registry::{Context, day_of, end_of, start_of},
+    codes::{Clock, Kind, LinkKind, Role, Side, Status},
+    ids::{Label, RequestId, UserId},
+    registry::{Actor, Context, end_of, start_of},
 };
 
-/// Adds what follows for the request beside.
+/// Adds what follows for the requests beside.
 pub(super) fn with_what_belongs(
     request: Option<&Request>,
     mut decided: Vec<Decided>,
+    actor: &Actor,
     context: &Context,
 ) -> Vec<Decided> {
     let Some(first) = decided.first().filter(|d| d.stream == Stream::Shared) else { return decided };
-    let act = Act { event: first.event.clone() };
+    let act = Act { event: first.event.clone(), user: actor.user };
     let more = match (&act.event.fact, request) {
         (Fact::Sent { request: id, kind: Kind::Extradition, by_letter, .. }, Some(request)) => {
             let came = (!by_letter).then(|| Came::Now(act.happened_at()));
-            context.followed(request).map(|arrest| act.follows(*id, arrest, came))
+            let by_letter = by_letter.then_some(Side::Requested);
+            context.followed(request).map(|arrest| act.follows(*id, arrest, by_letter, came, context))
         }
         (Fact::Registered { request: id, kind: Kind::Extradition, links, received_on, .. }, None) => {
             let follows = links.iter().find(|l| l.kind == LinkKind::Follows);
             let arrest = follows.and_then(|l| context.linked(l.request)).map(|l| &l.request);
-            arrest.map(|arrest| act.follows(*id, arrest, Some(Came::On(*received_on))))
+            let came = Some(Came::On(*received_on));
+            arrest.map(|arrest| act.follows(*id, arrest, Some(Side::Requesting), came, context))
+        }
+        (Fact::Sent { kind: Kind::ProvisionalArrest, by_letter, .. }, Some(request)) => {
+            Some(act.tells_what_followed(request, by_letter.then_some(Side::Requested), context))
         }
         (Fact::Recalled, Some(request)) => {
             let is_followed =
-                |a: &&Request| a.followed_by == Some(request.id) || a.held_for(request.id).is_some();
-            context.followed(request).filter(is_followed).map(|arrest| act.recalled(request.id, arrest))
+                |a: &&Request| a.followed_by.contains(&request.id) || a.held_for(request.id).is_some();
+            context
+                .followed(request)
+                .filter(is_followed)
+                .map(|arrest| act.recalled(request.id, arrest, context))
         }
         (Fact::Arrested { .. }, Some(request)) if request.kind == Kind::ProvisionalArrest => {
-            let following = request.followed_by.and_then(|id| context.linked(id)).map(|l| &l.request);
-            following.filter(|f| f.status.is_open() && !f.recalled).map(|f| act.already_followed(request, f))
+            act.already_followed(request, context)
         }
-        (Fact::Released { .. }, Some(request)) => act.on_the_other(request, context),
+        (Fact::Released { .. }, Some(request)) => Some(act.on_the_others(request, context)),
         (Fact::ArrestCorrected { .. }, Some(request)) => {
-            act.on_the_other(request, context).or_else(|| act.shows_receipt(request, context))
+            let others = act.on_the_others(request, context);
+            if others.is_empty() { act.shows_receipt(request, context) } else { Some(others) }
         }
         (Fact::Surrendered { date, .. }, Some(request)) => {
-            act.shows_receipt(request, context).or_else(|| act.surrendered(request, *date, context))
+            let taken = act.shows_receipt(request, context).unwrap_or_default();
+            Some(act.surrendered(request, *date, taken, context))
         }
-        _ => request.and_then(|request| act.shows_receipt(request, context)),
+        (_, Some(request)) => act.shows_receipt(request, context).or_else(|| act.ended(request, context)),
+        (_, None) => None,
     };
     decided.extend(more.into_iter().flatten());
     decided
@@ -85,9 +101,10 @@ impl Came {
     }
 }
 
-/// The act that was decided.
+/// The act that was decided, and who did it: named where the record has one reader.
 struct Act {
     event: Event,
+    user: UserId,
 }
 
 impl Act {
@@ -95,7 +112,8 @@ impl Act {
         self.event.happened_at()
     }
 
-    fn one(&self, on: On, fact: Fact, clocks: Vec<ClockChange>, at: Timestamp, material: bool) -> Decided {
+    /// An event on the request itself.
+    fn here(&self, fact: Fact, clocks: Vec<ClockChange>, at: Timestamp, material: bool) -> Decided {
         let event = Event {
             at: self.event.at,
             occurred_at: Some(at).filter(|at| *at != self.event.at),
@@ -108,31 +126,102 @@ impl Act {
             material,
             clocks,
         };
-        Decided { on, stream: Stream::Shared, event, body: None }
+        Decided { on: On::This, stream: Stream::Shared, event, body: None }
     }
 
-    /// The request for extradition left, or came: `came` where that is receipt.
-    fn follows(&self, id: RequestId, arrest: &Request, came: Option<Came>) -> Vec<Decided> {
-        if !arrest.ever_sent || arrest.recalled {
-            return vec![];
+    /// An event on another request; in the file of the requesting State, where that was never sent.
+    fn there(
+        &self,
+        other: &Request,
+        fact: Fact,
+        clocks: Vec<ClockChange>,
+        at: Timestamp,
+        material: bool,
+    ) -> Decided {
+        let mut one = self.here(fact, clocks, at, material);
+        one.on = On::Beside(other.id);
+        one.stream = if other.ever_sent { Stream::Shared } else { Stream::File(Side::Requesting) };
+        let by = &self.event.by;
+        one.event.by = if self.event.told.is_some() && other.reads(by.side) {
+            // Told of a State that reads the other request itself: there it is the word of who recorded it.
+            By { side: by.side.other(), role: Role::Registrar, user: None, authority: None }
+        } else {
+            // A person stands only where the record has one reader.
+            let user = match one.stream {
+                Stream::File(_) => Some(self.user),
+                Stream::Shared => by.user.filter(|_| other.by_letter.is_some()),
+            };
+            By { user, authority: None, ..by.clone() }
+        };
+        one
+    }
+
+    fn on(
+        &self,
+        other: Option<&Request>,
+        fact: Fact,
+        clocks: Vec<ClockChange>,
+        at: Timestamp,
+        material: bool,
+    ) -> Decided {
+        match other {
+            Some(other) => self.there(other, fact, clocks, at, material),
+            None => self.here(fact, clocks, at, material),
         }
-        let taken = came.and_then(|came| self.take_over(id, On::This, arrest, came));
+    }
+
+    /// The request for extradition left, or came: `came` where that is receipt. What is recalled, or was never sent,
+    /// keeps that it was followed: it can be sent (again), and somebody be arrested on it.
+    fn follows(
+        &self,
+        id: RequestId,
+        arrest: &Request,
+        by_letter: Option<Side>,
+        came: Option<Came>,
+        context: &Context,
+    ) -> Vec<Decided> {
+        let extradition = Taking { id, by_letter, beside: None };
+        let taken =
+            came.and_then(|came| self.take_over(extradition, On::Beside(arrest.id), arrest, came, context));
         taken.unwrap_or_else(|| {
             let fact = Fact::Followed { request: id, takes_over: false, after_lapse: false };
-            vec![self.one(On::Beside(arrest.id), fact, vec![], self.happened_at(), false)]
+            vec![self.there(arrest, fact, vec![], self.happened_at(), false)]
         })
     }
 
-    /// The clock stops in time, and the person is held for the extradition; none where nobody is held under a clock, or
-    /// it is late. What only now becomes known undoes no lapse, but frees nobody either.
+    /// A provisional arrest leaves that was followed while it was a draft: now the other State may know it.
+    fn tells_what_followed(
+        &self,
+        arrest: &Request,
+        by_letter: Option<Side>,
+        context: &Context,
+    ) -> Vec<Decided> {
+        let known = context
+            .followers(arrest)
+            .filter(|f| f.ever_sent && !f.recalled && f.is_read_by_all_of(by_letter));
+        let told = |f: &Request| {
+            let fact = Fact::Followed { request: f.id, takes_over: false, after_lapse: false };
+            self.here(fact, vec![], self.happened_at(), false)
+        };
+        known.map(told).collect()
+    }
+
+    /// The clock stops in time, and the person is held for the extradition; none where nobody is held under a clock, it is
+    /// late, or another that followed holds the person. What only now becomes known undoes no lapse, but frees nobody
+    /// either.
     fn take_over(
         &self,
-        id: RequestId,
-        extradition: On,
+        extradition: Taking<'_>,
+        arrest_on: On,
         arrest: &Request,
         came: Came,
+        context: &Context,
     ) -> Option<Vec<Decided>> {
         let held = arrest.held()?;
+        // Told by letter, a person can be arrested on another that followed: then it is that one's.
+        if context.followers(arrest).any(|f| f.id != extradition.id && f.held().is_some()) {
+            return None;
+        }
         let is_told = !matches!(came, Came::Now(_));
         let lapsed = arrest.lapsed_clock().filter(|_| is_told);
         let run = arrest.arrest_clock().or(lapsed)?;
@@ -143,75 +232,37 @@ impl Act {
         } else {
             ClockChange::KeptAfterAll { clock, of }
         };
-        let followed = Fact::Followed { request: id, takes_over: true, after_lapse: !run.is_open() };
-        let taken = Fact::CustodyTakenOver {
-            person: held.person.clone(),
-            since: held.since,
-            from: arrest.id,
-            earlier: held.earlier.clone(),
-        };
-        let on_arrest = if extradition == On::This { On::Beside(arrest.id) } else { On::This };
+        let followed =
+            Fact::Followed { request: extradition.id, takes_over: true, after_lapse: !run.is_open() };
+        let beside = (arrest_on != On::This).then_some(arrest);
         Some(vec![
-            self.one(extradition, taken, vec![], at, true),
-            self.one(on_arrest, followed, vec![stop], at, true),
+            self.on(extradition.beside, extradition.takes(held, arrest), vec![], at, true),
+            self.on(beside, followed, vec![stop], at, true),
         ])
     }
 
-    fn recalled(&self, id: RequestId, arrest: &Request) -> Vec<Decided> {
-        let reopens = arrest.held_for(id).map(|c| ClockChange::Reopened {
+    /// It comes back. Another that came in time holds the person now; else the clock goes on.
+    fn recalled(&self, id: RequestId, arrest: &Request, context: &Context) -> Vec<Decided> {
+        let held = arrest.held_for(id);
+        let heir = held.and_then(|_| passing::heir(arrest, id, context));
+        let reopens = held.filter(|_| heir.is_none()).map(|c| ClockChange::Reopened {
             clock: Clock::ProvisionalArrest,
             of: Some(Label::from(&c.person)),
         });
         let gives_back = reopens.is_some();
         let fact = Fact::FollowingRecalled { request: id, gives_back };
         let clocks = reopens.into_iter().collect();
-        vec![self.one(On::Beside(arrest.id), fact, clocks, self.happened_at(), gives_back)]
+        let mut all = vec![self.there(arrest, fact, clocks, self.happened_at(), gives_back)];
+        all.extend(heir.zip(held).into_iter().flat_map(|(heir, held)| self.passes(held, arrest, heir)));
+        all
     }
 
-    /// The person was arrested when the request for extradition had come already: the clock has nothing to wait for.
-    fn already_followed(&self, arrest: &Request, extradition: &Request) -> Vec<Decided> {
-        // By letter it has come once something was told that was done on it.
-        let came = match extradition.by_letter {
-            Some(Side::Requested) => received_at(extradition).map(Came::By),
-            Some(Side::Requesting) => extradition.sent_at.map(|at| Came::On(day_of(at))),
-            None => extradition.sent_at.map(Came::By),
-        };
-        let Some(after) = super::evolve(Some(arrest.clone()), Stream::Shared, &self.event) else {
-            return vec![];
-        };
-        let beside = On::Beside(extradition.id);
-        let taken = came.and_then(|came| self.take_over(extradition.id, beside, &after, came));
-        taken.unwrap_or_default()
-    }
-
-    /// A release, or an hour put right, is one fact of two requests where one took the custody over from the other.
-    fn on_the_other(&self, request: &Request, context: &Context) -> Option<Vec<Decided>> {
-        let custody = request.custody.as_ref()?;
-        let other = match (custody.standing, custody.from) {
-            (CustodyState::HeldFor(id), _) | (_, Some(id)) => context.linked(id).map(|l| &l.request)?,
-            _ => return None,
-        };
-        let fact = self.event.fact.clone();
-        Some(vec![self.one(On::Beside(other.id), fact, vec![], self.happened_at(), true)])
-    }
-
-    /// Whoever is surrendered is not to be released any more, also where the request for extradition came too late.
-    fn surrendered(
-        &self,
-        extradition: &Request,
-        date: Option<Date>,
-        context: &Context,
-    ) -> Option<Vec<Decided>> {
-        let arrest = context.followed(extradition)?;
-        let held = arrest.held()?;
-        let stop = arrest.arrest_clock().map(|_| ClockChange::Stopped {
-            clock: Clock::ProvisionalArrest,
-            of: Some(Label::from(&held.person)),
-            before: false,
-        });
-        let fact = Fact::SurrenderedFor { person: held.person.clone(), request: extradition.id, date };
-        let clocks = stop.into_iter().collect();
-        Some(vec![self.one(On::Beside(arrest.id), fact, clocks, self.happened_at(), true)])
+    /// The person was arrested when a request for extradition had come already: the clock has nothing to wait for.
+    fn already_followed(&self, arrest: &Request, context: &Context) -> Option<Vec<Decided>> {
+        let after = super::evolve(Some(arrest.clone()), Stream::Shared, &self.event)?;
+        let mut following = context.followers(arrest).filter(|f| passing::in_course(f));
+        following
+            .find_map(|f| self.take_over(Taking::beside(f), On::This, &after, passing::came(f)?, context))
     }
 
     /// What the requested State by letter is told to have done shows that it has the request.
@@ -222,7 +273,7 @@ impl Act {
             return None;
         }
         let arrest = context.followed(request)?;
-        if arrest.followed_by != Some(request.id) {
+        if !arrest.followed_by.contains(&request.id) {
             return None;
         }
         let came = match (&self.event.fact, &self.event.told) {
@@ -230,7 +281,30 @@ impl Act {
             (Fact::Arrested { before_request: Some(_), .. }, Some(told)) => Came::On(told.received_on),
             _ => Came::By(self.happened_at()),
         };
-        self.take_over(request.id, On::This, arrest, came)
+        let here = Taking { id: request.id, by_letter: request.by_letter, beside: None };
+        self.take_over(here, On::Beside(arrest.id), arrest, came, context)
+    }
+}
+
+/// A request for extradition for which a person is held from now on.
+#[derive(Clone, Copy)]
+struct Taking<'a> {
+    id: RequestId,
+    by_letter: Option<Side>,
+    /// Where it is another one than the act is on.
+    beside: Option<&'a Request>,
+}
+
+impl<'a> Taking<'a> {
+    fn beside(request: &'a Request) -> Self {
+        Self { id: request.id, by_letter: request.by_letter, beside: Some(request) }
+    }
+
+    /// What is said on it: who is held, and since when; on which request before only to States that have that one.
+    fn takes(self, held: &Custody, arrest: &Request) -> Fact {
+        let from = arrest.is_read_by_all_of(self.by_letter).then_some(arrest.id);
+        let (person, earlier) = (held.person.clone(), held.earlier.clone());
+        Fact::CustodyTakenOver { person, since: held.since, from, earlier }
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Custody {
     pub since: Timestamp,
     /// The provisional arrest the person was held on before, where this request took the custody over.
     pub from: Option<RequestId>,
+    /// Whether this request took the custody over, also where a reader may not know from which.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_over: bool,
     /// The treaty on record that sets how long the person may be held.
     pub treaty: Option<BasisCode>,
     /// What was recorded of it last.
@@ -61,10 +64,21 @@ pub enum CustodyState {
     Held,
     /// The person is held for the request for extradition that followed.
     HeldFor(RequestId),
+    /// This request for extradition ended, and the person is held for that one since; what becomes of the person is told
+    /// there, and on the arrest.
+    PassedTo(RequestId),
     /// The person was released, UTC.
     Released(Timestamp),
     /// The person was surrendered.
     Surrendered,
+}
+
+impl Custody {
+    /// Returns whether the person was arrested on another request before.
+    #[must_use]
+    pub const fn is_taken_over(&self) -> bool {
+        self.taken_over || self.from.is_some()
+    }
 }
 
 impl CustodyState {
@@ -73,7 +87,7 @@ impl CustodyState {
     pub const fn released_at(self) -> Option<Timestamp> {
         match self {
             Self::Released(at) => Some(at),
-            Self::Held | Self::HeldFor(_) | Self::Surrendered => None,
+            Self::Held | Self::HeldFor(_) | Self::PassedTo(_) | Self::Surrendered => None,
         }
     }
 
@@ -82,7 +96,7 @@ impl CustodyState {
     pub const fn is_detained(self) -> bool {
         match self {
             Self::Held | Self::HeldFor(_) => true,
-            Self::Released(_) | Self::Surrendered => false,
+            Self::PassedTo(_) | Self::Released(_) | Self::Surrendered => false,
         }
     }
 }
@@ -106,7 +120,7 @@ impl Request {
         self.custody.as_ref().filter(|c| c.standing == CustodyState::Held)
     }
 
-    /// Returns the custody of a person arrested on this request and held for that one, which followed it.
+    /// Returns the custody of a person who was held on this request and is held for that one.
     #[must_use]
     pub fn held_for(&self, extradition: RequestId) -> Option<&Custody> {
         self.custody.as_ref().filter(|c| c.standing == CustodyState::HeldFor(extradition))

@@ -91,7 +91,7 @@ fn as_it_stands(
         Command::Import(import) if request.is_none() => return importing::imported(import, actor, context),
         _ => vec![own(request, command, actor, context)?],
     };
-    let decided = beside::with_what_belongs(request, decided, context);
+    let decided = beside::with_what_belongs(request, decided, actor, context);
     Ok(overdue::after(request, command, decided, context))
 }
 

@@ -120,7 +120,7 @@ fn born(event: &Event) -> Option<Request> {
         identities_sent: BTreeSet::new(),
         assets: vec![],
         custody: None,
-        followed_by: None,
+        followed_by: vec![],
         refused_for_nationality: false,
         prosecution: None,
         course: Course::default(),
@@ -206,7 +206,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             // What identities went came back.
             request.identities_sent.clear();
             // Who was held for it is held for the provisional arrest again.
-            if request.custody.as_ref().is_some_and(|c| c.from.is_some()) {
+            if request.custody.as_ref().is_some_and(Custody::is_taken_over) {
                 request.custody = None;
             }
         }
@@ -248,6 +248,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 person: person.clone(),
                 since: *arrested_at,
                 from: None,
+                taken_over: false,
                 treaty: treaty.clone(),
                 standing: CustodyState::Held,
                 earlier,
@@ -264,7 +265,8 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *since,
-                from: Some(*from),
+                from: *from,
+                taken_over: true,
                 treaty: None,
                 // Surrendered by the very act that shows a State by letter had the request.
                 standing: if request.status == Status::Executed {
@@ -277,13 +279,15 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
         }
         Fact::Released { released_at, .. } => stands(request, CustodyState::Released(*released_at)),
         Fact::Followed { request: by, takes_over, .. } => {
-            request.followed_by = Some(*by);
+            if !request.followed_by.contains(by) {
+                request.followed_by.push(*by);
+            }
             if *takes_over {
                 stands(request, CustodyState::HeldFor(*by));
             }
         }
         Fact::FollowingRecalled { request: by, gives_back } => {
-            request.followed_by = request.followed_by.filter(|id| id != by);
+            request.followed_by.retain(|id| id != by);
             if *gives_back {
                 stands(request, CustodyState::Held);
             }
@@ -295,6 +299,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             stands(request, CustodyState::Surrendered);
         }
         Fact::SurrenderedFor { .. } => stands(request, CustodyState::Surrendered),
+        Fact::CustodyPassed { to, .. } => stands(request, CustodyState::PassedTo(*to)),
         Fact::ProsecutionReported { event: what, .. } => {
             request.prosecution = Some(Prosecution { event: *what, at: event.happened_at() });
         }

@@ -16,7 +16,7 @@ use super::{
     request::Request,
 };
 use crate::{
-    codes::{BasisStanding, Channel, LinkKind, Status},
+    codes::{BasisStanding, Channel, LinkKind, Side, Status},
     contents::{Contents, Translation},
     ids::{BasisCode, ConsentId, ConsultationId, DocumentId, GroundCode, ItemId, MeasureId},
     law::{
@@ -295,17 +295,19 @@ fn sent(
         basis: basis_on_record(contents, context),
         identities: going.map(|p| p.code.clone()).collect(),
         letter: letter.map(|name| document_id(context, name, "letter")).transpose()?,
-        links: request.links.iter().filter(|l| both_see(request, l, context)).cloned().collect(),
+        links: request.links.iter().filter(|l| both_see(request, l, by_letter, context)).cloned().collect(),
     };
     Ok((fact, Some(Body::Contents(Box::new(contents.clone())))))
 }
 
-/// Whether a link may be told: its other end was sent between the same two States.
-fn both_see(request: &Request, link: &Link, context: &Context) -> bool {
+/// Whether a link may be told: its other end was sent between the same two States, and whoever reads this request has
+/// that one on its record. A State that became connected since has not.
+fn both_see(request: &Request, link: &Link, by_letter: bool, context: &Context) -> bool {
     context.linked(link.request).map(|l| &l.request).is_some_and(|other| {
         (other.requesting, other.requested) == (request.requesting, request.requested)
             && other.ever_sent
             && !other.recalled
+            && other.is_read_by_all_of(by_letter.then_some(Side::Requested))
     })
 }
 

@@ -261,9 +261,9 @@ pub struct Request {
     /// The person in custody, or who was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custody: Option<Custody>,
-    /// The request for extradition that followed this provisional arrest and was sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub followed_by: Option<RequestId>,
+    /// The requests for extradition that followed this provisional arrest, in the order in which they were sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "followers")]
+    pub followed_by: Vec<RequestId>,
     /// Whether extradition was refused for nationality alone: then 16(10) asks for prosecution.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refused_for_nationality: bool,
@@ -282,6 +282,20 @@ pub struct Request {
     /// The current contents, where somebody attached them.
     #[serde(skip)]
     pub contents: Option<Box<Contents>>,
+}
+
+/// Reads the list, or the one id that was kept before several could follow.
+fn followers<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<RequestId>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        One(RequestId),
+        Several(Vec<RequestId>),
+    }
+    Ok(match Kept::deserialize(from)? {
+        Kept::One(id) => vec![id],
+        Kept::Several(ids) => ids,
+    })
 }
 
 impl Request {

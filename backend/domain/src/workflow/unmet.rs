@@ -301,6 +301,8 @@ pub enum Unmet {
     NobodyHeld,
     /// The person is held already.
     HeldAlready,
+    /// The person was surrendered: nobody is there to be arrested.
+    PersonSurrendered,
     /// The arrest lies before the request was sent, and it is not said on what it was made.
     ArrestBeforeRequest {
         /// When it was sent, UTC.

@@ -187,6 +187,7 @@ impl Naive {
             Fact::Released { .. } => self.person_is("free"),
             Fact::SurrenderedFor { .. } => self.person_is("surrendered"),
             Fact::Followed { takes_over: true, .. } => self.person_is("held elsewhere"),
+            Fact::CustodyPassed { .. } => self.person_is("passed on"),
             Fact::FollowingRecalled { gives_back: true, .. } => self.person_is("held"),
             Fact::ReceiptConfirmed { .. } => self.moves_to(Status::Closed),
             Fact::UseConsentRequested { consent, .. } => {
@@ -260,12 +261,13 @@ impl Naive {
                 let word = match c.standing {
                     CustodyState::Held => "held",
                     CustodyState::HeldFor(_) => "held elsewhere",
+                    CustodyState::PassedTo(_) => "passed on",
                     CustodyState::Released(_) => "free",
                     CustodyState::Surrendered => "surrendered",
                 };
                 (c.person.clone(), word)
             }),
-            taken_over: request.custody.as_ref().is_some_and(|c| c.from.is_some()),
+            taken_over: request.custody.as_ref().is_some_and(|c| c.taken_over),
             to_be_stopped: request.stop_owed.clone(),
             sent: request.ever_sent,
             recalled: request.recalled,

@@ -1,5 +1,5 @@
-//! Two requests that belong together, the provisional arrest first: what is done on one is seen on the other, and both
-//! have a clock of one kind.
+//! Requests that belong together, the provisional arrest first: what is done on one is seen on the others. Mostly there
+//! are two; a second request for extradition can follow the same arrest.
 
 use comity_domain::{
     codes::{Kind, Role, Side},
@@ -21,24 +21,27 @@ use super::{
     words,
 };
 
-/// Which of the two.
+/// Which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Which {
     Arrest,
     Extradition,
+    Second,
 }
 
-pub(crate) use Which::{Arrest, Extradition};
+pub(crate) use Which::{Arrest, Extradition, Second};
 
-/// The two.
+/// All of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Pair {
     pub(crate) arrest: Story,
     pub(crate) extradition: Story,
+    pub(crate) second: Story,
 }
 
 pub(crate) const ARREST: RequestId = RequestId(Uuid::from_u128(0xC1));
 pub(crate) const EXTRADITION: RequestId = RequestId(Uuid::from_u128(0xC2));
+pub(crate) const SECOND: RequestId = RequestId(Uuid::from_u128(0xC3));
 
 /// Nothing has happened yet; `by_letter`: the side whose State is.
 pub(crate) fn pair(by_letter: Option<Side>) -> Pair {
@@ -49,7 +52,8 @@ pub(crate) fn pair(by_letter: Option<Side>) -> Pair {
     };
     Pair {
         arrest: story.clone().begins(Kind::ProvisionalArrest, 0xC1),
-        extradition: story.begins(Kind::Extradition, 0xC2),
+        extradition: story.clone().begins(Kind::Extradition, 0xC2),
+        second: story.begins(Kind::Extradition, 0xC3),
     }
 }
 
@@ -58,6 +62,7 @@ impl Pair {
         match which {
             Arrest => &self.arrest,
             Extradition => &self.extradition,
+            Second => &self.second,
         }
     }
 
@@ -67,17 +72,19 @@ impl Pair {
 
     pub(crate) fn at(mut self, instant: &str) -> Self {
         self.arrest = self.arrest.at(instant);
-        self.extradition.now = self.arrest.now;
+        self.same_time()
+    }
+
+    fn same_time(mut self) -> Self {
+        (self.extradition.now, self.second.now) = (self.arrest.now, self.arrest.now);
         self
     }
 
-    /// The story as somebody finds it who acts on one of the two: the other is seen beside it.
+    /// The story as somebody finds it who acts on one of them: the others are seen beside it.
     pub(crate) fn seen_from(&self, which: Which) -> Story {
-        let (story, other) = match which {
-            Arrest => (&self.arrest, &self.extradition),
-            Extradition => (&self.extradition, &self.arrest),
-        };
-        let linked = other.request.iter().map(|request| Linked {
+        let story = self.story(which);
+        let others = [Arrest, Extradition, Second].into_iter().filter(|other| *other != which);
+        let linked = others.filter_map(|other| self.story(other).request.as_ref()).map(|request| Linked {
             contents: request.contents.as_deref().cloned(),
             request: request.clone(),
         });
@@ -105,18 +112,26 @@ impl Pair {
         self.seen_from(which).decide_all(actor, command)
     }
 
-    /// What was decided comes true on both; a minute passes.
+    /// What was decided comes true on all of them; a minute passes.
     pub(crate) fn after(mut self, which: Which, decided: Vec<Decided>) -> Self {
         let now = self.story(which).now;
         for one in decided {
-            let this = one.on == On::This;
-            let on = if this == (which == Arrest) { &mut self.arrest } else { &mut self.extradition };
+            let on = match one.on {
+                On::This => which,
+                On::Beside(ARREST) => Arrest,
+                On::Beside(EXTRADITION) => Extradition,
+                On::Beside(_) => Second,
+            };
+            let on = match on {
+                Arrest => &mut self.arrest,
+                Extradition => &mut self.extradition,
+                Second => &mut self.second,
+            };
             *on = std::mem::replace(on, nothing()).after(Decided { on: On::This, ..one });
         }
         self.arrest.now = now;
         self.arrest = self.arrest.later(jiff::SignedDuration::from_mins(1));
-        self.extradition.now = self.arrest.now;
-        self
+        self.same_time()
     }
 
     /// The command succeeds.
@@ -202,6 +217,17 @@ impl Pair {
     /// The request for extradition that follows leaves, or comes in on paper.
     pub(crate) fn extradition_asked(self) -> Self {
         self.comes(Extradition, Kind::Extradition, Some(ARREST))
+    }
+
+    /// A second request for extradition that follows the same arrest leaves, or comes in on paper.
+    pub(crate) fn second_asked(self) -> Self {
+        self.comes(Second, Kind::Extradition, Some(ARREST))
+    }
+
+    /// It is approved, and not sent.
+    pub(crate) fn second_approved(self) -> Self {
+        let contents = Some(of_kind(Kind::Extradition));
+        self.on(Second, &drafter(), create_of(Kind::Extradition, contents, Some(ARREST))).approved(Second)
     }
 }
 

@@ -99,7 +99,8 @@ fn begun() -> Pair {
         .with_documents(&["warrant.pdf", "statement-of-law.pdf"]);
     Pair {
         arrest: story.clone().begins(Kind::ProvisionalArrest, 0xC1),
-        extradition: story.begins(Kind::Extradition, 0xC2),
+        extradition: story.clone().begins(Kind::Extradition, 0xC2),
+        second: story.begins(Kind::Extradition, 0xC3),
     }
 }
 
@@ -187,7 +188,7 @@ fn followed(pair: Pair) -> Pair {
     );
     let pair = step(pair, "2026-03-17T06:00:00Z", Extradition, &kamau, edit(whole()), Status::Drafted);
     assert_eq!(said(Kind::Extradition, pair.extradition.contents()), ["warns 16(4)-(5) legal_basis"]);
-    assert_eq!(pair.arrest.read_by(Requested).unwrap().followed_by, None, "nor does the link exist there");
+    assert_eq!(pair.arrest.read_by(Requested).unwrap().followed_by, [], "nor does the link exist there");
     let pair = step(pair, "2026-03-17T06:10:00Z", Extradition, &kamau, Command::Submit, Status::InApproval);
     let pair =
         step(pair, "2026-03-18T07:00:00Z", Extradition, &requesting_head(), approve(), Status::Approved);

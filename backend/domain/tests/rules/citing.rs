@@ -149,6 +149,7 @@ fn one_of_each() -> Vec<Unmet> {
         Unmet::ArrestNotReported => Unmet::ArrestNotReported,
         Unmet::NobodyHeld => Unmet::NobodyHeld,
         Unmet::HeldAlready => Unmet::HeldAlready,
+        Unmet::PersonSurrendered => Unmet::PersonSurrendered,
         Unmet::ArrestBeforeRequest { .. } => Unmet::ArrestBeforeRequest { sent: at },
         Unmet::ArrestNotBeforeRequest => Unmet::ArrestNotBeforeRequest,
         Unmet::ArrestAnswered => Unmet::ArrestAnswered,

@@ -167,7 +167,7 @@ fn what_comes_at_the_due_instant_is_in_time_and_what_comes_later_saves_nothing()
     assert_eq!(clock(&late), Some(ClockResult::Missed), "it lapsed before it was sent");
     assert_eq!(standing(&late), [Some(CustodyState::Held), None]);
     assert_eq!(late.request(Arrest).release_owed().unwrap().as_str(), "A-1");
-    assert_eq!(late.request(Arrest).followed_by, Some(EXTRADITION), "it may still follow");
+    assert_eq!(late.request(Arrest).followed_by, [EXTRADITION], "it may still follow");
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn a_recall_reopens_the_clock_with_the_same_due_instant() {
     let pair = before.sent(Extradition).on(Extradition, &drafter(), recall());
     assert_eq!((clock(&pair), due(&pair)), (None, due_before));
     assert_eq!(standing(&pair), [Some(CustodyState::Held), None]);
-    assert_eq!(pair.request(Arrest).followed_by, None);
+    assert_eq!(pair.request(Arrest).followed_by, []);
     let pair = pair.sent(Extradition);
     assert_eq!(clock(&pair), Some(ClockResult::Kept), "sent again, it stops again");
     // Recalled over the due instant it lapses at once, at that instant.
@@ -361,7 +361,7 @@ fn an_arrest_before_the_acceptance_is_reported_where_information_was_asked() {
 #[test]
 fn an_arrest_after_the_extradition_was_sent_is_taken_over_at_once() {
     let pair = pair(None).arrest_asked().taken(Arrest).extradition_asked();
-    assert_eq!(pair.request(Arrest).followed_by, Some(EXTRADITION));
+    assert_eq!(pair.request(Arrest).followed_by, [EXTRADITION]);
     let sent = pair.request(Extradition).sent_at;
     let pair = pair.arrested();
     assert_eq!(clock(&pair), Some(ClockResult::Kept));
@@ -420,7 +420,7 @@ fn a_link_that_only_relates_takes_nobody_over() {
         &drafter(),
         send(),
     );
-    assert_eq!((clock(&pair), pair.request(Arrest).followed_by), (None, None));
+    assert_eq!((clock(&pair), pair.request(Arrest).followed_by.as_slice()), (None, &[][..]));
     let Command::Register(mut register) = registering_of(Kind::Extradition, "2026-01-12", Some(ARREST))
     else {
         panic!()
@@ -436,11 +436,11 @@ fn both_sides_read_the_custody_and_the_link_once_it_was_sent() {
     let pair = held(None).extradition_approved();
     assert_eq!(pair.extradition.read_by(Requested), None);
     let there = pair.arrest.read_by(Requested).unwrap();
-    assert_eq!(there.followed_by, None, "the link is in the file of the requesting State");
+    assert_eq!(there.followed_by, [], "the link is in the file of the requesting State");
     let pair = pair.sent(Extradition);
     for side in [Requesting, Requested] {
         let (arrest, here) = (pair.arrest.read_by(side).unwrap(), pair.extradition.read_by(side).unwrap());
-        assert_eq!(arrest.followed_by, Some(EXTRADITION));
+        assert_eq!(arrest.followed_by, [EXTRADITION]);
         assert_eq!(here.shared_links.iter().map(|l| l.request).collect::<Vec<_>>(), [ARREST]);
         assert_eq!(here.custody, pair.request(Extradition).custody);
     }

@@ -21,7 +21,7 @@ use crate::custody::{at_due, clock, due, lapse, standing};
 #[test]
 fn a_pouch_on_its_way_stops_nothing_and_the_receipt_that_is_told_does() {
     let pair = held(Some(Requested)).extradition_approved().on(Extradition, &drafter(), by_pouch());
-    assert_eq!((clock(&pair), pair.request(Arrest).followed_by), (None, Some(EXTRADITION)));
+    assert_eq!((clock(&pair), pair.request(Arrest).followed_by.as_slice()), (None, &[EXTRADITION][..]));
     let came = |pair: Pair, when: &str, act: Command| {
         pair.at("2026-01-30T00:00:00Z").on(
             Extradition,
@@ -106,7 +106,7 @@ fn a_surrender_that_is_told_before_anything_else_leaves_nobody_held() {
     let gone = told(Requested, &now, &now[..10], crate::common::said::surrender(&now[..10]));
     let pair = pair.on(Extradition, &requesting_registrar(), gone);
     assert_eq!(pair.request(Extradition).status, Status::Executed);
-    assert_eq!(standing(&pair)[1], Some(CustodyState::Surrendered));
+    assert_eq!(standing(&pair), [Some(CustodyState::Surrendered); 2]);
     assert_eq!(clock(&pair), Some(ClockResult::Kept));
 }
 
@@ -123,8 +123,8 @@ fn an_extradition_that_comes_in_on_paper_stops_the_clock_on_the_day_it_came() {
     assert_eq!(pair.request(Extradition).follows(), Some(ARREST));
     let pair = there("2026-03-10");
     assert_eq!(
-        (clock(&pair), pair.request(Arrest).followed_by),
-        (Some(ClockResult::Missed), Some(EXTRADITION)),
+        (clock(&pair), pair.request(Arrest).followed_by.as_slice()),
+        (Some(ClockResult::Missed), &[EXTRADITION][..]),
         "it came too late"
     );
     // On the day of the arrest it stops when that day is over.

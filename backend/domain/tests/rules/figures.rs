@@ -8,7 +8,7 @@ use comity_domain::{
         UrgencyLevel,
     },
     figures::{
-        CaseFacts, DEFINITIONS, Figures, Period, Scope, Tally, Value,
+        CaseFacts, DEFINITIONS, Figures, Period, Scope, Tally, Unit, Value,
         course::{Course, Refused, Span},
         facts::ClockFacts,
         lines::{Part, Ratio},
@@ -168,7 +168,7 @@ fn case() -> impl Strategy<Value = CaseFacts> {
 fn counted(cases: &[CaseFacts], scope: &Scope, snapshot: Timestamp) -> Figures {
     let mut tally = Tally::begin(scope.clone(), snapshot);
     for facts in cases {
-        tally.count(facts, false);
+        tally.count(facts, None);
     }
     tally.finish()
 }
@@ -224,6 +224,16 @@ fn known_at(mut facts: CaseFacts, at: Timestamp) -> Option<CaseFacts> {
     Some(facts)
 }
 
+#[test]
+fn a_disposition_time_is_days_also_over_a_hundred_of_them() {
+    for days in [99, 100] {
+        let period = Period { from: Some(day(0, 0)), to: Some(day(days, 0)) };
+        let figures = counted(&[], &Scope { period, ..Scope::default() }, day(3000, 0));
+        let line = figures.lines.iter().find(|l| l.figure == Figure::R7).unwrap();
+        assert_eq!(line.unit, Unit::Days, "{days} days");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -252,6 +262,12 @@ proptest! {
             prop_assert!(share.num <= share.den);
         }
         prop_assert!(count(&figures, Figure::A2, None) <= end);
+        let stages = ["sent", "acknowledged", "decided", "accepted", "executed", "closed"];
+        let stages = stages.map(|stage| count(&figures, Figure::N4, Some(stage)));
+        prop_assert!(stages.is_sorted_by(|a, b| a >= b), "who passed a stage passed those before it");
+        prop_assert_eq!(stages[0], count(&figures, Figure::N1, None));
+        prop_assert!(stages[5] + count(&figures, Figure::N4, Some("ended_otherwise")) <= stages[0]);
+        prop_assert_eq!(figures.pairs.values().sum::<u64>(), stages[0]);
     }
 
     /// Periods that follow each other count every request sent, decided and closed once.
@@ -263,7 +279,13 @@ proptest! {
         ];
         let all = counted(&cases, &Scope::default(), day(3000, 0));
         let parts = halves.map(|period| counted(&cases, &Scope { period, ..Scope::default() }, day(3000, 0)));
-        for (figure, part) in [(Figure::N1, None), (Figure::N1, Some("supplements")), (Figure::N3, None)] {
+        for (figure, part) in [
+            (Figure::N1, None),
+            (Figure::N1, Some("supplements")),
+            (Figure::N3, None),
+            (Figure::N4, Some("acknowledged")),
+            (Figure::N4, Some("ended_otherwise")),
+        ] {
             let sum: u64 = parts.iter().map(|f| count(f, figure, part)).sum();
             prop_assert_eq!(sum, count(&all, figure, part));
         }
@@ -306,6 +328,29 @@ proptest! {
             }
         }
         prop_assert_eq!(seen.requests, was.requests);
+    }
+
+    /// How a request was drafted is in the file of the State that asks: the figures of the other know nothing of it.
+    #[test]
+    fn drafting_is_counted_for_the_state_that_asks_alone(cases in prop::collection::vec(case(), 0..30)) {
+        for direction in Direction::ALL {
+            let scope = Scope { state: Some("IND".parse().unwrap()), direction: Some(*direction), ..Scope::default() };
+            let figures = counted(&cases, &scope, day(3000, 0));
+            let Value::Times(drafting) = value(&figures, Figure::T5, None) else { panic!("no times") };
+            let expected = if *direction == Direction::Made { count(&figures, Figure::N1, None) } else { 0 };
+            prop_assert_eq!(drafting.begun, expected);
+        }
+    }
+
+    /// A returned request is superseded from when the new one was sent: a snapshot before that knows of none.
+    #[test]
+    fn a_new_request_supersedes_from_when_it_was_sent(facts in case(), days in -5..6_i64) {
+        let Some(at) = facts.course.ended.filter(|_| !facts.supplement) else { return Ok(()) };
+        let facts = CaseFacts { came_to: Some(CaseEnd::Returned), ..facts };
+        let mut tally = Tally::begin(Scope::default(), later(at, 10));
+        tally.count(&facts, Some(later(at, 10 + days)));
+        let base = u64::from(days > 0);
+        prop_assert_eq!(ratio(&tally.finish(), Figure::R1, None).den, base);
     }
 
     /// A break-down by one code splits the whole without a remainder.

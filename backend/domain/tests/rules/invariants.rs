@@ -59,7 +59,9 @@ fn play(beginning: Beginning, steps: &[Step], observer: &mut Observer) {
                 for decided in all {
                     pair = happens(pair, which, decided, observer, told);
                 }
-                nobody_is_forgotten(pair.arrest.request.as_ref(), pair.extradition.request.as_ref());
+                let both = [&pair.arrest, &pair.extradition].into_iter().filter_map(|s| s.request.as_ref());
+                nobody_is_forgotten(&both.collect::<Vec<_>>());
+                both_know_what_follows(&pair.arrest);
             }
         }
         let story = pair.story(which);
@@ -106,6 +108,7 @@ fn follows_from_another(event: &Event) -> bool {
         Fact::Followed { .. }
             | Fact::FollowingRecalled { .. }
             | Fact::CustodyTakenOver { .. }
+            | Fact::CustodyPassed { .. }
             | Fact::SurrenderedFor { .. }
             | Fact::Lapsed { .. }
     );
@@ -114,9 +117,9 @@ fn follows_from_another(event: &Event) -> bool {
 }
 
 /// No reachable state holds a person for nothing: a clock runs, a request for extradition is in course, or the release
-/// that is owed is shown.
-pub(crate) fn nobody_is_forgotten(arrest: Option<&Request>, extradition: Option<&Request>) {
-    for request in [arrest, extradition].into_iter().flatten() {
+/// that is owed is shown. And for at most one request for extradition.
+pub(crate) fn nobody_is_forgotten(all: &[&Request]) {
+    for request in all {
         let Some(custody) = &request.custody else { continue };
         match custody.standing {
             CustodyState::Held => {
@@ -129,11 +132,26 @@ pub(crate) fn nobody_is_forgotten(arrest: Option<&Request>, extradition: Option<
                 assert!(clock || in_course || owed, "{} holds {custody:?}", request.status);
             }
             CustodyState::HeldFor(id) => {
-                let there = extradition.filter(|e| e.id == id).and_then(|e| e.custody.as_ref());
-                assert_eq!(there.and_then(|c| c.from), Some(request.id), "held for it and not held on it");
+                let there = all.iter().find(|r| r.id == id).and_then(|r| r.custody.as_ref());
+                let there = there.map(|c| (c.standing, c.taken_over, &c.person));
+                let held = Some((CustodyState::Held, true, &custody.person));
+                assert_eq!(there, held, "held for it and not held on it");
             }
+            CustodyState::PassedTo(_) => assert!(request.status.is_ended()),
             CustodyState::Released(_) | CustodyState::Surrendered => {}
         }
+    }
+    let holds = |r: &&&Request| r.kind == Kind::Extradition && r.held().is_some();
+    assert!(all.iter().filter(holds).count() <= 1, "held for two requests for extradition");
+    for gone in all.iter().filter(|r| r.kind == Kind::Extradition) {
+        let (Some(custody), Some(arrest)) = (&gone.custody, gone.follows()) else { continue };
+        if custody.standing != CustodyState::Surrendered {
+            continue;
+        }
+        let belongs = |r: &&&Request| r.id == arrest || r.follows() == Some(arrest);
+        let others = all.iter().filter(belongs).filter_map(|r| r.custody.as_ref());
+        let mut held = others.filter(|c| c.person == custody.person && c.standing.is_detained());
+        assert_eq!(held.next(), None, "surrendered, and still held");
     }
 }
 
@@ -327,6 +345,14 @@ fn the_clocks_are_sound(story: &Story) {
     assert_eq!(request.return_to.is_some(), waiting);
 }
 
+/// A draft is followed in the file of who writes it; when it leaves, the other State is told.
+fn both_know_what_follows(arrest: &Story) {
+    let whole = arrest.request();
+    for read in [Requesting, Requested].into_iter().filter_map(|side| arrest.read_by(side)) {
+        assert_eq!(read.followed_by, whole.followed_by);
+    }
+}
+
 /// Told again from the start, or told to one side from its own streams, it is the same request.
 fn every_reading_agrees(story: &Story) {
     let mut whole = story.request().clone();
@@ -344,7 +370,8 @@ fn every_reading_agrees(story: &Story) {
         assert_eq!((&read.round, read.rounds), (&whole.round, whole.rounds));
         assert_eq!(read.consultations, whole.consultations);
         assert_eq!(read.evidence, whole.evidence);
-        assert_eq!((&read.custody, read.followed_by), (&whole.custody, whole.followed_by));
+        assert_eq!(read.custody, whole.custody);
+        assert!(read.followed_by.iter().all(|id| whole.followed_by.contains(id)));
         assert_eq!((read.ever_sent, read.recalled), (whole.ever_sent, whole.recalled));
         assert_eq!(reads_contents(&read, side), reads_contents(&whole, side));
         if reads_contents(&whole, side) {

@@ -95,7 +95,11 @@ impl Beginning {
             Asked::One(kind) => kind,
             Asked::Both => Kind::ProvisionalArrest,
         };
-        Pair { arrest: story.clone().begins(first, 0xC1), extradition: story.begins(Kind::Extradition, 0xC2) }
+        Pair {
+            arrest: story.clone().begins(first, 0xC1),
+            extradition: story.clone().begins(Kind::Extradition, 0xC2),
+            second: story.begins(Kind::Extradition, 0xC3),
+        }
     }
 
     /// On which of the two a step is, where there are two.

@@ -1,5 +1,5 @@
-//! A small world, searched completely: two States, one provisional arrest and one extradition that follows it, every
-//! action of every role in every order up to a depth, and time, which goes on to the end of a recall window, to a minute
+//! A small world, searched completely: two States, one provisional arrest and one extradition that follows it, or two,
+//! every action of every role in every order up to a depth, and time, which goes on to the end of a recall window, to a minute
 //! before an arrest clock is due, to the very instant, and past it.
 //!
 //! Left out is what changes neither status nor custody nor a clock of these: texts, file acts, reminders; and editing a
@@ -26,7 +26,7 @@ use crate::{
     common::{
         Story,
         contents::of_kind,
-        pair::{ARREST, Arrest, Extradition, Pair, Which, held, pair},
+        pair::{ARREST, Arrest, Extradition, Pair, Second, Which, held, pair},
         people::{colleague_of, drafter, requesting_head, someone},
         said::{
             accept_sought, acknowledge, answer, answer_consultation, approve, arrested, arrested_before,
@@ -39,25 +39,25 @@ use crate::{
     invariants::{an_arrest_clock_stops_for_nothing_else, nobody_is_forgotten},
 };
 
-/// Both requests at an instant.
+/// The requests at an instant.
 #[derive(Clone)]
 struct World {
-    arrest: Request,
-    extradition: Request,
+    all: Vec<(Which, Request)>,
     now: Timestamp,
 }
 
 impl World {
     fn of(pair: &Pair) -> Self {
-        let (arrest, extradition) = (pair.arrest.request().clone(), pair.extradition.request().clone());
-        let mut world = Self { arrest, extradition, now: pair.arrest.now };
+        let there = |which: Which| Some((which, pair.story(which).request.clone()?));
+        let all = [Arrest, Extradition, Second].into_iter().filter_map(there).collect();
+        let mut world = Self { all, now: pair.arrest.now };
         world.forget_the_past();
         world
     }
 
     /// The history counts only as a version, and everybody here has read the last one.
     fn forget_the_past(&mut self) {
-        for request in [&mut self.arrest, &mut self.extradition] {
+        for (_, request) in &mut self.all {
             for own in [&mut request.of_requesting, &mut request.of_requested] {
                 own.seen.clear();
                 own.led_here = None;
@@ -67,13 +67,17 @@ impl World {
     }
 
     fn request(&self, which: Which) -> &Request {
-        if which == Arrest { &self.arrest } else { &self.extradition }
+        &self.all.iter().find(|(w, _)| *w == which).unwrap().1
+    }
+
+    fn requests(&self) -> Vec<&Request> {
+        self.all.iter().map(|(_, r)| r).collect()
     }
 
     /// All that a later decision can depend on, as one number.
     fn key(&self) -> u128 {
         let mut text = String::new();
-        for r in [&self.arrest, &self.extradition] {
+        for r in self.requests() {
             let clock = |c: &comity_domain::clocks::Run| match c.clock {
                 Clock::ProvisionalArrest | Clock::Acknowledge => {
                     format!("{:?}{:?}{:?}{:?}", c.clock, c.started, c.came_to, c.stopped)
@@ -118,10 +122,10 @@ impl World {
     /// To when time can go on: past an open recall window, and to the arrest clock that runs.
     fn later(&self) -> Vec<Timestamp> {
         let minutes = |at: Timestamp, n: i64| at.checked_add(SignedDuration::from_mins(n)).unwrap();
-        let windows = [&self.arrest, &self.extradition].into_iter().filter_map(|r| r.recall_until);
+        let windows = self.requests().into_iter().filter_map(|r| r.recall_until);
         let mut all: Vec<_> =
             windows.filter(|until| *until >= self.now).map(|until| minutes(until, 1)).collect();
-        if let Some(run) = self.arrest.arrest_clock() {
+        if let Some(run) = self.request(Arrest).arrest_clock() {
             all.extend([-1, 0, 1].map(|n| minutes(run.due, n)));
         }
         all.retain(|at| *at > self.now);
@@ -132,7 +136,6 @@ impl World {
 /// The world to begin with, and what of it does not change.
 struct Search {
     base: Pair,
-    by_letter: Option<Side>,
     who: Vec<(Side, Role, Actor)>,
 }
 
@@ -149,8 +152,8 @@ struct Found {
 }
 
 impl Search {
-    fn new(mut base: Pair, by_letter: Option<Side>) -> Self {
-        for story in [&mut base.arrest, &mut base.extradition] {
+    fn new(mut base: Pair) -> Self {
+        for story in [&mut base.arrest, &mut base.extradition, &mut base.second] {
             (story.log, story.bodies) = (vec![], vec![]);
         }
         let mut who: Vec<_> = [Requesting, Requested]
@@ -161,18 +164,27 @@ impl Search {
             .collect();
         who.push((Requesting, Role::Head, colleague_of(&requesting_head())));
         who.push((Requested, Role::Clock, Actor::clock()));
-        Self { base, by_letter, who }
+        Self { base, who }
     }
 
-    /// The world as whoever acts on one of the two finds it.
+    /// The world as whoever acts on one of them finds it.
     fn story(&self, world: &World, which: Which) -> Story {
-        let (base, other) = match which {
-            Arrest => (&self.base.arrest, &world.extradition),
-            Extradition => (&self.base.extradition, &world.arrest),
-        };
-        let linked = Linked { request: Request { contents: None, ..other.clone() }, contents: None };
+        let others = world.all.iter().filter(|(w, _)| *w != which);
+        let linked = others.map(|(_, other)| Linked {
+            request: Request { contents: None, ..other.clone() },
+            contents: None,
+        });
+        let linked = linked.collect();
         let request = Some(world.request(which).clone());
-        Story { request, linked: vec![linked], now: world.now, ..base.clone() }
+        Story { request, linked, now: world.now, ..self.base.story(which).clone() }
+    }
+
+    /// The side by letter: fixed once it was sent, and till then what the register says.
+    fn by_letter(&self, world: &World, which: Which) -> Option<Side> {
+        let request = world.request(which);
+        let fixed = request.by_letter.filter(|_| request.ever_sent && !request.recalled);
+        let register = self.base.story(which).own_side().map(Side::other);
+        if request.ever_sent && !request.recalled { fixed } else { register }
     }
 
     /// What can be said on a request: few payloads for each action, each with the side and the role that say it.
@@ -181,10 +193,11 @@ impl Search {
         let request = world.request(which);
         let (now, sent) = (world.now.to_string(), request.sent_at.unwrap_or(world.now).to_string());
         let today = &now[..10];
+        let by_letter = self.by_letter(world, which);
         // So long before it was sent that its time is over an hour later.
         let long = SignedDuration::from_hours(24 * 40 - 1);
         let earlier = request.sent_at.unwrap_or(world.now).checked_sub(long).unwrap().to_string();
-        let sending = if self.by_letter == Some(Requested) { by_pouch() } else { send() };
+        let sending = if by_letter == Some(Requested) { by_pouch() } else { send() };
         let question = Command::RequestInformation {
             items: vec![Item { id: None, text: "which port?".to_owned() }],
             due: None,
@@ -230,7 +243,7 @@ impl Search {
         if request.consultations.iter().any(|c| c.id.as_str() == "C-1") {
             acts.retain(|(_, _, act)| act.action() != Action::Consult);
         }
-        let Some(side) = self.by_letter else { return acts };
+        let Some(side) = by_letter else { return acts };
         acts.push((side, Officer, message()));
         // What a State by letter did is told: today, and what shows that it had the request also late.
         let letter = |of: Side, when: &str, act: Command| (of.other(), Registrar, told(of, when, today, act));
@@ -255,7 +268,8 @@ impl Search {
             world.later().into_iter().map(|now| World { now, ..world.clone() }).collect();
         // The clock may be late: then every act is tried where it was not, too.
         let in_time = self.as_if_the_clock_had_been_there(world);
-        for which in [Arrest, Extradition] {
+        for (which, _) in &world.all {
+            let which = *which;
             let story = self.story(world, which);
             let after_lapse = in_time.as_ref().map(|there| (there, self.story(there, which)));
             for (side, role, act) in self.acts(world, which) {
@@ -278,7 +292,7 @@ impl Search {
                     }
                 }
             }
-            the_held_can_be_released(world, which, &story, self.by_letter);
+            the_held_can_be_released(world, which, &story);
         }
         found.transitions += all.len();
         all
@@ -286,7 +300,7 @@ impl Search {
 
     /// The world in which the clock of an arrest whose time is over has done its work.
     fn as_if_the_clock_had_been_there(&self, world: &World) -> Option<World> {
-        world.arrest.arrest_clock().filter(|run| run.due < world.now)?;
+        world.request(Arrest).arrest_clock().filter(|run| run.due < world.now)?;
         let lapse = self.story(world, Arrest).decide_all(&Actor::clock(), &Command::Lapse);
         Some(Self::comes_true(world, Arrest, lapse.unwrap()))
     }
@@ -309,10 +323,11 @@ impl Search {
             [Ok(a), Ok(b)] => {
                 let after = [Self::comes_true(late, which, a), Self::comes_true(there, which, b)];
                 let [a, b] = after.each_ref().map(|w| {
-                    [&w.arrest, &w.extradition].map(|r| {
+                    let of = |r: &&Request| {
                         let clocks: Vec<_> = r.clocks.clone();
-                        (r.status, r.status_since, r.custody.clone(), r.followed_by, clocks)
-                    })
+                        (r.status, r.status_since, r.custody.clone(), r.followed_by.clone(), clocks)
+                    };
+                    w.requests().iter().map(of).collect::<Vec<_>>()
                 });
                 assert_eq!(a, b, "{act:?}");
             }
@@ -324,17 +339,17 @@ impl Search {
     fn comes_true(world: &World, which: Which, decided: Vec<comity_domain::workflow::Decided>) -> World {
         let mut after = world.clone();
         for one in decided {
-            let on_arrest = (one.on == On::This) == (which == Arrest);
-            let on = if on_arrest { &mut after.arrest } else { &mut after.extradition };
-            if let On::Beside(id) = one.on {
-                assert_eq!(on.id, id);
-            }
+            let here = |(w, r): &&mut (Which, Request)| match one.on {
+                On::This => *w == which,
+                On::Beside(id) => r.id == id,
+            };
+            let on = &mut after.all.iter_mut().find(here).unwrap().1;
             let evolved = evolve(Some(on.clone()), one.stream, &one.event).unwrap();
             an_arrest_clock_stops_for_nothing_else(Some(on), &evolved, &one.event);
             *on = evolved;
         }
         after.forget_the_past();
-        nobody_is_forgotten(Some(&after.arrest), Some(&after.extradition));
+        nobody_is_forgotten(&after.requests());
         after
     }
 
@@ -347,8 +362,8 @@ impl Search {
         for _ in 0..depth {
             let mut next = vec![];
             for world in &edge {
-                for (arrest, request) in [(true, &world.arrest), (false, &world.extradition)] {
-                    found.statuses.insert((arrest, request.status));
+                for (which, request) in &world.all {
+                    found.statuses.insert((*which == Arrest, request.status));
                 }
                 next.extend(self.next(world, &mut found).into_iter().filter(|w| seen.insert(w.key())));
             }
@@ -367,13 +382,13 @@ fn permits(request: &Request, act: &Command, actor: &Actor) -> bool {
 }
 
 /// Whoever is held can be released by one act, in every world; and a clock that is due lapses, at the due instant.
-fn the_held_can_be_released(world: &World, which: Which, story: &Story, by_letter: Option<Side>) {
+fn the_held_can_be_released(world: &World, which: Which, story: &Story) {
     let request = world.request(which);
     let now = world.now.to_string();
     if request.held().is_some() {
         let officer = someone(Requested, Role::Officer);
         let registrar = someone(Requesting, Role::Registrar);
-        let done = match by_letter {
+        let done = match request.by_letter {
             Some(Requested) => {
                 let letter = told(Requested, &now, &now[..10], released(&now));
                 story.decide_all(&registrar, &letter)
@@ -410,10 +425,14 @@ fn told_of(name: &str, depth: usize, found: &Found) {
     println!(
         "{name}, depth {depth}: {states} states, {transitions} transitions, {refused} refused, {late} tried late"
     );
-    assert!(*late > 0, "{name}: the clock was never late");
 }
 
 impl Found {
+    /// The clock was late, and every act was tried there as well.
+    fn was_late(&self) {
+        assert!(self.late > 0, "the clock was never late");
+    }
+
     /// These were done, on the provisional arrest or on the extradition: the search is worth something only then.
     fn did(&self, on_arrest: bool, actions: &[Action]) {
         let never: Vec<_> = actions.iter().filter(|a| !self.done.contains_key(&(**a, on_arrest))).collect();
@@ -439,8 +458,9 @@ const ON_BOTH: [Action; 12] = [
 
 #[test]
 fn from_the_beginning_nobody_is_held_and_forgotten() {
-    let found = Search::new(from_the_beginning(), None).search(6);
+    let found = Search::new(from_the_beginning()).search(6);
     told_of("connected, from the beginning", 6, &found);
+    found.was_late();
     found.did(true, &ON_BOTH);
     found.did(false, &ON_BOTH);
     found.did(true, &[Action::Recall, Action::Cancel, Action::Lapse, Action::DeliverResults]);
@@ -449,8 +469,9 @@ fn from_the_beginning_nobody_is_held_and_forgotten() {
 
 #[test]
 fn once_a_person_is_held_nobody_is_forgotten() {
-    let found = Search::new(held(None).extradition_approved(), None).search(6);
+    let found = Search::new(held(None).extradition_approved()).search(6);
     told_of("connected, from the arrest", 6, &found);
+    found.was_late();
     found.did(true, &ON_BOTH[5..]);
     found.did(true, &[Action::Lapse, Action::DeliverResults, Action::ConfirmReceipt]);
     found.did(false, &ON_BOTH);
@@ -463,8 +484,9 @@ fn what_is_told_by_letter_leaves_nobody_forgotten() {
         ("by pouch, from the beginning", pair(Some(Requested)).arrest_asked().extradition_approved(), 4),
         ("by pouch, from the arrest", held(Some(Requested)).extradition_approved(), 4),
     ] {
-        let found = Search::new(pair, Some(Requested)).search(depth);
+        let found = Search::new(pair).search(depth);
         told_of(name, depth, &found);
+        found.was_late();
         found.did(true, &[Action::Lapse, Action::ReportArrest, Action::ReportRelease, Action::Message]);
         found.did(false, &[Action::Send, Action::Recall, Action::Acknowledge, Action::Surrender]);
     }
@@ -472,9 +494,48 @@ fn what_is_told_by_letter_leaves_nobody_forgotten() {
 
 #[test]
 fn what_came_on_paper_leaves_nobody_forgotten() {
-    let found = Search::new(held(Some(Requesting)).extradition_asked(), Some(Requesting)).search(5);
+    let found = Search::new(held(Some(Requesting)).extradition_asked()).search(5);
     told_of("on paper, from the extradition", 5, &found);
+    found.was_late();
     found.did(true, &[Action::ReportRelease, Action::ReportArrest, Action::DeliverResults]);
     found.did(false, &ON_BOTH[2..]);
     found.did(false, &[Action::Surrender, Action::ReportProsecution]);
+}
+
+/// Two requests for extradition follow one arrest: whoever is held is held for one of them, and the custody passes.
+#[test]
+fn of_two_requests_for_extradition_one_holds_the_person() {
+    let there = held(None).extradition_asked().second_asked();
+    let found = Search::new(there).search(3);
+    told_of("connected, two extraditions", 3, &found);
+    found.did(false, &[Action::ReturnDeficient, Action::Recall, Action::Withdraw, Action::Refuse]);
+    found.did(false, &[Action::ReportRelease, Action::Acknowledge]);
+    let later = held(None).extradition_asked().second_approved().taken(Extradition);
+    let later = later.does(Extradition, Requested, Role::Head, order_surrender());
+    let found = Search::new(later).search(3);
+    told_of("connected, one of two ordered", 3, &found);
+    found.did(false, &[Action::Surrender, Action::Send, Action::Recall]);
+    let pouch = held(Some(Requested)).extradition_asked().second_asked();
+    let found = Search::new(pouch).search(3);
+    told_of("by pouch, two extraditions", 3, &found);
+    found.did(false, &[Action::Acknowledge, Action::ReportRelease, Action::Refuse, Action::Surrender]);
+}
+
+/// The requested State had the arrest by letter, and is connected when the request for extradition is sent.
+#[test]
+fn a_state_that_became_connected_leaves_nobody_forgotten() {
+    let found = Search::new(crate::followers::connected_since(held(Some(Requested))).extradition_approved())
+        .search(4);
+    told_of("connected since the arrest", 4, &found);
+    found.did(true, &[Action::Lapse, Action::ReportRelease]);
+    found.did(false, &[Action::Send, Action::Recall, Action::Refuse, Action::ReportRelease]);
+}
+
+/// A provisional arrest that is sent after the request for extradition which follows it.
+#[test]
+fn an_arrest_that_is_sent_last_forgets_nobody() {
+    let found =
+        Search::new(crate::followers::arrest_drafted(None).approved(Arrest).extradition_asked()).search(5);
+    told_of("connected, the arrest sent last", 5, &found);
+    found.did(true, &[Action::Send, Action::ReportArrest, Action::ReportRelease]);
 }

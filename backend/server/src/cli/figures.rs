@@ -12,7 +12,11 @@ use comity_domain::{
 use jiff::Timestamp;
 
 use super::{Ending, database::Database, output};
-use crate::{Clock, figures, routes::figures::view};
+use crate::{
+    Clock,
+    figures::{self, Report},
+    routes::figures::view,
+};
 
 /// `comityd figures`
 #[derive(Debug, Args)]
@@ -71,13 +75,16 @@ enum Form {
     Csv,
     /// A table for a terminal.
     Table,
+    /// One page with drawings, tables and definitions; it runs no script and fetches nothing.
+    Html,
 }
 
 impl Figures {
     pub(crate) async fn run(self) -> Result<(), Ending> {
         let store = self.database.open_existing().await?;
+        let states = figures::places(store.states().await?);
         if let Some(state) = self.state
-            && !store.states().await?.iter().any(|s| s.code == state)
+            && !states.contains_key(&state)
         {
             return Err(Ending::bad(format!("{state} is not on the register of States")));
         }
@@ -91,7 +98,8 @@ impl Figures {
             family: self.family,
             basis: self.basis.clone(),
             urgency: self.urgency,
-            split: self.split,
+            // The page is broken down by kind where nothing else is asked for.
+            split: self.split.or((self.format == Form::Html).then_some(SplitBy::Kind)),
         };
         let snapshot = self.snapshot.unwrap_or_else(|| Clock::system().now());
         let scope = Scope { state: self.state, ..query.scope() };
@@ -103,6 +111,7 @@ impl Figures {
             Form::Json => figures::json(&view).map_err(|e| cannot(e.into()))?,
             Form::Csv => figures::csv(&view).map_err(cannot)?,
             Form::Table => figures::table(&view),
+            Form::Html => Report { view: &view, counted: &counted, states: &states }.html(),
         };
         output::write(&self.out, text.as_bytes())
     }

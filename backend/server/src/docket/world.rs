@@ -109,8 +109,10 @@ impl World {
             let side = actor.state.map_or(Side::Requested, |state| request.side_of(state).unwrap());
             let sealed = request.outline.persons.iter().filter(|p| p.sealed);
             context.identities_held = sealed.map(|p| p.code.clone()).collect();
-            context.linked =
-                self.linked(request.links.iter().map(|l| l.request).chain(request.followed_by).collect());
+            let arrest = request.follows().and_then(|id| self.requests.get(&id));
+            let followers = arrest.into_iter().chain([request]).flat_map(|r| r.followed_by.iter().copied());
+            let beside = request.links.iter().map(|l| l.request).chain(followers);
+            context.linked = self.linked(beside.filter(|id| *id != request.id).collect());
             context.documents = self.documents.get(&(request.id, side)).cloned().unwrap_or_default();
         }
         let decided = decide(request, command, actor, &context)

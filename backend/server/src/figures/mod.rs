@@ -1,10 +1,12 @@
-//! Figures as text: JSON, CSV, a table for a terminal. All are made from what the API tells.
+//! Figures as text: JSON, CSV, a table for a terminal, all made from what the API tells; and a page with curves.
 
 pub(crate) mod released;
+mod report;
 mod rows;
 
 use comity_api::figures::FiguresView;
 
+pub(crate) use report::{Report, places, policy};
 use rows::rows;
 
 /// Figures as indented JSON.

@@ -90,7 +90,7 @@ fn row(row: store::QueueRow) -> QueueRow {
         side,
         role,
         action,
-        article: cite::line(&cite::by(table::row(action).law, Numbers::of(row.kind, &[]))),
+        article: cite::line(&cite::by(table::row(action).law, Numbers::of(row.kind, &row.legal_basis))),
     });
     QueueRow {
         id: row.request,

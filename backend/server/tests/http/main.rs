@@ -17,6 +17,7 @@ mod names;
 mod office;
 mod problems;
 mod profile;
+mod report;
 mod routes;
 mod side_by_side;
 mod vault;

@@ -204,6 +204,21 @@ async fn a_queue_is_read_page_by_page_and_a_reference_finds_its_request() {
 }
 
 #[tokio::test]
+async fn the_next_step_is_cited_by_the_numbers_of_what_the_request_rests_on() {
+    let hub = Hub::open().await;
+    let officer = hub.as_user("lka.officer").await;
+    let id = draft(&officer, "IND").await;
+    for (basis, numbers) in [("UNTOC", "18(15)"), ("UNCAC", "UNCAC 46(15)")] {
+        officer.edit(&id, json!({"legal_basis": [basis]})).await.is_done("drafted", "Drafted");
+        let row = &officer.get("/requests?view=mine&limit=1").await.json()["rows"][0];
+        let article = row["next_step"]["article"].as_str().unwrap();
+        assert!(article.starts_with(numbers), "{basis}: {article}");
+        let shown = officer.get(&format!("/requests/{id}")).await.json();
+        assert_eq!(shown["next_step"]["article"], article, "the same as on the request itself");
+    }
+}
+
+#[tokio::test]
 async fn a_date_at_the_end_of_the_calendar_spoils_nobodys_queue() {
     let hub = Hub::open().await;
     let (officer, head) = (hub.as_user("lka.officer").await, hub.as_user("lka.head").await);

@@ -35,9 +35,10 @@ impl Office<'_> {
         if state::Entity::find_by_id(code.to_string()).count(self.tx).await? > 0 {
             return Err(Refused::StateTaken(code).into());
         }
+        let name = line(&name)?;
         let row = state::ActiveModel {
             code: Set(code.to_string()),
-            name: Set(line(&name)?),
+            name: Set(name.clone()),
             region: Set(None),
             member: Set(0),
             official_languages: Set(String::new()),
@@ -148,7 +149,7 @@ impl Office<'_> {
                 "source": kept.source, "confidence": kept.confidence,
             })
         });
-        line(&record.source)?;
+        let record = &TreatyRecord { source: line(&record.source)?, ..record.clone() };
         let again = OnConflict::columns([State, Treaty])
             .update_columns([Status, Signed, PartySince, Source, Confidence])
             .to_owned();

@@ -36,6 +36,7 @@ impl Batch<'_> {
                 _ => vec![],
             };
             context.linked = self.linked(named, actor);
+            self.add_what_holds(None, &mut context.linked);
             return Ok(context);
         }
         let Some(held) = held else { return Ok(context) };
@@ -43,6 +44,7 @@ impl Batch<'_> {
         let documents = self.heads.documents.get(&held.request.id).map(Vec::as_slice).unwrap_or_default();
         fill(&mut context, &self.registry, held, side, documents);
         context.linked = self.linked(beside(&held.request), actor);
+        self.add_what_holds(Some(&held.request), &mut context.linked);
         if let (Command::Assign { to }, Some(state)) = (&sent.command, actor.state) {
             context.assignee_may_work = self.registry.may_work(*to, state);
         }
@@ -55,12 +57,24 @@ impl Batch<'_> {
         ids.dedup();
         let seen = ids.into_iter().filter_map(|id| self.heads.requests.get(&id));
         let seen = seen.filter(|held| sight::side(&held.request, actor).is_some());
-        seen.map(|held| {
-            let mut request = held.request.clone();
-            let contents = request.contents.take().map(|contents| *contents);
-            Linked { request, contents }
-        })
-        .collect()
+        seen.map(linked).collect()
+    }
+
+    /// Adds the provisional arrest a request for extradition follows, and what else followed that, whether or not the
+    /// actor sees them: a release is recorded on all, also where a State that is connected today had the arrest by
+    /// letter. The rules tell nothing of them to who does not see them.
+    fn add_what_holds(&self, request: Option<&Request>, all: &mut Vec<Linked>) {
+        let known = |id: &RequestId| self.heads.requests.get(id);
+        let arrest = request.and_then(Request::follows);
+        let named = all.iter().map(|l| l.request.id).chain(arrest).chain(request.map(|r| r.id));
+        let arrests: Vec<&Held> = named.filter_map(|id| known(&id)).collect();
+        let followers = arrests.iter().flat_map(|held| followers_of(&held.request));
+        let wanted: Vec<RequestId> = arrest.into_iter().chain(followers).collect();
+        for held in wanted.iter().filter(|id| request.is_none_or(|r| r.id != **id)).filter_map(known) {
+            if !all.iter().any(|l| l.request.id == held.request.id) {
+                all.push(linked(held));
+            }
+        }
     }
 
     /// What a command names and the store does not have for this actor.
@@ -78,10 +92,21 @@ impl Batch<'_> {
     }
 }
 
-/// The requests that belong with one: those it links to, and the extradition that followed a provisional arrest. An act
-/// on one can be one on the other.
+/// The requests that belong with one: those it links to, and the extraditions that followed a provisional arrest. An
+/// act on one can be one on the others.
 pub(crate) fn beside(request: &Request) -> Vec<RequestId> {
-    request.links.iter().map(|l| l.request).chain(request.followed_by).collect()
+    request.links.iter().map(|l| l.request).chain(followers_of(request)).collect()
+}
+
+/// The extraditions that followed a provisional arrest.
+pub(crate) fn followers_of(request: &Request) -> impl Iterator<Item = RequestId> {
+    request.followed_by.iter().copied()
+}
+
+fn linked(held: &Held) -> Linked {
+    let mut request = held.request.clone();
+    let contents = request.contents.take().map(|contents| *contents);
+    Linked { request, contents }
 }
 
 /// The kind and the two States of the request a command begins; none where it begins none.

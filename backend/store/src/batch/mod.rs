@@ -98,9 +98,21 @@ impl<'a> Batch<'a> {
 
     /// Reads the requests that belong with those read; most have none, and cost nothing.
     async fn read_beside<C: ConnectionTrait>(&mut self, tx: &C) -> Result<(), StoreError> {
-        let known = &self.heads.requests;
-        let wanted = known.values().flat_map(|held| context::beside(&held.request));
-        let mut missing: Vec<_> = wanted.filter(|id| !known.contains_key(id)).collect();
+        let wanted = self.heads.requests.values().flat_map(|held| context::beside(&held.request)).collect();
+        self.read_missing(tx, wanted).await?;
+        // Of the arrest that one follows, also what else followed it.
+        let wanted =
+            self.heads.requests.values().flat_map(|held| context::followers_of(&held.request)).collect();
+        self.read_missing(tx, wanted).await
+    }
+
+    async fn read_missing<C: ConnectionTrait>(
+        &mut self,
+        tx: &C,
+        wanted: Vec<RequestId>,
+    ) -> Result<(), StoreError> {
+        let mut missing = wanted;
+        missing.retain(|id| !self.heads.requests.contains_key(id));
         if missing.is_empty() {
             return Ok(());
         }

@@ -189,6 +189,7 @@ impl Store {
             assignee: None,
             waits_for: None,
             next: None,
+            legal_basis: vec![],
             due: run.map(|run| Due { at: run.due, clock: run.clock, theirs: false, soon: run.warns(now) }),
             late: run.is_some_and(|run| run.due < now),
             by_letter: request.by_letter.is_some(),

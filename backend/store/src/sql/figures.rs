@@ -1,11 +1,12 @@
 //! The rows that figures read.
 
 use comity_domain::{figures::CaseFacts, ids::StateCode};
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use super::DAMAGED;
-use crate::StoreError;
+use crate::{StoreError, time::instant};
 
 /// Whose rows are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,17 +19,16 @@ pub(crate) enum Whose {
     All,
 }
 
-const COLUMNS: &str = "SELECT f.facts, EXISTS (SELECT 1 FROM case_facts n
+const COLUMNS: &str = "SELECT f.facts, (SELECT min(n.sent_at) FROM case_facts n
     WHERE n.replaces = f.request AND n.replaces IS NOT NULL AND n.sent_at IS NOT NULL) FROM case_facts f";
 
-/// Returns the next facts after a request, in the order of the ids, each with whether a request that replaces it was
-/// sent.
+/// Returns the next facts after a request, in the order of the ids, each with when a request that replaces it was sent.
 pub(crate) async fn facts_after<C: ConnectionTrait>(
     db: &C,
     whose: Whose,
     after: Uuid,
     limit: u32,
-) -> Result<Vec<(CaseFacts, bool)>, StoreError> {
+) -> Result<Vec<(CaseFacts, Option<Timestamp>)>, StoreError> {
     let mut values: Vec<Value> = Vec::with_capacity(3);
     let of = match whose {
         Whose::Made(state) => {
@@ -47,7 +47,8 @@ pub(crate) async fn facts_after<C: ConnectionTrait>(
     rows.iter()
         .map(|row| {
             let facts: String = row.try_get_by_index(0)?;
-            let superseded: bool = row.try_get_by_index(1)?;
+            let superseded: Option<i64> = row.try_get_by_index(1)?;
+            let superseded = superseded.map(instant).transpose()?;
             Ok((serde_json::from_str(&facts).map_err(|_| DAMAGED)?, superseded))
         })
         .collect()

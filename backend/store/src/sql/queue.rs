@@ -121,7 +121,8 @@ impl QueueRead {
 }
 
 const COLUMNS: &str = "request, reference, kind, side, counterpart, status, subject, own_reference, assignee, \
-     waits_side, waits_role, due, due_clock, due_theirs, priority, updated, late_at, warn_at, by_letter, next";
+     waits_side, waits_role, due, due_clock, due_theirs, priority, updated, late_at, warn_at, by_letter, next, \
+     (SELECT r.snapshot -> '$.outline.legal_basis' FROM request r WHERE r.id = queue.request)";
 
 /// A text to be found as it is: what LIKE takes for patterns is taken for itself.
 fn like(text: &str) -> String {
@@ -182,6 +183,10 @@ fn shown(row: &QueryResult, registry: &Registry, now: i64) -> Result<QueueRow, S
         assignee: assignee.and_then(|user| registry.user(user).cloned()),
         waits_for: waits,
         next: maybe(19)?.map(|a| a.parse().map_err(|_| DAMAGED)).transpose()?,
+        legal_basis: maybe(20)?
+            .map(|list| serde_json::from_str(&list).map_err(|_| DAMAGED))
+            .transpose()?
+            .unwrap_or_default(),
         due,
         late: late_at.is_some_and(|at| at < now),
         by_letter: row.try_get_by_index::<i64>(18)? != 0,
@@ -268,7 +273,12 @@ mod tests {
                 };
                 for (sql, values) in read.statements() {
                     let plan = plan(&store, &sql, values).await;
-                    assert_eq!(plan.len(), 1, "{view:?}: {plan:?}");
+                    // Beside the range, each row on the page finds its request by its key.
+                    let beside = [
+                        "CORRELATED SCALAR SUBQUERY 1",
+                        "SEARCH r USING INDEX sqlite_autoindex_request_1 (id=?)",
+                    ];
+                    assert_eq!(plan[1..], beside, "{view:?}: {plan:?}");
                     assert!(plan[0].starts_with("SEARCH queue USING INDEX queue_"), "{view:?}: {plan:?}");
                     assert!(
                         !plan[0].contains("SCAN") && !plan[0].contains("TEMP B-TREE"),

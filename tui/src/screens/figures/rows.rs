@@ -15,7 +15,7 @@ use crate::{
 
 /// The figures in the groups they are read in.
 const SECTIONS: &[(&str, &[Figure])] = &[
-    ("figures-volumes", &[Figure::N1, Figure::N2, Figure::N3]),
+    ("figures-volumes", &[Figure::N1, Figure::N2, Figure::N3, Figure::N4]),
     (
         "figures-rates",
         &[Figure::R1, Figure::R2, Figure::R3, Figure::R4, Figure::R5, Figure::R6, Figure::R7, Figure::L1],

@@ -36,6 +36,7 @@ const PARTS: &[(&str, &str)] = &[
 pub fn part(figure: Figure, code: &str) -> Safe {
     match figure {
         Figure::N3 => say(&format!("outcome-{code}")),
+        Figure::N4 => say(&format!("stage-{code}")),
         Figure::R5 => say_with("part-rounds", &[("count", code.into())]),
         Figure::D2 => say(&format!("clock-{code}")),
         Figure::X1 => match code.split_once('.') {
@@ -171,8 +172,9 @@ mod tests {
                 let Some(code) = &line.part else { continue };
                 let name = part(figure.definition.code, code.as_str());
                 // A key that the catalogue lacks is shown as it is; so is a code that no table names.
-                let made_up =
-                    ["outcome-", "clock-", "part-", "fate-"].iter().any(|p| name.as_str().starts_with(p));
+                let made_up = ["outcome-", "stage-", "clock-", "part-", "fate-"]
+                    .iter()
+                    .any(|p| name.as_str().starts_with(p));
                 let raw =
                     name.as_str().contains('_') || name.as_str() == code.as_str() && code.as_str().len() < 4;
                 assert!(!made_up && !raw, "{name}");

@@ -249,13 +249,7 @@ impl FormScreen {
             return Step::OnButton; // what is typed goes nowhere, and that is said
         }
         if field.key(key) {
-            self.changed = true;
-            self.warned = false;
-            self.asked_again = false;
-            // What was found of this field is old now; the next save finds anew.
-            let path = self.fields[self.focus].path.clone();
-            self.findings.retain(|(finding, ..)| !view::concerns(finding, &path));
-            self.errors.retain(|(field, _)| *field != path);
+            self.says_otherwise();
             Step::Changed
         } else {
             Step::Stay
@@ -266,11 +260,19 @@ impl FormScreen {
     pub fn paste(&mut self, text: &str) {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.paste(text);
-            self.changed = true;
-            self.warned = false;
-            let path = field.path.clone();
-            self.errors.retain(|(field, _)| *field != path);
+            self.says_otherwise();
         }
+    }
+
+    /// The focused field holds something else now, typed or pasted: what was found of it is old, and what was asked
+    /// about what it held is asked anew. The next save finds anew.
+    fn says_otherwise(&mut self) {
+        self.changed = true;
+        self.warned = false;
+        self.asked_again = false;
+        let Some(path) = self.fields.get(self.focus).map(|field| field.path.clone()) else { return };
+        self.findings.retain(|(finding, ..)| !view::concerns(finding, &path));
+        self.errors.retain(|(field, _)| *field != path);
     }
 
     /// Returns the fields as path and value, to be kept on this machine: never who a protected person is.

@@ -70,6 +70,7 @@ fn held(state: &State, whole: &Whole, custody: &CustodyView, out: &mut Lines) {
     ];
     let words = match (custody.standing.as_str(), custody.request.is_some()) {
         ("held_for", _) => "custody-held-for",
+        ("passed_to", _) => "custody-passed-to",
         ("released", _) => "custody-released",
         ("surrendered", _) => "custody-surrendered",
         (_, true) => "custody-held-from",

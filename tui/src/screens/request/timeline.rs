@@ -145,7 +145,9 @@ fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &Event
     }
     let said_above = matches!(
         event.fact.get("type").and_then(|t| t.as_str()),
-        Some("arrested" | "released" | "lapsed" | "custody_taken_over")
+        Some(
+            "arrested" | "released" | "lapsed" | "custody_taken_over" | "custody_passed" | "surrendered_for"
+        )
     );
     for line in facts(&event.fact).iter().filter(|_| !said_above) {
         out.under(line);
@@ -202,8 +204,12 @@ fn what(whole: &Whole, of: &RequestView, event: &EventView) -> Safe {
             with("fact-following-recalled-back", "", "", "request")
         }
         Some("following_recalled") => with("fact-following-recalled", "", "", "request"),
-        Some("surrendered_for") => with("fact-surrendered-for", "person", "", "request"),
+        Some("custody_taken_over") if fact("from").is_none() => {
+            with("fact-taken-over-here", "person", "since", "")
+        }
         Some("custody_taken_over") => with("fact-taken-over", "person", "since", "from"),
+        Some("custody_passed") => with("fact-custody-passed", "person", "", "to"),
+        Some("surrendered_for") => with("fact-surrendered-for", "person", "", "request"),
         _ => by_kind::action(of.kind, event.action),
     }
 }

@@ -206,11 +206,12 @@ pub fn key(state: &State, mut review: Review, key: Key) -> Step {
     Step::Stay(review)
 }
 
-/// The days from today back to the approval: on an earlier one it was another letter.
+/// The days from today back to the approval, or to the recall after it: on an earlier one it was another letter.
 fn days_since_approval(state: &State, request: &RequestView) -> Vec<Date> {
     let approved = state.whole_of(request.id).and_then(|whole| {
         let mut events = whole.events.events.iter().rev();
-        events.find(|e| e.action == Action::Approve).map(|e| day_of(e.at))
+        let recalled = |fact: &Value| fact.get("type").and_then(|t| t.as_str()) == Some("recalled");
+        events.find(|e| e.action == Action::Approve || recalled(&e.fact)).map(|e| day_of(e.at))
     });
     let today = day_of(state.now);
     let earliest = approved.unwrap_or(today);

@@ -255,8 +255,9 @@ fn missing(facts: &CaseFacts) -> Vec<Dated> {
     let first = |instants: &[Option<Timestamp>]| instants.iter().flatten().min().map(|at| facts.dated(*at));
     let round = course.rounds.first().map(|r| r.from);
     let acknowledgement = facts
-        .lacks_acknowledgement()
+        .lacks_acknowledgement(Timestamp::MAX)
         .then(|| first(&[course.accepted, course.refused_whole, course.executed, round]));
-    let acceptance = facts.lacks_acceptance().then(|| first(&[course.executed, course.ordered]));
+    let acceptance =
+        facts.lacks_acceptance(Timestamp::MAX).then(|| first(&[course.executed, course.ordered]));
     acknowledgement.into_iter().chain(acceptance).flatten().collect()
 }

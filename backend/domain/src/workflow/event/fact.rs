@@ -328,8 +328,7 @@ pub enum Fact {
         /// Whether the person is held for the provisional arrest again, and the clock goes on.
         gives_back: bool,
     },
-    /// The person arrested on this provisional arrest was surrendered on the request for extradition that followed it
-    /// too late to take the custody over.
+    /// The person arrested on this provisional arrest was surrendered on the request for extradition that followed it.
     SurrenderedFor {
         /// Who.
         person: PersonCode,
@@ -339,14 +338,22 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         date: Option<Date>,
     },
+    /// This request for extradition ended; the person is held for another that came in time.
+    CustodyPassed {
+        /// Who.
+        person: PersonCode,
+        /// For which.
+        to: RequestId,
+    },
     /// The person held on the provisional arrest before it is now held for this extradition.
     CustodyTakenOver {
         /// Who.
         person: PersonCode,
         /// Since when, UTC.
         since: Timestamp,
-        /// The provisional arrest.
-        from: RequestId,
+        /// The provisional arrest; none where a reader of this request has no record of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<RequestId>,
         /// When the person was held for the same matter before and released.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         earlier: Vec<Period>,

@@ -60,9 +60,10 @@ impl Fact {
             Self::Surrendered { .. } | Self::SurrenderedFor { .. } => A::Surrender,
             Self::Withdrawn { .. } => A::Withdraw,
             Self::Lapsed { .. } => A::Lapse,
-            Self::Arrested { .. } | Self::ArrestCorrected { .. } | Self::CustodyTakenOver { .. } => {
-                A::ReportArrest
-            }
+            Self::Arrested { .. }
+            | Self::ArrestCorrected { .. }
+            | Self::CustodyTakenOver { .. }
+            | Self::CustodyPassed { .. } => A::ReportArrest,
             Self::Released { .. } => A::ReportRelease,
             Self::ProsecutionReported { .. } => A::ReportProsecution,
             Self::Reminded => A::Remind,

@@ -1,13 +1,21 @@
 //! Guards of a person sought: arrest, release, surrender, and the clock between arrest and extradition, 16(9).
 
+use std::iter::once;
+
 use jiff::{Timestamp, civil::Date};
 
 use super::{Ask, MET, given, receiving::EARLIEST_LETTER};
 use crate::{
     codes::{Kind, Outcome},
     law::Cite::{Comity, Untoc},
-    registry::{day_of, has_begun},
-    workflow::{command::Command, custody::Custody, happens::about, refusal::Unmet, request::Request},
+    registry::{Context, day_of, has_begun},
+    workflow::{
+        command::Command,
+        custody::{Custody, CustodyState},
+        happens::about,
+        refusal::Unmet,
+        request::Request,
+    },
 };
 
 pub(super) fn no_arrest_clock_runs(ask: &Ask<'_>) -> Vec<Unmet> {
@@ -38,7 +46,7 @@ pub(super) fn arrest_clock_due(ask: &Ask<'_>) -> Vec<Unmet> {
 /// A recall would leave a person held for nothing; only a State by letter can have arrested before it acknowledged.
 pub(super) fn nobody_arrested_on_it(ask: &Ask<'_>) -> Vec<Unmet> {
     match detained(ask) {
-        Some(custody) if custody.from.is_none() => vec![Unmet::HeldAlready],
+        Some(custody) if !custody.is_taken_over() => vec![Unmet::HeldAlready],
         _ => MET,
     }
 }
@@ -71,12 +79,29 @@ pub(super) fn person_sought(ask: &Ask<'_>) -> Vec<Unmet> {
 
 /// Nobody is arrested twice; but an hour or a place that was recorded wrong is put right, with the reason.
 pub(super) fn person_at_liberty(ask: &Ask<'_>) -> Vec<Unmet> {
-    let Some(Command::ReportArrest { person, corrects, .. }) = ask.command else { return MET };
-    match (detained(ask), corrects) {
-        (Some(_), None) => vec![Unmet::HeldAlready],
-        (None, Some(_)) => vec![Unmet::NobodyHeld],
-        (None, None) => MET,
-        (Some(custody), Some(why)) => {
+    let Some(request) = ask.request else { return MET };
+    let here = request.custody.as_ref().map(|c| c.standing);
+    let elsewhere: Vec<_> = held_with(request, ask.context)
+        .filter_map(|other| Some((other, other.custody.as_ref()?.standing)))
+        .filter(|(other, standing)| match standing {
+            // Told by letter, it can be the first that is heard of the request for extradition: then it takes over.
+            CustodyState::Held => other.kind == Kind::Extradition || request.by_letter != Some(ask.side),
+            CustodyState::HeldFor(id) => *id != request.id,
+            CustodyState::PassedTo(_) | CustodyState::Released(_) => false,
+            CustodyState::Surrendered => true,
+        })
+        .map(|(_, standing)| standing)
+        .collect();
+    let gone = here.iter().chain(&elsewhere).any(|standing| *standing == CustodyState::Surrendered);
+    match (ask.command, detained(ask)) {
+        (Some(Command::ReportArrest { corrects: None, .. }) | None, _) if gone => {
+            vec![Unmet::PersonSurrendered]
+        }
+        (Some(Command::ReportArrest { corrects: None, .. }), held) => {
+            if held.is_some() || !elsewhere.is_empty() { vec![Unmet::HeldAlready] } else { MET }
+        }
+        (Some(Command::ReportArrest { corrects: Some(_), .. }), None) => vec![Unmet::NobodyHeld],
+        (Some(Command::ReportArrest { person, corrects: Some(why), .. }), Some(custody)) => {
             let mut unmet = MET;
             if why.trim().is_empty() {
                 unmet.push(Unmet::Missing { field: "corrects", law: Comity("5") });
@@ -86,7 +111,18 @@ pub(super) fn person_at_liberty(ask: &Ask<'_>) -> Vec<Unmet> {
             }
             unmet
         }
+        _ => MET,
     }
+}
+
+/// The other requests on which the same person can be held: the provisional arrest, and what followed it.
+fn held_with<'a>(request: &'a Request, context: &'a Context) -> impl Iterator<Item = &'a Request> {
+    let arrest = match request.kind {
+        Kind::ProvisionalArrest => Some(request),
+        _ => context.followed(request),
+    };
+    let all = arrest.into_iter().flat_map(|arrest| once(arrest).chain(context.followers(arrest)));
+    all.filter(|other| other.id != request.id)
 }
 
 pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {

@@ -81,6 +81,7 @@ impl Unmet {
             Self::ArrestNotReported => "arrest_not_reported",
             Self::NobodyHeld => "nobody_held",
             Self::HeldAlready => "held_already",
+            Self::PersonSurrendered => "person_surrendered",
             Self::ArrestBeforeRequest { .. } => "arrest_before_request",
             Self::ArrestNotBeforeRequest => "arrest_not_before_request",
             Self::ArrestAnswered => "arrest_answered",
@@ -146,6 +147,7 @@ impl Unmet {
             | Self::ArrestNotReported
             | Self::NobodyHeld
             | Self::HeldAlready
+            | Self::PersonSurrendered
             | Self::ArrestBeforeRequest { .. }
             | Self::ArrestNotBeforeRequest
             | Self::ArrestAnswered => {
@@ -252,6 +254,7 @@ impl Unmet {
             | Self::ReleasedAlready
             | Self::NobodyHeld
             | Self::HeldAlready
+            | Self::PersonSurrendered
             | Self::PersonNotLent { .. } => Some("person".to_owned()),
             Self::ArrestBeforeRequest { .. } | Self::ArrestNotBeforeRequest => {
                 Some("before_request".to_owned())
