@@ -20,6 +20,7 @@ mod opening;
 mod pictures;
 mod profile;
 mod readme;
+mod released;
 mod sitting;
 mod sizes;
 mod slips;
