@@ -113,6 +113,8 @@ pub enum Answer {
     },
     /// To `LoadCustody`.
     Custody(Result<CustodyPage, Fault>),
+    /// To `LoadArrestsToFollow`.
+    ArrestsToFollow(Result<Vec<QueueRow>, Fault>),
     /// To `LoadFigures`: `epoch` tells an answer that came too late.
     Figures {
         /// Of which asking.

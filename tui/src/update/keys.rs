@@ -179,7 +179,7 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
         form::Step::Changed => {
             if !matches!(form.purpose, Purpose::Act { .. }) {
                 form::draft::more::refit(&mut form);
-                form::draft::paper::refit(&mut form, &state.arrests);
+                form::draft::paper::refit(&mut form, &state.to_follow);
             }
             let keep = keep(state, &form);
             state.replace(Screen::Form(Box::new(form)));

@@ -8,6 +8,7 @@ use crate::{
     clocks::Run,
     codes::{Clock, ClockResult, CustodyStanding, Status},
     ids::{BasisCode, PersonCode, RequestId},
+    registry::Context,
 };
 
 /// A person in custody, or who was. One person is sought in a request.
@@ -102,6 +103,15 @@ impl CustodyState {
 }
 
 impl CustodyStanding {
+    /// Returns whether it stands above every view: somebody must act before an instant, or should have.
+    #[must_use]
+    pub const fn cannot_wait(self) -> bool {
+        match self {
+            Self::ReleaseOwed | Self::Running => true,
+            Self::Held => false,
+        }
+    }
+
     /// Returns how the person stands at an instant: an arrest clock whose time is over owes a release, whether or not
     /// the clock's own act is recorded yet.
     #[must_use]
@@ -120,6 +130,13 @@ impl Request {
         self.custody.as_ref().filter(|c| c.standing == CustodyState::Held)
     }
 
+    /// Returns who is in custody for this request: held on it, or on the provisional arrest it follows.
+    #[must_use]
+    pub fn detained<'a>(&'a self, context: &'a Context) -> Option<&'a PersonCode> {
+        let of = |request: &'a Self| request.custody.as_ref().filter(|c| c.standing.is_detained());
+        of(self).or_else(|| context.followed(self).and_then(of)).map(|c| &c.person)
+    }
+
     /// Returns the custody of a person who was held on this request and is held for that one.
     #[must_use]
     pub fn held_for(&self, extradition: RequestId) -> Option<&Custody> {
@@ -132,11 +149,13 @@ impl Request {
         self.clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest && r.is_open())
     }
 
-    /// Returns the run of the arrest clock under which this request lapsed.
+    /// Returns the last run of the arrest clock where it ended with this request: by lapse, refusal, withdrawal or
+    /// return.
     #[must_use]
-    pub fn lapsed_clock(&self) -> Option<&Run> {
-        let missed = |r: &&Run| r.clock == Clock::ProvisionalArrest && r.came_to == Some(ClockResult::Missed);
-        self.clocks.iter().filter(|_| self.status == Status::Lapsed).rfind(missed)
+    pub fn ended_arrest_clock(&self) -> Option<&Run> {
+        let last = self.clocks.iter().rfind(|r| r.clock == Clock::ProvisionalArrest);
+        let over = |r: &&Run| matches!(r.came_to, Some(ClockResult::Missed | ClockResult::Ended));
+        last.filter(|_| self.status.is_ended()).filter(over)
     }
 
     /// Returns who must be released: held when the request lapsed, was refused, withdrawn or returned.

@@ -15,10 +15,13 @@ use comity_domain::{
         Side::{self, Requested, Requesting},
         Status,
     },
+    ids::UserId,
     registry::{Actor, Linked},
-    workflow::{Command, On, Refusal, Request, command::Item, evolve, permitted, permitted_told},
+    workflow::{
+        Command, Decided, Fact, On, Refusal, Request, command::Item, evolve, permitted, permitted_told,
+    },
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     common::{
@@ -41,6 +44,8 @@ use place::World;
 /// The world to begin with, and what of it does not change.
 struct Search {
     base: Pair,
+    /// When the person was arrested, where that was before the search.
+    arrested: Option<Timestamp>,
     who: Vec<(Side, Role, Actor)>,
 }
 
@@ -53,6 +58,10 @@ struct Found {
     /// Acts that were tried after the time was over, before the clock had done its work.
     late: usize,
     done: HashMap<(Action, bool), usize>,
+    /// Who approved.
+    approved: HashSet<UserId>,
+    /// Recalls after which the arrest clock runs from an hour put right before.
+    recalled_after_correction: usize,
     statuses: HashSet<(bool, Status)>,
 }
 
@@ -69,7 +78,8 @@ impl Search {
             .collect();
         who.push((Requesting, Role::Head, colleague_of(&requesting_head())));
         who.push((Requested, Role::Clock, Actor::clock()));
-        Self { base, who }
+        let arrested = base.request(Arrest).custody.as_ref().map(|c| c.since);
+        Self { base, arrested, who }
     }
 
     /// The world as whoever acts on one of them finds it.
@@ -190,6 +200,7 @@ impl Search {
                     match story.decide_all(actor, &act) {
                         Err(_) => found.refused += 1,
                         Ok(decided) => {
+                            self.notes(found, world, &act, actor, &decided);
                             *found.done.entry((act.action(), which == Arrest)).or_default() += 1;
                             let after = Self::comes_true(world, which, decided);
                             all.push(after);
@@ -201,6 +212,19 @@ impl Search {
         }
         found.transitions += all.len();
         all
+    }
+
+    /// Notes what the search is worth something only with.
+    fn notes(&self, found: &mut Found, world: &World, act: &Command, actor: &Actor, decided: &[Decided]) {
+        if act.action() == Action::Approve {
+            found.approved.insert(actor.user);
+        }
+        let gives_back =
+            |one: &Decided| matches!(one.event.fact, Fact::FollowingRecalled { gives_back: true, .. });
+        // Only an hour put right can be another than that of the one arrest there was.
+        let custody = world.request(Arrest).custody.as_ref().filter(|c| c.earlier.is_empty());
+        let corrected = self.arrested.is_some_and(|at| custody.is_some_and(|c| c.since != at));
+        found.recalled_after_correction += usize::from(corrected && decided.iter().any(gives_back));
     }
 
     /// The world in which the clock of an arrest whose time is over has done its work.
@@ -241,7 +265,7 @@ impl Search {
         }
     }
 
-    fn comes_true(world: &World, which: Which, decided: Vec<comity_domain::workflow::Decided>) -> World {
+    fn comes_true(world: &World, which: Which, decided: Vec<Decided>) -> World {
         let mut after = world.clone();
         for one in decided {
             let here = |(w, r): &&mut (Which, Request)| match one.on {
@@ -369,6 +393,8 @@ fn from_the_beginning_nobody_is_held_and_forgotten() {
     found.did(true, &ON_BOTH);
     found.did(false, &ON_BOTH);
     found.did(true, &[Action::Recall, Action::Cancel, Action::Lapse, Action::DeliverResults]);
+    found.did(true, &[Action::Postpone, Action::Resume]);
+    assert_eq!(found.approved.len(), 2, "either head");
     found.did(false, &[Action::Approve, Action::Send, Action::Recall, Action::OrderSurrender]);
 }
 
@@ -379,6 +405,8 @@ fn once_a_person_is_held_nobody_is_forgotten() {
     found.was_late();
     found.did(true, &ON_BOTH[5..]);
     found.did(true, &[Action::Lapse, Action::DeliverResults, Action::ConfirmReceipt]);
+    found.did(true, &[Action::Postpone, Action::Resume]);
+    assert!(found.recalled_after_correction > 0, "no recall after an hour was put right");
     found.did(false, &ON_BOTH);
     found.did(false, &[Action::Send, Action::Recall, Action::Surrender, Action::ReportProsecution]);
 }

@@ -71,8 +71,12 @@ pub(super) fn person_sought(ask: &Ask<'_>) -> Vec<Unmet> {
     };
     let sought = match &request.outline.sought {
         Some(sought) => *sought == person,
-        // Taken over from a register or a letter that names nobody by code.
-        None => request.outline.persons.iter().any(|p| p.code == person),
+        // A letter that does not say who is sought: any of its persons; and where it names nobody by code, whom the
+        // report names.
+        None => {
+            let persons = &request.outline.persons;
+            persons.is_empty() || persons.iter().any(|p| p.code == person)
+        }
     };
     if sought { MET } else { vec![Unmet::UnknownPerson { person }] }
 }
@@ -143,7 +147,7 @@ pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
     // Nobody is arrested for a request that was not there: then it was on something else, and that is said. One on
     // paper came in the course of its day.
     let asked =
-        ask.request.and_then(|request| match custody.and_then(|c| c.from).filter(|_| corrects.is_some()) {
+        ask.request.and_then(|request| match custody.filter(|c| c.is_taken_over() && corrects.is_some()) {
             Some(_) => ask.context.followed(request).and_then(|arrest| arrest.sent_at),
             None => request.sent_at,
         });

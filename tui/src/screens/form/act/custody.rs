@@ -3,7 +3,7 @@
 use comity_domain::codes::{Action, EarlierArrest, ProsecutionEvent, SurrenderConsent};
 
 use super::{Field, Input, among};
-use crate::{by_kind::ByKind, msg::Whole, screens::due, state::State, words::say};
+use crate::{by_kind::ByKind, msg::Whole, safe_text::Safe, screens::due, state::State, words::say};
 
 /// Returns the fields of one of these actions. Hours are UTC, as the clock counts them.
 pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
@@ -40,6 +40,14 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             ];
             // Of a person who is held only the hour and the place can be put right.
             let custody = whole.request.custody.as_ref();
+            let contents = whole.request.contents.as_ref();
+            if custody.is_none() && contents.is_some_and(|c| c.sought().is_none()) {
+                let people = contents.into_iter().flat_map(|c| &c.persons);
+                let people: Vec<_> =
+                    people.map(|p| (p.code.to_string(), Safe::of(p.code.as_str()))).collect();
+                let input = if people.is_empty() { Input::Line } else { among(people.into_iter()) };
+                fields.insert(0, by.field("person", "arrested-person", input, true));
+            }
             if custody.is_some_and(|c| matches!(c.standing.as_str(), "held" | "held_for")) {
                 fields.insert(2, by.field("corrects", "arrest-corrects", Input::Text, true));
             }
