@@ -7,7 +7,7 @@ use comity_api::{
     figures::{DefinitionView, FiguresView},
     live::News,
     problem::Problem,
-    queue::{Counts, QueuePage},
+    queue::{Counts, QueuePage, QueueRow},
     registry::{State as RegisteredState, basis::BasisView, profile::Profile},
     releases::{ReleaseBrief, ReleaseView},
     request::{Completeness, Done, EventsPage, LinkView, Offers, RequestView},
