@@ -133,6 +133,13 @@ pub fn action(kind: Kind, action: Action) -> Safe {
     say(&entry(kind, &format!("action-{action}")))
 }
 
+/// Returns by which other words an action is looked for on a request of a kind; none where there are none.
+#[must_use]
+pub fn also(kind: Kind, action: Action) -> Safe {
+    let key = entry(kind, &format!("also-{action}"));
+    if has(&key) { say(&key) } else { Safe::default() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use comity_domain::{
     ids::{RequestId, StateCode},
 };
 
-use super::{begin, sitting, told};
+use super::{begin, deeds::entry, sitting, told};
 use crate::{
     by_kind,
     effect::Effect,
@@ -15,7 +15,7 @@ use crate::{
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::{Chooser, Chosen, Entry},
+        chooser::{Chooser, Chosen},
         due,
         form::{Drafted, Purpose, Then, act, draft, written},
         queue,
@@ -193,8 +193,8 @@ pub(super) fn offer_kept(state: &mut State) {
         None => say("kept-resume-new"),
     };
     let entries = vec![
-        Entry { label, hint: Safe::default(), does: Chosen::ResumeDraft },
-        Entry { label: say("kept-forget"), hint: Safe::default(), does: Chosen::ForgetDraft },
+        entry(label, Safe::default(), Chosen::ResumeDraft),
+        entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft),
     ];
     state.overlay = Some(Overlay::Chooser(Chooser::new(say("chooser-kept"), entries)));
 }

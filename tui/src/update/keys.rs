@@ -125,6 +125,10 @@ fn in_queue(state: &mut State, key: Key) -> Vec<Effect> {
             other => queue::filter_key(state, other),
         };
     }
+    // Nothing is there to open: the words that were kept are looked for in all requests.
+    if key == Key::Enter && state.queue.on_arrest.is_none() && queue::may_widen(state) {
+        return queue::widen(state);
+    }
     if let Some(deed) = actions::deed(Place::Queue, key) {
         return deeds::run(state, deed);
     }
@@ -180,6 +184,8 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
             if !matches!(form.purpose, Purpose::Act { .. }) {
                 form::draft::more::refit(&mut form);
                 form::draft::paper::refit(&mut form, &state.arrests);
+            } else if let Some(whole) = form.request().and_then(|id| state.whole_of(id)) {
+                form::act::refit(&mut form, whole);
             }
             let keep = keep(state, &form);
             state.replace(Screen::Form(Box::new(form)));
@@ -427,6 +433,10 @@ fn in_review(state: &mut State, open: &review::Review, key: Key) -> Vec<Effect> 
             vec![]
         }
         review::Step::Back => {
+            // Enter on Back is often one Tab too many: what did not happen is said.
+            if key == Key::Enter && open.action == Action::Send {
+                state.say(say("review-not-sent"), Meaning::Soon);
+            }
             state.back();
             vec![]
         }

@@ -18,7 +18,8 @@ use comity_domain::{
 pub(crate) use self::after::{used_for, what};
 pub use self::{
     asks::attach_fields,
-    body::body,
+    body::{body, hour_written},
+    custody::refit,
     told::{letter_attached, letter_to_attach},
 };
 use super::{Field, FormScreen, Input, Press, Purpose, Then};
@@ -73,7 +74,7 @@ pub fn told(state: &State, whole: &Whole, action: Action, of: Side) -> FormScree
     let title = titled("told-title", state, &whole.request, &name);
     let mut fields = told::letter_fields(state, whole);
     let mut own = asks::fields(state, whole, action);
-    told::by_the_hour(action, &mut fields, &mut own);
+    told::by_the_hour(whole.request.kind, action, &mut fields, &mut own);
     for field in &mut own {
         told::ease(field, action);
         if field.path == "own_reference" {
@@ -110,6 +111,7 @@ fn form(
             let effect = if follows { "effect-follow-draft" } else { "effect-copy-draft" };
             (called_draft(whole), say(effect))
         }
+        None if action == Action::ReportArrest => (called(whole, action), by.say(custody::effect(whole))),
         None => (called(whole, action), by.say(&format!("effect-{action}"))),
     };
     fields.push(Field::button("do", name, effect, Press::Do));
