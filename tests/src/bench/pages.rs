@@ -60,7 +60,8 @@ impl Docket {
         Self::with_pages_of(folder, requests, ROWS)
     }
 
-    fn with_pages_of(folder: &Path, requests: u32, rows: u32) -> Result<Self> {
+    /// Makes the same with shorter pages, so that a small docket has a middle.
+    pub(super) fn with_pages_of(folder: &Path, requests: u32, rows: u32) -> Result<Self> {
         let runtime = house::runtime()?;
         let plan = Plan::of(requests, SEED, STATES, Timestamp::now());
         let file = folder.join("docket.db");

@@ -9,6 +9,7 @@ use std::{
     io::{BufWriter, Write as _},
     path::Path,
     process::{Command, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
 };
@@ -24,6 +25,9 @@ use super::{
     pages::Docket,
     report::Aim,
 };
+
+/// How often the memory of a command is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(2);
 
 /// The rows that figures read, and when a request that replaces one was sent, in the order in which figures read them.
 const FACTS: &str = "SELECT f.facts, (SELECT min(n.sent_at) FROM case_facts n
@@ -95,15 +99,20 @@ fn child(command: &mut Command) -> Result<(Duration, f64)> {
     let began = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     let (status, mut peak) = (format!("/proc/{}/status", child.id()), 0);
-    loop {
+    let (end, ends) = mpsc::channel();
+    let waits = thread::spawn(move || end.send((child.wait(), began.elapsed())));
+    let (ended, took) = loop {
         // The kernel keeps the most; looking now and then misses only what the very last moment added.
         peak = peak.max(number(&fs::read_to_string(&status).unwrap_or_default(), "VmHWM:"));
-        if let Some(ended) = child.try_wait()? {
-            ensure!(ended.success(), "{command:?} ended with {ended}");
-            return Ok((began.elapsed(), real(peak) * 1024.0 / 1e6));
+        match ends.recv_timeout(LOOK_EVERY) {
+            Err(RecvTimeoutError::Timeout) => {}
+            ended => break ended.context("a command that nobody waits for")?,
         }
-        thread::sleep(Duration::from_millis(2));
-    }
+    };
+    waits.join().ok().context("the wait for a command")??;
+    let ended = ended?;
+    ensure!(ended.success(), "{command:?} ended with {ended}");
+    Ok((took, real(peak) * 1024.0 / 1e6))
 }
 
 fn lines(file: &Path) -> Result<u64> {
@@ -267,7 +276,7 @@ mod tests {
     #[test]
     fn bare_reading_meets_what_is_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let docket = Docket::make(folder.path(), 400).unwrap();
+        let docket = Docket::with_pages_of(folder.path(), 400, 5).unwrap();
         assert!(docket.figures().unwrap() > Duration::ZERO);
         assert!(bare_figures(docket.file()).unwrap() > Duration::ZERO);
         let to = folder.path().join("read");

@@ -11,20 +11,20 @@ use std::collections::{HashMap, HashSet};
 
 use comity_domain::{
     codes::{
-        Action, Clock, Kind, Outcome, Role,
+        Action, Kind, Outcome, Role,
         Side::{self, Requested, Requesting},
         Status,
     },
     registry::{Actor, Linked},
     workflow::{Command, On, Refusal, Request, command::Item, evolve, permitted, permitted_told},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::{
     common::{
         Story,
         contents::of_kind,
-        pair::{ARREST, Arrest, Extradition, Pair, Second, Which, held, pair},
+        pair::{ARREST, Arrest, Extradition, Pair, Which, held, pair},
         people::{colleague_of, drafter, requesting_head, someone},
         said::{
             accept_sought, acknowledge, answer, answer_consultation, approve, arrested, arrested_before,
