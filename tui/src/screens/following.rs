@@ -83,8 +83,8 @@ pub fn before(state: &State, whole: &Whole, form: &FormScreen) -> Vec<Safe> {
             if let Some(custody) = released(&whole.request) {
                 let at = custody.released_at.map(due::instant).unwrap_or_default();
                 let person = Safe::of(custody.person.as_str());
-                let words = again("arrest-again", whole, told);
-                out.push(say_with(&words, &[("person", person.into()), ("at", at.into())]));
+                let words = again(["arrest-again", "arrest-again-no-clock"], whole, told);
+                out.push(say_with(words, &[("person", person.into()), ("at", at.into())]));
             }
             out.extend(as_written(state, whole, form, told));
             out
@@ -93,10 +93,11 @@ pub fn before(state: &State, whole: &Whole, form: &FormScreen) -> Vec<Safe> {
     }
 }
 
-/// Returns the entry about a further arrest: whether a clock starts with it is what the backend offers.
+/// Returns the first of two entries about a further arrest where a clock starts with it, else the second: which it is, the
+/// backend says with what it offers.
 #[must_use]
-pub fn again(key: &str, whole: &Whole, told: Option<Side>) -> String {
-    if holds(whole, told).is_some() { key.to_owned() } else { format!("{key}-no-clock") }
+pub fn again(words: [&'static str; 2], whole: &Whole, told: Option<Side>) -> &'static str {
+    if holds(whole, told).is_some() { words[0] } else { words[1] }
 }
 
 /// How long the person may be held whose arrest is reported now; none where no arrest clock starts.

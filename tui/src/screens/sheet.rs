@@ -58,7 +58,7 @@ impl Sheet {
         let typed = self.typed.to_lowercase();
         let named = |o: &&OfferView| {
             let has = |words: &Safe| words.as_str().to_lowercase().contains(typed.as_str());
-            typed.is_empty() || has(&name(whole, o)) || has(&by_kind::also(whole.request.kind, o.action))
+            typed.is_empty() || has(&name(whole, o)) || has(&by_kind::also(o.action))
         };
         let fits: Vec<&OfferView> = whole.offers.actions.iter().filter(named).collect();
         // Where nothing that fits is possible, what fits is listed with the reason why not.

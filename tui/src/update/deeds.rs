@@ -141,7 +141,7 @@ fn acts(state: &State) -> Vec<Entry> {
     let possible = whole.offers.actions.iter().filter(|o| o.possible);
     let act = |o: &OfferView| {
         let hint = o.on_behalf_of.map_or_else(Safe::default, |_| say("timeline-told"));
-        let also = by_kind::also(whole.request.kind, o.action);
+        let also = by_kind::also(o.action);
         Entry { label: sheet::name(whole, o), hint, also, does: Chosen::Offer(Box::new(o.clone())) }
     };
     possible.map(act).collect()

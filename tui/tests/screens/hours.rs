@@ -36,7 +36,7 @@ fn a_new_arrest_on_a_request_for_extradition_is_said_to_start_no_clock() {
             assert!(!promised.iter().any(|words| picture.contains(words)), "{picture}");
         }
         assert!(
-            said.contains("No arrest clock starts") && asked.contains("No arrest clock starts."),
+            said.contains("No arrest clock starts") && asked.contains("press again. No arrest"),
             "{asked}"
         );
     }

@@ -341,13 +341,13 @@ fn a_letter_is_sent_on_the_day_it_went_and_its_signed_copy_is_no_loose_document(
     desk.answer_request(approved());
     desk.keys(&[Key::Enter]);
     assert!(desk.picture().contains("signed letter, choose it below"), "{}", desk.picture());
-    desk.keys(&[Key::Tab, Key::Right]); // none, then the first
+    desk.keys(&[Key::Tab, Key::Tab, Key::Right]); // none, then the first
     assert!(desk.picture().contains("signed.pdf is recorded as the letter that went"), "{}", desk.picture());
     desk.keys(&[Key::Tab, Key::Left]);
     assert!(desk.picture().contains("Went: < 2026-11-23 >"), "{}", desk.picture());
     desk.keys(&[Key::Left, Key::Left, Key::Left]);
     assert!(desk.picture().contains("Went: < 2026-11-21 >"), "not before the approval: {}", desk.picture());
-    desk.keys(&[Key::Right, Key::Tab, Key::Enter]);
+    desk.keys(&[Key::Right, Key::Tab, Key::Tab, Key::Enter]);
     let What::Act { body, .. } = command(&desk) else { panic!("{:?}", desk.asked) };
     assert_eq!(
         body,
@@ -369,7 +369,7 @@ fn a_letter_that_was_recalled_is_not_sent_again_on_a_day_before_that() {
     desk.keys(&[Key::Char('a')]);
     desk.answer_request(whole);
     desk.keys(&[Key::Enter]);
-    desk.keys(&[Key::Tab, Key::Right, Key::Tab]);
+    desk.keys(&[Key::Tab, Key::Tab, Key::Right, Key::Tab]);
     desk.keys(&[Key::Left, Key::Left, Key::Left]);
     assert!(desk.picture().contains("Went: < 2026-11-22 >"), "not before the recall: {}", desk.picture());
 }

@@ -70,5 +70,6 @@ fn draft<'a>(state: &'a State, form: &FormScreen) -> Option<&'a Whole> {
 pub(crate) fn asks_again(state: &State, form: &FormScreen) -> Option<Safe> {
     let Purpose::Act { action: Action::ReportArrest, id, told, .. } = form.purpose else { return None };
     let whole = state.whole_of(id)?;
-    following::released(&whole.request).map(|_| say(&following::again("arrest-again-ask", whole, told)))
+    let words = ["arrest-again-ask", "arrest-again-ask-no-clock"];
+    following::released(&whole.request).map(|_| say(following::again(words, whole, told)))
 }
