@@ -275,6 +275,7 @@ class Figures:
                  ("T8", "arrest_to_request", "arrest", None)]
         for figure, part, step, within in lines:
             self.put(figure, times(spells[step], within), part)
+        self.spells = spells
         arrested = [c for c in self.cases if c.kind == "provisional_arrest" and c.arrests and self.holds(c.arrests[0][0])]
         self.put("T8", share(case.lapsed is not None for case in arrested), "lapsed")
 
@@ -318,8 +319,8 @@ class Figures:
             self.put("X1", row("minor_units", value=sum(sums), den=len(sums)), f"{fate}.{currency}")
 
 
-def recomputed(rows, own, asked):
-    """All lines of an answer, by group, figure and part, and what stands at its head."""
+def counted(rows, own, asked):
+    """The figures of all that is asked for, and of each group, by its code."""
     snapshot = micros(asked["snapshot"])
     at = lambda name: micros(asked[name]) if name in asked else None
     mine = []
@@ -328,17 +329,22 @@ def recomputed(rows, own, asked):
         wanted = all(asked[by] in case.groups(by, own) for by in SPLITS if by in asked)
         if wanted and asked.get("direction") in (None, "made" if made else "received"):
             mine.append(case)
-    whole = Figures(mine, own, at("from"), at("to"), snapshot)
-    lines = {("", *key): line for key, line in whole.lines.items()}
+    groups = {}
     if "split" in asked:
-        groups = {}
         for case in mine:
             for group in case.groups(asked["split"], own):
                 groups.setdefault(group, []).append(case)
-        for group, cases in groups.items():
-            figures = Figures(cases, own, at("from"), at("to"), snapshot)
-            if figures.head()["requests"]:
-                lines |= {(group, *key): line for key, line in figures.lines.items()}
+    of = lambda cases: Figures(cases, own, at("from"), at("to"), snapshot)
+    groups = {group: of(cases) for group, cases in sorted(groups.items())}
+    return of(mine), {group: figures for group, figures in groups.items() if figures.head()["requests"]}
+
+
+def recomputed(rows, own, asked):
+    """All lines of an answer, by group, figure and part, and what stands at its head."""
+    whole, groups = counted(rows, own, asked)
+    lines = {}
+    for group, figures in {"": whole, **groups}.items():
+        lines |= {(group, *key): line for key, line in figures.lines.items()}
     return whole.head(), lines
 
 
@@ -405,8 +411,11 @@ class Docket:
         return self.trails[state]
 
     def answer(self, state, asked):
+        return parsed(self.figures(state, asked, "csv"))
+
+    def figures(self, state, asked, form):
         options = [word for name, value in asked.items() for word in (f"--{name}", value)]
-        return parsed(self.run("figures", "--state", state, "--format", "csv", *options))
+        return self.run("figures", "--state", state, "--format", form, *options)
 
 
 def instant(at):
