@@ -54,6 +54,10 @@ pub enum Chosen {
     ResumeDraft,
     /// Forgets the kept draft.
     ForgetDraft,
+    /// Takes up the kept form of an act.
+    ResumeAct,
+    /// Forgets it.
+    ForgetAct,
     /// Only says something.
     Nothing,
 }

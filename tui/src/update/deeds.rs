@@ -259,6 +259,15 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             state.kept = None;
             vec![Effect::ForgetDraft]
         }
+        Chosen::ResumeAct => {
+            let Some(id) = state.kept_act.as_ref().and_then(|kept| kept.id) else { return vec![] };
+            state.taking_up_act = Some(id);
+            open_request(state, id)
+        }
+        Chosen::ForgetAct => {
+            state.kept_act = None;
+            vec![Effect::ForgetAct]
+        }
         Chosen::Nothing => vec![],
     }
 }

@@ -1,6 +1,10 @@
 //! Keys and words that are the same everywhere: urgency, other words for an act, sending, filters, who else one can be.
 
-use comity_tui::{effect::What, msg::Key, state::Screen};
+use comity_tui::{
+    effect::{Effect, What},
+    msg::Key,
+    state::Screen,
+};
 use serde_json::json;
 
 use crate::{
@@ -110,4 +114,71 @@ fn a_nationality_is_read_in_small_letters() {
     let What::Create(body) = command(&mut desk) else { panic!("{}", desk.picture()) };
     let persons = body.contents.expect("contents").persons;
     assert_eq!(persons[0].nationality.map(|s| s.to_string()).as_deref(), Some("LKA"));
+}
+
+#[test]
+fn what_was_written_for_an_act_is_kept_like_a_draft_offered_again_and_forgotten_once_it_is_done() {
+    let mut offered = offer("report_arrest", true, true);
+    offered["holds"] = json!({"length": {"days": 40}});
+    let asked = |possible: bool| {
+        let mut offered = offered.clone();
+        offered["possible"] = json!(possible);
+        of("provisional_arrest", "requested", "in_execution", "Acknowledged", json!([offered]))
+    };
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", asked(true));
+    desk.asked.clear();
+    fill(&mut desk, "arrested_at", "2026-11-20 06:00");
+    fill(&mut desk, "text", "The person was found at the port.");
+    let kept = desk.asked.iter().rev().find_map(|e| match e {
+        Effect::KeepDraft(kept) => Some(kept.as_ref().clone()),
+        _ => None,
+    });
+    let kept = kept.expect("kept at each key");
+    assert_eq!(kept.act.map(|act| act.action.to_string()).as_deref(), Some("report_arrest"));
+    // The client was killed; whoever wrote it is offered it, and nobody else.
+    let again = |login: &str| {
+        let mut desk = Desk::nobody(vec![], None);
+        desk.state.kept_act = Some(kept.clone());
+        desk.sign_in_as(7, login);
+        desk
+    };
+    assert!(!again("somebody.else").picture().contains("Go on with"));
+    let mut desk = again(&kept.login);
+    assert!(
+        desk.picture().contains("Go on with: Report an arrest, PAR-2026-LKA-SGP-000001"),
+        "{}",
+        desk.picture()
+    );
+    desk.keys(&[Key::Enter]);
+    desk.answer_request(asked(true));
+    let Screen::Form(form) = desk.state.screen() else { panic!("its form: {}", desk.picture()) };
+    assert_eq!(form.value("arrested_at"), Some("2026-11-20 06:00"));
+    assert_eq!(form.value("text"), Some("The person was found at the port."));
+    desk.asked.clear();
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    assert_eq!(act(&mut desk).0, "report_arrest");
+    crate::arrested::done(
+        &mut desk,
+        crate::arrested::ARREST,
+        "PAR-2026-LKA-SGP-000001",
+        "in_execution",
+        "Acknowledged",
+    );
+    assert!(desk.asked.contains(&Effect::ForgetAct), "{:?}", desk.asked);
+    // What can no longer be done is said, and stays until it is forgotten.
+    let mut desk = again(&kept.login);
+    desk.keys(&[Key::Enter]);
+    desk.answer_request(asked(false));
+    assert!(desk.picture().contains("can no longer be done"), "{}", desk.picture());
+    assert!(desk.state.kept_act.is_some());
+    // Left with Esc it is forgotten, as it says.
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", asked(true));
+    fill(&mut desk, "arrested_at", "2026-11-20 06:00");
+    desk.asked.clear();
+    desk.keys(&[Key::Esc]);
+    assert!(!desk.asked.contains(&Effect::ForgetAct));
+    desk.keys(&[Key::Esc]);
+    assert!(desk.asked.contains(&Effect::ForgetAct), "{:?}", desk.asked);
 }

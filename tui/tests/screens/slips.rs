@@ -50,7 +50,7 @@ fn ctrl_c_asks_before_what_was_written_is_lost() {
     desk.begins("refuse", "acknowledged", "Acknowledged");
     fill(&mut desk, "reasons", "A pending appeal");
     desk.keys(&[CTRL_C]);
-    assert!(!quits(&desk) && desk.picture().contains("is not sent, and would be lost"), "{}", desk.picture());
+    assert!(!quits(&desk) && desk.picture().contains("kept on this machine"), "{}", desk.picture());
     desk.keys(&[Key::Esc, Key::Char('s')]);
     assert_eq!(value(&desk, "reasons"), "A pending appeals", "one goes on where one was");
     desk.keys(&[CTRL_C, Key::Char('q')]);
@@ -243,6 +243,7 @@ fn kept(path: &str, text: &str) -> KeptDraft {
         id: Some(ours("drafted", "Drafted", json!([])).request.id),
         reference: Some("MLA-2026-LKA-IND-000117".into()),
         fields: vec![("subject".into(), "typed while dead, Extra".into()), (path.into(), text.into())],
+        act: None,
     }
 }
 

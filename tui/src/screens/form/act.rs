@@ -216,3 +216,21 @@ pub fn add_group(form: &mut FormScreen, group: &str, whole: &Whole) {
     form.focus = at;
     form.changed = true;
 }
+
+/// Puts kept values into the form of an act, with the fields they need.
+pub fn fill(form: &mut FormScreen, whole: &Whole, fields: &[(String, String)]) {
+    for (path, value) in fields {
+        let there = |form: &FormScreen| form.fields.iter().any(|f| f.path == *path);
+        let group = path.split('.').next().unwrap_or_default();
+        for _ in 0..64 {
+            if there(form) || !matches!(group, "evidence" | "missing") {
+                break;
+            }
+            add_group(form, group, whole);
+        }
+        refit(form, whole);
+        form.set(path, value);
+    }
+    form.changed = true;
+    form.focus = 0;
+}
