@@ -232,13 +232,19 @@ fn a_draft_begun_before_is_opened_first_and_another_is_never_made_in_silence() {
     assert!(desk.picture().contains("Open EXT-2026-LKA-SGP-000001"), "{}", desk.picture());
     desk.keys(&[Key::Down, Key::Enter, Key::Enter]);
     assert!(matches!(command(&mut desk), What::Create(_)), "all the same, where it is meant");
-    // What was cancelled is none, and where one was sent there is nothing to draft.
+    // What was cancelled is none. Where one was sent a second can follow while the arrest is open, and not after.
     let mut desk = Desk::at(80, 24);
     open(&mut desk, begun("cancelled"));
     desk.keys(&[Key::Char('n')]);
     assert!(matches!(desk.state.screen(), Screen::Form(_)), "{}", desk.picture());
     let mut desk = Desk::at(80, 24);
     open(&mut desk, begun("sent"));
+    desk.keys(&[Key::Char('n')]);
+    assert!(matches!(desk.state.screen(), Screen::Form(_)), "{}", desk.picture());
+    let mut over = begun("sent");
+    over.request.status = "executed".to_owned();
+    let mut desk = Desk::at(80, 24);
+    open(&mut desk, over);
     desk.keys(&[Key::Char('n')]);
     assert!(matches!(desk.state.screen(), Screen::Request(_)), "{}", desk.picture());
 }
