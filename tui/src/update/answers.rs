@@ -7,15 +7,14 @@ use comity_domain::{
     ids::{RequestId, StateCode},
 };
 
-use super::{begin, deeds::entry, sitting, told};
+use super::{begin, sitting, told};
 use crate::{
     by_kind,
-    effect::{Effect, KeptDraft},
+    effect::Effect,
     msg::{Answer, Fault, Whole},
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::{Chooser, Chosen},
         due,
         form::{Drafted, Purpose, Then, act, draft, written},
         queue,
@@ -146,7 +145,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
                 Some(again) => effects.extend(again),
-                None => offer_kept(state),
+                None => super::kept::offer_kept(state),
             }
             effects
         }
@@ -182,36 +181,6 @@ fn profile_read(state: &mut State, code: StateCode, profile: Result<Box<Profile>
         }
     }
     vec![]
-}
-
-/// What an earlier run kept, a draft or the form of an act, is offered to whom it belongs.
-pub(super) fn offer_kept(state: &mut State) {
-    let login = state.me.as_ref().map(|m| m.login.clone());
-    let own = |kept: &Option<KeptDraft>| kept.clone().filter(|k| Some(&k.login) == login.as_ref());
-    let called = |kept: &KeptDraft| kept.reference.as_deref().map(Safe::of);
-    let mut entries = vec![];
-    if let Some(kept) = own(&state.kept) {
-        let label = match called(&kept) {
-            Some(reference) => say_with("kept-resume", &[("reference", reference.into())]),
-            None => say("kept-resume-new"),
-        };
-        entries.push(entry(label, Safe::default(), Chosen::ResumeDraft));
-        entries.push(entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft));
-    }
-    let title = if entries.is_empty() { "chooser-kept-act" } else { "chooser-kept" };
-    if let Some((kept, act)) = own(&state.kept_act).and_then(|kept| kept.act.map(|act| (kept, act))) {
-        let on = kept.reference.as_ref().and_then(|r| r.parse().ok());
-        let action = match &on {
-            Some(reference) => by_kind::action_on(reference, act.action),
-            None => say(&format!("action-{}", act.action)),
-        };
-        let args = [("action", action.into()), ("reference", called(&kept).unwrap_or_default().into())];
-        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), Chosen::ResumeAct));
-        entries.push(entry(say_with("kept-forget-act", &args), Safe::default(), Chosen::ForgetAct));
-    }
-    if !entries.is_empty() {
-        state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
-    }
 }
 
 /// A form opened before the register was there gets its States.

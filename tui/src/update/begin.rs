@@ -188,7 +188,7 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 pub(super) fn new(state: &mut State) -> Vec<Effect> {
     // What could not be saved when its form was left is offered first.
     if state.kept.as_ref().is_some_and(|k| k.id.is_none()) {
-        super::answers::offer_kept(state);
+        super::kept::offer_kept(state);
         if state.overlay.is_some() {
             return vec![];
         }
