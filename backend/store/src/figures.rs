@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use comity_domain::{
     codes::{Direction, SplitBy},
-    figures::{CaseFacts, Figures, Scope, Tally},
+    figures::{CaseFacts, Figures, Known, Scope, Tally},
     registry::Actor,
     sight,
 };
@@ -31,7 +31,7 @@ impl Store {
     /// read figures. The scope's State is the viewer's, whatever it says.
     ///
     /// # Errors
-    /// What the database says.
+    /// As [`Self::count_figures`].
     pub async fn figures(
         &self,
         viewer: &Actor,
@@ -40,19 +40,27 @@ impl Store {
         snapshot: Timestamp,
     ) -> Result<Option<Counted>, StoreError> {
         let Some(state) = viewer.state.filter(|_| sight::reads_figures(viewer)) else { return Ok(None) };
-        self.count_figures(Scope { state: Some(state), ..scope }, split, snapshot).await.map(Some)
+        let scope = Scope { state: Some(state), ..scope };
+        self.count_figures(scope, split, snapshot, snapshot).await.map(Some)
     }
 
-    /// Counts figures of any scope: for the host, who reads the database anyway.
+    /// Counts figures of any scope: for the host, who reads the database anyway. `now` is when it is asked, UTC.
     ///
     /// # Errors
-    /// What the database says.
+    /// [`StoreError::Scope`] where the scope is none that numbers answer; else what the database says.
     pub async fn count_figures(
         &self,
         scope: Scope,
         split: Option<SplitBy>,
         snapshot: Timestamp,
+        now: Timestamp,
     ) -> Result<Counted, StoreError> {
+        let registry = self.core.registry.now(&self.core.read).await?;
+        let known = Known {
+            states: registry.states.keys().copied().collect(),
+            treaties: registry.on_record.keys().cloned().collect(),
+        };
+        scope.check(&known, snapshot, now)?;
         let mut whole = Tally::begin(scope.clone(), snapshot);
         let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
         self.each_case(&scope, |facts, superseded| {
