@@ -1564,6 +1564,115 @@ opening-keys-several = Enter open   Up/Down another person   Esc back
 opening-keys-open = Esc close
 cli-sealed-needs-reason = { $name } is sealed: say --reason; it is kept with your name and the time.
 
+## The audit
+deed-audit = audit
+deed-entries = entries
+deed-take-out = take out
+name-audit = The auditor's questions, and any entry of the log
+name-entries = Open the entries behind the question
+name-take-out = Take what is shown out into a file (on record)
+help-audit = Entries are codes, with words beside them. What somebody wrote stands with the request: Enter on an entry goes there. Reading is not recorded, taking out is.
+audit-title = Audit of { $state }
+audit-title-at = Audit of { $state }, read { $at }, log up to { $through }
+audit-loading = Asking the log...
+audit-reading = Reading the log...
+audit-never = never
+audit-not-yours = The log of a State is for its auditors and heads.
+audit-not-read = Not read: { $why } r: read again.
+audit-not-read-now = Not read: { $why } What is shown is older. r: read again.
+audit-any = Look for any entry: by request, person, action, date
+audit-any-asks = Every entry of the log of your State that fits what you give; with nothing given, all of them.
+audit-none = none, as it must be
+audit-must-be-none-found = { $count ->
+    [one] FOUND 1: THERE MUST BE NONE. The rules let nobody do this: tell those who run Comity.
+   *[other] FOUND { $count }: THERE MUST BE NONE. The rules let nobody do this: tell those who run Comity.
+}
+audit-told-within = { $days ->
+    [one] Late: recorded more than 1 day after it happened.
+   *[other] Late: recorded more than { $days } days after it happened.
+}
+question-own_approval = Approvals by an author
+question-opened_unassigned = Sealed identities opened without assignment
+question-refused_unconsulted = Refusals without consultation
+question-arrest_past_due = Arrests past their day
+question-told_late = Acts told by letter long after they happened
+question-rights_changed = Changed rights
+question-exported = Exports made
+audit-entries = Entries of the log
+audit-found-at = { $what }, read { $at }
+audit-shown = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+audit-shown-more = The newest { $count } entries; there are more
+audit-entry = { $at }  { $what }
+audit-entry-about = { $who }; { $about }
+audit-no-request = This entry is about no request.
+audit-finding = Looking for the request...
+entry-event = { $what } ({ $code })
+entry-refused = Refused: { $what } ({ $code }), because { $why }
+entry-administered = { $what } ({ $code })
+entry-exported = Log taken out as { $form } (exported)
+entry-with-code = { $what } ({ $kind }, { $code })
+entry-plain = { $what } ({ $kind })
+entry-who = { $who }, { $role }
+entry-nobody = the host
+entry-signed_in = Signed in
+entry-sign_in_failed = Sign-in failed
+entry-identity_opened = Sealed identity or document opened
+entry-opening_refused = Opening refused
+entry-identity_destroyed = Sealed identity destroyed
+entry-head_told = Head told
+entry-index = Index
+entry-recorded = Recorded
+entry-happened = Happened
+entry-letter-came = Letter came
+entry-whom = About
+entry-role = Role
+entry-becomes = Status from then on
+entry-breaches = Rules broken
+entry-fact = In codes
+act-user_added = Person added
+act-role_granted = Role given
+act-role_revoked = Role taken
+act-placed = Placed in an authority
+act-password_set = Password set
+audit-ask = Look for entries
+audit-ask-within = { $what }: look for
+audit-do-ask = Look
+audit-help-ask = Reading is not recorded.
+audit-help-back = Esc does the same.
+audit-field-request = Request
+audit-help-request = Its reference, such as MLA-2026-LKA-IND-000001. Empty: every request, and what is about none.
+audit-field-actor = Person of your State
+audit-help-actor = Letters jump, left and right go on, Backspace empties it. Empty: everybody.
+audit-field-action = Action
+audit-help-action = Done, or tried and refused. Letters jump, left and right go on, Backspace empties it.
+audit-field-from = Recorded from (day, UTC)
+audit-help-from = Written 2026-11-24. Empty: from the first entry on.
+audit-field-to = Recorded until (day, UTC)
+audit-help-to = Written 2026-11-24: the last day that is looked at. Empty: until now.
+audit-field-told_within_days = Days that are not late
+audit-help-told_within_days = A whole number; 7 where none is given.
+audit-person = { $login } { $name }
+audit-bad-request = a reference is written MLA-2026-LKA-IND-000001.
+audit-bad-days = days are a whole number.
+audit-bad-period = this day is before the first one: give a later one, or leave one of them out. Nothing was asked.
+audit-take-out = Take out: { $what }
+audit-take-out-of = Take out: { $what }, { $filter }
+audit-do-take-out = Take it out
+audit-help-take-out = It is saved for your eyes alone, and that you took it out is on record with form and filter.
+audit-field-format = Form
+audit-help-format = Left and right choose.
+audit-field-path = File
+audit-help-path = On this machine, ~ is your own folder. No file is written over. The ending is added.
+audit-as-csv = CSV, a table
+audit-as-xlsx = XLSX, a workbook
+audit-as-jsonl = JSON Lines
+audit-as-xes = XES, for process mining
+audit-taking-out = Taking it out...
+audit-taken-out = Taken out into { $path }; it is on record.
+
 ## Persons in custody
 custody-title = Persons in custody
 custody-loading = Reading who is in custody...
@@ -1700,6 +1809,8 @@ fate-returned = returned, { $currency }
 deed-next-table = next table
 name-next-table = Go to the next table
 releases-title = Releases
+releases-saved = Saved as { $path }. Its SHA-256 is the one in the log: { $sha }
+releases-other-bytes = What came is not what the log names: its SHA-256 is { $found }, not { $sha }. Nothing was saved.
 releases-none = No release has been made yet.
 releases-row = { $quarter }, made { $at }: { $suppressed } of { $cells } cells suppressed
 release-title = Release { $quarter }, made { $at }

@@ -15,7 +15,6 @@ use crate::{
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::{Chooser, Chosen, Entry},
         due,
         form::{Drafted, Purpose, Then, act, draft, written},
         queue,
@@ -72,6 +71,10 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Definitions(read) => super::figures::take_definitions(state, read),
         Answer::Releases(read) => super::figures::take_releases(state, read),
         Answer::Release { quarter, read } => super::figures::take_release(state, quarter, read),
+        Answer::Questions { epoch, read } => super::audit::take_questions(state, epoch, read),
+        Answer::Entries { epoch, more, page } => super::audit::take_entries(state, epoch, more, page),
+        Answer::FoundRequest { reference, id } => super::audit::take_reference(state, &reference, id),
+        Answer::TakenOut(saved) => super::audit::taken_out(state, saved),
         Answer::Basis(Ok(basis)) => {
             super::basis::offer(state, &basis);
             vec![]
@@ -84,6 +87,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::Colleagues(Ok(people)) => {
             state.colleagues = people;
+            super::audit::fill_people(state);
             if let (Some(Screen::Form(form)), Some(whole)) = (state.screens.last(), state.whole.clone())
                 && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
             {
@@ -137,6 +141,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.queue = crate::state::Queue::default();
             state.arrests.clear();
             state.figures = crate::screens::figures::Figures::default();
+            state.audit = crate::screens::audit::Audit::default();
             if state.is_expert() {
                 // No case is theirs to see: they begin where the figures are.
                 state.screens = vec![Screen::Figures];
@@ -146,7 +151,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
                 Some(again) => effects.extend(again),
-                None => offer_kept(state),
+                None => begin::offer_kept(state),
             }
             effects
         }
@@ -182,21 +187,6 @@ fn profile_read(state: &mut State, code: StateCode, profile: Result<Box<Profile>
         }
     }
     vec![]
-}
-
-/// A draft that an earlier run kept is offered to whom it belongs.
-pub(super) fn offer_kept(state: &mut State) {
-    let login = state.me.as_ref().map(|m| m.login.clone());
-    let Some(kept) = state.kept.as_ref().filter(|k| Some(&k.login) == login.as_ref()) else { return };
-    let label = match kept.reference.as_deref() {
-        Some(reference) => say_with("kept-resume", &[("reference", Safe::of(reference).into())]),
-        None => say("kept-resume-new"),
-    };
-    let entries = vec![
-        Entry { label, hint: Safe::default(), does: Chosen::ResumeDraft },
-        Entry { label: say("kept-forget"), hint: Safe::default(), does: Chosen::ForgetDraft },
-    ];
-    state.overlay = Some(Overlay::Chooser(Chooser::new(say("chooser-kept"), entries)));
 }
 
 /// A form opened before the register was there gets its States.

@@ -18,7 +18,7 @@ use crate::{
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::Chosen,
+        chooser::{Chooser, Chosen, Entry},
         form,
         form::{Purpose, Then},
         queue,
@@ -119,6 +119,21 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
         .collect()
 }
 
+/// A draft that an earlier run kept is offered to whom it belongs.
+pub(super) fn offer_kept(state: &mut State) {
+    let login = state.me.as_ref().map(|m| m.login.clone());
+    let Some(kept) = state.kept.as_ref().filter(|k| Some(&k.login) == login.as_ref()) else { return };
+    let label = match kept.reference.as_deref() {
+        Some(reference) => say_with("kept-resume", &[("reference", Safe::of(reference).into())]),
+        None => say("kept-resume-new"),
+    };
+    let entries = vec![
+        Entry { label, hint: Safe::default(), does: Chosen::ResumeDraft },
+        Entry { label: say("kept-forget"), hint: Safe::default(), does: Chosen::ForgetDraft },
+    ];
+    state.overlay = Some(Overlay::Chooser(Chooser::new(say("chooser-kept"), entries)));
+}
+
 /// Says why an action is not possible.
 pub(super) fn explain(state: &mut State, offer: &OfferView) {
     let kind = state.whole.as_deref().map_or(Kind::Mla, |w| w.request.kind);
@@ -149,7 +164,7 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
             let requested = match state.screen() {
                 Screen::Form(form) => match &form.purpose {
                     Purpose::Draft(Some(drafted)) => Some(drafted.requested),
-                    Purpose::Draft(None) | Purpose::Act { .. } | Purpose::Register => None,
+                    Purpose::Draft(None) | Purpose::Act { .. } | Purpose::Register | Purpose::Audit => None,
                 },
                 _ => None,
             };
@@ -165,7 +180,7 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 pub(super) fn new(state: &mut State) -> Vec<Effect> {
     // What could not be saved when its form was left is offered first.
     if state.kept.as_ref().is_some_and(|k| k.id.is_none()) {
-        super::answers::offer_kept(state);
+        offer_kept(state);
         if state.overlay.is_some() {
             return vec![];
         }

@@ -31,6 +31,6 @@ fn what_becomes_of(form: &FormScreen) -> &'static str {
     match form.purpose {
         Purpose::Draft(_) | Purpose::Register if sealed => "leave-kept-but-sealed",
         Purpose::Draft(_) | Purpose::Register => "leave-kept",
-        Purpose::Act { .. } => "leave-lost",
+        Purpose::Act { .. } | Purpose::Audit => "leave-lost",
     }
 }
