@@ -1,16 +1,16 @@
-//! Figures as rows of short texts, for CSV.
+//! Figures as rows of short texts, for CSV and tables.
 
 use comity_api::figures::{CountedView, DaysView, FiguresView, TimesView, ValueView};
 
 /// One line of a figure, cell by cell; what does not apply is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Row {
-    group: String,
-    figure: String,
+    pub(crate) group: String,
+    pub(crate) figure: String,
     version: String,
-    part: String,
+    pub(crate) part: String,
     unit: String,
-    value: String,
+    pub(crate) value: String,
     num: String,
     den: String,
     begun: String,
@@ -18,6 +18,7 @@ pub(crate) struct Row {
     limits: [String; 2],
     p90: [String; 3],
     within: String,
+    within_days: Option<u32>,
 }
 
 impl Row {
@@ -40,6 +41,20 @@ impl Row {
             &self.p90[2],
             &self.within,
         ]
+    }
+
+    /// What a table says beside the value.
+    pub(crate) fn beside(&self) -> String {
+        if !self.begun.is_empty() {
+            let within = self.within_days.map(|days| format!("; within {days} days {}", self.within));
+            let within = within.filter(|_| !self.within.is_empty()).unwrap_or_default();
+            let [p90, ..] = &self.p90;
+            return format!("days, median of {} ({} ended); p90 {p90}{within}", self.begun, self.ended);
+        }
+        if self.den.is_empty() {
+            return self.unit.replace('_', " ");
+        }
+        format!("{} ({} of {})", self.unit, self.num, self.den)
     }
 }
 
@@ -98,6 +113,7 @@ fn time(row: &mut Row, times: &TimesView) {
     row.limits = [times.median_lower, times.median_upper].map(days);
     row.p90 = [times.p90, times.p90_lower, times.p90_upper].map(days);
     row.within = times.within.map(|share| format!("{share:.4}")).unwrap_or_default();
+    row.within_days = times.within_days;
 }
 
 fn days(days: DaysView) -> String {

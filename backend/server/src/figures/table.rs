@@ -94,7 +94,7 @@ fn one(figure: Figure, line: &LineView, out: &mut Lines) {
 }
 
 /// The number with its unit, and what it was taken from.
-pub(super) fn told(line: &LineView) -> (String, String) {
+fn told(line: &LineView) -> (String, String) {
     let alone = |number: String| (number, String::new());
     match &line.value {
         ValueView::Count { count } => alone(count.to_string()),

@@ -1,7 +1,7 @@
 //! The page around the sections: head, what was counted, contents, and how to read it.
 
 use comity_api::figures::{FiguresQuery, FiguresView};
-use comity_domain::codes::Figure;
+use comity_domain::{codes::Figure, figures::definition};
 
 use super::{
     Report, STYLE, counts, define,
@@ -10,7 +10,7 @@ use super::{
     read::{self},
     regions, times, words,
 };
-use crate::figures::table::told;
+use crate::figures::rows::rows;
 
 /// The sections: where they are, what they are called, and who writes them.
 type Section = (&'static str, &'static str, fn(&mut Page, &Report<'_>));
@@ -164,7 +164,7 @@ fn short(page: &mut Page, report: &Report<'_>) {
     define(page, &[Figure::N1, Figure::N2, Figure::N3, Figure::R1, Figure::R6, Figure::A2]);
 }
 
-/// The section of every line of every figure, as the table for a terminal has it.
+/// The section of every line of every figure, as the CSV form has it.
 fn all(page: &mut Page, report: &Report<'_>) {
     page.leaf(
         "p",
@@ -172,15 +172,12 @@ fn all(page: &mut Page, report: &Report<'_>) {
         "Every figure of the whole. The break-down of each is in the form for spreadsheets, comityd figures --format csv.",
     );
     let mut table =
-        Table::of("All figures, all requests", &["Figure", "Name", "Part", "Value", "Taken from"])
+        Table::of("All figures, all requests", &["Figure", "Name", "Part", "Value", "Counted in"])
             .with_words(&[1, 2, 4]);
-    for figure in &report.view.counted.figures {
-        let (code, name) = (figure.definition.code, &figure.definition.name);
-        for line in &figure.lines {
-            let part = line.part.as_ref().map(|part| words::part(code, part.as_str())).unwrap_or_default();
-            let (number, beside) = told(line);
-            table.row(code.as_str(), vec![name.clone(), part, number, beside]);
-        }
+    for row in rows(report.view).into_iter().filter(|row| row.group.is_empty()) {
+        let name = row.figure.parse::<Figure>().map_or("", |figure| definition(figure).name);
+        let beside = row.beside();
+        table.row(row.figure, vec![name.to_owned(), words::plain(&row.part), row.value, beside]);
     }
     table.write(page);
     let drawn = [Figure::N1, Figure::N2, Figure::N3, Figure::R1, Figure::R6, Figure::A2];
