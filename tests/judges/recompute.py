@@ -46,6 +46,9 @@ REGISTER = (
         ("made", "A statement", "18(3)(a) a statement", "corruption", "UNTOC", "ordinary",
          "en", "2025-07-07", "", "2025-07-20", "2025-08-01", "2025-08-30", "", "", "2025-09-30", "18(21)(b)",
          "It would prejudice an essential interest."),
+        # Of this one a letter told a part of the results, and of no step before it.
+        ("made", "Records of two banks", "18(3)(f) records; 18(3)(a) a statement", "laundering", "UNTOC", "ordinary",
+         "en", "2025-08-08", "", "", "", "", "", "2025-10-10 M-1", "", "", ""),
         ("received", "Records of a house", "18(3)(f) records", "laundering", "reciprocity", "ordinary",
          "en", "", "2025-10-06", "", "2025-10-20", "-", "2025-11-24", "", "", "", ""),
     ],
@@ -275,6 +278,7 @@ class Figures:
                  ("T8", "arrest_to_request", "arrest", None)]
         for figure, part, step, within in lines:
             self.put(figure, times(spells[step], within), part)
+        self.spells = spells
         arrested = [c for c in self.cases if c.kind == "provisional_arrest" and c.arrests and self.holds(c.arrests[0][0])]
         self.put("T8", share(case.lapsed is not None for case in arrested), "lapsed")
 
@@ -318,8 +322,8 @@ class Figures:
             self.put("X1", row("minor_units", value=sum(sums), den=len(sums)), f"{fate}.{currency}")
 
 
-def recomputed(rows, own, asked):
-    """All lines of an answer, by group, figure and part, and what stands at its head."""
+def counted(rows, own, asked):
+    """The figures of all that is asked for, and of each group, by its code."""
     snapshot = micros(asked["snapshot"])
     at = lambda name: micros(asked[name]) if name in asked else None
     mine = []
@@ -328,17 +332,22 @@ def recomputed(rows, own, asked):
         wanted = all(asked[by] in case.groups(by, own) for by in SPLITS if by in asked)
         if wanted and asked.get("direction") in (None, "made" if made else "received"):
             mine.append(case)
-    whole = Figures(mine, own, at("from"), at("to"), snapshot)
-    lines = {("", *key): line for key, line in whole.lines.items()}
+    groups = {}
     if "split" in asked:
-        groups = {}
         for case in mine:
             for group in case.groups(asked["split"], own):
                 groups.setdefault(group, []).append(case)
-        for group, cases in groups.items():
-            figures = Figures(cases, own, at("from"), at("to"), snapshot)
-            if figures.head()["requests"]:
-                lines |= {(group, *key): line for key, line in figures.lines.items()}
+    of = lambda cases: Figures(cases, own, at("from"), at("to"), snapshot)
+    groups = {group: of(cases) for group, cases in sorted(groups.items())}
+    return of(mine), {group: figures for group, figures in groups.items() if figures.head()["requests"]}
+
+
+def recomputed(rows, own, asked):
+    """All lines of an answer, by group, figure and part, and what stands at its head."""
+    whole, groups = counted(rows, own, asked)
+    lines = {}
+    for group, figures in {"": whole, **groups}.items():
+        lines |= {(group, *key): line for key, line in figures.lines.items()}
     return whole.head(), lines
 
 
@@ -405,8 +414,11 @@ class Docket:
         return self.trails[state]
 
     def answer(self, state, asked):
+        return parsed(self.figures(state, asked, "csv"))
+
+    def figures(self, state, asked, form):
         options = [word for name, value in asked.items() for word in (f"--{name}", value)]
-        return parsed(self.run("figures", "--state", state, "--format", "csv", *options))
+        return self.run("figures", "--state", state, "--format", form, *options)
 
 
 def instant(at):
@@ -484,6 +496,10 @@ def is_found(asked_of, change):
     return False
 
 
+NOTHING = ("0", "no base", "no period", "0.0000")
+# Parts that no docket here shows: tests of the domain do.
+RARE = {("N1", "supplements")}
+
 READ = "kind reference request_kind requesting requested stream at occurred_at told imported becomes fact clocks".split()
 
 
@@ -505,8 +521,11 @@ def main(comityd):
             said = " ".join(f"{name} {value}" for name, value in asked.items())
             wrong += [f"{docket.name} {state} {said}: {one}" for one in differences(answer, judged)]
         print(*wrong[:60], sep="\n", end="\n" if wrong else "")
-        shown = Counter(key[1] for _, _, _, answer in asked_of for key, line in answer[1].items()
-                        if line["value"] not in ("0", "no base", "no period", "0.0000") and line["begun"] != "0")
+        is_something = lambda line: line["value"] not in NOTHING and line["begun"] != "0"
+        lines_of = Counter(key[1:] for _, _, _, answer in asked_of for key, line in answer[1].items() if is_something(line))
+        shown = Counter()
+        for (figure, _), number in lines_of.items():
+            shown[figure] += number
         print(f"{len(dockets)} dockets, {sum(len(states) for _, states in dockets)} trails, {len(asked_of)} questions,"
               f" {lines} lines recomputed: {len(wrong)} differ")
         print("lines that are not nothing, by figure: " + ", ".join(f"{f} {n}" for f, n in sorted(shown.items())))
@@ -516,7 +535,7 @@ def main(comityd):
         print(*alive, sep="\n", end="\n" if alive else "")
         told = sum(answer[0]["told_acts"] for *_, answer in asked_of)
         missing = sum(answer[0]["missing_dates"] for *_, answer in asked_of)
-        empty = [figure for _, figure, _ in asked_of[0][3][1] if not shown[figure]]
+        empty = [" ".join(key[1:]) for key in asked_of[0][3][1] if not lines_of[key[1:]] and key[1:] not in RARE]
         if empty or not told or not missing:
             print(f"the dockets show nothing of {sorted(set(empty))}; {told} acts told, {missing} dates missing")
             return 1

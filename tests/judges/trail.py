@@ -14,6 +14,10 @@ csv.field_size_limit(1 << 24)
 DUTIES = ["safe_conduct", "return_of_person", "return_of_evidence", "provisional_arrest"]
 COUNTED = ["reasoned_deadline", *DUTIES]
 
+# Where only a request that was acknowledged comes, and where only one that was accepted does.
+WENT_ON = ["information_requested", "postponed", "in_execution", "refused"]
+WORKED_ON = ["surrender_ordered", "partially_executed", "executed"]
+
 KEPT, MISSED, NEITHER = "kept", "missed", "neither"
 
 
@@ -46,7 +50,8 @@ class Case:
     def forget_what_followed(self):
         """It was recalled: that `send`, and all that followed it, does not count."""
         self.sent = self.contents = self.acknowledged = self.accepted = self.refused = self.executed = self.ended = None
-        self.ordered = self.surrendered = self.lapsed = None
+        self.surrendered = self.lapsed = None
+        self.statuses = []
         self.returned_for_language = False
         self.rounds, self.refusals, self.queries, self.arrests, self.sums = [], [], [], [], []
         self.releases, self.measures = [], {}
@@ -70,6 +75,7 @@ class Case:
 
     def stands(self, status, at):
         self.status = status
+        self.statuses.append(status)
         if status != "information_requested":
             self.rounds = [(asked, over if over is not None else at) for asked, over in self.rounds]
         if status == "executed" and self.executed is None:
@@ -132,9 +138,6 @@ class Case:
                 if asset.get(fate + "_minor") is not None:
                     self.sums.append((at, (fate, asset["currency"]), asset[fate + "_minor"]))
 
-    def on_surrender_ordered(self, fact, at):
-        self.ordered = at
-
     def on_surrendered(self, fact, at):
         self.surrendered = at
         self.become([m for m, state in self.measures.items() if state == "open"], "executed")
@@ -165,7 +168,8 @@ class Case:
         self.queries.append((at, None))
 
     def on_progress_reported(self, fact, at):
-        self.queries = [(asked, told if told is not None else at) for asked, told in self.queries]
+        # An answer is not older than what it answers.
+        self.queries = [(asked, at if told is None and asked <= at else told) for asked, told in self.queries]
 
     def on_use_consent_requested(self, fact, at):
         self.consents[fact["consent"]] = (at, None, False)
@@ -236,24 +240,26 @@ class Case:
 
     def stages(self):
         """The stages of N4 that it has passed: with a later one those before it, told or not."""
-        is_told = lambda *instants: any(at is not None for at in instants)
-        executed = is_told(self.executed) or self.status == "closed"
-        accepted = executed or is_told(self.accepted, self.ordered, self.surrendered)
-        decided = accepted or is_told(self.refused)
-        ended = is_told(self.ended)
+        executed = self.executed is not None or self.status == "closed"
+        accepted = executed or self.accepted is not None or self.was(*WORKED_ON) or self.surrendered is not None
+        decided = accepted or self.refused is not None
+        acknowledged = decided or self.acknowledged is not None or self.was(*WENT_ON)
+        ended = self.ended is not None
         return {
-            "sent": True, "acknowledged": decided or bool(self.rounds) or is_told(self.acknowledged),
-            "decided": decided, "accepted": accepted, "executed": executed, "closed": executed and ended,
-            "ended_otherwise": ended and not executed,
+            "sent": True, "acknowledged": acknowledged, "decided": decided, "accepted": accepted,
+            "executed": executed, "closed": executed and ended, "ended_otherwise": ended and not executed,
         }
 
+    def was(self, *statuses):
+        return any(status in statuses for status in self.statuses)
+
     def lacks_acknowledgement(self):
-        went_on = self.rounds or any(at is not None for at in (self.accepted, self.refused, self.executed))
-        return self.acknowledged is None and bool(went_on)
+        """It stood where only an acknowledged request comes, and no letter told when it was acknowledged."""
+        return self.acknowledged is None and self.was(*WENT_ON, *WORKED_ON)
 
     def lacks_acceptance(self):
-        done = self.executed is not None or self.ordered is not None
-        return self.decided() is None and done
+        """Something was delivered or ordered, and no letter told when it was decided."""
+        return self.decided() is None and self.was(*WORKED_ON)
 
     def has(self, link):
         return any(kind == link for kind, _ in self.links)
@@ -280,7 +286,8 @@ def cases(rows, snapshot):
         if row["kind"] == "event" and happened(row) <= snapshot:
             found.setdefault(row["reference"], Case(row)).take(row)
     sent = [case for case in found.values() if case.sent is not None]
-    replaced = {of for case in sent for kind, of in case.links if kind == "replaces"}
+    between = lambda case: (case.requesting, case.requested)
+    replaced = {(of, *between(case)) for case in sent for kind, of in case.links if kind == "replaces"}
     for case in sent:
-        case.superseded = bool(case.ids & replaced)
+        case.superseded = any((of, *between(case)) in replaced for of in case.ids)
     return sent

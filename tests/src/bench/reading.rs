@@ -31,7 +31,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(2);
 
 /// The rows that figures read, and when a request that replaces one was sent, in the order in which figures read them.
 const FACTS: &str = "SELECT f.facts, (SELECT min(n.sent_at) FROM case_facts n
-    WHERE n.replaces = f.request AND n.replaces IS NOT NULL AND n.sent_at IS NOT NULL)
+    WHERE n.replaces = f.request AND n.replaces IS NOT NULL AND n.sent_at IS NOT NULL
+        AND n.requesting = f.requesting AND n.requested = f.requested)
     FROM case_facts f ORDER BY f.request";
 
 /// The log of a State, with what an export reads of each entry.

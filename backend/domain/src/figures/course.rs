@@ -115,6 +115,12 @@ pub struct Course {
     /// When it was acknowledged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<Timestamp>,
+    /// When it was first seen past acknowledgement: asked about, postponed, decided or worked on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub past_acknowledgement: Option<Timestamp>,
+    /// When it was first seen past acceptance: delivered in part or whole, surrender ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub past_acceptance: Option<Timestamp>,
     /// When it was accepted first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Timestamp>,
@@ -264,7 +270,8 @@ impl Course {
             }
             Fact::Reminded => self.queries.push(Span::begun(at)),
             Fact::ProgressReported => {
-                for query in self.queries.iter_mut().filter(|q| q.to.is_none()) {
+                // A report that is told late, of a day before the reminder, does not answer it.
+                for query in self.queries.iter_mut().filter(|q| q.to.is_none() && q.from <= at) {
                     query.to = Some(at);
                 }
             }
@@ -303,6 +310,19 @@ impl Course {
             }
             Status::Refused => self.refused_whole = Some(at),
             _ => {}
+        }
+        let first = |of: Option<Timestamp>| Some(of.map_or(at, |of| of.min(at)));
+        let worked_on =
+            matches!(status, Status::SurrenderOrdered | Status::PartiallyExecuted | Status::Executed);
+        if worked_on {
+            self.past_acceptance = first(self.past_acceptance);
+        }
+        let went_on = matches!(
+            status,
+            Status::InformationRequested | Status::Postponed | Status::InExecution | Status::Refused
+        );
+        if worked_on || went_on {
+            self.past_acknowledgement = first(self.past_acknowledgement);
         }
         self.ended = (status.stage() == Stage::Ended).then_some(at);
     }

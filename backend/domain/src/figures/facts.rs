@@ -194,17 +194,13 @@ impl CaseFacts {
 
     /// Whether it had gone on by an instant without an acknowledgement on record.
     pub(super) fn lacks_acknowledgement(&self, snapshot: Timestamp) -> bool {
-        let course = &self.course;
-        let later = [course.accepted, course.refused_whole, course.executed];
-        let rounds = course.rounds.iter().map(|round| round.from);
-        let went_on = later.into_iter().flatten().chain(rounds).any(|at| at <= snapshot);
-        self.sent.is_some() && course.acknowledged.is_none() && went_on
+        let went_on = self.course.past_acknowledgement.is_some_and(|at| at <= snapshot);
+        self.sent.is_some() && self.course.acknowledged.is_none() && went_on
     }
 
-    /// Whether it had been executed by an instant without an acceptance on record.
+    /// Whether it had been worked on by an instant without a decision on record.
     pub(super) fn lacks_acceptance(&self, snapshot: Timestamp) -> bool {
-        let course = &self.course;
-        let went_on = [course.executed, course.ordered].into_iter().flatten().any(|at| at <= snapshot);
+        let went_on = self.course.past_acceptance.is_some_and(|at| at <= snapshot);
         self.sent.is_some() && self.decided().is_none() && went_on
     }
 }

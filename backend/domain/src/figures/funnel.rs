@@ -24,10 +24,10 @@ impl Funnel {
         let seen = |at: Option<Timestamp>| at.is_some_and(|at| at <= snapshot);
         let ended = seen(course.ended);
         let executed = seen(course.executed) || (ended && facts.status == Status::Closed);
-        let accepted = executed || seen(course.accepted) || seen(course.ordered) || seen(course.surrendered);
+        let worked_on = seen(course.past_acceptance) || seen(course.surrendered);
+        let accepted = executed || worked_on || seen(course.accepted);
         let decided = accepted || seen(course.refused_whole);
-        let asked = course.rounds.iter().any(|round| round.from <= snapshot);
-        let acknowledged = decided || asked || seen(course.acknowledged);
+        let acknowledged = decided || seen(course.past_acknowledgement) || seen(course.acknowledged);
         self.sent += 1;
         self.acknowledged += u64::from(acknowledged);
         self.decided += u64::from(decided);

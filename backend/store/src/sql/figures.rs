@@ -20,9 +20,11 @@ pub(crate) enum Whose {
 }
 
 const COLUMNS: &str = "SELECT f.facts, (SELECT min(n.sent_at) FROM case_facts n
-    WHERE n.replaces = f.request AND n.replaces IS NOT NULL AND n.sent_at IS NOT NULL) FROM case_facts f";
+    WHERE n.replaces = f.request AND n.replaces IS NOT NULL AND n.sent_at IS NOT NULL
+        AND n.requesting = f.requesting AND n.requested = f.requested) FROM case_facts f";
 
-/// Returns the next facts after a request, in the order of the ids, each with when a request that replaces it was sent.
+/// Returns the next facts after a request, in the order of the ids, each with when a request between the same States that
+/// replaces it was sent: what goes to another State, neither of these two figures may show to the one that was asked.
 pub(crate) async fn facts_after<C: ConnectionTrait>(
     db: &C,
     whose: Whose,

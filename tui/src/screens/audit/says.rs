@@ -36,6 +36,7 @@ pub fn what(entry: &ExportLine) -> Safe {
         ("administered", _, _, Some(act)) => {
             say_with("entry-administered", &[("what", coded("act", act).into()), ("code", code(act).into())])
         }
+        ("exported", _, _, Some("html")) => say("entry-exported-page"),
         ("exported", _, _, Some(form)) => say_with("entry-exported", &[("form", code(form).into())]),
         (kind, _, _, Some(why)) => say_with(
             "entry-with-code",

@@ -84,3 +84,42 @@ fn an_act_counts_as_told_from_the_day_it_happened() {
     let told = course(&[event(Fact::Acknowledged, 3, 40), event(Fact::ProgressReported, 20, 41)]);
     assert_eq!([2, 3, 19, 20, 50].map(|at| told.told(day(at))), [0, 1, 1, 2, 2]);
 }
+
+/// What happened on a day, and what status it led to.
+fn becoming(fact: Fact, on: i64, status: Status) -> Event {
+    Event { becomes: Some(status), ..event(fact, on, on) }
+}
+
+#[test]
+fn a_status_tells_that_the_steps_before_it_were_passed() {
+    let seen = |status| {
+        let course = course(&[becoming(Fact::ProgressReported, 5, status)]);
+        (course.past_acknowledgement.is_some(), course.past_acceptance.is_some())
+    };
+    for status in Status::ALL.iter().copied() {
+        let expected = match status {
+            Status::SurrenderOrdered | Status::PartiallyExecuted | Status::Executed => (true, true),
+            Status::InformationRequested | Status::Postponed | Status::InExecution | Status::Refused => {
+                (true, false)
+            }
+            // An end says nothing of how far a request had come.
+            _ => (false, false),
+        };
+        assert_eq!(seen(status), expected, "{status}");
+    }
+    let twice =
+        [becoming(Fact::ProgressReported, 9, Status::Postponed), event(Fact::ProgressReported, 12, 12)];
+    let earlier = becoming(Fact::ProgressReported, 7, Status::PartiallyExecuted);
+    let course = course(&[twice[0].clone(), twice[1].clone(), earlier]);
+    assert_eq!((course.past_acknowledgement, course.past_acceptance), (Some(day(7)), Some(day(7))));
+}
+
+#[test]
+fn a_report_of_a_day_before_the_reminder_does_not_answer_it() {
+    let queries = |reported| {
+        let course = course(&[event(Fact::Reminded, 10, 10), event(Fact::ProgressReported, reported, 12)]);
+        course.queries
+    };
+    assert_eq!(queries(5), [Span::begun(day(10))]);
+    assert_eq!(queries(11), [Span { from: day(10), to: Some(day(11)) }]);
+}

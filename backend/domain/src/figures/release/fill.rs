@@ -252,12 +252,9 @@ fn told(facts: &CaseFacts) -> Vec<Dated> {
 /// The steps that were skipped, each dated by the act that skipped it.
 fn missing(facts: &CaseFacts) -> Vec<Dated> {
     let course = &facts.course;
-    let first = |instants: &[Option<Timestamp>]| instants.iter().flatten().min().map(|at| facts.dated(*at));
-    let round = course.rounds.first().map(|r| r.from);
-    let acknowledgement = facts
-        .lacks_acknowledgement(Timestamp::MAX)
-        .then(|| first(&[course.accepted, course.refused_whole, course.executed, round]));
-    let acceptance =
-        facts.lacks_acceptance(Timestamp::MAX).then(|| first(&[course.executed, course.ordered]));
+    let dated = |at: Option<Timestamp>| at.map(|at| facts.dated(at));
+    let acknowledgement =
+        facts.lacks_acknowledgement(Timestamp::MAX).then(|| dated(course.past_acknowledgement));
+    let acceptance = facts.lacks_acceptance(Timestamp::MAX).then(|| dated(course.past_acceptance));
     acknowledgement.into_iter().chain(acceptance).flatten().collect()
 }

@@ -92,9 +92,9 @@ pub(super) fn limits(limits: Limits) -> String {
     format!("{} to {}", reached(limits.lower), reached(limits.upper))
 }
 
-/// Tells a share between 0 and 1.
+/// Tells a share between 0 and 1, rounded half up as all others are.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    format!("{:.1} %", (share * 1000.0).round() / 10.0)
 }
 
 /// A count as a number to draw with: far under 2^53, so exact.
