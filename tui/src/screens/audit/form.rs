@@ -32,6 +32,9 @@ pub struct AuditForm {
     pub form: FormScreen,
 }
 
+/// In which forms it is taken out; the first one is proposed.
+const FORMATS: &[Format] = &[Format::Csv, Format::Xlsx, Format::Jsonl, Format::Xes];
+
 fn screen(title: Safe, mut fields: Vec<Field>, does: &str, help: &str) -> FormScreen {
     fields.push(Field::button("do", say(does), say(help), Press::Do));
     fields.push(Field::button("back", say("button-back"), say("audit-help-back"), Press::Back));
@@ -93,9 +96,8 @@ pub fn ask(state: &State, question: Option<Question>, query: &AuditQuery) -> Aud
 /// Returns the form that takes out what is shown.
 #[must_use]
 pub fn take_out(state: &State, question: Option<Question>, query: &AuditQuery) -> AuditForm {
-    let formats = [Format::Csv, Format::Xlsx, Format::Jsonl, Format::Xes];
     let named = |f: &Format| (f.as_str().to_owned(), say(&format!("audit-as-{}", f.as_str())));
-    let format = Input::Choice(formats.iter().map(named).collect());
+    let format = Input::Choice(FORMATS.iter().map(named).collect());
     let of = question.map_or("entries", Question::as_str);
     let path = format!("audit-{of}-{}", due::day(state.now));
     let fields = vec![
