@@ -1,10 +1,11 @@
 //! Figures, counted from the rows of facts and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::{
     codes::{Direction, SplitBy},
     figures::{CaseFacts, Figures, Known, Scope, Tally},
+    ids::BasisCode,
     registry::Actor,
     sight,
 };
@@ -55,12 +56,7 @@ impl Store {
         snapshot: Timestamp,
         now: Timestamp,
     ) -> Result<Counted, StoreError> {
-        let registry = self.core.registry.now(&self.core.read).await?;
-        let known = Known {
-            states: registry.states.keys().copied().collect(),
-            treaties: registry.on_record.keys().cloned().collect(),
-        };
-        scope.check(&known, snapshot, now)?;
+        scope.check(&self.known(&scope).await?, snapshot, now)?;
         let mut whole = Tally::begin(scope.clone(), snapshot);
         let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
         self.each_case(&scope, |facts, superseded| {
@@ -74,6 +70,18 @@ impl Store {
         let groups = groups.into_iter().map(|(code, tally)| (code, tally.finish()));
         let groups = groups.filter(|(_, figures)| figures.requests > 0).collect();
         Ok(Counted { whole: whole.finish(), groups })
+    }
+
+    /// What a scope may name. A request can rest on what nobody put on record: then it may be asked for too.
+    async fn known(&self, scope: &Scope) -> Result<Known, StoreError> {
+        let registry = self.core.registry.now(&self.core.read).await?;
+        let mut bases: BTreeSet<BasisCode> = registry.on_record.keys().cloned().collect();
+        if let Some(basis) = &scope.basis
+            && sql::rests_on(&self.core.read, scope.state, basis).await?
+        {
+            bases.insert(basis.clone());
+        }
+        Ok(Known { states: registry.states.keys().copied().collect(), bases })
     }
 
     /// Calls `each` with the facts of every request of a scope's State and direction, as of one instant, and with when

@@ -269,7 +269,8 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
     }
     super::copying::offer(state, &mut whole);
     state.whole = Some(whole);
-    let taken_up = begin::take_up(state, id);
+    let mut taken_up = begin::take_up(state, id);
+    taken_up.extend(begin::take_up_act(state, id));
     // Keys pressed before the actions were known come now.
     if let Some(Overlay::Sheet(sheet)) = &mut state.overlay
         && sheet.id == id
@@ -380,6 +381,8 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend(queue::load(state));
         return effects;
     }
+    let of_act = |s: &Screen| matches!(s, Screen::Form(form) if matches!(form.purpose, Purpose::Act { .. }));
+    let acted = state.screens.last().is_some_and(of_act);
     // Back to where the action was begun; on the queue the cursor goes on to the next request.
     while matches!(state.screens.last(), Some(Screen::Form(_) | Screen::Review(_))) && state.screens.len() > 1
     {
@@ -392,6 +395,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         state.queue.select = next.map(|r| r.id).filter(|_| acted_on_selected && moves);
     }
     let mut effects = queue::load(state);
+    effects.extend(acted.then_some(Effect::ForgetAct));
     if busy.action == Action::Send {
         state.sent_last = Some((done.id, None)); // until when it can be recalled comes with the request
     }

@@ -13,12 +13,12 @@ use super::{
 use crate::{
     actions::Deed,
     by_kind,
-    effect::Effect,
+    effect::{Effect, KeptDraft},
     msg::Whole,
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::{Chooser, Chosen, Entry},
+        chooser::{Chooser, Chosen},
         form,
         form::{Purpose, Then},
         queue,
@@ -87,6 +87,29 @@ pub(super) fn take_up(state: &mut State, id: RequestId) -> Vec<Effect> {
     vec![]
 }
 
+/// Takes up the kept form of an act on a request that was just read; where the act is no longer possible, that is said.
+pub(super) fn take_up_act(state: &mut State, id: RequestId) -> Vec<Effect> {
+    if state.taking_up_act.take_if(|wanted| *wanted == id).is_none() {
+        return vec![];
+    }
+    let (Some(whole), Some(kept)) = (state.whole_of(id).cloned(), state.kept_act.take()) else {
+        return vec![];
+    };
+    let meant = |o: &&OfferView| kept.act.is_some_and(|a| (o.action, o.on_behalf_of) == (a.action, a.told));
+    let Some(offer) = whole.offers.actions.iter().find(|o| o.possible && meant(o)) else {
+        let reference = Safe::of(whole.request.reference.as_str());
+        let words = say_with("kept-act-not-possible", &[("reference", reference.into())]);
+        state.overlay = Some(Overlay::Notice(vec![(words, Meaning::Soon)]));
+        state.kept_act = Some(kept);
+        return vec![];
+    };
+    let effects = choose_offer(state, &whole, offer);
+    if let Some(Screen::Form(form)) = state.screens.last_mut() {
+        form::act::fill(form, &whole, &kept.fields);
+    }
+    effects
+}
+
 /// Who a sealed person is was not kept on this machine: said, so that nobody takes it for given.
 pub(super) fn say_sealed_not_kept(state: &mut State, fields: &[(String, String)]) {
     let codes: std::collections::BTreeSet<&str> =
@@ -119,19 +142,34 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
         .collect()
 }
 
-/// A draft that an earlier run kept is offered to whom it belongs.
+/// What an earlier run kept, a draft or the form of an act, is offered to whom it belongs.
 pub(super) fn offer_kept(state: &mut State) {
     let login = state.me.as_ref().map(|m| m.login.clone());
-    let Some(kept) = state.kept.as_ref().filter(|k| Some(&k.login) == login.as_ref()) else { return };
-    let label = match kept.reference.as_deref() {
-        Some(reference) => say_with("kept-resume", &[("reference", Safe::of(reference).into())]),
-        None => say("kept-resume-new"),
-    };
-    let entries = vec![
-        Entry { label, hint: Safe::default(), does: Chosen::ResumeDraft },
-        Entry { label: say("kept-forget"), hint: Safe::default(), does: Chosen::ForgetDraft },
-    ];
-    state.overlay = Some(Overlay::Chooser(Chooser::new(say("chooser-kept"), entries)));
+    let own = |kept: &Option<KeptDraft>| kept.clone().filter(|k| Some(&k.login) == login.as_ref());
+    let called = |kept: &KeptDraft| kept.reference.as_deref().map(Safe::of);
+    let mut entries = vec![];
+    if let Some(kept) = own(&state.kept) {
+        let label = match called(&kept) {
+            Some(reference) => say_with("kept-resume", &[("reference", reference.into())]),
+            None => say("kept-resume-new"),
+        };
+        entries.push(entry(label, Safe::default(), Chosen::ResumeDraft));
+        entries.push(entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft));
+    }
+    let title = if entries.is_empty() { "chooser-kept-act" } else { "chooser-kept" };
+    if let Some((kept, act)) = own(&state.kept_act).and_then(|kept| kept.act.map(|act| (kept, act))) {
+        let on = kept.reference.as_ref().and_then(|r| r.parse().ok());
+        let action = match &on {
+            Some(reference) => by_kind::action_on(reference, act.action),
+            None => say(&format!("action-{}", act.action)),
+        };
+        let args = [("action", action.into()), ("reference", called(&kept).unwrap_or_default().into())];
+        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), Chosen::ResumeAct));
+        entries.push(entry(say_with("kept-forget-act", &args), Safe::default(), Chosen::ForgetAct));
+    }
+    if !entries.is_empty() {
+        state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
+    }
 }
 
 /// Says why an action is not possible.

@@ -41,8 +41,11 @@ pub enum BadScope {
     /// The other State is the reporting one.
     #[error("{0} is the reporting State itself: no State makes requests to itself")]
     OwnCounterpart(StateCode),
-    /// The legal basis is neither a convention, nor reciprocity, nor a treaty on record.
-    #[error("{0} is no legal basis that is known here: no convention, not reciprocity, no treaty on record")]
+    /// The legal basis is neither a convention, nor reciprocity, nor a treaty on record, and no request rests on it.
+    #[error(
+        "{0} is no legal basis that is known here: no convention, not reciprocity, no treaty on record, and no request \
+         rests on it"
+    )]
     UnknownBasis(BasisCode),
 }
 
@@ -81,8 +84,8 @@ impl BadScope {
 pub struct Known {
     /// The States on the register.
     pub states: BTreeSet<StateCode>,
-    /// The treaties on record, by their codes.
-    pub treaties: BTreeSet<BasisCode>,
+    /// Legal bases besides the conventions: treaties on record, and what requests rest on that are counted.
+    pub bases: BTreeSet<BasisCode>,
 }
 
 /// A time `[from, to)`, UTC; open where an end is not given.
@@ -173,7 +176,7 @@ impl Scope {
             basis.as_str() == RECIPROCITY || CONVENTIONS.iter().any(|c| c.code == basis.as_str())
         };
         match &self.basis {
-            Some(basis) if !conventional(basis) && !known.treaties.contains(basis) => {
+            Some(basis) if !conventional(basis) && !known.bases.contains(basis) => {
                 Err(BadScope::UnknownBasis(basis.clone()))
             }
             _ => Ok(()),

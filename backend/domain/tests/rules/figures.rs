@@ -376,7 +376,7 @@ fn a_scope_that_answers_nothing_is_none() {
     let state = |text: &str| text.parse::<StateCode>().ok();
     let known = Known {
         states: ["LKA", "IND"].iter().filter_map(|c| state(c)).collect(),
-        treaties: BTreeSet::from(["LKA-IND".parse().unwrap()]),
+        bases: BTreeSet::from(["LKA-IND".parse().unwrap()]),
     };
     let now = at("2026-03-01T00:00:00Z").unwrap();
     let whole = Scope { state: state("LKA"), ..Scope::default() };

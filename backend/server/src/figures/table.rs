@@ -120,8 +120,15 @@ fn taken(times: &TimesView) -> String {
     if times.begun == 0 {
         return "none began".to_owned();
     }
-    let mut said =
-        format!("median; {} of {} ended; nine in ten: {}", times.ended, times.begun, reached(times.p90));
+    let at_risk = |n: Option<u64>| n.map(|n| format!(" ({n} at risk)")).unwrap_or_default();
+    let mut said = format!(
+        "median{}; {} of {} ended; nine in ten: {}{}",
+        at_risk(times.median_at_risk),
+        times.ended,
+        times.begun,
+        reached(times.p90),
+        at_risk(times.p90_at_risk),
+    );
     if let (Some(within), Some(share)) = (times.within_days, times.within) {
         let _ = write!(said, "; {} within {within} days", percent(share * 100.0));
     }
@@ -191,14 +198,16 @@ mod tests {
             median: DaysView::Days(5.04),
             median_lower: DaysView::Days(4.0),
             median_upper: DaysView::Days(6.0),
+            median_at_risk: Some(4),
             p90: DaysView::NotReached(NotReached::NotReached),
             p90_lower: DaysView::Days(6.0),
             p90_upper: DaysView::NotReached(NotReached::NotReached),
+            p90_at_risk: None,
             within_days: Some(7),
             within: Some(0.8125),
         };
         let line = LineView { part: None, unit: "days".to_owned(), value: ValueView::Times(times) };
-        let beside = "median; 8 of 10 ended; nine in ten: not reached; 81.2 % within 7 days";
+        let beside = "median (4 at risk); 8 of 10 ended; nine in ten: not reached; 81.2 % within 7 days";
         assert_eq!(told(&line), ("5.0 days".to_owned(), beside.to_owned()));
         let value = ValueView::Ratio { num: 3, den: 4, times: 100, value: Some(75.0) };
         let line = LineView { part: None, unit: "percent".to_owned(), value };

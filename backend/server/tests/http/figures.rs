@@ -144,6 +144,25 @@ async fn what_nothing_can_be_counted_of_is_an_error() {
     assert!(hub.store.count_figures(of("LKA"), None, now, later).await.is_ok());
 }
 
+/// What requests of the own State rest on may be asked for though nobody put it on record; what others rest on is not
+/// told that way.
+#[tokio::test]
+async fn a_legal_basis_that_own_requests_rest_on_is_known() {
+    let hub = Hub::open().await;
+    let (officer, head) = (hub.as_user("lka.officer").await, hub.as_user("lka.head").await);
+    let mut contents = contents();
+    contents["legal_basis"] = json!(["MLAT-1998"]);
+    let body = json!({"kind": "mla", "requested": "IND", "contents": contents});
+    let done = officer.create(&body).await.is_done("drafted", "Drafted");
+    let id = done["id"].as_str().unwrap();
+    officer.act(id, "submit", json!({})).await.is_done("in_approval", "Drafted");
+    head.act(id, "approve", json!({})).await.is_done("approved", "Drafted");
+    officer.act(id, "send", json!({})).await.is_done("sent", "Sent");
+    for (who, status) in [("lka.auditor", 200), ("ind.auditor", 200), ("bhr.auditor", 400)] {
+        assert_eq!(hub.as_user(who).await.get("/figures?basis=MLAT-1998").await.status, status, "{who}");
+    }
+}
+
 /// The times of a request are for who sees it; the requested State is not told how it was drafted.
 #[tokio::test]
 async fn the_times_of_a_request_are_told_to_who_sees_it() {
