@@ -46,6 +46,8 @@ pub enum Effect {
     LoadProfile(StateCode),
     /// Read who is in custody.
     LoadCustody,
+    /// Read which provisional arrests a request for extradition on paper can follow.
+    LoadArrestsToFollow,
     /// Read the figures of the own State.
     LoadFigures {
         /// Given back in the answer.
@@ -153,6 +155,7 @@ impl Effect {
             | Self::LoadRegister
             | Self::LoadProfile(_)
             | Self::LoadCustody
+            | Self::LoadArrestsToFollow
             | Self::LoadFigures { .. }
             | Self::LoadDefinitions
             | Self::LoadReleases

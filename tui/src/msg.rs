@@ -8,7 +8,7 @@ use comity_api::{
     figures::{DefinitionView, FiguresView},
     live::News,
     problem::Problem,
-    queue::{Counts, QueuePage},
+    queue::{Counts, QueuePage, QueueRow},
     registry::{State as RegisteredState, basis::BasisView, profile::Profile},
     releases::{ReleaseBrief, ReleaseView},
     request::{Completeness, Done, EventsPage, LinkView, Offers, RequestView},
@@ -114,6 +114,8 @@ pub enum Answer {
     },
     /// To `LoadCustody`.
     Custody(Result<CustodyPage, Fault>),
+    /// To `LoadArrestsToFollow`.
+    ArrestsToFollow(Result<Vec<QueueRow>, Fault>),
     /// To `LoadFigures`: `epoch` tells an answer that came too late.
     Figures {
         /// Of which asking.

@@ -228,6 +228,8 @@ pub struct State {
     pub queue: Queue,
     /// Whose arrest clock runs and who must be released: above every view, whatever is filtered.
     pub arrests: Vec<InCustody>,
+    /// The provisional arrests that a request for extradition on paper can follow.
+    pub to_follow: Vec<QueueRow>,
     /// The request read last.
     pub whole: Option<Box<Whole>>,
     /// The figures.
@@ -288,6 +290,7 @@ impl State {
             overlay: None,
             queue: Queue::default(),
             arrests: vec![],
+            to_follow: vec![],
             whole: None,
             figures: Figures::default(),
             audit: Audit::default(),

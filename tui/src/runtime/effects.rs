@@ -135,6 +135,9 @@ impl Performer {
             Effect::LoadCustody => {
                 self.spawn(|client| async move { Answer::Custody(client.custody().await) });
             }
+            Effect::LoadArrestsToFollow => {
+                self.spawn(|client| async move { Answer::ArrestsToFollow(client.arrests_to_follow().await) });
+            }
             Effect::LoadFigures { epoch, query } => self.spawn(move |client| async move {
                 Answer::Figures { epoch, read: client.figures(&query).await.map(Box::new) }
             }),

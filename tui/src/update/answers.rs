@@ -67,6 +67,13 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             super::custody::take(state, page);
             vec![]
         }
+        Answer::ArrestsToFollow(Ok(arrests)) => {
+            state.to_follow = arrests;
+            if let Some(Screen::Form(form)) = state.screens.last_mut() {
+                draft::paper::refit(form, &state.to_follow);
+            }
+            vec![]
+        }
         Answer::Figures { epoch, read } => super::figures::take(state, epoch, read),
         Answer::Definitions(read) => super::figures::take_definitions(state, read),
         Answer::Releases(read) => super::figures::take_releases(state, read),
@@ -79,7 +86,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             super::basis::offer(state, &basis);
             vec![]
         }
-        Answer::Basis(Err(fault)) => {
+        Answer::Basis(Err(fault)) | Answer::ArrestsToFollow(Err(fault)) => {
             if !ended(state, &fault) {
                 state.say(queue::fault_words(&fault), Meaning::Error);
             }

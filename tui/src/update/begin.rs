@@ -261,9 +261,15 @@ pub(super) fn on_paper(state: &mut State) -> Vec<Effect> {
 /// The form of a request of a kind that came in on paper.
 pub(super) fn register(state: &mut State, kind: Kind) -> Vec<Effect> {
     let own = state.me.as_ref().and_then(|m| m.state);
-    let form = form::draft::paper::blank(kind, &state.register, own, &state.arrests, state.now);
+    let form = form::draft::paper::blank(kind, &state.register, own, &state.to_follow, state.now);
     state.screens.push(Screen::Form(Box::new(form)));
-    if state.register.is_empty() { vec![Effect::LoadRegister] } else { vec![] }
+    let register = state.register.is_empty().then_some(Effect::LoadRegister);
+    register.into_iter().chain(arrests_to_follow(kind)).collect()
+}
+
+/// What a form of a request on paper needs to offer the arrests that it can follow.
+pub(super) fn arrests_to_follow(kind: Kind) -> Option<Effect> {
+    (kind == Kind::Extradition).then_some(Effect::LoadArrestsToFollow)
 }
 
 /// A new draft of a kind.

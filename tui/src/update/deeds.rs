@@ -390,14 +390,14 @@ fn resume(state: &mut State) -> Vec<Effect> {
     let kind = kept.fields.iter().find(|(path, _)| path == form::KIND);
     let kind = kind.and_then(|(_, kind)| kind.parse().ok()).unwrap_or(Kind::Mla);
     let mut draft = if on_paper {
-        form::draft::paper::blank(kind, &state.register, own, &state.arrests, state.now)
+        form::draft::paper::blank(kind, &state.register, own, &state.to_follow, state.now)
     } else {
         form::draft::blank(kind, &state.register, own)
     };
     fill(&mut draft, &kept.fields);
     begin::say_sealed_not_kept(state, &kept.fields);
     state.screens.push(Screen::Form(Box::new(draft)));
-    vec![]
+    begin::arrests_to_follow(kind).filter(|_| on_paper).into_iter().collect()
 }
 
 /// Puts kept values over a form, with the groups they need.

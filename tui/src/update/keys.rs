@@ -187,7 +187,7 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
         form::Step::Changed => {
             if !matches!(form.purpose, Purpose::Act { .. }) {
                 form::draft::more::refit(&mut form);
-                form::draft::paper::refit(&mut form, &state.arrests);
+                form::draft::paper::refit(&mut form, &state.to_follow);
             } else if let Some(whole) = form.request().and_then(|id| state.whole_of(id)) {
                 form::act::refit(&mut form, whole);
             }

@@ -422,6 +422,8 @@ fn arrested(offices: &Offices) {
         assert!(out.starts_with("ARREST S-1 ") && out.contains(arrest), "first, whatever is filtered: {out}");
         let json = json_of(&script.ends(0, &[queue.as_slice(), &["--json"]].concat()).out);
         assert_eq!((&json["arrests"][0]["person"], &json["rows"]), (&json!("S-1"), &json!([])));
+        let none = script.ends(0, &["queue", "--limit", "0"]).out;
+        assert!(none.starts_with("ARREST S-1 ") && none.lines().count() == 1, "also where no row is: {none}");
         let custody = script.ends(0, &["custody"]).out;
         assert!(custody.contains("UTC; LKA ") || custody.contains("UTC; SGP "), "{custody}");
         let persons = json_of(&script.ends(0, &["custody", "--json"]).out);
