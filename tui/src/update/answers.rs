@@ -67,15 +67,26 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             super::custody::take(state, page);
             vec![]
         }
+        Answer::ArrestsToFollow(Ok(arrests)) => {
+            state.to_follow = arrests;
+            if let Some(Screen::Form(form)) = state.screens.last_mut() {
+                draft::paper::refit(form, &state.to_follow);
+            }
+            vec![]
+        }
         Answer::Figures { epoch, read } => super::figures::take(state, epoch, read),
         Answer::Definitions(read) => super::figures::take_definitions(state, read),
         Answer::Releases(read) => super::figures::take_releases(state, read),
         Answer::Release { quarter, read } => super::figures::take_release(state, quarter, read),
+        Answer::Questions { epoch, read } => super::audit::take_questions(state, epoch, read),
+        Answer::Entries { epoch, more, page } => super::audit::take_entries(state, epoch, more, page),
+        Answer::FoundRequest { reference, id } => super::audit::take_reference(state, &reference, id),
+        Answer::TakenOut(saved) => super::audit::taken_out(state, saved),
         Answer::Basis(Ok(basis)) => {
             super::basis::offer(state, &basis);
             vec![]
         }
-        Answer::Basis(Err(fault)) => {
+        Answer::Basis(Err(fault)) | Answer::ArrestsToFollow(Err(fault)) => {
             if !ended(state, &fault) {
                 state.say(queue::fault_words(&fault), Meaning::Error);
             }
@@ -83,6 +94,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::Colleagues(Ok(people)) => {
             state.colleagues = people;
+            super::audit::fill_people(state);
             if let (Some(Screen::Form(form)), Some(whole)) = (state.screens.last(), state.whole.clone())
                 && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
             {
@@ -136,6 +148,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.queue = crate::state::Queue::default();
             state.arrests.clear();
             state.figures = crate::screens::figures::Figures::default();
+            state.audit = crate::screens::audit::Audit::default();
             if state.is_expert() {
                 // No case is theirs to see: they begin where the figures are.
                 state.screens = vec![Screen::Figures];
@@ -145,7 +158,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
                 Some(again) => effects.extend(again),
-                None => super::kept::offer_kept(state),
+                None => begin::offer_kept(state),
             }
             effects
         }

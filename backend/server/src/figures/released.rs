@@ -1,7 +1,7 @@
 //! A release as text: JSON, CSV with a line for each cell, tables for a terminal.
 
 use comity_api::releases::ReleaseView;
-use comity_domain::figures::release::{Cell, Derived, ReleasedTable, Shown};
+use comity_domain::figures::release::{Cell, Derived, Released, ReleasedTable, Shown};
 
 /// JSON, indented.
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, serde_json::Error> {
@@ -33,7 +33,14 @@ pub(crate) fn table(view: &ReleaseView) -> String {
         "Release {} of {}: {} cells, {} of them suppressed\nmethod: {}, version {}\n",
         brief.quarter, brief.released_at, brief.cells, brief.suppressed, brief.method, brief.method_version
     );
-    for table in &view.release.tables {
+    out.push_str(&tables(&view.release));
+    out
+}
+
+/// Its tables alone, as they are printed.
+pub(crate) fn tables(release: &Released) -> String {
+    let mut out = String::new();
+    for table in &release.tables {
         one(&mut out, table);
     }
     out

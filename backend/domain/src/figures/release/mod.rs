@@ -10,6 +10,7 @@ mod count;
 mod derived;
 mod fill;
 mod identities;
+mod quarters;
 mod released;
 mod row;
 mod suppress;
@@ -21,6 +22,7 @@ mod attack;
 
 pub use derived::{Derived, Point, Shown, Time, Timing};
 pub use fill::{Filling, OTHER, lists};
+pub use quarters::Quarters;
 pub use released::{Breakdown, Cell, METHOD, METHOD_VERSION, Released, ReleasedTable};
 pub use row::{
     AssetStage, AssetTaken, ClockDue, ClockKind, Dated, Decision, Ending, FirstDecision, GroundGroup, Matter,
