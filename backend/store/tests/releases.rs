@@ -144,6 +144,12 @@ async fn releases_of_a_docket_that_goes_on_come_out_as_they_were_frozen() {
     let office = office().await;
     let window = Administration::SetRecallWindow { state: code("LKA"), minutes: 7 * 24 * 60 };
     office.store.administer(window, at("2026-03-01T01:00:00Z")).await.unwrap();
+    let authority = Administration::SetAuthority {
+        state: code("NPL"),
+        name: "Ministry of Law of Nepal".to_owned(),
+        from: at("2020-01-01T00:00:00Z"),
+    };
+    office.store.administer(authority, at("2026-03-01T01:30:00Z")).await.unwrap();
     put(&office, "NPL", "Himalaya", "2026-03-01T02:00:00Z").await;
 
     // The first quarter.
