@@ -46,6 +46,9 @@ REGISTER = (
         ("made", "A statement", "18(3)(a) a statement", "corruption", "UNTOC", "ordinary",
          "en", "2025-07-07", "", "2025-07-20", "2025-08-01", "2025-08-30", "", "", "2025-09-30", "18(21)(b)",
          "It would prejudice an essential interest."),
+        # Of this one a letter told a part of the results, and of no step before it.
+        ("made", "Records of two banks", "18(3)(f) records; 18(3)(a) a statement", "laundering", "UNTOC", "ordinary",
+         "en", "2025-08-08", "", "", "", "", "", "2025-10-10 M-1", "", "", ""),
         ("received", "Records of a house", "18(3)(f) records", "laundering", "reciprocity", "ordinary",
          "en", "", "2025-10-06", "", "2025-10-20", "-", "2025-11-24", "", "", "", ""),
     ],
@@ -493,6 +496,10 @@ def is_found(asked_of, change):
     return False
 
 
+NOTHING = ("0", "no base", "no period", "0.0000")
+# Parts that no docket here shows: tests of the domain do.
+RARE = {("N1", "supplements")}
+
 READ = "kind reference request_kind requesting requested stream at occurred_at told imported becomes fact clocks".split()
 
 
@@ -514,8 +521,11 @@ def main(comityd):
             said = " ".join(f"{name} {value}" for name, value in asked.items())
             wrong += [f"{docket.name} {state} {said}: {one}" for one in differences(answer, judged)]
         print(*wrong[:60], sep="\n", end="\n" if wrong else "")
-        shown = Counter(key[1] for _, _, _, answer in asked_of for key, line in answer[1].items()
-                        if line["value"] not in ("0", "no base", "no period", "0.0000") and line["begun"] != "0")
+        is_something = lambda line: line["value"] not in NOTHING and line["begun"] != "0"
+        lines_of = Counter(key[1:] for _, _, _, answer in asked_of for key, line in answer[1].items() if is_something(line))
+        shown = Counter()
+        for (figure, _), number in lines_of.items():
+            shown[figure] += number
         print(f"{len(dockets)} dockets, {sum(len(states) for _, states in dockets)} trails, {len(asked_of)} questions,"
               f" {lines} lines recomputed: {len(wrong)} differ")
         print("lines that are not nothing, by figure: " + ", ".join(f"{f} {n}" for f, n in sorted(shown.items())))
@@ -525,7 +535,7 @@ def main(comityd):
         print(*alive, sep="\n", end="\n" if alive else "")
         told = sum(answer[0]["told_acts"] for *_, answer in asked_of)
         missing = sum(answer[0]["missing_dates"] for *_, answer in asked_of)
-        empty = [figure for _, figure, _ in asked_of[0][3][1] if not shown[figure]]
+        empty = [" ".join(key[1:]) for key in asked_of[0][3][1] if not lines_of[key[1:]] and key[1:] not in RARE]
         if empty or not told or not missing:
             print(f"the dockets show nothing of {sorted(set(empty))}; {told} acts told, {missing} dates missing")
             return 1

@@ -193,7 +193,7 @@ pub const REGISTRY: &[Row] = &[
         key: "w",
         words: "deed-who",
         named: "name-who",
-        places: &[Queue, Request],
+        places: &[Queue, Request, Custody],
         in_footer: true,
     },
     Row {

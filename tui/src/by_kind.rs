@@ -133,6 +133,20 @@ pub fn action(kind: Kind, action: Action) -> Safe {
     say(&entry(kind, &format!("action-{action}")))
 }
 
+/// By which other words an action is looked for: people say deliver, hand over, let go.
+const ALSO: &[(Action, &str)] = &[
+    (Action::OrderSurrender, "also-order-surrender"),
+    (Action::Surrender, "also-surrender"),
+    (Action::ReportArrest, "also-report-arrest"),
+    (Action::ReportRelease, "also-report-release"),
+];
+
+/// Returns by which other words an action is looked for; none where there are none.
+#[must_use]
+pub fn also(action: Action) -> Safe {
+    ALSO.iter().find(|(of, _)| *of == action).map(|(_, words)| say(words)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -240,7 +240,8 @@ async fn full_screen(backend: &Backend) -> Result<(), Ended> {
         let server = Safe::of(client.base());
         return Err(Ended::Unreachable(say_with("cli-unreachable", &[("server", server.into())])));
     }
-    let people = crate::runtime::People { expected: backend.user.clone(), ..Default::default() };
+    let first = session::account(backend)?;
+    let people = crate::runtime::People { expected: backend.user.clone(), first, ..Default::default() };
     crate::runtime::run(client, people).await?.into()
 }
 

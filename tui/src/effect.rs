@@ -8,7 +8,7 @@ use comity_api::{
     registry::basis::BasisQuery,
 };
 use comity_domain::{
-    codes::{Action, DocumentClass},
+    codes::{Action, DocumentClass, Side},
     figures::release::Quarter,
     ids::{DocumentId, PersonCode, RequestId, StateCode},
 };
@@ -109,6 +109,8 @@ pub enum Effect {
     KeepDraft(Box<KeptDraft>),
     /// Forget it.
     ForgetDraft,
+    /// Forget the form of an act that is kept beside it.
+    ForgetAct,
     /// Leave.
     Quit,
 }
@@ -136,7 +138,12 @@ impl Effect {
             | Self::OpenIdentity { .. }
             | Self::SaveDocument { .. }
             | Self::SaveLetter { .. } => true,
-            Self::SignOut | Self::Copy(_) | Self::KeepDraft(_) | Self::ForgetDraft | Self::Quit => false,
+            Self::SignOut
+            | Self::Copy(_)
+            | Self::KeepDraft(_)
+            | Self::ForgetDraft
+            | Self::ForgetAct
+            | Self::Quit => false,
         }
     }
 }
@@ -205,6 +212,19 @@ pub struct KeptDraft {
     pub reference: Option<String>,
     /// The fields of the form: path and value.
     pub fields: Vec<(String, String)>,
+    /// The act whose form it is; none: the draft of a request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<KeptAct>,
+}
+
+/// An act whose form is kept on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct KeptAct {
+    /// Which.
+    pub action: Action,
+    /// The side by letter whose act it tells; none: an own act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Side>,
 }
 
 /// A password. Never printed.

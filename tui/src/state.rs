@@ -241,8 +241,12 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
+    /// The form of an act kept by an earlier run.
+    pub kept_act: Option<KeptDraft>,
     /// The request whose kept draft is taken up again as soon as it is read.
     pub taking_up: Option<RequestId>,
+    /// The request on which the kept form of an act is taken up again as soon as it is read.
+    pub taking_up_act: Option<RequestId>,
     /// Ctrl-C was pressed on what would be lost, and the question stands.
     pub leaving: bool,
     /// Forms whose writers were signed out in the middle, one for each person.
@@ -285,7 +289,9 @@ impl State {
             sent_last: None,
             commands: 0,
             kept,
+            kept_act: None,
             taking_up: None,
+            taking_up_act: None,
             leaving: false,
             put_aside: vec![],
             heard: now,

@@ -235,12 +235,18 @@ pub struct TimesView {
     pub median_lower: DaysView,
     /// Upper end of it.
     pub median_upper: DaysView,
+    /// How many were still at risk at the median; none where it is not reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub median_at_risk: Option<u64>,
     /// The days that nine of ten do not pass.
     pub p90: DaysView,
     /// Lower end of its band.
     pub p90_lower: DaysView,
     /// Upper end of it.
     pub p90_upper: DaysView,
+    /// How many were still at risk there; none where it is not reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p90_at_risk: Option<u64>,
     /// Within how many days a share is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_days: Option<u32>,
@@ -304,9 +310,11 @@ impl From<&Times> for TimesView {
             median: t.median.into(),
             median_lower: t.median_limits.lower.into(),
             median_upper: t.median_limits.upper.into(),
+            median_at_risk: t.median_at_risk,
             p90: t.p90.into(),
             p90_lower: t.p90_limits.lower.into(),
             p90_upper: t.p90_limits.upper.into(),
+            p90_at_risk: t.p90_at_risk,
             within_days: t.within.map(|(days, _)| days),
             within: t.within.map(|(_, share)| four_decimals(share)),
         }

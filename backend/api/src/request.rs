@@ -1,14 +1,15 @@
 //! One request: its view, its events, its completeness, what can be done to it.
 
 use comity_domain::{
+    clocks::Length,
     codes::{
         Action, Clock, ClockResult, DocumentClass, KeptBy, Kind, LinkKind, MeasureState, MeasureType,
         PauseReason, Role, Side, Stage, UrgencyLevel,
     },
     contents::Contents,
     ids::{
-        AuthorityId, ConsultationId, DocumentId, ItemId, Label, MeasureId, PersonCode, Reference, RequestId,
-        StateCode,
+        AuthorityId, BasisCode, ConsultationId, DocumentId, ItemId, Label, MeasureId, PersonCode, Reference,
+        RequestId, StateCode,
     },
     workflow::event::Text,
 };
@@ -435,6 +436,21 @@ pub struct OfferView {
     /// Of a refusal that is possible: the grounds that may be chosen, those of treaties on record too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<GroundChoice>,
+    /// Of the report of an arrest: how long the person may be held until the request for extradition comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<HoldsView>,
+}
+
+/// How long a person who is arrested may be held until the request for extradition comes, by what is on record today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct HoldsView {
+    /// How long: `{"days": 40}`.
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
+    pub length: Length,
+    /// The treaty on record that says so; none: Comity's default, or what an office set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treaty: Option<BasisCode>,
 }
 
 /// A ground that may be chosen on what the request rests on.

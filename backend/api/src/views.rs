@@ -26,8 +26,8 @@ use crate::{
     request::{
         AssetView, AwayView, BasisView, BreachView, ClockView, Completeness, ConditionsView,
         ConsultationView, CustodyView, DocumentView, EventView, EvidenceView, FindingView, GroundChoice,
-        LinkView, MeasureView, OfferView, Offers, PauseView, ProsecutionView, RequestView, ToldView,
-        UseConsentView,
+        HoldsView, LinkView, MeasureView, OfferView, Offers, PauseView, ProsecutionView, RequestView,
+        ToldView, UseConsentView,
     },
     sessions::Person,
 };
@@ -210,6 +210,10 @@ impl OfferView {
             reason: offer.refused.as_ref().map(|refusal| Problem::refused_by(refusal, by)),
             asks: offer.asks.iter().flat_map(|unmet| Part::all_of(unmet, by)).collect(),
             grounds: offer.grounds.iter().map(GroundChoice::from).collect(),
+            holds: offer
+                .holds
+                .as_ref()
+                .map(|holds| HoldsView { length: holds.length, treaty: holds.treaty.clone() }),
         }
     }
 }

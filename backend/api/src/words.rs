@@ -2,11 +2,12 @@
 //! and dates, never anything of a case.
 
 use comity_domain::{
-    codes::{Action, Role, Side},
+    codes::{Action, Role, Side, Status},
     contents::Identity,
     law::grounds::Consultation,
     workflow::{
-        Refusal, Remedy, Unmet,
+        Follows, Refusal, Remedy, Unmet,
+        refusal::StatusSeen,
         table::{By, When},
     },
 };
@@ -29,6 +30,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotOfKind { kind, .. } => {
             format!("Not possible on a request of the kind {}.", plain(kind))
         }
+        Refusal::NotInStatus {
+            action: Action::ReportArrest, status: StatusSeen::Is(Status::Lapsed), ..
+        } => LAPSE_STANDS.to_owned(),
         Refusal::NotInStatus { status, since, .. } => {
             let since = since
                 .as_ref()
@@ -42,6 +46,11 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Unmet(parts) => parts.iter().flat_map(sentences).collect::<Vec<_>>().join(" "),
     }
 }
+
+/// What is said of an arrest that lapsed, and whose hour is to be put right: the lapse stands.
+const LAPSE_STANDS: &str = "The time of this arrest is over, and the lapse stands, also where the hour on record was too \
+     early: the person is to be released. Report the release; tell the other State of the right hour in a message. A \
+     further arrest needs a new request.";
 
 /// A code in plain words: `return_deficient` is "return deficient".
 fn plain(code: &impl ToString) -> String {
@@ -196,6 +205,23 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::UnknownPerson { person } => return format!("The request has no such person: {person}."),
         Unmet::NotYetHappened { field } => {
             return format!("What {field} says lies ahead; only what happened is recorded.");
+        }
+        Unmet::TooEarly { field, follows, at } => {
+            let what = match follows {
+                Follows::Arrest => "the arrest",
+                Follows::Release => "the release from the arrest before",
+                Follows::OrderOfSurrender => "the order of surrender",
+                Follows::Refusal => "the refusal",
+            };
+            let at = instant(*at);
+            return format!("The field {field} lies before {what}, which was {at}: look at it again.");
+        }
+        // A step of the own office crossed with no letter.
+        Unmet::BeforeWhatLedHere { field, last } if field != "occurred_at" => {
+            let last = instant(*last);
+            return format!(
+                "The field {field} lies before what led here, which was {last}: look at it again."
+            );
         }
         Unmet::BeforeWhatLedHere { field, last } => {
             return format!(
@@ -434,6 +460,28 @@ mod tests {
             "{said}"
         );
         assert!(said.contains("on the day its letter came"), "{said}");
+    }
+
+    #[test]
+    fn what_can_only_follow_something_is_said_to_lie_before_it_and_no_letter_crossed() {
+        let at = "2026-01-12T09:03:00Z".parse().unwrap();
+        let mut said: Vec<String> = Follows::ALL
+            .map(|follows| unmet(&Unmet::TooEarly { field: "date".to_owned(), follows, at }))
+            .to_vec();
+        said.push(unmet(&Unmet::BeforeWhatLedHere { field: "went_on".to_owned(), last: at }));
+        for (i, words) in said.iter().enumerate() {
+            assert!(words.contains("2026-01-12 09:03 UTC") && !words.contains("letter"), "{words}");
+            assert!(!said[..i].contains(words), "each its own: {words}");
+        }
+    }
+
+    #[test]
+    fn the_hour_of_an_arrest_that_lapsed_is_not_put_right_and_it_is_said_what_to_do() {
+        let lapsed =
+            |action| Refusal::NotInStatus { action, status: StatusSeen::Is(Status::Lapsed), since: None };
+        let said = refusal(&lapsed(Action::ReportArrest));
+        assert!(said.contains("lapse stands") && said.contains("Report the release"), "{said}");
+        assert!(!refusal(&lapsed(Action::Refuse)).contains("lapse stands"));
     }
 
     #[test]

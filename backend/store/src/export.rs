@@ -4,7 +4,8 @@
 
 use comity_domain::{
     audit::{Asked, TOLD_WITHIN_DAYS},
-    codes::{Action, Question},
+    codes::{Action, Question, SplitBy},
+    figures::Scope,
     ids::{Reference, RequestId, StateCode, UserId},
     registry::Actor,
     sight,
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     Entry, Store, StoreError,
-    batch::{Batch, OfficeEntry},
+    batch::{Batch, NODE, OfficeEntry},
     envelope::Kind,
     sql::{self, HeadsAsk},
 };
@@ -48,6 +49,12 @@ pub struct ExportAsk {
     /// How many days after it happened an act told by letter is not late yet, where that is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_within_days: Option<u32>,
+    /// Of a report of figures: which requests were counted, and in which time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Box<Scope>>,
+    /// Of a report of figures: by what it was broken down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitBy>,
 }
 
 impl ExportAsk {
@@ -109,6 +116,9 @@ impl Filter {
             && self.ask.until.is_none_or(|until| entry.recorded_at < until)
     }
 }
+
+/// The form of a report of figures, as the log names it.
+const REPORT: &str = "html";
 
 /// How many entries are in memory at once.
 const PAGE: u32 = 500;
@@ -192,18 +202,45 @@ impl Store {
         };
         let filter = Filter::of(self, viewer, ask, now).await?;
         let through = sql::log_size(&self.core.read, &state.to_string()).await?;
+        self.record_export(Some(state), viewer, filter.ask.clone(), now).await?;
+        let store = self.clone();
+        Ok(Some(Export { store, state, filter, read: 0, last: None, ended: false, through }))
+    }
+    /// Records that a report of figures was taken out, by whom, of which requests and in which form.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn report_taken_out(
+        &self,
+        viewer: &Actor,
+        (scope, split): (Scope, Option<SplitBy>),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let state = scope.state;
+        let format = Some(REPORT.to_owned());
+        let ask = ExportAsk { format, figures: Some(Box::new(scope)), split, ..ExportAsk::default() };
+        self.record_export(state, viewer, ask, now).await
+    }
+
+    /// An entry in the log of the State, or of the node where it is of all.
+    async fn record_export(
+        &self,
+        state: Option<StateCode>,
+        viewer: &Actor,
+        ask: ExportAsk,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let tx = self.core.begin().await?;
-        let heads =
-            HeadsAsk { users: vec![viewer.user], logs: vec![state.to_string()], ..HeadsAsk::default() };
+        let logs = vec![state.map_or_else(|| NODE.to_owned(), |state| state.to_string())];
+        let heads = HeadsAsk { users: vec![viewer.user], logs, ..HeadsAsk::default() };
         let mut batch = Batch::over(&self.core, &tx, &heads).await?;
         let user = batch.registry.user(viewer.user).map(|user| user.id);
-        let exported = Some(filter.ask.clone()).filter(|ask| *ask != ExportAsk::default());
+        let exported = Some(ask).filter(|ask| *ask != ExportAsk::default());
         let entry = OfficeEntry { exported, ..OfficeEntry::of(Kind::Exported) };
-        batch.office(Some(state), user, entry, now)?;
+        batch.office(state, user, entry, now)?;
         batch.write(&tx).await?;
         tx.commit().await?;
         self.core.tick();
-        let store = self.clone();
-        Ok(Some(Export { store, state, filter, read: 0, last: None, ended: false, through }))
+        Ok(())
     }
 }

@@ -373,6 +373,7 @@ async fn the_bytes_of_an_entry_of_every_kind_stay_as_they_are() {
         until: Some(at("2026-09-01T00:00:00Z")),
         question: Some(Question::ToldLate),
         told_within_days: Some(7),
+        ..ExportAsk::default()
     };
     read("lka.auditor", ask, "2026-09-03T00:00:00Z").await;
     read("lka.auditor", whole(), "2026-09-03T00:00:00Z").await;

@@ -5,7 +5,7 @@ use comity_api::{
     queue::{QueueQuery, Sort, View},
     request::RequestView,
 };
-use comity_domain::ids::Reference;
+use comity_domain::{codes::Role, ids::Reference};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Ended, print, print_json};
@@ -146,12 +146,13 @@ pub(super) async fn custody(client: &Client, args: &CustodyArgs) -> Result<(), E
     if args.json {
         return print_json(&serde_json::to_string_pretty(&page)?);
     }
-    let own = client.me().await?.state;
+    let me = client.me().await?;
+    let reports = me.roles.contains(&Role::Officer);
     if page.persons.is_empty() {
         print(say("custody-nobody").as_str())?;
     }
     for person in &page.persons {
-        for (line, _) in custody::lines(person, own, Timestamp::now(), 120) {
+        for (line, _) in custody::lines(person, me.state, reports, Timestamp::now(), 120) {
             print(line.as_str())?;
         }
     }

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 use super::{Backend, Ended, client_of, print};
 use crate::{
     client::Client,
+    effect::Password,
     msg::Fault,
     runtime::drafts,
     safe_text::Safe,
+    state::Account,
     words::{say, say_with},
 };
 
@@ -111,10 +113,23 @@ pub(super) async fn logout() -> Result<(), Ended> {
     print(say("cli-signed-out").as_str())
 }
 
+/// Returns who signs in at once on the full screen: whoever is named with a file that holds the password; none where one
+/// is asked there.
+pub(super) fn account(backend: &Backend) -> Result<Option<Account>, Ended> {
+    let Some(path) = &backend.password_file else { return Ok(None) };
+    let Some(user) = &backend.user else { return Err(Ended::Usage(say("cli-password-of-nobody"))) };
+    let password = Password(from_file(path)?);
+    Ok(Some(Account { login: user.clone(), label: user.clone(), password }))
+}
+
+fn from_file(path: &Path) -> Result<String, Ended> {
+    Ok(fs::read_to_string(path)?.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// The password: from its file, else asked for on a terminal. Never from the command line.
 fn password(backend: &Backend) -> Result<String, Ended> {
     if let Some(path) = &backend.password_file {
-        return Ok(fs::read_to_string(path)?.trim_end_matches(['\r', '\n']).to_owned());
+        return from_file(path);
     }
     hidden("cli-ask-password")
 }
@@ -137,4 +152,26 @@ fn hidden(words: &str) -> Result<String, Ended> {
         return Err(Ended::Usage(say("cli-no-prompt")));
     }
     Ok(rpassword::prompt_password(format!("{} ", say(words)))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_named_with_a_file_of_the_password_signs_in_at_once() {
+        let path = std::env::temp_dir().join(format!("comity-password-{}", std::process::id()));
+        fs::write(&path, "correct horse\n").unwrap();
+        let backend = |user: Option<&str>, file: Option<&Path>| Backend {
+            server: None,
+            user: user.map(str::to_owned),
+            password_file: file.map(Path::to_owned),
+        };
+        let first = account(&backend(Some("lka.officer"), Some(&path))).unwrap().unwrap();
+        assert_eq!((first.login.as_str(), first.password.0.as_str()), ("lka.officer", "correct horse"));
+        assert!(account(&backend(Some("lka.officer"), None)).unwrap().is_none(), "asked on the screen");
+        assert!(matches!(account(&backend(None, Some(&path))), Err(Ended::Usage(_))));
+        fs::remove_file(&path).unwrap();
+        assert!(account(&backend(Some("lka.officer"), Some(&path))).is_err(), "a file that is not there");
+    }
 }

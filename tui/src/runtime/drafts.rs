@@ -18,37 +18,54 @@ pub fn folder() -> Option<PathBuf> {
     Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("comity"))
 }
 
-fn file() -> Option<PathBuf> {
-    Some(folder()?.join("draft.json"))
+/// What is kept, each in a file of its own: a draft that waits is not lost to an act on another request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// The draft of a request.
+    Draft,
+    /// The form of an act.
+    Act,
 }
 
-/// Returns the kept draft; a file that is none is no draft.
-#[must_use]
-pub fn read() -> Option<KeptDraft> {
-    serde_json::from_slice(&fs::read(file()?).ok()?).ok()
-}
+impl Slot {
+    fn of(kept: &KeptDraft) -> Self {
+        if kept.act.is_some() { Self::Act } else { Self::Draft }
+    }
 
-/// Keeps a draft.
-///
-/// # Errors
-/// Those of the file system.
-pub fn keep(draft: &KeptDraft) -> std::io::Result<()> {
-    let Some(path) = file() else { return Ok(()) };
-    write_private(&path, &serde_json::to_vec(draft)?)
-}
-
-/// Forgets the kept draft.
-pub fn forget() {
-    if let Some(path) = file() {
-        let _ = fs::remove_file(path); // what is not there is forgotten
+    fn file(self, folder: &Path) -> PathBuf {
+        folder.join(match self {
+            Self::Draft => "draft.json",
+            Self::Act => "act.json",
+        })
     }
 }
+
+/// Returns what is kept; a file that is none is no draft.
+#[must_use]
+pub fn read(slot: Slot) -> Option<KeptDraft> {
+    read_in(&folder()?, slot)
+}
+
+fn read_in(folder: &Path, slot: Slot) -> Option<KeptDraft> {
+    serde_json::from_slice(&fs::read(slot.file(folder)).ok()?).ok()
+}
+
+fn keep(folder: &Path, kept: &KeptDraft) -> std::io::Result<()> {
+    write_private(&Slot::of(kept).file(folder), &serde_json::to_vec(kept)?)
+}
+
+fn forget(folder: &Path, slot: Slot) {
+    let _ = fs::remove_file(slot.file(folder)); // what is not there is forgotten
+}
+
+/// What the thread is told.
+type Told = (Slot, Option<Box<KeptDraft>>);
 
 /// Keeps drafts on a thread of its own, so that no key waits for a disk; of several only the latest is written.
 /// What was kept last is on the disk when this value is gone.
 #[derive(Debug)]
 pub(super) struct Keeper {
-    tell: Option<Sender<Option<Box<KeptDraft>>>>,
+    tell: Option<Sender<Told>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -56,23 +73,24 @@ impl Keeper {
     /// Starts the thread.
     pub(super) fn start() -> Self {
         let (tell, told) = channel();
-        let thread = thread::Builder::new().name("drafts".to_owned()).spawn(move || write_latest(&told));
+        let write = move || folder().iter().for_each(|folder| write_latest(folder, &told));
+        let thread = thread::Builder::new().name("drafts".to_owned()).spawn(write);
         Self { tell: Some(tell), thread: thread.ok() }
     }
 
-    /// Keeps a draft.
-    pub(super) fn keep(&self, draft: Box<KeptDraft>) {
-        self.say(Some(draft));
+    /// Keeps a draft, or the form of an act.
+    pub(super) fn keep(&self, kept: Box<KeptDraft>) {
+        self.say((Slot::of(&kept), Some(kept)));
     }
 
-    /// Forgets the kept draft.
-    pub(super) fn forget(&self) {
-        self.say(None);
+    /// Forgets what is kept.
+    pub(super) fn forget(&self, slot: Slot) {
+        self.say((slot, None));
     }
 
-    fn say(&self, draft: Option<Box<KeptDraft>>) {
+    fn say(&self, told: Told) {
         if let Some(tell) = &self.tell {
-            let _ = tell.send(draft); // without the thread the draft lives on the screen alone
+            let _ = tell.send(told); // without the thread the draft lives on the screen alone
         }
     }
 }
@@ -86,16 +104,20 @@ impl Drop for Keeper {
     }
 }
 
-fn write_latest(told: &Receiver<Option<Box<KeptDraft>>>) {
+fn write_latest(folder: &Path, told: &Receiver<Told>) {
     while let Ok(first) = told.recv() {
-        match told.try_iter().last().unwrap_or(first) {
-            // A full disk must not end the work.
-            Some(draft) => {
-                if let Err(error) = keep(&draft) {
-                    tracing::warn!(%error, "the draft is not kept on this machine");
+        let waiting: Vec<Told> = std::iter::once(first).chain(told.try_iter()).collect();
+        for slot in [Slot::Draft, Slot::Act] {
+            match waiting.iter().rev().find(|(of, _)| *of == slot) {
+                // A full disk must not end the work.
+                Some((_, Some(kept))) => {
+                    if let Err(error) = keep(folder, kept) {
+                        tracing::warn!(%error, "what is written is not kept on this machine");
+                    }
                 }
+                Some((_, None)) => forget(folder, slot),
+                None => {}
             }
-            None => forget(),
         }
     }
 }
@@ -145,6 +167,38 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
+
+    #[test]
+    fn a_draft_and_an_act_are_kept_beside_each_other_and_the_latest_of_each_stands() {
+        use crate::effect::KeptAct;
+
+        let folder = std::env::temp_dir().join(format!("comity-slots-{}", std::process::id()));
+        let kept = |text: &str, act: Option<&str>| {
+            Box::new(KeptDraft {
+                login: "lka.officer".to_owned(),
+                id: None,
+                reference: None,
+                fields: vec![("text".to_owned(), text.to_owned())],
+                act: act.map(|action| KeptAct { action: action.parse().unwrap(), told: None }),
+            })
+        };
+        let (tell, told) = channel();
+        for (text, act) in [("one", None), ("arrest", Some("report_arrest")), ("two", None)] {
+            let kept = kept(text, act);
+            tell.send((Slot::of(&kept), Some(kept))).unwrap();
+        }
+        drop(tell);
+        write_latest(&folder, &told);
+        let text = |slot| read_in(&folder, slot).map(|kept| kept.fields[0].1.clone());
+        assert_eq!(text(Slot::Draft).as_deref(), Some("two"));
+        assert_eq!(text(Slot::Act).as_deref(), Some("arrest"));
+        let (tell, told) = channel();
+        tell.send((Slot::Act, None)).unwrap();
+        drop(tell);
+        write_latest(&folder, &told);
+        assert_eq!((text(Slot::Draft).as_deref(), text(Slot::Act)), (Some("two"), None));
+        fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn what_is_kept_is_read_by_its_owner_alone() {

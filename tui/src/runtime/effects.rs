@@ -11,7 +11,7 @@ use comity_domain::ids::DocumentId;
 use tokio::{sync::mpsc::UnboundedSender, task::JoinHandle};
 
 use super::{
-    drafts::Keeper,
+    drafts::{Keeper, Slot},
     files::{self, Expected, Target},
 };
 use crate::{
@@ -184,7 +184,8 @@ impl Performer {
             }),
             Effect::Copy(text) => return Performed::Copy(text),
             Effect::KeepDraft(draft) => self.keeper.keep(draft),
-            Effect::ForgetDraft => self.keeper.forget(),
+            Effect::ForgetDraft => self.keeper.forget(Slot::Draft),
+            Effect::ForgetAct => self.keeper.forget(Slot::Act),
             Effect::Quit => return Performed::Leave,
         }
         Performed::Done

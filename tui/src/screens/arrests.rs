@@ -32,36 +32,59 @@ pub fn left(until: Timestamp, now: Timestamp) -> Safe {
     say_with(words, &[("count", count.into())])
 }
 
+/// The same where there is little room: `3d`, `23h`, `59m`.
+fn span(until: Timestamp, now: Timestamp) -> Safe {
+    let seconds = until.duration_since(now).as_secs().max(0);
+    Safe::of(&match seconds {
+        s if s >= 86_400 => format!("{}d", s / 86_400),
+        s if s >= 3_600 => format!("{}h", s / 3_600),
+        s => format!("{}m", s / 60),
+    })
+}
+
 /// Returns the line of a person as it fits into some columns, and how strongly it reads: 14, 7, 3 and 1 days have each
 /// their mark. The reference names both States; so where there is little room the other one is not named again.
 #[must_use]
 pub fn line(arrest: &InCustody, now: Timestamp, room: usize) -> (Safe, Meaning) {
     let until = arrest.until;
-    let (mark, meaning, forms): (_, _, [&str; 3]) = match arrest.standing.at(arrest.until, now) {
+    let (mark, meaning, forms): (_, _, &[&str]) = match arrest.standing.at(arrest.until, now) {
         CustodyStanding::ReleaseOwed => (
             "arrest-release-owed",
             Meaning::Error,
-            ["arrest-line-owed", "arrest-line-owed-less", "arrest-line-owed-short"],
+            &[
+                "arrest-line-owed",
+                "arrest-line-owed-less",
+                "arrest-line-owed-number",
+                "arrest-line-owed-state",
+                "arrest-line-owed-short",
+            ],
         ),
         CustodyStanding::Running => {
             let (mark, meaning) = mark(until.and_then(|until| InCustody::left(until, now).1));
-            (mark, meaning, ["arrest-line", "arrest-line-less", "arrest-line-short"])
+            let forms: &[&str] = &[
+                "arrest-line",
+                "arrest-line-less",
+                "arrest-line-number",
+                "arrest-line-state",
+                "arrest-line-short",
+            ];
+            (mark, meaning, forms)
         }
-        CustodyStanding::Held => (
-            "arrest-held",
-            Meaning::Plain,
-            ["arrest-line-held", "arrest-line-held", "arrest-line-held-short"],
-        ),
+        CustodyStanding::Held => {
+            ("arrest-held", Meaning::Plain, &["arrest-line-held", "arrest-line-held-short"])
+        }
     };
     let args = [
         ("mark", say(mark).into()),
         ("person", Safe::of(arrest.person.as_str()).into()),
         ("reference", Safe::of(arrest.reference.as_str()).into()),
         ("state", Safe::of(arrest.counterpart.as_str()).into()),
+        ("number", Safe::of(arrest.reference.as_str().rsplit('-').next().unwrap_or_default()).into()),
         ("left", until.map(|until| left(until, now)).unwrap_or_default().into()),
+        ("span", until.map(|until| span(until, now)).unwrap_or_default().into()),
         ("due", until.map(due::instant).unwrap_or_default().into()),
     ];
-    let mut said = forms.map(|words| say_with(words, &args)).into_iter().peekable();
+    let mut said = forms.iter().map(|words| say_with(words, &args)).peekable();
     while let Some(text) = said.next() {
         if text.width() <= room || said.peek().is_none() {
             return (text, meaning);
@@ -167,8 +190,12 @@ mod tests {
             let now = arrest.since + SignedDuration::from_hours(hours);
             let (said, _) = line(&arrest, now, 78);
             assert!(said.width() <= 78 && said.as_str().contains("2026-04-14 06:00 UTC"), "{said}");
-            let (said, _) = line(&arrest, now, 58);
-            assert!(said.width() <= 58 && said.as_str().contains(" left"), "{said}");
+            // Also beside the count of the others on a screen of sixty columns.
+            for room in [58, 51] {
+                let (said, _) = line(&arrest, now, room);
+                let known = said.as_str().contains("PHL") && said.as_str().contains("2026-04-14 06:00 UTC");
+                assert!(said.width() <= room && known, "{room}: {said}");
+            }
         }
     }
 }

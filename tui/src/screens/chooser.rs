@@ -24,6 +24,8 @@ pub enum Chosen {
     Sort(Sort),
     /// Goes to a view.
     View(View),
+    /// Begins an act on the request that was read.
+    Offer(Box<comity_api::request::OfferView>),
     /// Asks what to do with a document of the request that was read.
     Document(comity_domain::ids::DocumentId),
     /// Begins a new draft of a kind.
@@ -52,6 +54,10 @@ pub enum Chosen {
     ResumeDraft,
     /// Forgets the kept draft.
     ForgetDraft,
+    /// Takes up the kept form of an act.
+    ResumeAct,
+    /// Forgets it.
+    ForgetAct,
     /// Only says something.
     Nothing,
 }
@@ -63,6 +69,8 @@ pub struct Entry {
     pub label: Safe,
     /// The key beside it, or what it adds.
     pub hint: Safe,
+    /// By which other words it is looked for; not shown.
+    pub also: Safe,
     /// What choosing it does.
     pub does: Chosen,
 }
@@ -104,7 +112,7 @@ impl Chooser {
         let typed = self.typed.to_lowercase();
         // Where what was typed begins a word stands before where it is inside one; else the order stays.
         let place = |e: &Entry| {
-            let text = format!(" {} {}", e.label, e.hint).to_lowercase();
+            let text = format!(" {} {} {}", e.label, e.hint, e.also).to_lowercase();
             let at = text.match_indices(&typed).map(|(i, _)| i);
             at.map(|i| !text[..i].ends_with(|c: char| c.is_alphanumeric())).max()
         };

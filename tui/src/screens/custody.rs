@@ -2,9 +2,8 @@
 //! the time of both States.
 
 use comity_api::custody::InCustody;
-use comity_domain::codes::CustodyStanding;
 use comity_domain::{
-    codes::Side,
+    codes::{CustodyStanding, Kind, Role, Side},
     ids::{RequestId, StateCode},
 };
 use jiff::Timestamp;
@@ -86,7 +85,8 @@ pub fn view(state: &State, screen: &CustodyScreen, ink: &mut Ink) {
         if i == screen.focus {
             from = lines.len();
         }
-        lines.extend(self::lines(person, own, state.now, width.saturating_sub(2)));
+        let reports = state.holds(Role::Officer);
+        lines.extend(self::lines(person, own, reports, state.now, width.saturating_sub(2)));
         if i == screen.focus {
             to = lines.len();
         }
@@ -106,11 +106,12 @@ pub fn view(state: &State, screen: &CustodyScreen, ink: &mut Ink) {
     footer(Place::Custody, ink);
 }
 
-/// Returns the lines of one person.
+/// Returns the lines of one person; `reports`: the reader is an officer, who reports a release.
 #[must_use]
 pub fn lines(
     person: &InCustody,
     own: Option<StateCode>,
+    reports: bool,
     now: Timestamp,
     width: usize,
 ) -> Vec<(Safe, Meaning)> {
@@ -126,11 +127,19 @@ pub fn lines(
     let next = match (standing, person.side) {
         (CustodyStanding::Running, Side::Requesting) => Some("custody-send-in-time"),
         (CustodyStanding::Running, Side::Requested) => Some("custody-wait-in-time"),
-        (CustodyStanding::ReleaseOwed, Side::Requested) => Some("custody-release-now"),
+        (CustodyStanding::ReleaseOwed, Side::Requested) if reports => Some("custody-release-now"),
+        (CustodyStanding::ReleaseOwed, Side::Requested) => Some("custody-release-officer"),
         (CustodyStanding::ReleaseOwed, Side::Requesting) | (CustodyStanding::Held, _) => None,
     };
     if let Some(words) = next {
         out.under(&say(words));
+    }
+    // Refused, the person may be held there on something else: for prosecution in place of extradition.
+    if standing == CustodyStanding::ReleaseOwed
+        && person.kind == Kind::Extradition
+        && person.status == "refused"
+    {
+        out.under(&say("custody-unless-national-law"));
     }
     let both = [own, Some(person.counterpart)];
     out.under(&at("custody-since", person.since, &both));
@@ -150,6 +159,12 @@ pub fn lines(
 
 /// An instant in UTC and in the time of each State that has a time zone on record here.
 fn at(words: &str, at: Timestamp, states: &[Option<StateCode>]) -> Safe {
+    say_with(words, &[("at", zoned(at, states).into())])
+}
+
+/// Returns an instant in UTC, and in the time of each State that has a time zone on record here.
+#[must_use]
+pub fn zoned(at: Timestamp, states: &[Option<StateCode>]) -> Safe {
     let mut said = vec![due::instant(at).to_string()];
     for state in states.iter().flatten() {
         let Some(local) = zones::local(*state, at) else { continue };
@@ -158,7 +173,7 @@ fn at(words: &str, at: Timestamp, states: &[Option<StateCode>]) -> Safe {
         let hour = local.strip_prefix(day.as_str()).map_or(local.as_str(), str::trim);
         said.push(format!("{state} {hour}"));
     }
-    say_with(words, &[("at", Safe::of(&said.join("; ")).into())])
+    Safe::of(&said.join("; "))
 }
 
 #[cfg(test)]
@@ -180,7 +195,7 @@ mod tests {
     fn said(counterpart: &str) -> String {
         let now = "2026-04-10T07:00:00Z".parse().unwrap();
         let own = "KEN".parse().ok();
-        let lines = lines(&person(counterpart), own, now, 100);
+        let lines = lines(&person(counterpart), own, true, now, 100);
         lines.iter().map(|(l, _)| l.as_str()).collect::<Vec<_>>().join("\n")
     }
 
@@ -194,6 +209,22 @@ mod tests {
     fn a_state_without_a_time_zone_here_is_said_to_have_none() {
         let said = said("ZZZ");
         assert!(said.contains("KEN 09:00") && said.contains("ZZZ: no time zone"), "{said}");
+    }
+
+    #[test]
+    fn who_cannot_report_a_release_is_told_who_can_and_a_refusal_names_national_law() {
+        let now = "2026-05-10T07:00:00Z".parse().unwrap();
+        let said = |reports, person: &InCustody| {
+            let lines = lines(person, "PHL".parse().ok(), reports, now, 100);
+            lines.iter().map(|(l, _)| l.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        let mut owed = InCustody { side: Side::Requested, ..person("KEN") };
+        assert!(said(true, &owed).contains("report the release (a)"), "{}", said(true, &owed));
+        assert!(said(false, &owed).contains("An officer of your office"), "{}", said(false, &owed));
+        assert!(!said(true, &owed).contains("national law"));
+        (owed.kind, owed.standing) = (Kind::Extradition, CustodyStanding::ReleaseOwed);
+        owed.status = "refused".to_owned();
+        assert!(said(true, &owed).contains("national law"), "{}", said(true, &owed));
     }
 
     #[test]

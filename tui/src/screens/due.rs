@@ -1,7 +1,7 @@
 //! How a due instant and a status are said, always in words.
 
 use comity_api::queue::{Due, QueueRow};
-use comity_domain::codes::{Action, Kind, Stage, UrgencyLevel};
+use comity_domain::codes::{Action, Clock, Kind, Stage, UrgencyLevel};
 use jiff::Timestamp;
 
 use crate::{
@@ -48,13 +48,19 @@ pub fn due(due: Option<&Due>, now: Timestamp) -> (Safe, Meaning) {
 pub fn subject(row: &QueueRow, by_letter: bool) -> Safe {
     let subject = match row.subject.as_deref().filter(|s| !s.trim().is_empty()) {
         Some(subject) => Safe::of(subject),
-        None if row.stage == Stage::Drafted => say("subject-none"),
-        None => say("subject-closed"),
+        // Contents are closed after a recall; else nobody wrote a subject, as on an urgent arrest.
+        None if row.status == "recalled" => say("subject-closed"),
+        None => say(&by_kind::entry(row.kind, "subject-none")),
     };
     let subject =
         if by_letter { say_with("queue-by-letter", &[("subject", subject.into())]) } else { subject };
-    let urgent = row.priority == UrgencyLevel::Urgent && row.stage != Stage::Ended;
-    if urgent { say_with("queue-urgent", &[("subject", subject.into())]) } else { subject }
+    if urgent(row) { say_with("queue-urgent", &[("subject", subject.into())]) } else { subject }
+}
+
+/// Returns whether a row is marked as urgent: whatever its subject is, and while it is open.
+#[must_use]
+pub fn urgent(row: &QueueRow) -> bool {
+    row.priority == UrgencyLevel::Urgent && row.stage != Stage::Ended
 }
 
 /// Returns a status in brackets, and what it means.
@@ -78,6 +84,13 @@ pub fn instant(at: Timestamp) -> Safe {
 #[must_use]
 pub fn until(at: Timestamp) -> Safe {
     Safe::of(&comity_api::words::until(at))
+}
+
+/// Returns the instant by which a clock is due, UTC. An arrest clock counts from an hour to an hour, and what happens when
+/// it is over happens at that instant: it is written as that; every other one may end with a day.
+#[must_use]
+pub fn of_clock(clock: Clock, at: Timestamp) -> Safe {
+    if clock == Clock::ProvisionalArrest { instant(at) } else { until(at) }
 }
 
 /// Returns the time of an instant of today, UTC.
@@ -141,7 +154,10 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
         (Some(_), true, false) => "next-ours-due",
         (Some(_), false, _) => "next-theirs-due",
     };
-    let at = row.due.as_ref().map_or_else(Safe::default, |d| date(d.at));
+    let at = row.due.as_ref().map_or_else(Safe::default, |d| match d.clock {
+        Clock::ProvisionalArrest => instant(d.at),
+        _ => date(d.at),
+    });
     say_with(key, &args(at))
 }
 
@@ -164,6 +180,36 @@ mod tests {
                     let given = Due { at, clock: Clock::Decide, theirs, soon: false };
                     let shown = due(Some(&given), now).0;
                     assert!(shown.width() <= 8 && shown.as_str().contains(said), "{shown}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_instant_at_which_an_arrest_is_over_is_written_in_one_way_alone() {
+        let at: Timestamp = "2026-11-10T00:00:00Z".parse().unwrap();
+        assert_eq!(of_clock(Clock::ProvisionalArrest, at), instant(at));
+        let others = Clock::ALL.iter().filter(|c| **c != Clock::ProvisionalArrest);
+        assert!(others.into_iter().all(|c| of_clock(*c, at).as_str() == "2026-11-09 24:00 UTC"));
+    }
+
+    #[test]
+    fn urgent_is_said_whatever_the_subject_is() {
+        let row = |kind: &str, status: &str, stage: &str, subject: serde_json::Value| -> QueueRow {
+            serde_json::from_value(serde_json::json!({
+                "id": "00000000-0000-0000-0000-000000000001", "reference": "PAR-2026-KEN-PHL-000001", "kind": kind,
+                "side": "requesting", "counterpart": "PHL", "status": status, "stage": stage, "subject": subject,
+                "priority": "urgent", "late": false, "updated_at": "2026-11-10T00:00:00Z"
+            }))
+            .unwrap()
+        };
+        for kind in Kind::ALL {
+            for (status, stage) in [("drafted", "Drafted"), ("sent", "Sent"), ("recalled", "Sent")] {
+                for text in [serde_json::Value::Null, "A fraud".into(), " ".into()] {
+                    let said = subject(&row(kind.as_str(), status, stage, text), false);
+                    assert!(said.as_str().starts_with("URGENT "), "{kind} {status}: {said}");
+                    let closed = said.as_str().contains("closed");
+                    assert!(!closed || status == "recalled", "{kind} {status}: {said}");
                 }
             }
         }

@@ -1,14 +1,19 @@
 //! A request for extradition and the arrest it follows: what sending it, recalling it or arresting again does to the
 //! clock that frees a person. Said on every screen from which one of these is done.
 
-use comity_api::request::{CustodyView, RequestView};
-use comity_domain::codes::{Action, Clock, LinkKind};
+use comity_api::request::{CustodyView, HoldsView, OfferView, RequestView};
+use comity_domain::codes::{Action, Clock, LinkKind, Side};
 use jiff::Timestamp;
 
 use crate::{
     msg::Whole,
     safe_text::Safe,
-    screens::{arrests, due, form::act::other},
+    screens::{
+        arrests,
+        custody::zoned,
+        due,
+        form::{self, FormScreen, Purpose, act::other},
+    },
     state::State,
     theme::Meaning,
     words::{Said, say_with},
@@ -67,19 +72,71 @@ pub fn released(request: &RequestView) -> Option<&CustodyView> {
     request.custody.as_ref().filter(|c| c.standing == "released")
 }
 
-/// Returns what must be known before an act on a request: of the arrest it follows, or of an arrest before this one.
+/// Returns what must be known before an act on a request, line by line: of the arrest it follows, or of an arrest before
+/// this one, and of the clock as the hour that is being written makes it.
 #[must_use]
-pub fn before(state: &State, whole: &Whole, action: Action) -> Option<Safe> {
-    match action {
-        Action::Recall => recalling(state, whole),
-        Action::ReportArrest => {
-            let custody = released(&whole.request)?;
-            let at = custody.released_at.map(due::instant).unwrap_or_default();
-            let person = Safe::of(custody.person.as_str());
-            Some(say_with("arrest-again", &[("person", person.into()), ("at", at.into())]))
+pub fn before(state: &State, whole: &Whole, form: &FormScreen) -> Vec<Safe> {
+    match form.purpose {
+        Purpose::Act { action: Action::Recall, .. } => recalling(state, whole).into_iter().collect(),
+        Purpose::Act { action: Action::ReportArrest, told, .. } => {
+            let mut out = vec![];
+            if let Some(custody) = released(&whole.request) {
+                let at = custody.released_at.map(due::instant).unwrap_or_default();
+                let person = Safe::of(custody.person.as_str());
+                let words = again(["arrest-again", "arrest-again-no-clock"], whole, told);
+                out.push(say_with(words, &[("person", person.into()), ("at", at.into())]));
+            }
+            out.extend(as_written(state, whole, form, told));
+            out
         }
-        _ => None,
+        _ => vec![],
     }
+}
+
+/// Returns the first of two entries about a further arrest where a clock starts with it, else the second: which it is, the
+/// backend says with what it offers.
+#[must_use]
+pub fn again(words: [&'static str; 2], whole: &Whole, told: Option<Side>) -> &'static str {
+    if holds(whole, told).is_some() { words[0] } else { words[1] }
+}
+
+/// How long the person may be held whose arrest is reported now; none where no arrest clock starts.
+fn holds(whole: &Whole, told: Option<Side>) -> Option<&HoldsView> {
+    let of_arrest = |o: &&OfferView| o.action == Action::ReportArrest && o.on_behalf_of == told;
+    whole.offers.actions.iter().find(of_arrest)?.holds.as_ref()
+}
+
+/// Returns the custody of a person who is held, where a report of an arrest puts its hour right.
+#[must_use]
+pub fn corrected(request: &RequestView) -> Option<&CustodyView> {
+    request.custody.as_ref().filter(|c| matches!(c.standing.as_str(), "held" | "held_for"))
+}
+
+/// The hour on record and when the clock is due, where there is one, and what the hour that is written makes of it: in UTC
+/// and in the time of both States.
+fn as_written(state: &State, whole: &Whole, form: &FormScreen, told: Option<Side>) -> Vec<Safe> {
+    let r = &whole.request;
+    let both = [state.me.as_ref().and_then(|m| m.state), Some(other(r))];
+    let said = |words: &str, at: Timestamp| say_with(words, &[("at", zoned(at, &both).into())]);
+    let written = form::act::hour_written(form);
+    let Some(custody) = corrected(r) else {
+        let due = written.zip(holds(whole, told)).map(|(at, holds)| holds.length.due_from(at));
+        return due.map(|due| said("arrest-due-as-written", due)).into_iter().collect();
+    };
+    let mut out = vec![said("arrest-on-record", custody.since)];
+    let Some(until) = custody.due else { return out };
+    out.push(said("arrest-due-on-record", until));
+    // The clock keeps its length.
+    let due = written.and_then(|at| until.checked_add(at.duration_since(custody.since)).ok());
+    out.extend(due.filter(|due| *due != until).map(|due| {
+        let (words, span) = if due > until {
+            ("arrest-due-later", arrests::left(due, until))
+        } else {
+            ("arrest-due-earlier", arrests::left(until, due))
+        };
+        say_with(words, &[("at", zoned(due, &both).into()), ("span", span.into())])
+    }));
+    out
 }
 
 /// Returns how long is left of the arrest clock that a draft is to stop, for the head of its form.

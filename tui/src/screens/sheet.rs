@@ -57,7 +57,8 @@ impl Sheet {
     pub fn listed<'a>(&self, whole: &'a Whole) -> Vec<&'a OfferView> {
         let typed = self.typed.to_lowercase();
         let named = |o: &&OfferView| {
-            typed.is_empty() || name(whole, o).as_str().to_lowercase().contains(typed.as_str())
+            let has = |words: &Safe| words.as_str().to_lowercase().contains(typed.as_str());
+            typed.is_empty() || has(&name(whole, o)) || has(&by_kind::also(o.action))
         };
         let fits: Vec<&OfferView> = whole.offers.actions.iter().filter(named).collect();
         // Where nothing that fits is possible, what fits is listed with the reason why not.
@@ -119,8 +120,8 @@ impl Sheet {
     }
 }
 
-/// What an action is called in the sheet.
-fn name(whole: &Whole, offer: &OfferView) -> Safe {
+/// Returns what an action is called in the sheet.
+pub(crate) fn name(whole: &Whole, offer: &OfferView) -> Safe {
     match offer.action {
         Action::Create => form::act::called_draft(whole),
         action => by_kind::action(whole.request.kind, action),

@@ -7,15 +7,15 @@ use comity_domain::{
     ids::{RequestId, StateCode},
 };
 
-use super::{begin, sitting, told};
+use super::{begin, deeds::entry, sitting, told};
 use crate::{
     by_kind,
-    effect::Effect,
+    effect::{Effect, KeptDraft},
     msg::{Answer, Fault, Whole},
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::{Chooser, Chosen, Entry},
+        chooser::{Chooser, Chosen},
         due,
         form::{Drafted, Purpose, Then, act, draft, written},
         queue,
@@ -184,19 +184,34 @@ fn profile_read(state: &mut State, code: StateCode, profile: Result<Box<Profile>
     vec![]
 }
 
-/// A draft that an earlier run kept is offered to whom it belongs.
+/// What an earlier run kept, a draft or the form of an act, is offered to whom it belongs.
 pub(super) fn offer_kept(state: &mut State) {
     let login = state.me.as_ref().map(|m| m.login.clone());
-    let Some(kept) = state.kept.as_ref().filter(|k| Some(&k.login) == login.as_ref()) else { return };
-    let label = match kept.reference.as_deref() {
-        Some(reference) => say_with("kept-resume", &[("reference", Safe::of(reference).into())]),
-        None => say("kept-resume-new"),
-    };
-    let entries = vec![
-        Entry { label, hint: Safe::default(), does: Chosen::ResumeDraft },
-        Entry { label: say("kept-forget"), hint: Safe::default(), does: Chosen::ForgetDraft },
-    ];
-    state.overlay = Some(Overlay::Chooser(Chooser::new(say("chooser-kept"), entries)));
+    let own = |kept: &Option<KeptDraft>| kept.clone().filter(|k| Some(&k.login) == login.as_ref());
+    let called = |kept: &KeptDraft| kept.reference.as_deref().map(Safe::of);
+    let mut entries = vec![];
+    if let Some(kept) = own(&state.kept) {
+        let label = match called(&kept) {
+            Some(reference) => say_with("kept-resume", &[("reference", reference.into())]),
+            None => say("kept-resume-new"),
+        };
+        entries.push(entry(label, Safe::default(), Chosen::ResumeDraft));
+        entries.push(entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft));
+    }
+    let title = if entries.is_empty() { "chooser-kept-act" } else { "chooser-kept" };
+    if let Some((kept, act)) = own(&state.kept_act).and_then(|kept| kept.act.map(|act| (kept, act))) {
+        let on = kept.reference.as_ref().and_then(|r| r.parse().ok());
+        let action = match &on {
+            Some(reference) => by_kind::action_on(reference, act.action),
+            None => say(&format!("action-{}", act.action)),
+        };
+        let args = [("action", action.into()), ("reference", called(&kept).unwrap_or_default().into())];
+        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), Chosen::ResumeAct));
+        entries.push(entry(say_with("kept-forget-act", &args), Safe::default(), Chosen::ForgetAct));
+    }
+    if !entries.is_empty() {
+        state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
+    }
 }
 
 /// A form opened before the register was there gets its States.
@@ -279,7 +294,8 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
     }
     super::copying::offer(state, &mut whole);
     state.whole = Some(whole);
-    let taken_up = begin::take_up(state, id);
+    let mut taken_up = begin::take_up(state, id);
+    taken_up.extend(begin::take_up_act(state, id));
     // Keys pressed before the actions were known come now.
     if let Some(Overlay::Sheet(sheet)) = &mut state.overlay
         && sheet.id == id
@@ -390,6 +406,8 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend(queue::load(state));
         return effects;
     }
+    let of_act = |s: &Screen| matches!(s, Screen::Form(form) if matches!(form.purpose, Purpose::Act { .. }));
+    let acted = state.screens.last().is_some_and(of_act);
     // Back to where the action was begun; on the queue the cursor goes on to the next request.
     while matches!(state.screens.last(), Some(Screen::Form(_) | Screen::Review(_))) && state.screens.len() > 1
     {
@@ -402,6 +420,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         state.queue.select = next.map(|r| r.id).filter(|_| acted_on_selected && moves);
     }
     let mut effects = queue::load(state);
+    effects.extend(acted.then_some(Effect::ForgetAct));
     if busy.action == Action::Send {
         state.sent_last = Some((done.id, None)); // until when it can be recalled comes with the request
     }

@@ -3,6 +3,7 @@
 use comity_api::registry::basis::{BasisQuery, BasisView, ConsideredView, PartyView, ProposalView};
 use comity_domain::codes::Kind;
 
+use super::deeds::entry;
 use crate::{
     effect::Effect,
     safe_text::Safe,
@@ -87,7 +88,7 @@ fn proposed(proposal: &ProposalView, then: String) -> Entry {
         ("offence", _, None) => say_with("basis-undated", &[("code", code.into())]),
         _ => say_with("basis-reciprocity", &[("code", code.into())]),
     };
-    Entry { label, hint: Safe::of(&proposal.article), does: Chosen::Basis(then) }
+    entry(label, Safe::of(&proposal.article), Chosen::Basis(then))
 }
 
 fn not_proposed(key: &str, considered: &ConsideredView) -> Entry {
@@ -103,7 +104,7 @@ fn not_proposed(key: &str, considered: &ConsideredView) -> Entry {
     ];
     let ended = key == "basis-not-bound" && considered.parties.is_empty();
     let label = say_with(if ended { "basis-ended" } else { key }, &words);
-    Entry { label, hint: Safe::of(&considered.article), does: Chosen::Nothing }
+    entry(label, Safe::of(&considered.article), Chosen::Nothing)
 }
 
 fn of_party(party: &PartyView) -> String {

@@ -87,6 +87,29 @@ pub(super) fn take_up(state: &mut State, id: RequestId) -> Vec<Effect> {
     vec![]
 }
 
+/// Takes up the kept form of an act on a request that was just read; where the act is no longer possible, that is said.
+pub(super) fn take_up_act(state: &mut State, id: RequestId) -> Vec<Effect> {
+    if state.taking_up_act.take_if(|wanted| *wanted == id).is_none() {
+        return vec![];
+    }
+    let (Some(whole), Some(kept)) = (state.whole_of(id).cloned(), state.kept_act.take()) else {
+        return vec![];
+    };
+    let meant = |o: &&OfferView| kept.act.is_some_and(|a| (o.action, o.on_behalf_of) == (a.action, a.told));
+    let Some(offer) = whole.offers.actions.iter().find(|o| o.possible && meant(o)) else {
+        let reference = Safe::of(whole.request.reference.as_str());
+        let words = say_with("kept-act-not-possible", &[("reference", reference.into())]);
+        state.overlay = Some(Overlay::Notice(vec![(words, Meaning::Soon)]));
+        state.kept_act = Some(kept);
+        return vec![];
+    };
+    let effects = choose_offer(state, &whole, offer);
+    if let Some(Screen::Form(form)) = state.screens.last_mut() {
+        form::act::fill(form, &whole, &kept.fields);
+    }
+    effects
+}
+
 /// Who a sealed person is was not kept on this machine: said, so that nobody takes it for given.
 pub(super) fn say_sealed_not_kept(state: &mut State, fields: &[(String, String)]) {
     let codes: std::collections::BTreeSet<&str> =

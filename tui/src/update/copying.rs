@@ -41,6 +41,7 @@ pub(super) fn offer(state: &State, whole: &mut Whole) {
         reason: None,
         asks: vec![],
         grounds: vec![],
+        holds: None,
     };
     let offers = &mut whole.offers.actions;
     let at = if recommended { 0 } else { offers.iter().filter(|o| o.possible).count() };

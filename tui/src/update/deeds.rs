@@ -13,6 +13,7 @@ use comity_domain::{
 use super::{begin, opening, sitting};
 use crate::{
     actions::{self, Deed, Place},
+    by_kind,
     effect::{Effect, SavePlace},
     safe_text::Safe,
     screens::{
@@ -21,7 +22,7 @@ use crate::{
         profile::ProfileScreen,
         queue,
         request::RequestScreen,
-        sheet::Sheet,
+        sheet::{self, Sheet},
         sign_in::SignIn,
     },
     state::{Overlay, Screen, State},
@@ -87,6 +88,9 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
                 .filter(may)
                 .map(|r| entry(say(r.named), Safe::of(r.key), Chosen::Do(r.deed)))
                 .collect();
+            if place == Place::Request && deed == Deed::Palette {
+                entries.extend(acts(state));
+            }
             let views = View::ALL.iter().chain([&View::DueSoon]).filter(|_| !state.is_expert());
             entries.extend(views.map(|v| {
                 let name = say(&format!("view-name-{}", v.as_str()));
@@ -131,6 +135,18 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
     }
 }
 
+/// What can be done now to the request that was read, by its name and by other words.
+fn acts(state: &State) -> Vec<Entry> {
+    let Some(whole) = state.subject().and_then(|id| state.whole_of(id)) else { return vec![] };
+    let possible = whole.offers.actions.iter().filter(|o| o.possible);
+    let act = |o: &OfferView| {
+        let hint = o.on_behalf_of.map_or_else(Safe::default, |_| say("timeline-told"));
+        let also = by_kind::also(o.action);
+        Entry { label: sheet::name(whole, o), hint, also, does: Chosen::Offer(Box::new(o.clone())) }
+    };
+    possible.map(act).collect()
+}
+
 /// A document of the request that was read.
 fn choose_document(state: &mut State) -> Vec<Effect> {
     let documents = state.subject().and_then(|id| state.whole_of(id)).map(|w| w.request.documents.clone());
@@ -151,7 +167,7 @@ fn choose_document(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn entry(label: Safe, hint: Safe, does: Chosen) -> Entry {
-    Entry { label, hint, does }
+    Entry { label, hint, also: Safe::default(), does }
 }
 
 pub(super) fn choose_from(state: &mut State, title: &str, entries: Vec<Entry>) {
@@ -217,6 +233,10 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
         Chosen::DraftAnother => super::copying::another(state),
         Chosen::Register(kind) => begin::register(state, kind),
         Chosen::Request(id) => open_request(state, id),
+        Chosen::Offer(ref offer) => {
+            let whole = state.subject().and_then(|id| state.whole_of(id)).cloned();
+            whole.map(|whole| begin::choose_offer(state, &whole, offer)).unwrap_or_default()
+        }
         Chosen::Letter(kind) => {
             let entries = LetterFormat::ALL.iter().rev().map(|format| {
                 let name = say(&format!("letter-as-{format}"));
@@ -238,6 +258,15 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
         Chosen::ForgetDraft => {
             state.kept = None;
             vec![Effect::ForgetDraft]
+        }
+        Chosen::ResumeAct => {
+            let Some(id) = state.kept_act.as_ref().and_then(|kept| kept.id) else { return vec![] };
+            state.taking_up_act = Some(id);
+            open_request(state, id)
+        }
+        Chosen::ForgetAct => {
+            state.kept_act = None;
+            vec![Effect::ForgetAct]
         }
         Chosen::Nothing => vec![],
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     effect::Effect,
-    screens::form::{FormScreen, Purpose},
+    screens::form::FormScreen,
     state::{Overlay, Screen, State},
     theme::Meaning,
     words::say,
@@ -28,9 +28,5 @@ pub(super) fn interrupt(state: &mut State, asked: bool) -> Vec<Effect> {
 /// What becomes of what was written.
 fn what_becomes_of(form: &FormScreen) -> &'static str {
     let sealed = form.fields.iter().any(|f| f.path.contains(".identity.") && !f.value().is_empty());
-    match form.purpose {
-        Purpose::Draft(_) | Purpose::Register if sealed => "leave-kept-but-sealed",
-        Purpose::Draft(_) | Purpose::Register => "leave-kept",
-        Purpose::Act { .. } => "leave-lost",
-    }
+    if sealed { "leave-kept-but-sealed" } else { "leave-kept" }
 }

@@ -5,7 +5,7 @@ use comity_domain::codes::{Action, DocumentClass};
 use super::{begin, deeds};
 use crate::{
     actions::{self, Place},
-    effect::{Effect, What},
+    effect::{Effect, KeptAct, KeptDraft, What},
     msg::Key,
     screens::{
         chooser, form,
@@ -125,6 +125,10 @@ fn in_queue(state: &mut State, key: Key) -> Vec<Effect> {
             other => queue::filter_key(state, other),
         };
     }
+    // Nothing is there to open: the words that were kept are looked for in all requests.
+    if key == Key::Enter && state.queue.on_arrest.is_none() && queue::may_widen(state) {
+        return queue::widen(state);
+    }
     if let Some(deed) = actions::deed(Place::Queue, key) {
         return deeds::run(state, deed);
     }
@@ -180,6 +184,8 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
             if !matches!(form.purpose, Purpose::Act { .. }) {
                 form::draft::more::refit(&mut form);
                 form::draft::paper::refit(&mut form, &state.arrests);
+            } else if let Some(whole) = form.request().and_then(|id| state.whole_of(id)) {
+                form::act::refit(&mut form, whole);
             }
             let keep = keep(state, &form);
             state.replace(Screen::Form(Box::new(form)));
@@ -211,24 +217,33 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
     }
 }
 
-/// The draft that is being written is kept on this machine.
+/// What is being written is kept on this machine.
 fn keep(state: &State, form: &FormScreen) -> Vec<Effect> {
     kept(state, form).map(|kept| Effect::KeepDraft(Box::new(kept))).into_iter().collect()
 }
 
-/// What is kept of a form, where it is a draft's.
-pub(super) fn kept(state: &State, form: &FormScreen) -> Option<crate::effect::KeptDraft> {
+/// What is kept of a form: of a draft and of an act alike.
+pub(super) fn kept(state: &State, form: &FormScreen) -> Option<KeptDraft> {
     let me = state.me.as_ref()?;
     let drafted = match &form.purpose {
         Purpose::Draft(drafted) => drafted.as_ref(),
         Purpose::Register => None,
-        Purpose::Act { .. } => return None,
+        Purpose::Act { action, id, told, .. } => {
+            return Some(KeptDraft {
+                login: me.login.clone(),
+                id: Some(*id),
+                reference: state.whole_of(*id).map(|w| w.request.reference.to_string()),
+                fields: form.kept(),
+                act: Some(KeptAct { action: *action, told: *told }),
+            });
+        }
     };
-    Some(crate::effect::KeptDraft {
+    Some(KeptDraft {
         login: me.login.clone(),
         id: drafted.map(|d| d.id),
         reference: drafted.map(|d| d.reference.clone()),
         fields: form.kept(),
+        act: None,
     })
 }
 
@@ -240,6 +255,10 @@ fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
         state.say(say(if on_paper { "paper-not-sent" } else { "act-not-kept" }), Meaning::Soon);
         state.replace(Screen::Form(Box::new(form)));
         return vec![];
+    }
+    if form.changed && matches!(form.purpose, Purpose::Act { .. }) {
+        state.back();
+        return vec![Effect::ForgetAct];
     }
     if form.changed && form.warned {
         // What the backend could not take stays on this machine, and is offered again where it was begun.
@@ -427,6 +446,10 @@ fn in_review(state: &mut State, open: &review::Review, key: Key) -> Vec<Effect> 
             vec![]
         }
         review::Step::Back => {
+            // Enter on Back is often one Tab too many: what did not happen is said.
+            if key == Key::Enter && open.action == Action::Send {
+                state.say(say("review-not-sent"), Meaning::Soon);
+            }
             state.back();
             vec![]
         }

@@ -335,9 +335,9 @@ fn interpol_is_offered_where_it_is_urgent_and_a_connected_state_takes_no_pouch()
     desk.keys(&[Key::Char('a'), Key::Enter]);
     desk.answer_request(urgent());
     assert!(desk.picture().contains("through Comity"), "{}", desk.picture());
-    desk.keys(&[Key::Tab, Key::Right]);
+    desk.keys(&[Key::Tab, Key::Tab, Key::Right]);
     insta::assert_snapshot!("send_channel", desk.picture());
-    desk.keys(&[Key::Tab, Key::Enter]);
+    desk.keys(&[Key::BackTab, Key::Enter]);
     assert_eq!(body(&desk), json!({"channel": "interpol", "agreed": true}));
 }
 

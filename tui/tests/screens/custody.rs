@@ -100,7 +100,7 @@ fn the_state_that_is_asked_reports_the_arrest_at_its_own_hour() {
     begin(&mut desk, "arrest", accepted());
     fill(&mut desk, "arrested_at", "six in the morning");
     desk.keys(&[Key::Ctrl('r')]);
-    assert!(desk.picture().contains("an hour is written"), "{}", desk.picture());
+    assert!(desk.picture().contains("write the day and the hour"), "{}", desk.picture());
     crate::alone::go(&mut desk, "arrested_at");
     desk.keys(&[Key::Ctrl('u')]);
     desk.type_in("2026-10-17 06:00");
@@ -150,7 +150,7 @@ fn on_a_small_screen_the_most_urgent_stands_and_the_rest_is_counted() {
     insta::assert_snapshot!("queue_arrest_60x16", desk.picture());
     let picture = desk.picture();
     assert!(
-        picture.contains("RELEASE OWED S-1 PAR-2026-LKA-SGP-000001") && picture.contains("+1"),
+        picture.contains("RELEASE OWED S-1 SGP 000001: since 2026-11-26") && picture.contains("+1"),
         "{picture}"
     );
     for (width, height) in [(40, 11), (20, 5), (8, 3), (1, 1)] {

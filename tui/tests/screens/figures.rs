@@ -67,9 +67,11 @@ fn times(begun: u64, ended: u64, median: f64, within: Option<(u32, f64)>) -> Val
         median: DaysView::Days(median),
         median_lower: DaysView::Days(median * 0.8),
         median_upper: DaysView::Days(median * 1.5),
+        median_at_risk: Some(begun / 2),
         p90: DaysView::Days(median * 3.0),
         p90_lower: DaysView::Days(median * 2.0),
         p90_upper: DaysView::NotReached(NotReached::NotReached),
+        p90_at_risk: Some(begun / 10),
         within_days: within.map(|(days, _)| days),
         within: within.map(|(_, share)| share),
     })
@@ -83,9 +85,11 @@ fn not_reached(begun: u64) -> ValueView {
         median: never,
         median_lower: DaysView::Days(88.25),
         median_upper: never,
+        median_at_risk: None,
         p90: never,
         p90_lower: never,
         p90_upper: never,
+        p90_at_risk: None,
         within_days: None,
         within: None,
     })

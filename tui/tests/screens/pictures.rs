@@ -145,6 +145,7 @@ fn a_draft_that_an_earlier_run_kept_is_offered_to_whom_it_belongs() {
         id: None,
         reference: None,
         fields: vec![("requested".into(), "SGP".into()), ("authority".into(), "Central Authority".into())],
+        act: None,
     };
     let mut desk = Desk::nobody(vec![], Some(kept));
     desk.sign_in();
@@ -160,6 +161,7 @@ fn a_draft_of_another_person_is_not_offered() {
         id: None,
         reference: None,
         fields: vec![("subject".into(), "hers alone".into())],
+        act: None,
     };
     let mut desk = Desk::nobody(vec![], Some(kept));
     desk.sign_in();

@@ -44,7 +44,7 @@ fn full(kind: Kind, side: Side, action: Action, told: bool, basis: &str) -> Whol
 }
 
 /// Everything a form shows, field by field, with each choice made in turn.
-fn everything(desk: &mut Desk) -> String {
+pub(crate) fn everything(desk: &mut Desk) -> String {
     let mut out = desk.picture();
     let Screen::Form(form) = desk.state.screen() else {
         // The review: all of it.
@@ -206,7 +206,7 @@ fn begun(status: &str) -> Whole {
     arrest
 }
 
-fn open(desk: &mut Desk, arrest: Whole) {
+pub(crate) fn open(desk: &mut Desk, arrest: Whole) {
     let mut row = rows().remove(0);
     row.id = arrest.request.id;
     desk.answer_queue(vec![row]);
@@ -297,8 +297,15 @@ fn urgency_is_seen_in_the_queue_in_the_request_and_by_who_approves() {
     assert!(desk.picture().contains("| URGENT: Has a ticket for tomorrow."), "{}", desk.picture());
 }
 
-fn released() -> Whole {
-    let offers = json!([offer("report_arrest", true, false)]);
+/// The report of an arrest, which starts a clock of forty days.
+fn arrests() -> Value {
+    let mut offered = offer("report_arrest", true, false);
+    offered["holds"] = json!({"length": {"days": 40}});
+    offered
+}
+
+pub(crate) fn released() -> Whole {
+    let offers = json!([arrests()]);
     let mut again = of("provisional_arrest", "requested", "in_execution", "Acknowledged", offers);
     again.request.custody = serde_json::from_value(json!({"person": "S-1", "since": "2026-11-20T06:00:00Z",
         "standing": "released", "released_at": "2026-11-24T08:00:00Z"}))
@@ -306,7 +313,7 @@ fn released() -> Whole {
     again
 }
 
-fn commands(desk: &Desk) -> usize {
+pub(crate) fn commands(desk: &Desk) -> usize {
     desk.asked.iter().filter(|e| matches!(e, Effect::Command { .. })).count()
 }
 
@@ -320,7 +327,7 @@ fn arresting_somebody_who_was_released_is_asked_once_more() {
     desk.asked.clear();
     desk.keys(&[Key::Ctrl('r'), Key::Enter]);
     assert_eq!(commands(&desk), 0, "it is asked first");
-    assert!(desk.picture().contains("press again"), "{}", desk.picture());
+    assert!(desk.picture().contains("press again: a new, full clock starts."), "whole: {}", desk.picture());
     desk.keys(&[Key::Enter]);
     let (action, body) = act(&mut desk);
     assert_eq!((action.as_str(), &body["arrested_at"]), ("report_arrest", &json!("2026-11-24T08:00:00Z")));
@@ -340,7 +347,7 @@ fn an_arrest_told_by_letter_of_somebody_released_is_asked_before_the_letter_is_a
     let mut desk = Desk::at(60, 16);
     desk.holds(&["registrar"]);
     desk.by_letter("SGP");
-    let mut told: Value = offer("report_arrest", true, false);
+    let mut told = arrests();
     told["on_behalf_of"] = json!("requested");
     let mut again = of("provisional_arrest", "requesting", "in_execution", "Acknowledged", json!([told]));
     again.request.custody = released().request.custody;

@@ -1,7 +1,7 @@
 //! How a request stands beside its measures and clocks: evidence, consents, conditions, persons away, assets.
 
 use comity_domain::{
-    codes::{Action, BasisStanding, Channel, ProsecutionEvent},
+    codes::{Action, BasisStanding, Channel, EarlierArrest, ProsecutionEvent},
     ids::{AssetId, BasisCode, ConsentId, Currency, DocumentId, EvidenceId, Label, PersonCode, RequestId},
     workflow::{Away, CustodyState, Request},
 };
@@ -129,6 +129,13 @@ pub struct CustodyView {
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
     pub released_at: Option<Timestamp>,
+    /// The day on which the person was surrendered, as it was said.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surrendered_on: Option<Date>,
+    /// On what the person was arrested, where that was before the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_request: Option<EarlierArrest>,
     /// Until when the person may be held without a request for extradition, UTC: the arrest clock, while it runs.
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
@@ -180,6 +187,8 @@ impl CustodyView {
             standing: standing.to_owned(),
             request: other,
             released_at,
+            surrendered_on: custody.surrendered_on,
+            before_request: custody.before_request,
             due: request.arrest_clock().map(|run| run.due),
             treaty: custody.treaty.clone(),
             release_owed: request.release_owed().is_some(),
@@ -205,6 +214,10 @@ pub struct ProsecutionView {
     /// What was reported last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<ProsecutionEvent>,
+    /// On which day that was.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = Date))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
     /// When it was reported, UTC.
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, format = DateTime))]
     #[serde(default, with = "instant::maybe", skip_serializing_if = "Option::is_none")]
@@ -218,6 +231,7 @@ impl ProsecutionView {
         request.refused_for_nationality.then(|| Self {
             owed: request.prosecution_owed(),
             event: request.prosecution.map(|p| p.event),
+            on: request.prosecution.and_then(|p| p.on),
             reported_at: request.prosecution.map(|p| p.at),
         })
     }

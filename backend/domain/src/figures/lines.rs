@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     definitions::Unit,
     scope::Scope,
-    survival::{Curve, Limits, Quantile, Reached},
+    survival::{Curve, Limits, Quantile, Reached, Spells},
     times::Step,
 };
 use crate::{
@@ -103,10 +103,14 @@ pub struct Times {
     pub median: Reached,
     /// Its band.
     pub median_limits: Limits,
+    /// How many were still at risk there; none where it is not reached.
+    pub median_at_risk: Option<u64>,
     /// What nine of ten do not pass.
     pub p90: Reached,
     /// Its band.
     pub p90_limits: Limits,
+    /// How many were still at risk there; none where it is not reached.
+    pub p90_at_risk: Option<u64>,
     /// Within how many days, and the share that ended within them: one less the survival there. None of none.
     pub within: Option<(u32, f64)>,
 }
@@ -116,13 +120,20 @@ impl Times {
     #[must_use]
     pub fn of(curve: &Curve, within_days: Option<u32>) -> Self {
         let share = |days: u32| curve.within(u64::from(days) * DAY).map(|within| (days, within.share));
+        let at_risk = |reached: Reached| match reached {
+            Reached::At(micros) => Some(curve.at_risk(micros)),
+            Reached::NotReached => None,
+        };
+        let (median, p90) = (curve.quantile(Quantile::MEDIAN), curve.quantile(Quantile::P90));
         Self {
             begun: curve.count(),
             ended: curve.ended(),
-            median: curve.quantile(Quantile::MEDIAN),
+            median,
             median_limits: curve.quantile_limits(Quantile::MEDIAN),
-            p90: curve.quantile(Quantile::P90),
+            median_at_risk: at_risk(median),
+            p90,
             p90_limits: curve.quantile_limits(Quantile::P90),
+            p90_at_risk: at_risk(p90),
             within: within_days.and_then(share),
         }
     }
@@ -177,6 +188,15 @@ pub struct Figures {
     pub lines: Vec<Line>,
     /// Requests sent in the period, by the State that asks and the State that is asked: N1 pair by pair.
     pub pairs: BTreeMap<(StateCode, StateCode), u64>,
-    /// The curve of each step: what its times were taken from.
-    pub curves: BTreeMap<Step, Curve>,
+    /// The spells of each step: what its times were taken from.
+    pub(super) spells: BTreeMap<Step, Spells>,
+}
+
+impl Figures {
+    /// Returns the curve of a step. It is made anew each time: kept, the curves of a large docket would take more room
+    /// than all else.
+    #[must_use]
+    pub fn curve(&self, step: Step) -> Curve {
+        self.spells.get(&step).map(Spells::curve).unwrap_or_default()
+    }
 }

@@ -36,6 +36,31 @@ pub struct Spell {
     pub ended: bool,
 }
 
+/// Spells that are kept to be counted later, eight bytes each: over a large docket there are a million of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spells(Vec<u64>);
+
+impl Spells {
+    /// Adds one. What lasted more than 290,000 years counts as that.
+    pub fn push(&mut self, spell: Spell) {
+        self.0.push(spell.micros.min(u64::MAX >> 1) << 1 | u64::from(spell.ended));
+    }
+
+    /// Returns their curve.
+    #[must_use]
+    pub fn curve(&self) -> Curve {
+        Curve::of(self.0.iter().map(|kept| Spell { micros: kept >> 1, ended: kept & 1 == 1 }))
+    }
+}
+
+impl FromIterator<Spell> for Spells {
+    fn from_iter<I: IntoIterator<Item = Spell>>(spells: I) -> Self {
+        let mut kept = Self::default();
+        spells.into_iter().for_each(|spell| kept.push(spell));
+        kept
+    }
+}
+
 /// What happened at one length of time: a row of the table a curve is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -87,7 +112,7 @@ pub struct Within {
 }
 
 /// A Kaplan-Meier curve with all that is asked of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Curve {
     count: u64,
     ended: u64,

@@ -11,7 +11,7 @@ use super::{
     funnel::Funnel,
     lines::{DAY, Figures, Line, Money, Part, Ratio, Times, Value},
     scope::{Period, Scope},
-    survival::{Curve, Spell},
+    survival::{Curve, Spell, Spells},
     times::Step,
 };
 use crate::{
@@ -108,7 +108,7 @@ pub struct Tally {
     never_asked: Share,
     rounds: [u64; 4],
     rounds_in_all: u64,
-    spells: BTreeMap<Step, Vec<Spell>>,
+    spells: BTreeMap<Step, Spells>,
     lapsed: Share,
     ages: Vec<u64>,
     silent: u64,
@@ -310,7 +310,7 @@ impl Tally {
         self.tell_volume(&mut lines);
         self.tell_funnel(&mut lines);
         self.tell_rates(&mut lines);
-        let curves = self.tell_times(&mut lines);
+        self.tell_times(&mut lines);
         self.tell_pending(&mut lines);
         self.tell_duties(&mut lines);
         self.tell_consents_and_assets(&mut lines);
@@ -321,7 +321,7 @@ impl Tally {
             missing_dates: self.missing_dates,
             lines: lines.0,
             pairs: self.pairs,
-            curves,
+            spells: self.spells,
             scope: self.scope,
         }
     }
@@ -370,16 +370,13 @@ impl Tally {
         to.one(Figure::L1, received.percent());
     }
 
-    fn tell_times(&mut self, to: &mut Lines) -> BTreeMap<Step, Curve> {
-        let mut curves = BTreeMap::new();
+    fn tell_times(&self, to: &mut Lines) {
         for step in Step::ALL {
-            let curve = Curve::of(self.spells.remove(&step).unwrap_or_default());
+            let curve = self.spells.get(&step).map(Spells::curve).unwrap_or_default();
             let (figure, part) = step.figure();
             to.push(figure, part.map(Part::from), Value::Times(Times::of(&curve, step.within_days())));
-            curves.insert(step, curve);
         }
         to.part(Figure::T8, "lapsed", self.lapsed.percent());
-        curves
     }
 
     fn tell_pending(&mut self, to: &mut Lines) {

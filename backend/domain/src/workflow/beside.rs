@@ -27,6 +27,12 @@ use crate::{
     registry::{Actor, Context, end_of, start_of},
 };
 
+/// Returns whether a request for extradition that follows a provisional arrest came and is in course: whoever is arrested
+/// now is held for it at once, and no arrest clock runs.
+pub(super) fn is_followed(arrest: &Request, context: &Context) -> bool {
+    context.followers(arrest).any(|f| passing::in_course(f) && passing::came(f).is_some())
+}
+
 /// Adds what follows for the requests beside.
 pub(super) fn with_what_belongs(
     request: Option<&Request>,

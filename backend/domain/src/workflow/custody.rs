@@ -1,13 +1,14 @@
 //! Who is in custody, on which request, and how it stands: what was recorded, and what follows from it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::request::Request;
+use super::{request::Request, unmet::Follows};
 use crate::{
     clocks::Run,
-    codes::{Clock, ClockResult, CustodyStanding, Status},
+    codes::{Clock, ClockResult, CustodyStanding, EarlierArrest, Status},
     ids::{BasisCode, PersonCode, RequestId},
+    registry::{Context, day_of, start_of},
 };
 
 /// A person in custody, or who was. One person is sought in a request.
@@ -26,6 +27,12 @@ pub struct Custody {
     pub treaty: Option<BasisCode>,
     /// What was recorded of it last.
     pub standing: CustodyState,
+    /// On what the person was arrested, where that was before the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_request: Option<EarlierArrest>,
+    /// The day on which the person was surrendered, as it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surrendered_on: Option<Date>,
     /// When the person was held for the same matter before and released, in the order it happened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Period>,
@@ -145,6 +152,45 @@ impl Request {
         let ended =
             matches!(self.status, Status::Lapsed | Status::Refused | Status::Withdrawn | Status::Returned);
         self.held().filter(|_| ended).map(|c| &c.person)
+    }
+
+    /// Returns when the request was sent for which somebody is held, UTC: who was arrested before that was arrested on
+    /// something else. Where the custody was taken over, an hour that is put right is that of the arrest before.
+    pub(super) fn asked_at(&self, context: &Context, corrects: bool) -> Option<Timestamp> {
+        match self.custody.as_ref().and_then(|c| c.from).filter(|_| corrects) {
+            Some(_) => context.followed(self).and_then(|arrest| arrest.sent_at),
+            None => self.sent_at,
+        }
+    }
+
+    /// Returns on what the person was arrested, as it is on record, where that was before the request.
+    pub(super) fn arrested_before_on(&self, context: &Context) -> Option<EarlierArrest> {
+        let on = |r: &Self| r.custody.as_ref().and_then(|c| c.before_request);
+        on(self).or_else(|| context.followed(self).and_then(on))
+    }
+
+    /// Returns before what nobody is surrendered, and when that was, UTC: the order, and the arrest on which the person
+    /// is held.
+    pub(super) fn surrendered_not_before(&self) -> Option<(Follows, Timestamp)> {
+        let ordered = self.course.ordered.map(|at| (Follows::OrderOfSurrender, at));
+        let arrested = self.held().map(|c| (Follows::Arrest, c.since));
+        ordered.into_iter().chain(arrested).max_by_key(|(_, at)| *at)
+    }
+
+    /// Returns when a person who was handed over on a day counts as handed over, UTC; none: when it is recorded, on that
+    /// day. The hour is not on record: noon stands for it, but never before the order or the arrest; and the day in which
+    /// the time to remove the person is over counts to its end.
+    pub(super) fn handed_over(&self, day: Date, recorded: Timestamp) -> Option<Timestamp> {
+        if day >= day_of(recorded) {
+            return None;
+        }
+        let begins = start_of(day);
+        let noon = begins.saturating_add(SignedDuration::from_hours(12)).unwrap_or(begins);
+        let removal = self.clocks.iter().rfind(|r| r.clock == Clock::Removal && r.is_open());
+        let due = removal.map(|r| r.due).filter(|due| begins < *due);
+        let at = due.map_or(noon, |due| noon.min(due));
+        let earliest = self.surrendered_not_before().map(|(_, at)| at);
+        Some(earliest.map_or(at, |earliest| at.max(earliest)).min(recorded))
     }
 
     /// Returns how the person held on this request stands, and when the arrest clock is due or since when release is

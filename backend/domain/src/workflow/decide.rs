@@ -120,6 +120,8 @@ pub(super) fn own(
             let noon = start_of(*day).saturating_add(SignedDuration::from_hours(12)).unwrap_or(context.now);
             Some(noon.max(approved).min(context.now))
         }
+        // The person went on the day that is said, whenever that is recorded.
+        Command::Surrender { date: Some(day), .. } => request.and_then(|r| r.handed_over(*day, context.now)),
         // However late it is recorded, the time was over when it was due.
         Command::Lapse => request.and_then(|r| r.arrest_clock()).map(|run| run.due),
         _ => command.happened_at(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::{
     custody::{Custody, CustodyState, Period},
@@ -19,6 +19,7 @@ use crate::{
     figures::{course::Course, release::ClockKind},
     ids::{AssetId, Label, MeasureId},
     law::grounds,
+    registry::day_of,
     workflow::guards::held_from,
 };
 
@@ -243,7 +244,7 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 && event.becomes == Some(Status::Refused)
                 && ground.as_ref().is_some_and(grounds::is_nationality);
         }
-        Fact::Arrested { person, arrested_at, treaty, .. } => {
+        Fact::Arrested { person, arrested_at, treaty, before_request } => {
             let earlier = request.custody.as_ref().map(Custody::past).unwrap_or_default();
             request.custody = Some(Custody {
                 person: person.clone(),
@@ -252,17 +253,21 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 taken_over: false,
                 treaty: treaty.clone(),
                 standing: CustodyState::Held,
+                before_request: *before_request,
+                surrendered_on: None,
                 earlier,
             });
         }
-        Fact::ArrestCorrected { arrested_at, .. } => {
+        Fact::ArrestCorrected { arrested_at, before_request, .. } => {
             if let Some(custody) = &mut request.custody {
                 custody.since = *arrested_at;
+                custody.before_request = *before_request;
             }
         }
         Fact::CustodyTakenOver { person, since, from, earlier } => {
             let own = request.custody.as_ref().map(Custody::past).unwrap_or_default();
             let earlier: BTreeSet<Period> = earlier.iter().copied().chain(own).collect();
+            let surrendered = request.status == Status::Executed;
             request.custody = Some(Custody {
                 person: person.clone(),
                 since: *since,
@@ -270,11 +275,9 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
                 taken_over: true,
                 treaty: None,
                 // Surrendered by the very act that shows a State by letter had the request.
-                standing: if request.status == Status::Executed {
-                    CustodyState::Surrendered
-                } else {
-                    CustodyState::Held
-                },
+                standing: if surrendered { CustodyState::Surrendered } else { CustodyState::Held },
+                before_request: None,
+                surrendered_on: surrendered.then(|| day_of(event.happened_at())),
                 earlier: earlier.into_iter().collect(),
             });
         }
@@ -294,15 +297,15 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             }
         }
         Fact::SurrenderOrdered { conditions, .. } => bind(request, event, None, *conditions),
-        Fact::Surrendered { .. } => {
+        Fact::Surrendered { date, .. } => {
             let all: Vec<MeasureId> = request.open_measures().cloned().collect();
             set_measures(request, &all, MeasureState::Executed);
-            stands(request, CustodyState::Surrendered);
+            surrendered(request, *date, event);
         }
-        Fact::SurrenderedFor { .. } => stands(request, CustodyState::Surrendered),
+        Fact::SurrenderedFor { date, .. } => surrendered(request, *date, event),
         Fact::CustodyPassed { to, .. } => stands(request, CustodyState::PassedTo(*to)),
-        Fact::ProsecutionReported { event: what, .. } => {
-            request.prosecution = Some(Prosecution { event: *what, at: event.happened_at() });
+        Fact::ProsecutionReported { event: what, date } => {
+            request.prosecution = Some(Prosecution { event: *what, on: *date, at: event.happened_at() });
         }
         Fact::Withdrawn { measures, .. } => {
             set_measures(request, measures, MeasureState::Withdrawn);
@@ -385,6 +388,14 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
 fn stands(request: &mut Request, standing: CustodyState) {
     if let Some(custody) = &mut request.custody {
         custody.standing = standing;
+    }
+}
+
+/// The person is gone, on the day that was said; where a letter named none, on the day it tells of.
+fn surrendered(request: &mut Request, date: Option<Date>, event: &Event) {
+    stands(request, CustodyState::Surrendered);
+    if let Some(custody) = &mut request.custody {
+        custody.surrendered_on = Some(date.unwrap_or_else(|| day_of(event.happened_at())));
     }
 }
 

@@ -27,7 +27,7 @@ pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
 pub use new_draft::{NewDraft, Origin, new_draft};
-pub use refusal::{Refusal, Remedy, Unmet};
+pub use refusal::{Follows, Refusal, Remedy, Unmet};
 pub use request::{
     AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,
     Prosecution, Request, Round, UseConsent, UseDecision, Version,

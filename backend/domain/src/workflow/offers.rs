@@ -1,6 +1,7 @@
 //! What a person can do to a request now, and why not the rest: derived from the table, never retyped.
 
 use super::{
+    beside,
     command::{Command, Told},
     decide::permitted,
     guards::{Ask, all_unmet, letter_lacks, told_lacks},
@@ -11,7 +12,9 @@ use super::{
     telling::permitted_told,
 };
 use crate::{
-    codes::{Action, MeasureState, MeasureType, Role, Side},
+    clocks::{self, Length},
+    codes::{Action, Clock, Kind, MeasureState, MeasureType, Role, Side},
+    ids::BasisCode,
     law::grounds::{Choice, RestsOn, to_choose_from},
     registry::{Actor, Context},
     sight,
@@ -32,6 +35,17 @@ pub struct Offer {
     pub recommended: bool,
     /// The grounds that may be chosen, where it is a refusal that is possible.
     pub grounds: Vec<Choice>,
+    /// How long a person may be held whose arrest is reported now; none where no arrest clock starts.
+    pub holds: Option<Holds>,
+}
+
+/// How long a person who is arrested may be held until the request for extradition comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holds {
+    /// How long.
+    pub length: Length,
+    /// The treaty on record that says so; none: Comity's default, or what an office set.
+    pub treaty: Option<BasisCode>,
 }
 
 /// Whom a request waits for, and the usual next step.
@@ -79,7 +93,8 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
             let recommended = refused.is_none() && is_next(side, row.action);
             let asks = if refused.is_some() { vec![] } else { asks(request, row, side, actor, context) };
             let grounds = if refused.is_some() { vec![] } else { grounds(request, row, context) };
-            Offer { action: row.action, on_behalf_of: None, refused, asks, recommended, grounds }
+            let holds = holds(request, row, context).filter(|_| refused.is_none());
+            Offer { action: row.action, on_behalf_of: None, refused, asks, recommended, grounds, holds }
         })
         .collect();
     if let Some(of) = request.by_letter.filter(|of| *of == side.other()) {
@@ -89,10 +104,14 @@ pub fn offers(request: &Request, actor: &Actor, context: &Context) -> Vec<Offer>
             let recommended = refused.is_none() && is_next(of, row.action);
             let asks = if refused.is_some() { vec![] } else { asks_told(request, row, of, actor, context) };
             let grounds = if refused.is_some() { vec![] } else { grounds(request, row, context) };
-            Offer { action: row.action, on_behalf_of: Some(of), refused, asks, recommended, grounds }
+            let holds = holds(request, row, context).filter(|_| refused.is_none());
+            Offer { action: row.action, on_behalf_of: Some(of), refused, asks, recommended, grounds, holds }
         }));
     }
-    offers.sort_by_key(|o| (!o.recommended, o.refused.is_some()));
+    // Whoever is held is looked for first: that the person is free, or that the hour is another, waits for nobody.
+    let held = request.custody.as_ref().is_some_and(|c| c.standing.is_detained());
+    let of_custody = |o: &Offer| held && matches!(o.action, Action::ReportRelease | Action::ReportArrest);
+    offers.sort_by_key(|o| (!o.recommended, o.refused.is_some(), !of_custody(o)));
     offers
 }
 
@@ -105,6 +124,18 @@ fn is_of(row: &Transition, request: &Request, side: Side) -> bool {
 fn asks(request: &Request, row: &Transition, side: Side, actor: &Actor, context: &Context) -> Vec<Unmet> {
     let Some(blank) = Command::blank(row.action) else { return vec![] };
     all_unmet(row.guards, &Ask { request: Some(request), command: Some(&blank), actor, side, context })
+}
+
+/// How long the arrest clock would run that a report of an arrest starts, by what is on record today.
+fn holds(request: &Request, row: &Transition, context: &Context) -> Option<Holds> {
+    let starts = row.action == Action::ReportArrest && request.kind == Kind::ProvisionalArrest;
+    let held = request.custody.as_ref().is_some_and(|c| c.standing.is_detained());
+    if !starts || held || beside::is_followed(request, context) {
+        return None;
+    }
+    let clock = Clock::ProvisionalArrest;
+    let (length, _) = clocks::length(clock, None, context.on_record(clock), request.outline.urgency)?;
+    Some(Holds { length, treaty: context.treaty_on(clock).map(|(treaty, _)| treaty.code.clone()) })
 }
 
 /// The grounds on which what is open can be refused, those of treaties on record too.

@@ -1,6 +1,6 @@
 //! Why a command changed nothing, and what the caller can do about it.
 
-pub use super::unmet::Unmet;
+pub use super::unmet::{Follows, Unmet};
 use super::{
     request::{Happening, Version},
     table,

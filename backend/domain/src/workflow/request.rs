@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -127,7 +127,7 @@ pub struct EvidenceStanding {
     /// The document; none for a thing.
     pub document: Option<DocumentId>,
     /// When it is to be returned.
-    pub return_due: Option<jiff::civil::Date>,
+    pub return_due: Option<Date>,
     /// Whether it went back.
     pub returned: bool,
 }
@@ -160,6 +160,9 @@ pub enum Away {
 pub struct Prosecution {
     /// What was reported last.
     pub event: ProsecutionEvent,
+    /// On which day that was; none where a letter named no day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
     /// When it was reported, UTC.
     pub at: Timestamp,
 }

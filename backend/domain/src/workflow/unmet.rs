@@ -214,6 +214,15 @@ pub enum Unmet {
         /// When that was, UTC.
         last: Timestamp,
     },
+    /// It would lie before what it can only follow.
+    TooEarly {
+        /// The field.
+        field: String,
+        /// What it follows.
+        follows: Follows,
+        /// When that was, UTC.
+        at: Timestamp,
+    },
     /// The letter would have come before what it tells.
     ReceivedBeforeItHappened,
     /// An amount below nought.
@@ -342,6 +351,24 @@ pub enum Unmet {
     NameTaken,
     /// The person does not work on cases of this State.
     AssigneeMayNot,
+}
+
+/// What a fact of a person sought can only follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// The arrest: a release, a surrender.
+    Arrest,
+    /// The release from the arrest before: a further arrest.
+    Release,
+    /// The order of surrender: the surrender.
+    OrderOfSurrender,
+    /// The refusal for nationality: the prosecution in its place.
+    Refusal,
+}
+
+impl Follows {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Arrest, Self::Release, Self::OrderOfSurrender, Self::Refusal];
 }
 
 /// What is made of something unmet when the act is one of a State by letter, recorded as told.

@@ -4,7 +4,10 @@ use comity_domain::{
     clocks::Run,
     codes::{Action, Clock, ClockResult, EarlierArrest, Side::Requested, Status},
     ids::PersonCode,
-    workflow::{Body, Command, CustodyState, Fact, Period, offers::possible},
+    workflow::{
+        Body, Command, CustodyState, Fact, Period,
+        offers::{offers, possible},
+    },
 };
 use jiff::SignedDuration;
 
@@ -189,6 +192,57 @@ fn once_the_custody_was_taken_over_the_hour_is_put_right_on_both_and_the_clock_s
 }
 
 #[test]
+fn who_puts_right_the_hour_of_an_arrest_before_the_request_is_not_asked_again_on_what_it_was_made() {
+    let there = asked().on(Arrest, &examiner(), arrested_before("2026-01-10T05:00:00Z"));
+    let on = |pair: &Pair| pair.request(Arrest).custody.as_ref().unwrap().before_request;
+    assert_eq!(on(&there), Some(EarlierArrest::Notice));
+    let pair = there.clone().on(Arrest, &examiner(), corrected("2026-01-10T15:00:00Z", "ten hours later"));
+    assert_eq!((run(&pair).started, on(&pair)), (at("2026-01-10T15:00:00Z"), Some(EarlierArrest::Notice)));
+    // Nor where the custody was taken over, and it is put right there.
+    let taken = there.clone().extradition_asked().taken(Extradition);
+    let taken = taken.on(Extradition, &examiner(), corrected("2026-01-10T15:00:00Z", "ten hours later"));
+    assert_eq!(taken.request(Extradition).held().unwrap().since, at("2026-01-10T15:00:00Z"));
+    // After the request it was on the request.
+    let pair = there.on(Arrest, &examiner(), corrected("2026-01-13T01:00:00Z", "the report of another day"));
+    assert_eq!(on(&pair), None);
+}
+
+#[test]
+fn a_report_of_an_arrest_says_how_long_the_person_may_be_held() {
+    let holds = |pair: &Pair, which| {
+        let story = pair.seen_from(which);
+        let all = offers(story.request(), &examiner(), &story.context(&examiner()));
+        all.into_iter().find(|o| o.action == Action::ReportArrest).unwrap().holds
+    };
+    let there = asked();
+    let said = holds(&there, Arrest).unwrap();
+    let pair = there.on(Arrest, &examiner(), arrested("2026-01-13T01:00:00Z"));
+    assert_eq!(said.length, run(&pair).length);
+    assert_eq!((holds(&pair, Arrest), said.treaty), (None, None), "of who is held, the clock runs");
+    // On the extradition no clock starts; nor on an arrest whose request for extradition is there already.
+    let pair = pair.extradition_asked().taken(Extradition).at("2026-01-20T00:00:00Z");
+    let pair = pair.on(Extradition, &examiner(), released("2026-01-19T08:00:00Z"));
+    assert_eq!((holds(&pair, Arrest), holds(&pair, Extradition)), (None, None));
+}
+
+#[test]
+fn while_somebody_is_held_the_release_and_the_arrest_are_offered_before_all_but_the_next_step() {
+    let first = |pair: &Pair, which| {
+        let story = pair.seen_from(which);
+        let all = offers(story.request(), &examiner(), &story.context(&examiner()));
+        all.iter().filter(|o| !o.recommended && o.refused.is_none()).map(|o| o.action).take(2).collect()
+    };
+    let both = vec![Action::ReportArrest, Action::ReportRelease];
+    let pair = held(None);
+    assert_eq!(first(&pair, Arrest), both);
+    let pair = pair.extradition_asked().taken(Extradition);
+    assert_eq!((first(&pair, Arrest), first(&pair, Extradition)), (both.clone(), both.clone()));
+    let free = asked();
+    let unheld: Vec<Action> = first(&free, Arrest);
+    assert_ne!(unheld, both);
+}
+
+#[test]
 fn a_state_by_letter_puts_an_hour_right_by_letter() {
     let pair = held(Some(Requested)).at("2026-01-20T00:00:00Z");
     let letter =
@@ -226,7 +280,7 @@ fn a_new_arrest_has_its_own_days_and_the_old_ones_stay_on_record() {
         Arrest,
         &examiner(),
         corrected("2026-01-19T07:00:00Z", "a slip"),
-        &["before_what_led_here arrested_at"],
+        &["before_the_release arrested_at"],
     );
     // It goes with the person to the request for extradition, and grows with a further arrest there.
     let pair = pair.extradition_asked().taken(Extradition);

@@ -270,7 +270,7 @@ fn a_release_stops_the_clock_and_is_told_of_both_requests() {
     }
     held(None)
         .at("2026-01-20T00:00:00Z")
-        .refuses(Arrest, &examiner(), released("2026-01-01T00:00:00Z"), &["before_what_led_here released_at"])
+        .refuses(Arrest, &examiner(), released("2026-01-01T00:00:00Z"), &["before_the_arrest released_at"])
         .refuses(Arrest, &examiner(), released("2026-01-21T00:00:00Z"), &["not_yet_happened released_at"]);
 }
 

@@ -87,6 +87,63 @@ fn a_person_held_is_surrendered_and_no_longer_held() {
 }
 
 #[test]
+fn nobody_is_surrendered_on_a_day_before_the_order_or_the_arrest() {
+    let early = |story: Story, day: &str| story.decide(&examiner(), &surrender(day)).unwrap_err();
+    let codes = |refusal: comity_domain::workflow::Refusal| match refusal {
+        comity_domain::workflow::Refusal::Unmet(unmet) => {
+            unmet.iter().map(crate::common::words).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    // Ordered on the twelfth, recorded a week later: the eleventh was over then.
+    let later = || ordered().at("2026-01-19T10:00:00Z");
+    assert_eq!(codes(early(later(), "2026-01-11")), ["before_the_order date"]);
+    assert_eq!(codes(early(later(), "2025-01-12")), ["before_the_order date"]);
+    // Arrested after the order, on the fifteenth.
+    let held = ordered().at("2026-01-15T10:00:00Z").arrested().at("2026-01-19T10:00:00Z");
+    assert_eq!(codes(early(held.clone(), "2026-01-14")), ["before_the_arrest date"]);
+    given(held).when(&examiner(), surrender("2026-01-15")).then(becomes(Status::Executed).shared());
+    given(later()).when(&examiner(), surrender("2026-01-12")).then(becomes(Status::Executed).shared());
+}
+
+#[test]
+fn a_surrender_is_of_the_day_that_is_said_and_not_of_the_day_it_is_recorded() {
+    let at_noon = |story: &Story, when: &str| {
+        assert_eq!(story.request().course.surrendered, Some(at(when)), "T8 counts to it");
+        assert_eq!(story.request().course.executed, Some(at(when)));
+        assert_eq!(story.run(Clock::Removal).stopped, Some(at(when)));
+        assert_eq!(story.last_event().happened_at(), at(when));
+    };
+    // Due on the eleventh of February, recorded a fortnight after that: it was in time.
+    let story = ordered().arrested().at("2026-02-25T09:00:00Z").and(&examiner(), surrender("2026-02-10"));
+    at_noon(&story, "2026-02-10T12:00:00Z");
+    assert_eq!(story.run(Clock::Removal).came_to, Some(ClockResult::Kept));
+    let custody = story.request().custody.as_ref().unwrap();
+    assert_eq!(custody.surrendered_on, Some("2026-02-10".parse().unwrap()));
+    // The day on which the time is over counts to its end; the next one is late.
+    let due = ordered().run(Clock::Removal).due;
+    assert_eq!(due, at("2026-02-11T09:06:00Z"));
+    let last = ordered().at("2026-02-25T09:00:00Z").and(&examiner(), surrender("2026-02-11"));
+    assert_eq!(last.run(Clock::Removal).came_to, Some(ClockResult::Kept));
+    let late = ordered().at("2026-02-25T09:00:00Z").and(&examiner(), surrender("2026-02-12"));
+    assert_eq!(late.run(Clock::Removal).came_to, Some(ClockResult::Missed));
+    // Never before the order of the same day, and today it is this moment.
+    let same = ordered().at("2026-01-13T00:00:00Z");
+    let ordered_at = same.request().course.ordered.unwrap();
+    let same = same.and(&examiner(), surrender("2026-01-12"));
+    assert_eq!(same.last_event().happened_at(), at("2026-01-12T12:00:00Z").max(ordered_at));
+    let today = ordered().at("2026-01-20T15:00:00Z").and(&examiner(), surrender("2026-01-20"));
+    assert_eq!(today.last_event().happened_at(), at("2026-01-20T15:00:00Z"));
+    // Told by letter too, whatever the letter says of when it was reported.
+    let told_of = asked_of(Kind::Extradition, Some(Requested)).at("2026-03-20T00:00:00Z");
+    let letter = |when: &str, act| told(Requested, when, "2026-03-19", act);
+    let story = told_of
+        .and(&requesting_registrar(), letter("2026-02-12T00:00:00Z", order_surrender()))
+        .and(&requesting_registrar(), letter("2026-03-01T12:00:00Z", surrender("2026-02-20")));
+    at_noon(&story, "2026-02-20T12:00:00Z");
+}
+
+#[test]
 fn removal_stands_still_while_postponed_and_goes_on_by_as_much() {
     let story = ordered();
     let due = story.run(Clock::Removal).due;
@@ -226,6 +283,18 @@ fn a_refusal_for_nationality_alone_asks_for_prosecution_until_it_is_reported() {
     let other = resting_on(Kind::Extradition, "UNTOC").and(&requested_head(), refuse_for("16(14)"));
     assert!(!other.request().prosecution_owed());
     given(other).when(&examiner(), prosecuted("2026-01-12")).then(Expected::NotInStatus);
+}
+
+#[test]
+fn a_prosecution_is_of_its_own_day_and_never_of_one_before_the_refusal() {
+    let refused = resting_on(Kind::Extradition, "UNTOC").and(&requested_head(), refuse_for("16(10)"));
+    let story = refused.at("2026-01-30T09:00:00Z");
+    given(story.clone())
+        .when(&examiner(), prosecuted("2026-01-11"))
+        .then(unmet(&["before_the_refusal date"]));
+    let story = story.and(&examiner(), prosecuted("2026-01-20"));
+    let said = story.request().prosecution.unwrap();
+    assert_eq!((said.on, said.at), (Some("2026-01-20".parse().unwrap()), at("2026-01-30T09:00:00Z")));
 }
 
 #[test]

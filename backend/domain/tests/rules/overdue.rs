@@ -272,7 +272,7 @@ fn nobody_is_arrested_again_before_the_release() {
         Arrest,
         &examiner(),
         arrested("2026-01-19T07:59:00Z"),
-        &["before_what_led_here arrested_at"],
+        &["before_the_release arrested_at"],
     );
     let pair = pair.on(Arrest, &examiner(), arrested("2026-01-19T09:00:00Z"));
     assert_eq!(pair.arrest.run(Clock::ProvisionalArrest).started, at("2026-01-19T09:00:00Z"));

@@ -79,6 +79,7 @@ impl Trail {
             until: asked.to,
             question: asked.question,
             told_within_days: asked.told_within_days,
+            ..ExportAsk::default()
         };
         let Some(export) = store.export(reader, ask, now).await? else { return Ok(None) };
         let header = ExportHeader {

@@ -103,6 +103,7 @@ async fn page(
         until: query.to,
         question,
         told_within_days: query.told_within_days,
+        ..ExportAsk::default()
     };
     let ask = AuditAsk { filter, before: query.cursor, limit };
     let found = app.store.audit(&session.actor, ask, app.clock.now()).await?.ok_or_else(not_yours)?;

@@ -54,7 +54,7 @@ async fn figures(
 }
 
 /// The figures of the own State as one page, with curves, tables and definitions, broken down by kind where nothing
-/// else is asked for. It runs no script and fetches nothing.
+/// else is asked for. It runs no script and fetches nothing. That it was taken out is an entry in the log.
 #[utoipa::path(
     get, path = "/figures/report", tag = "figures", params(FiguresQuery),
     responses(
@@ -72,6 +72,9 @@ async fn report(
     let now = app.clock.now();
     let counted = counted(&app, &session, &query, now).await?;
     let states = places(app.store.states().await?);
+    // A page is made to be passed on, as an export is.
+    let of = (counted.whole.scope.clone(), query.split);
+    app.store.report_taken_out(&session.actor, of, now).await?;
     let view = view(&counted, query, now);
     let page = Report { view: &view, counted: &counted, states: &states }.html();
     let headers = [

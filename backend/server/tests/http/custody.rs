@@ -249,7 +249,7 @@ async fn what_does_not_fit_a_person_in_custody_is_refused_by_the_numbers_of_the_
         let again = json!({"person": "A-1", "arrested_at": "2026-01-06T07:00:00Z"});
         officer.act(&id, "report_arrest", again).await.is_problem(422, "held_already");
         let early = json!({"person": "A-1", "released_at": "2026-01-06T05:00:00Z"});
-        officer.act(&id, "report_release", early).await.is_problem(422, "before_what_led_here");
+        officer.act(&id, "report_release", early).await.is_problem(422, "before_the_arrest");
         let other = json!({"person": "A-2", "released_at": "2026-01-06T07:00:00Z"});
         officer.act(&id, "report_release", other).await.is_problem(422, "unknown_person");
     }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::office::{Caller, Hub, draft, sent};
+use crate::office::{Caller, Hub, contents, draft, sent};
 
 /// The value of a line of an answer with figures.
 fn line<'a>(figures: &'a Value, code: &str, part: Option<&str>) -> &'a Value {
@@ -47,6 +47,31 @@ async fn both_states_count_what_went_between_them_and_nobody_else_does() {
     assert_eq!((&groups[0]["group"], &groups[0]["requests"]), (&json!("IND"), &json!(3)));
     assert_eq!(split["snapshot"], "2026-01-05T09:00:00Z");
     assert!(split["tool"].as_str().unwrap().starts_with("comityd "));
+}
+
+/// A returned request counts for nobody once another stands in for it, which one to another State does not do: what the
+/// two States have between them does not move by what one of them does with a third.
+#[tokio::test]
+async fn a_request_to_another_state_does_not_stand_in_for_one_that_was_returned() {
+    let returned_and_taken_up = async |other: &str| {
+        let hub = Hub::open().await;
+        let id = sent(&hub, "LKA", "IND").await;
+        let missing = json!({"missing": [{"article": "18(15)(d)", "text": "Which accounts?"}]});
+        let registrar = hub.as_user("ind.registrar").await;
+        registrar.act(&id, "return_deficient", missing).await.is_done("returned", "Ended");
+        let (officer, head) = (hub.as_user("lka.officer").await, hub.as_user("lka.head").await);
+        let links = json!([{"kind": "replaces", "request": id}]);
+        let body = json!({"kind": "mla", "requested": other, "contents": contents(), "links": links});
+        let done = officer.create(&body).await.is_done("drafted", "Drafted");
+        let new = done["id"].as_str().unwrap();
+        officer.act(new, "submit", json!({})).await.is_done("in_approval", "Drafted");
+        head.act(new, "approve", json!({})).await.is_done("approved", "Drafted");
+        officer.act(new, "send", json!({})).await.is_done("sent", "Sent");
+        let found = figures(&hub.as_user("ind.auditor").await, "?counterpart=LKA").await;
+        line(&found, "R1", None)["den"].clone()
+    };
+    assert_eq!(returned_and_taken_up("IND").await, 0);
+    assert_eq!(returned_and_taken_up("BHR").await, 1);
 }
 
 #[tokio::test]

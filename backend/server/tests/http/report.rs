@@ -48,3 +48,22 @@ async fn the_report_is_for_officers_heads_and_auditors() {
     let head = hub.as_user("lka.head").await;
     assert_eq!(head.get("/figures/report?split=nothing").await.status, 400);
 }
+
+/// What a report says leaves with the file, so that it was taken out stands in the log: who, which form, of what.
+#[tokio::test]
+async fn a_report_that_is_taken_out_is_an_entry_of_the_log() {
+    let hub = Hub::open().await;
+    sent(&hub, "LKA", "IND").await;
+    let officer = hub.as_user("lka.officer").await;
+    assert_eq!(officer.get("/figures?kind=mla").await.status, 200, "figures that are looked at are none");
+    assert_eq!(officer.get("/figures/report?kind=mla&split=urgency").await.status, 200);
+    let auditor = hub.as_user("lka.auditor").await;
+    let found = auditor.get("/audit/questions/exported").await.json();
+    let entries = found["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 1, "{found}");
+    assert_eq!((&entries[0]["code"], &entries[0]["by"]), (&"html".into(), &"lka.officer".into()), "{found}");
+    assert_eq!(entries[0]["fact"]["split"], "urgency");
+    assert_eq!(entries[0]["fact"]["figures"]["kind"], "mla");
+    let other = hub.as_user("ind.auditor").await.get("/audit/questions/exported").await.json();
+    assert_eq!(other["entries"].as_array().unwrap().len(), 0, "another State's log knows nothing of it");
+}

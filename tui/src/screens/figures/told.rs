@@ -134,17 +134,28 @@ pub fn times(times: &TimesView) -> Safe {
     say_with("figures-times", &args)
 }
 
-/// Returns of how many steps the times are, and the share that ended in time.
+/// Returns of how many steps the times are, the share that ended in time, and on how many each quantile rests.
 #[must_use]
 pub fn ended(times: &TimesView) -> Safe {
     let mut args = vec![("ended", times.ended.into()), ("begun", times.begun.into())];
-    match (times.within_days, times.within) {
+    let said = match (times.within_days, times.within) {
         (Some(days), Some(share)) => {
             args.push(("days", u64::from(days).into()));
             args.push(("share", Safe::of(&format!("{:.1}", share * 100.0)).into()));
             say_with("figures-ended-within", &args)
         }
         _ => say_with("figures-ended", &args),
+    };
+    // How many a quantile rests on: of few it says little.
+    match (times.median_at_risk, times.p90_at_risk) {
+        (Some(median), Some(p90)) => say_with(
+            "figures-at-risk",
+            &[("said", said.into()), ("median", median.into()), ("p90", p90.into())],
+        ),
+        (Some(median), None) => {
+            say_with("figures-at-risk-median", &[("said", said.into()), ("median", median.into())])
+        }
+        (None, _) => said,
     }
 }
 

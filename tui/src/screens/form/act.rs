@@ -18,7 +18,8 @@ use comity_domain::{
 pub(crate) use self::after::{used_for, what};
 pub use self::{
     asks::attach_fields,
-    body::body,
+    body::{body, hour_written},
+    custody::refit,
     told::{letter_attached, letter_to_attach},
 };
 use super::{Field, FormScreen, Input, Press, Purpose, Then};
@@ -73,7 +74,7 @@ pub fn told(state: &State, whole: &Whole, action: Action, of: Side) -> FormScree
     let title = titled("told-title", state, &whole.request, &name);
     let mut fields = told::letter_fields(state, whole);
     let mut own = asks::fields(state, whole, action);
-    told::by_the_hour(action, &mut fields, &mut own);
+    told::by_the_hour(whole.request.kind, action, &mut fields, &mut own);
     for field in &mut own {
         told::ease(field, action);
         if field.path == "own_reference" {
@@ -110,6 +111,7 @@ fn form(
             let effect = if follows { "effect-follow-draft" } else { "effect-copy-draft" };
             (called_draft(whole), say(effect))
         }
+        None if action == Action::ReportArrest => (called(whole, action), by.say(custody::effect(whole))),
         None => (called(whole, action), by.say(&format!("effect-{action}"))),
     };
     fields.push(Field::button("do", name, effect, Press::Do));
@@ -213,4 +215,22 @@ pub fn add_group(form: &mut FormScreen, group: &str, whole: &Whole) {
     form.fields.splice(at..at, delivery::evidence_fields(whole, next));
     form.focus = at;
     form.changed = true;
+}
+
+/// Puts kept values into the form of an act, with the fields they need.
+pub fn fill(form: &mut FormScreen, whole: &Whole, fields: &[(String, String)]) {
+    for (path, value) in fields {
+        let there = |form: &FormScreen| form.fields.iter().any(|f| f.path == *path);
+        let group = path.split('.').next().unwrap_or_default();
+        for _ in 0..64 {
+            if there(form) || !matches!(group, "evidence" | "missing") {
+                break;
+            }
+            add_group(form, group, whole);
+        }
+        refit(form, whole);
+        form.set(path, value);
+    }
+    form.changed = true;
+    form.focus = 0;
 }

@@ -19,13 +19,16 @@ const TALL: usize = 16;
 /// How many rows of a low screen it may take.
 const MOST_ROWS: usize = 3;
 
+/// And of one that is not low.
+const MOST_ROWS_OF_TALL: usize = 6;
+
 /// Returns the lines as they are drawn.
 pub(super) fn lines(state: &State, form: &FormScreen, width: usize, height: usize) -> Vec<(Safe, Meaning)> {
     let mut out: Vec<(Safe, Meaning)> = vec![];
-    if let Some(text) = custody(state, form) {
-        let rows = text.wrapped(width.saturating_sub(2)).into_iter().take(MOST_ROWS);
-        out.extend(rows.map(|row| (row, Meaning::Late)));
-    }
+    let most = if height >= TALL + 4 { MOST_ROWS_OF_TALL } else { MOST_ROWS };
+    let said = custody(state, form);
+    let rows = said.iter().flat_map(|text| text.wrapped(width.saturating_sub(2)));
+    out.extend(rows.take(most).map(|row| (row, Meaning::Late)));
     // On a low screen the fields need the room.
     if height >= TALL && (out.is_empty() || height > TALL + 4) {
         let explained = match form.purpose {
@@ -45,16 +48,16 @@ pub(super) fn left(state: &State, form: &FormScreen) -> Option<(Safe, Meaning)> 
 }
 
 /// What becomes of the person held: by the sending of the draft, by the act.
-fn custody(state: &State, form: &FormScreen) -> Option<Safe> {
-    if let Purpose::Act { action, id, .. } = form.purpose {
-        return following::before(state, state.whole_of(id)?, action);
+fn custody(state: &State, form: &FormScreen) -> Vec<Safe> {
+    if let Purpose::Act { id, .. } = form.purpose {
+        return state.whole_of(id).map(|whole| following::before(state, whole, form)).unwrap_or_default();
     }
     let words = Sending {
         stops: "form-stops-arrest",
         stops_by_letter: "review-stops-arrest-by-letter",
         over: "review-arrest-over",
     };
-    following::sending(state, draft(state, form)?, words)
+    draft(state, form).and_then(|whole| following::sending(state, whole, words)).into_iter().collect()
 }
 
 /// The request that a draft is one of, where it follows an arrest.
@@ -65,6 +68,8 @@ fn draft<'a>(state: &'a State, form: &FormScreen) -> Option<&'a Whole> {
 
 /// Returns what is asked before an act is done that is rarely meant: a new arrest of a person who was released.
 pub(crate) fn asks_again(state: &State, form: &FormScreen) -> Option<Safe> {
-    let Purpose::Act { action: Action::ReportArrest, id, .. } = form.purpose else { return None };
-    following::released(&state.whole_of(id)?.request).map(|_| say("arrest-again-ask"))
+    let Purpose::Act { action: Action::ReportArrest, id, told, .. } = form.purpose else { return None };
+    let whole = state.whole_of(id)?;
+    let words = ["arrest-again-ask", "arrest-again-ask-no-clock"];
+    following::released(&whole.request).map(|_| say(following::again(words, whole, told)))
 }

@@ -57,6 +57,11 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
     more_below(rows.len().saturating_sub(first + room), height - 4, ink);
     if let Some(problem) = &form.problem {
         ink.paragraph(1, height - 3, 2, &crate::refusals::line(problem), Meaning::Error);
+    } else if let Some((text, meaning)) =
+        state.toast.as_ref().filter(|(text, _)| text.width() + 2 > width && !state.is_slow())
+    {
+        // What is too long for a line is read whole, in the place of the help.
+        ink.paragraph(1, height - 3, 2, text, *meaning);
     } else {
         let help = form.fields.get(form.focus).map(|field| helps(form, field)).unwrap_or_default();
         // A long help has two lines, where nothing is said on the second.

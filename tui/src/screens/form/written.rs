@@ -67,6 +67,15 @@ impl Amiss {
         read
     }
 
+    /// Returns a field's value as the code of a State, in capitals or not; notes it where it is none.
+    fn state(&mut self, form: &FormScreen, path: &str) -> Option<StateCode> {
+        let read = form.value(path)?.to_ascii_uppercase().parse().ok();
+        if read.is_none() {
+            self.note(path, "form-bad-state");
+        }
+        read
+    }
+
     /// Returns the members of a list by comma; notes the field where one is none.
     fn listed<T: std::str::FromStr>(&mut self, form: &FormScreen, path: &str, words: &str) -> Vec<T> {
         let given = form.value(path).unwrap_or_default().split([',', ';', ' ']).filter(|c| !c.is_empty());
@@ -219,7 +228,7 @@ fn persons(form: &FormScreen, before: &Contents, amiss: &mut Amiss) -> Vec<Perso
             continue;
         }
         let text = |leaf: &str| form.value(&at(leaf)).map(str::to_owned);
-        let nationality: Option<StateCode> = amiss.parsed(form, &at("nationality"), "form-bad-state");
+        let nationality = amiss.state(form, &at("nationality"));
         let (name, description, place) = (text("name"), text("description"), text("place"));
         let empty = name.is_none() && description.is_none() && place.is_none() && nationality.is_none();
         if fresh && empty {
@@ -238,7 +247,7 @@ fn identity(form: &FormScreen, code: &str, amiss: &mut Amiss) -> Option<Identity
     given.name = text("name");
     given.born = text("born");
     given.place = text("place");
-    given.nationality = amiss.parsed(form, &at("nationality"), "form-bad-state");
+    given.nationality = amiss.state(form, &at("nationality"));
     (!given.is_empty()).then_some(given)
 }
 

@@ -164,19 +164,27 @@ fn rows_shown(state: &State) -> usize {
     usize::from(state.size.height).saturating_sub(view::FRAME_ROWS + arrests::rows(state) + subject)
 }
 
+/// Returns whether nothing here has the words of the filter, and all requests were not looked through.
+#[must_use]
+pub fn may_widen(state: &State) -> bool {
+    let queue = &state.queue;
+    queue.loaded && queue.rows.is_empty() && queue.view != View::All && !queue.filter.is_empty()
+}
+
+/// The same words are looked for in all requests.
+#[must_use]
+pub fn widen(state: &mut State) -> Vec<Effect> {
+    state.queue.view = View::All;
+    change(state)
+}
+
 /// Returns what a key does while the filter is typed.
 #[must_use]
 pub fn filter_key(state: &mut State, key: Key) -> Vec<Effect> {
     match key {
         Key::Enter => {
             state.queue.filtering = false;
-            let queue = &mut state.queue;
-            // Nothing here: the same words are looked for in all requests.
-            if queue.loaded && queue.rows.is_empty() && queue.view != View::All && !queue.filter.is_empty() {
-                queue.view = View::All;
-                return change(state);
-            }
-            vec![]
+            if may_widen(state) { widen(state) } else { vec![] }
         }
         Key::Esc => {
             state.queue.filtering = false;

@@ -209,7 +209,14 @@ fn rows(state: &State, ink: &mut Ink, top: usize, room: usize, width: usize) {
         ink.put(DUE, y, REFERENCE - DUE - 1, &text, meaning);
         reference(row, ink, y, selected && !queue.filtering);
         let (text, meaning) = due::status(&row.status, row.stage);
-        ink.put(STATUS, y, SUBJECT - STATUS - 1, &text, meaning);
+        // Where a row shows no subject it is urgent all the same: the status gives way.
+        let urgent = Some(say("queue-urgent-alone")).filter(|_| narrow && due::urgent(row));
+        let right = urgent.as_ref().map_or(SUBJECT - 1, |words| width.saturating_sub(words.width() + 2));
+        let room = right.min(SUBJECT - 1).saturating_sub(STATUS);
+        let end = ink.put(STATUS, y, room, &text, meaning);
+        if let Some(words) = urgent {
+            ink.put(end + 1, y, width.saturating_sub(end + 1), &words, Meaning::Plain);
+        }
         let subject = due::subject(row, state.goes_by_letter(row));
         let meaning = if queue.fresh.contains(&row.id) { Meaning::Fresh } else { Meaning::Plain };
         if !narrow {
@@ -292,7 +299,10 @@ fn beside(state: &State, ink: &mut Ink, x: usize, top: usize) {
     if let Some(due) = &row.due {
         let clock = say(&format!("clock-{}", due.clock));
         let words = if due.theirs { "beside-due-theirs" } else { "beside-due" };
-        put(&say_with(words, &[("clock", clock.into()), ("at", due::until(due.at).into())]), Meaning::Plain);
+        put(
+            &say_with(words, &[("clock", clock.into()), ("at", due::of_clock(due.clock, due.at).into())]),
+            Meaning::Plain,
+        );
     }
     put(&say_with("beside-updated", &[("at", due::instant(row.updated_at).into())]), Meaning::Quiet);
 }

@@ -12,7 +12,10 @@ use crate::{
     msg::Whole,
     refusals,
     safe_text::Safe,
-    screens::due,
+    screens::{
+        due,
+        following::{self, Sending},
+    },
     state::State,
     theme::Meaning,
     words::{Said, say, say_with},
@@ -86,6 +89,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     let r = &whole.request;
     summary(state, r, &mut out);
     next_step(state, whole, &mut out);
+    stops_arrest(state, whole, &mut out);
     custody::lines(state, whole, &mut out);
     clocks(r, &mut out);
     standing::lines(state, whole, &mut out);
@@ -209,6 +213,21 @@ fn next_step(state: &State, whole: &Whole, out: &mut Lines) {
     out.put(&say_with(move_of, &args), Meaning::Heading);
 }
 
+/// What sending it would do for a person held: said on the page of the draft as in its form and its review.
+fn stops_arrest(state: &State, whole: &Whole, out: &mut Lines) {
+    if !matches!(whole.request.status.as_str(), "drafted" | "in_approval" | "approved") {
+        return;
+    }
+    let words = Sending {
+        stops: "form-stops-arrest",
+        stops_by_letter: "review-stops-arrest-by-letter",
+        over: "review-arrest-over",
+    };
+    if let Some(text) = following::sending(state, whole, words) {
+        out.put(&text, Meaning::Late);
+    }
+}
+
 fn clocks(r: &RequestView, out: &mut Lines) {
     if r.clocks.is_empty() {
         return;
@@ -228,7 +247,7 @@ fn clock_line(r: &RequestView, clock: &ClockView) -> Safe {
         "clock-line",
         &[
             ("clock", clock_name(clock).into()),
-            ("due", due::until(clock.due).into()),
+            ("due", due::of_clock(clock.clock, clock.due).into()),
             ("result", result.into()),
             ("whose", say(ours).into()),
             ("net", Safe::of(&format!("{:.1}", clock.net_days)).into()),

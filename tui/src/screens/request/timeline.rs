@@ -2,6 +2,8 @@
 
 use comity_api::request::{EventView, EventsPage, ProtectedAct, ProtectedView, RequestView, ToldView};
 
+use jiff::Timestamp;
+
 use super::text::Lines;
 use crate::{
     by_kind, money,
@@ -51,18 +53,18 @@ const TEXTS: &[(&str, &str)] = &[
 ];
 
 /// Adds what happened, the latest first: events, and between them what was done to what is sealed. Where a request for
-/// extradition follows an arrest it is one history: the events of both, each with its reference. The index of the own
-/// State's log orders them.
+/// extradition follows an arrest it is one history: the events of both, each with its reference. They stand in the order
+/// in which they happened, and what was recorded later says when; the own State's log orders what happened at once.
 pub(super) fn lines(whole: &Whole, out: &mut Lines) {
     let beside = whole.linked.iter().filter_map(|l| Some((&l.request, l.events.as_ref()?)));
     let pages: Vec<(&RequestView, &EventsPage)> =
         std::iter::once((&whole.request, &whole.events)).chain(beside).collect();
-    let mut entries: Vec<(u64, &RequestView, Entry<'_>)> = vec![];
+    let mut entries: Vec<((Timestamp, u64), &RequestView, Entry<'_>)> = vec![];
     for &(r, page) in &pages {
-        entries.extend(page.events.iter().map(|e| (e.index, r, Entry::Event(e))));
-        entries.extend(page.protected.iter().map(|p| (p.index, r, Entry::Protected(p))));
+        entries.extend(page.events.iter().map(|e| ((e.at, e.index), r, Entry::Event(e))));
+        entries.extend(page.protected.iter().map(|p| ((p.at, p.index), r, Entry::Protected(p))));
     }
-    entries.sort_by_key(|(index, ..)| std::cmp::Reverse(*index));
+    entries.sort_by_key(|(when, ..)| std::cmp::Reverse(*when));
     for (_, r, entry) in entries {
         let of = (pages.len() > 1).then_some(r);
         match entry {
@@ -136,6 +138,10 @@ fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &Event
     if event.imported {
         out.under(&say("timeline-imported"));
     }
+    let recorded = due::instant(event.recorded_at);
+    if recorded != due::instant(event.at) {
+        out.under(&say_with("timeline-recorded", &[("at", recorded.into())]));
+    }
     for breach in &event.breaches {
         let args = [
             ("what", refusals::breach(breach).into()),
@@ -165,7 +171,7 @@ fn what(whole: &Whole, of: &RequestView, event: &EventView) -> Safe {
     let text = |name: &str| Safe::of(fact(name).and_then(|v| v.as_str()).unwrap_or_default());
     let yes = |name: &str| fact(name).and_then(serde_json::Value::as_bool) == Some(true);
     let hour = |name: &str| {
-        let at = fact(name).and_then(|v| v.as_str()).and_then(|v| v.parse::<jiff::Timestamp>().ok());
+        let at = fact(name).and_then(|v| v.as_str()).and_then(|v| v.parse::<Timestamp>().ok());
         at.map(due::instant).unwrap_or_default()
     };
     let other = |name: &str| {
@@ -209,6 +215,14 @@ fn what(whole: &Whole, of: &RequestView, event: &EventView) -> Safe {
         }
         Some("custody_taken_over") => with("fact-taken-over", "person", "since", "from"),
         Some("custody_passed") => with("fact-custody-passed", "person", "", "to"),
+        Some("surrendered_for") if fact("date").is_some() => {
+            let args = [
+                ("person", text("person").into()),
+                ("request", other("request").into()),
+                ("day", text("date").into()),
+            ];
+            say_with("fact-surrendered-for-on", &args)
+        }
         Some("surrendered_for") => with("fact-surrendered-for", "person", "", "request"),
         _ => by_kind::action(of.kind, event.action),
     }
@@ -271,7 +285,11 @@ fn facts(fact: &serde_json::Value) -> Vec<Safe> {
     if !measures.is_empty() {
         out.push(say_with("timeline-measures", &[("value", Safe::of(&measures.join(", ")).into())]));
     }
+    let kind = fact.get("type").and_then(|t| t.as_str());
+    let became = fact.get("event").and_then(|e| e.as_str()).filter(|_| kind == Some("prosecution_reported"));
+    out.extend(became.map(|event| say(&format!("prosecution-{event}"))));
     let sent_on = [
+        ("date", "timeline-date"),
         ("consultation", "timeline-consultation"),
         ("ground", "timeline-ground"),
         ("person", "timeline-person"),
@@ -291,7 +309,7 @@ fn facts(fact: &serde_json::Value) -> Vec<Safe> {
         Some(false) => out.push(say("timeline-not-granted")),
         None => {}
     }
-    if fact.get("type").and_then(|t| t.as_str()) == Some("costs_agreed")
+    if kind == Some("costs_agreed")
         && let (Some(minor), Some(currency)) =
             (fact.get("estimate_minor").and_then(serde_json::Value::as_i64), fact.get("currency"))
     {
@@ -334,6 +352,16 @@ mod tests {
         });
         let said: Vec<String> = facts(&fact).iter().map(ToString::to_string).collect();
         assert_eq!(said, ["measures: M-2, M-3", "consultation C-1", "ground 18(21)(c)"]);
+    }
+
+    #[test]
+    fn a_surrender_and_a_prosecution_say_their_day() {
+        let said = |fact| facts(&fact).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let gone = serde_json::json!({"type": "surrendered", "date": "2026-10-20", "property": 0});
+        assert_eq!(said(gone), ["on 2026-10-20"]);
+        let tried =
+            serde_json::json!({"type": "prosecution_reported", "event": "submitted", "date": "2026-10-21"});
+        assert_eq!(said(tried), ["submitted for prosecution", "on 2026-10-21"]);
     }
 
     #[test]

@@ -133,9 +133,10 @@ impl Review {
         body
     }
 
-    /// Returns what can have focus, in the order of Tab.
+    /// Returns what can have focus, in the order of Tab: the button is next to Back whatever there is to choose, so that
+    /// the same keys do the same on every request.
     fn stops(&self) -> Vec<Stop> {
-        let mut stops = vec![Stop::Back];
+        let mut stops = vec![Stop::Back, Stop::Act];
         if self.channels.len() > 1 {
             stops.push(Stop::Channel);
         }
@@ -145,7 +146,6 @@ impl Review {
         if self.days.len() > 1 {
             stops.push(Stop::Day);
         }
-        stops.push(Stop::Act);
         stops
     }
 
@@ -250,11 +250,15 @@ fn lines(state: &State, whole: &Whole, review: &Review, width: usize) -> Vec<(Sa
         out.put(&urgent, Meaning::Late);
     }
     arrest(state, whole, &mut out);
-    for finding in &whole.completeness.blocking {
-        out.put(&found("review-blocking", finding), Meaning::Late);
-    }
-    for finding in &whole.completeness.warning {
-        out.put(&found("review-warning", finding), Meaning::Soon);
+    let blocking = whole.completeness.blocking.iter().map(|f| (found("review-blocking", f), Meaning::Late));
+    let warning = whole.completeness.warning.iter().map(|f| (found("review-warning", f), Meaning::Soon));
+    let mut said: Vec<Safe> = vec![];
+    for (text, meaning) in blocking.chain(warning) {
+        // What is found of several fields in the same words is said once.
+        if !said.contains(&text) {
+            out.put(&text, meaning);
+            said.push(text);
+        }
     }
     if whole.completeness.blocking.is_empty() && whole.completeness.warning.is_empty() {
         out.put(&say("review-complete"), Meaning::Done);

@@ -8,13 +8,14 @@ use super::{Ask, MET, given, receiving::EARLIEST_LETTER};
 use crate::{
     codes::{Kind, Outcome},
     law::Cite::{Comity, Untoc},
-    registry::{Context, day_of, has_begun},
+    registry::{Context, day_of, end_of, has_begun},
     workflow::{
         command::Command,
         custody::{Custody, CustodyState},
         happens::about,
         refusal::Unmet,
         request::Request,
+        unmet::Follows,
     },
 };
 
@@ -135,22 +136,20 @@ pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
         None => custody.and_then(|c| c.standing.released_at()),
         Some(_) => custody.and_then(|c| c.earlier.last()).map(|before| before.until),
     };
-    let mut unmet = dated(ask, "arrested_at", *arrested_at, free);
+    let mut unmet = dated(ask, "arrested_at", *arrested_at, Follows::Release, free);
     let Some(at) = arrested_at.filter(|_| unmet.is_empty()) else { return unmet };
     if day_of(at) < EARLIEST_LETTER {
         unmet.push(Unmet::LongPast { field: "arrested_at".to_owned(), earliest: EARLIEST_LETTER });
     }
     // Nobody is arrested for a request that was not there: then it was on something else, and that is said. One on
-    // paper came in the course of its day.
-    let asked =
-        ask.request.and_then(|request| match custody.and_then(|c| c.from).filter(|_| corrects.is_some()) {
-            Some(_) => ask.context.followed(request).and_then(|arrest| arrest.sent_at),
-            None => request.sent_at,
-        });
-    match (asked.filter(|asked| at < *asked), before_request) {
+    // paper came in the course of its day. Who puts an hour right is not asked again what the record says already.
+    let Some(request) = ask.request else { return unmet };
+    let asked = request.asked_at(ask.context, corrects.is_some());
+    let on_record = corrects.as_ref().and_then(|_| request.arrested_before_on(ask.context));
+    match (asked.filter(|asked| at < *asked), before_request.or(on_record)) {
         (Some(sent), None) => unmet.push(Unmet::ArrestBeforeRequest { sent }),
-        (None, Some(_)) => unmet.push(Unmet::ArrestNotBeforeRequest),
-        (Some(_), Some(_)) | (None, None) => {}
+        (None, Some(_)) if before_request.is_some() => unmet.push(Unmet::ArrestNotBeforeRequest),
+        (Some(_), Some(_)) | (None, _) => {}
     }
     unmet
 }
@@ -168,17 +167,23 @@ pub(super) fn person_held(ask: &Ask<'_>) -> Vec<Unmet> {
 pub(super) fn release_dated(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::ReportRelease { released_at, .. }) = ask.command else { return MET };
     let since = ask.request.and_then(|r| r.custody.as_ref()).map(|c| c.since);
-    dated(ask, "released_at", *released_at, since)
+    dated(ask, "released_at", *released_at, Follows::Arrest, since)
 }
 
-/// An hour that must be given, not ahead, and not before `from`.
-fn dated(ask: &Ask<'_>, field: &'static str, at: Option<Timestamp>, from: Option<Timestamp>) -> Vec<Unmet> {
+/// An hour that must be given, not ahead, and not before what it follows.
+fn dated(
+    ask: &Ask<'_>,
+    field: &'static str,
+    at: Option<Timestamp>,
+    follows: Follows,
+    from: Option<Timestamp>,
+) -> Vec<Unmet> {
     let Some(at) = at else { return vec![Unmet::Missing { field, law: Comity("5") }] };
     if at > ask.context.now {
         return vec![Unmet::NotYetHappened { field: field.to_owned() }];
     }
     match from {
-        Some(last) if at < last => vec![Unmet::BeforeWhatLedHere { field: field.to_owned(), last }],
+        Some(from) if at < from => vec![Unmet::TooEarly { field: field.to_owned(), follows, at: from }],
         _ => MET,
     }
 }
@@ -192,7 +197,7 @@ pub(super) fn decision_given(ask: &Ask<'_>) -> Vec<Unmet> {
 
 pub(super) fn surrender_dated(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(Command::Surrender { date, .. }) = ask.command else { return MET };
-    day(ask, "date", *date)
+    day(ask, "date", *date, ask.request.and_then(Request::surrendered_not_before))
 }
 
 pub(super) fn place_given(ask: &Ask<'_>) -> Vec<Unmet> {
@@ -208,7 +213,8 @@ pub(super) fn prosecution_dated(ask: &Ask<'_>) -> Vec<Unmet> {
     if event.is_none() {
         unmet.push(Unmet::Missing { field: "event", law: Untoc("16(10)") });
     }
-    unmet.extend(day(ask, "date", *date));
+    let refused = ask.request.and_then(|r| r.course.refused_whole).map(|at| (Follows::Refusal, at));
+    unmet.extend(day(ask, "date", *date, refused));
     unmet
 }
 
@@ -217,12 +223,18 @@ fn detained<'a>(ask: &Ask<'a>) -> Option<&'a Custody> {
     ask.request.and_then(|r| r.custody.as_ref()).filter(|c| c.standing.is_detained())
 }
 
-/// A day that must be given and has begun.
-fn day(ask: &Ask<'_>, field: &'static str, date: Option<Date>) -> Vec<Unmet> {
+/// A day that must be given, has begun, and was not over before what it follows: a date ends at 24:00 UTC.
+fn day(
+    ask: &Ask<'_>,
+    field: &'static str,
+    date: Option<Date>,
+    from: Option<(Follows, Timestamp)>,
+) -> Vec<Unmet> {
     let Some(date) = date else { return vec![Unmet::Missing { field, law: Comity("5") }] };
-    if has_begun(date, ask.context.now) {
-        MET
-    } else {
-        vec![Unmet::NotYetHappened { field: field.to_owned() }]
+    let field = field.to_owned();
+    match from {
+        _ if !has_begun(date, ask.context.now) => vec![Unmet::NotYetHappened { field }],
+        Some((follows, at)) if end_of(date) <= at => vec![Unmet::TooEarly { field, follows, at }],
+        _ => MET,
     }
 }

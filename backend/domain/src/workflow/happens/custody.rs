@@ -39,8 +39,11 @@ pub(super) fn what_happens(
             let missing = Unmet::Missing { field: "arrested_at", law: Untoc("16(9)") };
             let person = who(request, person.as_ref())?;
             let arrested_at = arrested_at.ok_or_else(|| Refusal::Unmet(vec![missing]))?;
-            let before_request = *before_request;
             let held = request.custody.as_ref().filter(|_| corrects.is_some());
+            let was_before =
+                request.asked_at(context, held.is_some()).is_some_and(|asked| arrested_at < asked);
+            let on_record = held.filter(|_| was_before).and_then(|_| request.arrested_before_on(context));
+            let before_request = before_request.or(on_record);
             let fact = if let Some(held) = held {
                 Fact::ArrestCorrected { person, was: held.since, arrested_at, before_request }
             } else {

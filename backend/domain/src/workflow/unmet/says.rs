@@ -1,6 +1,6 @@
 //! What is said of each thing that is not met: its stable code, what it rests on, the field it speaks of.
 
-use super::Unmet;
+use super::{Follows, Unmet};
 use crate::law::Cite::{self, Comity, Tip, Uncac, Untoc};
 
 impl Unmet {
@@ -56,6 +56,10 @@ impl Unmet {
             Self::StateConnected => "state_connected",
             Self::NotYetHappened { .. } => "not_yet_happened",
             Self::BeforeWhatLedHere { .. } => "before_what_led_here",
+            Self::TooEarly { follows: Follows::Arrest, .. } => "before_the_arrest",
+            Self::TooEarly { follows: Follows::Release, .. } => "before_the_release",
+            Self::TooEarly { follows: Follows::OrderOfSurrender, .. } => "before_the_order",
+            Self::TooEarly { follows: Follows::Refusal, .. } => "before_the_refusal",
             Self::ReceivedBeforeItHappened => "received_before_it_happened",
             Self::NegativeAmount { .. } => "negative_amount",
             Self::UnknownEvidence { .. } => "unknown_evidence",
@@ -150,9 +154,12 @@ impl Unmet {
             | Self::PersonSurrendered
             | Self::ArrestBeforeRequest { .. }
             | Self::ArrestNotBeforeRequest
-            | Self::ArrestAnswered => {
+            | Self::ArrestAnswered
+            | Self::TooEarly { follows: Follows::Arrest | Follows::Release, .. } => {
                 vec![Untoc("16(9)"), Comity("5")]
             }
+            Self::TooEarly { follows: Follows::OrderOfSurrender, .. } => vec![Comity("5"), Untoc("16(7)")],
+            Self::TooEarly { follows: Follows::Refusal, .. } => vec![Untoc("16(10)"), Comity("5")],
             Self::CannotFollow { .. } => vec![Comity("4"), Untoc("16(9)")],
             Self::MeasureOfAnotherKind { .. } => vec![Comity("2")],
             Self::NotPunishableInBoth => vec![Untoc("16(1)")],
@@ -205,6 +212,7 @@ impl Unmet {
             | Self::NamesSealedPerson { field, .. }
             | Self::NotYetHappened { field }
             | Self::BeforeWhatLedHere { field, .. }
+            | Self::TooEarly { field, .. }
             | Self::LongPast { field, .. }
             | Self::NegativeAmount { field }
             | Self::CannotFollow { field }

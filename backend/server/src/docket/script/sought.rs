@@ -18,6 +18,7 @@ use super::{day, executing_authority, measure_id};
 use crate::docket::{
     chance::Chance,
     course::{Act, Step, minutes_before},
+    hours::DAY,
     story::Story,
     words,
 };
@@ -89,8 +90,9 @@ pub(super) fn said(story: &Story, step: Step, wording: u64) -> Option<Command> {
                 consent: consents.then_some(SurrenderConsent::Person),
             }
         }
+        // Now and then it is recorded a day or two after the person went.
         Act::Surrender => Command::Surrender {
-            date: Some(day(step.at)),
+            date: Some(day(step.at - DAY * Chance::for_purpose(story.seed, 36).between(0, 2))),
             place: story.filled(words::HANDED_OVER_AT),
             property: vec![say(words::HANDED_OVER_WITH)],
         },

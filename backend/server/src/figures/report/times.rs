@@ -1,6 +1,6 @@
 //! The section of times: a curve of the whole for each step, and one for each group of the break-down.
 
-use comity_domain::figures::{Figures, Step, lines::Times, survival::Curve};
+use comity_domain::figures::{Step, lines::Times, survival::Curve};
 
 use super::{
     Report, define,
@@ -22,12 +22,12 @@ pub(super) fn write(page: &mut Page, report: &Report<'_>) {
 }
 
 fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords) {
-    let whole = curve(&report.counted.whole, step);
-    let Some(whole) = whole.filter(|curve| curve.count() > 0) else {
+    let whole = &report.counted.whole.curve(step);
+    if whole.count() == 0 {
         page.leaf("p", &[], "No request began this step in the period.");
         define(page, &[step.figure().0]);
         return;
-    };
+    }
     let axis = Axis::of(whole, step.within_days());
     let panel = Panel { name: words::ALL, said, step, axis, beside: None };
     page.within("figure", &[], |page| {
@@ -36,9 +36,9 @@ fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords
         define(page, &[step.figure().0]);
     });
     let Some((split, groups)) = report.split() else { return };
-    let mut curves: Vec<(&str, &Curve)> = groups
+    let mut curves: Vec<(&str, Curve)> = groups
         .iter()
-        .filter_map(|(name, figures)| Some((name.as_str(), curve(figures, step)?)))
+        .map(|(name, figures)| (name.as_str(), figures.curve(step)))
         .filter(|(_, curve)| curve.count() > 0)
         .collect();
     let left_out = curves.len().saturating_sub(MOST_PANELS);
@@ -46,9 +46,9 @@ fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords
     if left_out > 0 {
         let mut counts: Vec<(u64, usize)> = curves.iter().map(|(_, c)| c.count()).zip(0..).collect();
         counts.sort_by_key(|(count, place)| (std::cmp::Reverse(*count), *place));
-        let mut kept: Vec<usize> = counts.into_iter().take(MOST_PANELS).map(|(_, place)| place).collect();
-        kept.sort_unstable();
-        curves = kept.into_iter().map(|place| curves[place]).collect();
+        let largest: Vec<usize> = counts.into_iter().take(MOST_PANELS).map(|(_, place)| place).collect();
+        let mut place = 0..;
+        curves.retain(|_| place.next().is_some_and(|place| largest.contains(&place)));
     }
     page.leaf("h4", &[], words::by(split));
     if left_out > 0 {
@@ -61,14 +61,10 @@ fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords
     page.within("div", &[("class", &"panels")], |page| {
         for (name, curve) in curves {
             let panel = Panel { name, beside: Some(whole), ..panel };
-            page.within("figure", &[], |page| panel.write(page, curve));
+            page.within("figure", &[], |page| panel.write(page, &curve));
         }
     });
     define(page, &[step.figure().0]);
-}
-
-fn curve(figures: &Figures, step: Step) -> Option<&Curve> {
-    figures.curves.get(&step)
 }
 
 /// The times of the whole and of each group.
@@ -79,8 +75,7 @@ fn summary(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords) {
     columns.extend(within.as_deref());
     let mut table = Table::of(report.caption(&format!("{}: times", said.heading)), &columns);
     for (name, figures) in report.all() {
-        let Some(curve) = curve(figures, step) else { continue };
-        let times = Times::of(curve, step.within_days());
+        let times = Times::of(&figures.curve(step), step.within_days());
         let mut cells = vec![times.begun.to_string(), times.ended.to_string()];
         if times.begun == 0 {
             cells.resize(columns.len() - 1, words::NO_BASE.to_owned());

@@ -1,7 +1,7 @@
 //! The body of an action, made of what its form holds.
 
 use comity_domain::codes::Action;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 use super::{delivery, told};
@@ -25,8 +25,8 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
             (_, "letter" | "pick") | (Action::DeliverResults, "evidence" | "assets" | "disposal") => {}
             // An hour as an officer writes it, UTC: 2026-03-05 06:00.
             (_, "arrested_at" | "released_at") => match instant(value) {
-                Some(at) => put(&mut body, path, json!(at)),
-                None => amiss.note(path, "form-bad-hour"),
+                Ok(at) => put(&mut body, path, json!(at.to_string())),
+                Err(words) => amiss.note(path, words),
             },
             (_, "proposed_conditions" | "property" | "conditions" | "accepted" | "use_conditions") => {
                 put(&mut body, path, listed(value, &['\n']));
@@ -64,7 +64,7 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
     }
     // Every field of a day, also those the backend reads: one reading names them all.
     for field in filled(form).filter(|f| matches!(f.input, Input::Date)) {
-        if field.value().parse::<jiff::civil::Date>().is_err() {
+        if field.value().parse::<Date>().is_err() {
             amiss.note(&field.path, "form-bad-date");
         }
     }
@@ -88,11 +88,30 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
     amiss.unless(Value::Object(body))
 }
 
-/// An hour, UTC: `2026-03-05 06:00`, also with a T between and a Z after it.
-fn instant(text: &str) -> Option<String> {
+/// An hour, UTC: `2026-03-05 06:00`, also with a T between and a Z after it. A day alone is no hour: a clock would count
+/// from its midnight, which nobody meant.
+fn instant(text: &str) -> Result<Timestamp, &'static str> {
     let plain = text.trim().trim_end_matches(['Z', 'z']).replace(['T', 't'], " ");
-    let at: jiff::civil::DateTime = plain.trim().parse().ok()?;
-    Some(jiff::tz::TimeZone::UTC.to_timestamp(at).ok()?.to_string())
+    let (day, hour) = plain.trim().split_once(' ').unwrap_or((plain.trim(), ""));
+    let day: Date = day.parse().map_err(|_| "form-bad-hour")?;
+    if hour.trim().is_empty() {
+        return Err("form-no-hour");
+    }
+    // Seconds are read where a report has them.
+    let at = told::hour_on(day, hour).or_else(|| {
+        let time: jiff::civil::Time = hour.trim().parse().ok()?;
+        TimeZone::UTC.to_timestamp(day.to_datetime(time)).ok()
+    });
+    at.ok_or("form-bad-hour")
+}
+
+/// Returns the hour of the arrest as the form of its report has it, once it is written whole.
+#[must_use]
+pub fn hour_written(form: &FormScreen) -> Option<Timestamp> {
+    match form.purpose {
+        Purpose::Act { told: Some(_), .. } => told::hour_told(form),
+        _ => instant(form.value("arrested_at")?).ok(),
+    }
 }
 
 fn filled(form: &FormScreen) -> impl Iterator<Item = &Field> {
@@ -155,7 +174,7 @@ fn evidence(form: &FormScreen, body: &mut Map<String, Value>, amiss: &mut Amiss)
         }
         push(body, "evidence", item);
         if let Some(due) = due {
-            match due.parse::<jiff::civil::Date>() {
+            match due.parse::<Date>() {
                 Ok(date) => push(body, "return_due", json!({ "evidence": id, "date": date.to_string() })),
                 Err(_) => amiss.note(&at("return_due"), "form-bad-date"),
             }
@@ -238,6 +257,31 @@ fn put(body: &mut Map<String, Value>, path: &str, value: Value) {
             if let Value::Object(inner) = body.entry(head).or_insert_with(|| json!({})) {
                 inner.insert(leaf.to_owned(), value);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_is_a_day_with_its_hour_and_never_a_bare_day() {
+        for (text, said) in [
+            ("2026-10-01 06:05", Ok("2026-10-01T06:05:00Z")),
+            ("2026-10-01T06:05Z", Ok("2026-10-01T06:05:00Z")),
+            ("2026-10-01 6.05", Ok("2026-10-01T06:05:00Z")),
+            ("2026-10-01 00:00", Ok("2026-10-01T00:00:00Z")),
+            ("2026-10-01 06:05:30", Ok("2026-10-01T06:05:30Z")),
+            ("2026-10-01", Err("form-no-hour")),
+            ("2026-10-01 ", Err("form-no-hour")),
+            ("2026-10-01T", Err("form-no-hour")),
+            ("2026-10-01 6", Err("form-bad-hour")),
+            ("2026-10-01 25:00", Err("form-bad-hour")),
+            ("six in the morning", Err("form-bad-hour")),
+        ] {
+            let read = instant(text).map(|at| at.to_string());
+            assert_eq!(read, said.map(str::to_owned), "{text}");
         }
     }
 }

@@ -1,9 +1,15 @@
 //! The fields of the acts on a person sought: arrest, release, surrender, and the prosecution in place of extradition.
 
-use comity_domain::codes::{Action, EarlierArrest, ProsecutionEvent, SurrenderConsent};
+use comity_domain::codes::{Action, EarlierArrest, Kind, LinkKind, ProsecutionEvent, SurrenderConsent};
 
-use super::{Field, Input, among};
-use crate::{by_kind::ByKind, msg::Whole, screens::due, state::State, words::say};
+use super::{Field, FormScreen, Input, Purpose, among, hour_written};
+use crate::{
+    by_kind::ByKind,
+    msg::Whole,
+    screens::{due, following},
+    state::State,
+    words::say,
+};
 
 /// Returns the fields of one of these actions. Hours are UTC, as the clock counts them.
 pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field> {
@@ -27,23 +33,13 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             by.field("property", "surrender-property", Input::Text, false),
         ],
         Action::ReportArrest => {
-            let mut fields = vec![
-                by.field("arrested_at", "arrested-at", Input::Line, true),
-                by.field("place", "arrest-place", Input::Line, false),
-                by.field(
-                    "before_request",
-                    "before-request",
-                    among(EarlierArrest::ALL.iter().map(|e| (e.to_string(), say(&format!("earlier-{e}"))))),
-                    false,
-                ),
-                text(),
-            ];
+            let hour = by.field("arrested_at", "arrested-at", Input::Line, true);
+            let place = by.field("place", "arrest-place", Input::Line, false);
             // Of a person who is held only the hour and the place can be put right.
-            let custody = whole.request.custody.as_ref();
-            if custody.is_some_and(|c| matches!(c.standing.as_str(), "held" | "held_for")) {
-                fields.insert(2, by.field("corrects", "arrest-corrects", Input::Text, true));
+            if following::corrected(&whole.request).is_some() {
+                return vec![hour, place, by.field("corrects", "arrest-corrects", Input::Text, true), text()];
             }
-            fields
+            vec![hour, place, before_request(by, false), text()]
         }
         Action::ReportRelease => vec![
             by.field("released_at", "released-at", Input::Line, true),
@@ -61,5 +57,51 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
                 text(),
             ]
         }
+    }
+}
+
+/// On what somebody was arrested before the request was sent.
+fn before_request(by: ByKind, required: bool) -> Field {
+    let on = EarlierArrest::ALL.iter().map(|e| (e.to_string(), say(&format!("earlier-{e}"))));
+    by.field("before_request", "before-request", among(on), required)
+}
+
+/// Asks on what the person was arrested where the hour that puts another right lies before the request, and the record does
+/// not say it yet; takes the question away where it does not.
+pub fn refit(form: &mut FormScreen, whole: &Whole) {
+    if !matches!(form.purpose, Purpose::Act { action: Action::ReportArrest, .. })
+        || following::corrected(&whole.request).is_none()
+    {
+        return;
+    }
+    let arrest = whole.linked_as(LinkKind::Follows).map(|l| &l.request);
+    let both = || std::iter::once(&whole.request).chain(arrest);
+    let said = both().any(|r| r.custody.as_ref().is_some_and(|c| c.before_request.is_some()));
+    let sent = both().filter_map(|r| r.sent_at).min();
+    let asks = !said && hour_written(form).zip(sent).is_some_and(|(at, sent)| at < sent);
+    let place = form.fields.iter().position(|f| f.path == "before_request");
+    match (asks, place) {
+        (true, None) => {
+            let by = form.by();
+            let at = form.fields.iter().position(|f| f.path == "corrects").unwrap_or(0);
+            form.fields.insert(at, before_request(by, true));
+            form.focus += usize::from(form.focus >= at);
+        }
+        (false, Some(at)) => {
+            form.fields.remove(at);
+            form.focus -= usize::from(form.focus > at);
+        }
+        _ => {}
+    }
+}
+
+/// Returns the entry that says what a report of an arrest does: it starts a clock, or none, or puts an hour right.
+pub(super) fn effect(whole: &Whole) -> &'static str {
+    let r = &whole.request;
+    match following::corrected(r) {
+        Some(custody) if custody.due.is_some() => "effect-report_arrest-corrects-clock",
+        Some(_) => "effect-report_arrest-corrects",
+        None if r.kind == Kind::ProvisionalArrest => "effect-report_arrest",
+        None => "effect-report_arrest-no-clock",
     }
 }

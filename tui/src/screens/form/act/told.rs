@@ -1,7 +1,7 @@
 //! The letter that tells an act of a State by letter: asked first, before what the act says.
 
 use comity_domain::{
-    codes::{Action, Channel},
+    codes::{Action, Channel, Kind},
     registry::has_begun,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -48,14 +48,18 @@ pub(super) fn ease(field: &mut Field, action: Action) {
     }
 }
 
-/// An arrest and a release are told with their hour, since the clock counts from it: the letter's own day and hour are
-/// that, and are not asked for twice.
-pub(super) fn by_the_hour(action: Action, letter: &mut [Field], own: &mut Vec<Field>) {
+/// An arrest and a release are told with their hour, since the clock counts from it, a surrender and a prosecution with
+/// their day: the letter's own day and hour are that, and are not asked for twice.
+pub(super) fn by_the_hour(kind: Kind, action: Action, letter: &mut [Field], own: &mut Vec<Field>) {
+    if let Some(day) = day_of(action) {
+        own.retain(|f| f.path != day);
+    }
     let Some(hour) = hour_of(action) else { return };
     own.retain(|f| f.path != hour);
+    let clock = action == Action::ReportArrest && kind == Kind::ProvisionalArrest;
     for field in letter.iter_mut().filter(|f| f.path == "letter.time") {
         field.required = true;
-        field.help = say("help-told-hour");
+        field.help = say(if clock { "help-told-hour" } else { "help-told-hour-alone" });
     }
 }
 
@@ -64,6 +68,14 @@ const fn hour_of(action: Action) -> Option<&'static str> {
     match action {
         Action::ReportArrest => Some("arrested_at"),
         Action::ReportRelease => Some("released_at"),
+        _ => None,
+    }
+}
+
+/// The field of the body that says on which day somebody was surrendered, or the case went to those who prosecute.
+const fn day_of(action: Action) -> Option<&'static str> {
+    match action {
+        Action::Surrender | Action::ReportProsecution => Some("date"),
         _ => None,
     }
 }
@@ -92,6 +104,9 @@ pub(super) fn put_letter(
             if let Some(hour) = action.and_then(hour_of) {
                 body.insert(hour.to_owned(), json!(at.to_string()));
             }
+            if let (Some(field), Some(day)) = (action.and_then(day_of), form.value("letter.day")) {
+                body.insert(field.to_owned(), json!(day));
+            }
         }
         Err((path, words)) => amiss.note(path, words),
     }
@@ -114,16 +129,24 @@ pub(super) fn put_letter(
 fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, (&'static str, &'static str)> {
     let no_day = ("letter.day", "form-bad-date");
     let day: Date = form.value("letter.day").and_then(|d| d.parse().ok()).ok_or(no_day)?;
-    let at = |text: &str| -> Option<Timestamp> {
-        let (hour, minute) = text.split_once([':', '.'])?;
-        let time = jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0);
-        TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
-    };
+    let at = |text: &str| hour_on(day, text);
     if let Some(text) = form.value("letter.time") {
         return at(text).ok_or(("letter.time", "told-bad-time"));
     }
     let noon = at("12:00").ok_or(no_day)?;
     Ok(if has_begun(day, now) { noon.min(now) } else { noon })
+}
+
+/// Returns an hour of a day, UTC, as people write it: `14:30`, `14.30`. A day alone has none.
+pub(super) fn hour_on(day: Date, text: &str) -> Option<Timestamp> {
+    let (hour, minute) = text.split_once([':', '.'])?;
+    let time = jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0);
+    TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
+}
+
+/// Returns the hour that a letter's form tells of, where it is written whole.
+pub(super) fn hour_told(form: &FormScreen) -> Option<Timestamp> {
+    hour_on(form.value("letter.day")?.parse().ok()?, form.value("letter.time")?)
 }
 
 /// Returns whether the letter is still to be attached: the file named.

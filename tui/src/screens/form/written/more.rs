@@ -87,7 +87,7 @@ pub(super) fn arises_from(form: &FormScreen, before: &Contents, amiss: &mut Amis
     let was = before.arises_from.clone().unwrap_or_default();
     let said = ArisesFrom {
         kind: None,
-        from: amiss.parsed(form, &at("from"), "form-bad-state"),
+        from: amiss.state(form, &at("from")),
         date: amiss.parsed(form, &at("date"), "form-bad-date"),
         article: None,
         limits: lines(form, &at("limits")),

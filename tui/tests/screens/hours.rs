@@ -1,0 +1,131 @@
+//! The hour of an arrest: what a report of it says before it is sent, what a correction does to the clock, and the days of
+//! a surrender and a prosecution that a letter tells.
+
+use comity_tui::{effect::What, msg::Key, state::Screen};
+use serde_json::{Value, json};
+
+use crate::{
+    alone::{fill, go},
+    arrested::{EXTRADITION, act, asked_state, begin, command, extradition, of, running},
+    office::{Desk, offer},
+    sought::{commands, everything, released},
+};
+
+#[test]
+fn a_new_arrest_on_a_request_for_extradition_is_said_to_start_no_clock() {
+    let mut again = of(
+        "extradition",
+        "requested",
+        "in_execution",
+        "Acknowledged",
+        json!([offer("report_arrest", true, false)]),
+    );
+    again.request.custody = released().request.custody;
+    for (width, height) in [(80, 24), (60, 16)] {
+        let mut desk = asked_state(width, height);
+        begin(&mut desk, "arrest", again.clone());
+        fill(&mut desk, "arrested_at", "2026-11-24 08:00");
+        desk.asked.clear();
+        let said = everything(&mut desk);
+        go(&mut desk, "arrested_at");
+        desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+        let asked = desk.picture();
+        assert_eq!(commands(&desk), 0, "it is asked first");
+        for picture in [&said, &asked] {
+            let promised = ["full clock", "clock counts", "time to send", "a new clock"];
+            assert!(!promised.iter().any(|words| picture.contains(words)), "{picture}");
+        }
+        assert!(
+            said.contains("No arrest clock starts") && asked.contains("press again. No arrest"),
+            "{asked}"
+        );
+    }
+}
+
+#[test]
+fn the_report_of_an_arrest_says_before_it_is_sent_when_it_will_be_due_in_the_time_of_both_states() {
+    let mut first = released();
+    first.request.custody = None;
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", first);
+    assert!(!desk.picture().contains("due"), "nothing is written yet: {}", desk.picture());
+    fill(&mut desk, "arrested_at", "2026-11-20");
+    assert!(!desk.picture().contains("due"), "a day is no hour: {}", desk.picture());
+    desk.asked.clear();
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    assert_eq!(commands(&desk), 0);
+    assert!(desk.picture().contains("the hour is missing"), "{}", desk.picture());
+    go(&mut desk, "arrested_at");
+    desk.keys(&[Key::End]);
+    desk.type_in(" 06:00");
+    insta::assert_snapshot!("arrest_due_as_written", desk.picture());
+    assert!(desk.picture().contains("2026-12-30 06:00 UTC; SGP 14:00; LKA 11:30"), "{}", desk.picture());
+}
+
+#[test]
+fn putting_an_hour_right_shows_the_record_and_what_becomes_of_the_clock() {
+    let mut held = running("requested", json!([offer("report_arrest", true, false)]));
+    held.request.sent_at = "2026-10-16T06:00:00Z".parse().ok();
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", held.clone());
+    let fields = |desk: &Desk| match desk.state.screen() {
+        Screen::Form(form) => form.fields.iter().map(|f| f.path.clone()).collect::<Vec<_>>(),
+        _ => panic!("a form: {}", desk.picture()),
+    };
+    let asks = ["arrested_at", "place", "corrects", "text", "do", "back"];
+    assert_eq!(fields(&desk), asks, "not again on what it was made");
+    fill(&mut desk, "arrested_at", "2026-10-17 11:00");
+    insta::assert_snapshot!("arrest_corrected", desk.picture());
+    let picture = desk.picture();
+    assert!(picture.contains("On record: arrested 2026-10-17 06:00 UTC; SGP 14:00; LKA 11:30"), "{picture}");
+    assert!(picture.contains("Due on record: 2026-11-26 06:00 UTC"), "{picture}");
+    assert!(picture.contains("due 2026-11-26 11:00 UTC; SGP 19:00; LKA 16:30: 5 hours LONGER"), "{picture}");
+    go(&mut desk, "arrested_at");
+    desk.keys(&[Key::Ctrl('u')]);
+    desk.type_in("2026-10-17 01:00");
+    assert!(desk.picture().contains("5 hours earlier"), "{}", desk.picture());
+    // Before the request it was on something else, and only then that is asked.
+    go(&mut desk, "arrested_at");
+    desk.keys(&[Key::Ctrl('u')]);
+    desk.type_in("2026-10-16 01:00");
+    assert!(fields(&desk).contains(&"before_request".to_owned()), "{}", desk.picture());
+    desk.keys(&[Key::Ctrl('u')]);
+    assert_eq!(fields(&desk), asks);
+    // What the record says is not asked.
+    let custody = held.request.custody.as_mut().expect("custody");
+    custody.before_request = "notice".parse().ok();
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", held);
+    fill(&mut desk, "arrested_at", "2026-10-16 01:00");
+    assert_eq!(fields(&desk), asks);
+}
+
+#[test]
+fn a_surrender_told_by_letter_is_of_the_day_the_letter_names() {
+    let mut told: Value = offer("surrender", true, true);
+    told["on_behalf_of"] = json!("requested");
+    let mut ordered = extradition("requesting", "surrender_ordered", "Acknowledged", true, json!([told]));
+    ordered.request.by_letter = "requested".parse().ok();
+    let mut desk = Desk::at(80, 24);
+    desk.holds(&["registrar"]);
+    desk.by_letter("SGP");
+    begin(&mut desk, "surrender", ordered);
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
+    assert!(form.fields.iter().all(|f| f.path != "date"), "the day is asked once");
+    for (path, text) in [("letter.path", "/post/note.pdf"), ("letter.day", "2026-11-20"), ("place", "Changi")]
+    {
+        fill(&mut desk, path, text);
+    }
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    assert!(matches!(command(&mut desk), What::Attach { .. }));
+    crate::arrested::done(
+        &mut desk,
+        EXTRADITION,
+        "EXT-2026-LKA-SGP-000001",
+        "surrender_ordered",
+        "Acknowledged",
+    );
+    let (action, body) = act(&mut desk);
+    assert_eq!((action.as_str(), &body["date"]), ("surrender", &json!("2026-11-20")));
+    assert_eq!(body["occurred_at"], json!("2026-11-20T12:00:00Z"));
+}
