@@ -21,7 +21,8 @@ mod m0012_custody;
 mod m0013_links;
 mod m0014_case_facts;
 mod m0015_releases;
-mod m0016_counted_when_recorded;
+mod m0016_nationality;
+mod m0017_counted_when_recorded;
 
 use sea_orm_migration::prelude::*;
 
@@ -56,7 +57,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_links::Migration),
             Box::new(m0014_case_facts::Migration),
             Box::new(m0015_releases::Migration),
-            Box::new(m0016_counted_when_recorded::Migration),
+            Box::new(m0016_nationality::Migration),
+            Box::new(m0017_counted_when_recorded::Migration),
         ]
     }
 }

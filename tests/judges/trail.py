@@ -186,7 +186,8 @@ class Case:
     def clock(self, change, at):
         name, of, what = change["clock"], change.get("of"), change["change"]
         if what == "started":
-            self.clocks.append({"clock": name, "of": of, "started": at, "due": micros(change["due"]), "result": None})
+            run = {"clock": name, "of": of, "started": at, "due": micros(change["due"])}
+            self.clocks.append(run | {"stopped": None, "result": None})
             return
         mine = [run for run in reversed(self.clocks) if run["clock"] == name]
         running = [run for run in mine if run["result"] is None]
@@ -195,29 +196,38 @@ class Case:
         begun = [run for run in running if change.get("before") or (run["of"] == of if of else run["started"] <= at)]
 
         def reached(run, at):
-            run["result"] = KEPT if max(at, run["started"]) <= run["due"] else MISSED
+            run["stopped"] = max(at, run["started"])
+            run["result"] = KEPT if run["stopped"] <= run["due"] else MISSED
+
+        def over(run, at, result):
+            run["stopped"], run["result"] = max(at, run["started"]), result
 
         if what == "stopped" and begun:
             reached(begun[0], at)
         elif what == "missed" and begun:
-            begun[0]["result"] = MISSED
+            over(begun[0], at, MISSED)
         elif what == "moved" and begun:
             begun[0]["due"] = micros(change["due"])
         elif what == "voided":
             for run in begun:
-                run["result"] = NEITHER
+                over(run, at, NEITHER)
         elif what == "ended":
             for run in running:
-                run["result"] = MISSED if max(at, run["started"]) > run["due"] else NEITHER
+                over(run, at, MISSED if max(at, run["started"]) > run["due"] else NEITHER)
         elif what == "reopened":
             for run in [run for run in same if run["result"] == KEPT][:1]:
-                run["result"] = None
+                run["stopped"] = run["result"] = None
         elif what == "kept_after_all":
-            for run in [run for run in same if run["result"] == MISSED and at <= run["due"]][:1]:
-                run["result"] = KEPT
+            for run in [run for run in same if run["result"] in (MISSED, NEITHER)][:1]:
+                if at <= min(run["due"], run["stopped"]):
+                    over(run, at, KEPT)
         elif what == "corrected":
-            for run in [run for run in same if run["result"] is None][:1]:
-                run["started"], run["due"] = micros(change["started"]), micros(change["due"])
+            # Also where it was kept, which it stays: a recall can set it running again.
+            for run in same[:1]:
+                if run["result"] in (None, KEPT):
+                    run["started"], run["due"] = micros(change["started"]), micros(change["due"])
+                if run["result"] == KEPT:
+                    run["stopped"] = max(run["stopped"], run["started"])
         elif what == "reached_at":
             for run in [run for run in mine if run["result"] in (KEPT, MISSED)][:1]:
                 reached(run, micros(change["at"]))

@@ -14,7 +14,7 @@ use comity_api::{
     figures::{DefinitionView, FiguresQuery, FiguresView},
     letter::LetterQuery,
     problem::Problem,
-    queue::{Counts, QueuePage, QueueQuery},
+    queue::{Counts, QueuePage, QueueQuery, QueueRow, Sort, View},
     registry::{
         State as RegisteredState,
         basis::{BasisQuery, BasisView},
@@ -26,7 +26,7 @@ use comity_api::{
     vault::{OpenIdentity, OpenedIdentity, with_identities},
 };
 use comity_domain::{
-    codes::{Action, LinkKind},
+    codes::{Action, Kind, LinkKind, Status},
     figures::release::Quarter,
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
@@ -189,6 +189,30 @@ impl Client {
         read(self.ask(Method::GET, "/requests").query(query).timeout(PATIENCE).send().await).await
     }
 
+    /// Reads the provisional arrests that came in and that a request for extradition can follow, held or not: what was
+    /// refused, withdrawn or returned is followed by none.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn arrests_to_follow(&self) -> Result<Vec<QueueRow>, Fault> {
+        let mut query = QueueQuery {
+            view: Some(View::Inbound),
+            kind: Some(Kind::ProvisionalArrest),
+            sort: Some(Sort::Updated),
+            limit: Some(200),
+            ..QueueQuery::default()
+        };
+        let mut all = Vec::new();
+        loop {
+            let page = self.queue(&query).await?;
+            all.extend(page.rows.into_iter().filter(can_be_followed));
+            if page.next.is_none() {
+                return Ok(all);
+            }
+            query.cursor = page.next;
+        }
+    }
+
     /// Reads the counts of all views.
     ///
     /// # Errors
@@ -303,6 +327,16 @@ impl Client {
     /// [`Fault`].
     pub async fn releases(&self) -> Result<Vec<ReleaseBrief>, Fault> {
         self.get("/releases").await
+    }
+
+    /// Reads a release as the very bytes whose SHA-256 the log names.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn release_file(&self, quarter: Quarter) -> Result<Vec<u8>, Fault> {
+        let path = format!("/releases/{quarter}/file");
+        let answer = checked(self.ask(Method::GET, &path).timeout(PATIENCE).send().await).await?;
+        Ok(answer.bytes().await.map_err(|_| Fault::Unreachable)?.to_vec())
     }
 
     /// Reads a release.
@@ -469,4 +503,9 @@ pub fn fresh_key() -> String {
         bytes = uuid::Uuid::now_v7().into_bytes();
     }
     uuid::Uuid::from_bytes(bytes).simple().to_string()
+}
+
+/// A request for extradition follows an arrest that is under way, was made or lapsed.
+fn can_be_followed(arrest: &QueueRow) -> bool {
+    !matches!(arrest.status.parse(), Ok(Status::Refused | Status::Withdrawn | Status::Returned))
 }

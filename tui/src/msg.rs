@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use comity_api::{
+    audit::{AuditPage, AuditQuestions},
     custody::{CustodyPage, InCustody},
     figures::{DefinitionView, FiguresView},
     live::News,
     problem::Problem,
-    queue::{Counts, QueuePage},
+    queue::{Counts, QueuePage, QueueRow},
     registry::{State as RegisteredState, basis::BasisView, profile::Profile},
     releases::{ReleaseBrief, ReleaseView},
     request::{Completeness, Done, EventsPage, LinkView, Offers, RequestView},
@@ -17,7 +18,7 @@ use comity_api::{
 use comity_domain::{
     codes::{LinkKind, Stage, Status},
     figures::release::Quarter,
-    ids::{PersonCode, RequestId, StateCode},
+    ids::{PersonCode, Reference, RequestId, StateCode},
     workflow::{NewDraft, Origin, new_draft, refusal::StatusSeen},
 };
 use jiff::Timestamp;
@@ -113,6 +114,8 @@ pub enum Answer {
     },
     /// To `LoadCustody`.
     Custody(Result<CustodyPage, Fault>),
+    /// To `LoadArrestsToFollow`.
+    ArrestsToFollow(Result<Vec<QueueRow>, Fault>),
     /// To `LoadFigures`: `epoch` tells an answer that came too late.
     Figures {
         /// Of which asking.
@@ -131,6 +134,31 @@ pub enum Answer {
         /// The release.
         read: Result<Box<ReleaseView>, Fault>,
     },
+    /// To `LoadQuestions`: `epoch` tells an answer that came too late.
+    Questions {
+        /// Of which asking.
+        epoch: u64,
+        /// The questions.
+        read: Result<Box<AuditQuestions>, Fault>,
+    },
+    /// To `LoadEntries`.
+    Entries {
+        /// Of which asking.
+        epoch: u64,
+        /// Whether they follow those held.
+        more: bool,
+        /// The page.
+        page: Result<Box<AuditPage>, Fault>,
+    },
+    /// To `FindRequest`.
+    FoundRequest {
+        /// The reference.
+        reference: Reference,
+        /// The request.
+        id: Result<RequestId, Fault>,
+    },
+    /// To `TakeOut`: where it was saved.
+    TakenOut(Result<String, Fault>),
     /// To `LoadBasis`.
     Basis(Result<Box<BasisView>, Fault>),
     /// To `StayAlive`.

@@ -137,7 +137,7 @@ fn by_label(sentence: &str, field: &str, label: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comity_domain::law::completeness::{DATE_IS_OVER, RULES};
+    use comity_domain::law::completeness::{ANOTHER_IS_HELD, DATE_IS_OVER, RULES};
 
     use super::*;
 
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn every_finding_has_its_words() {
-        for code in RULES.iter().map(|rule| rule.code).chain([DATE_IS_OVER.0]) {
+        for code in RULES.iter().map(|rule| rule.code).chain([DATE_IS_OVER.0, ANOTHER_IS_HELD.0]) {
             assert!(has(&format!("refusal-{code}")), "{code}");
         }
     }

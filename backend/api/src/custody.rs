@@ -1,7 +1,7 @@
 //! Persons in custody: above every view of the queue, on both sides.
 
 use comity_domain::{
-    clocks::arrest_warning,
+    clocks::{arrest_warning, days_left},
     codes::{CustodyStanding, Kind, Side},
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
@@ -53,7 +53,7 @@ impl InCustody {
     /// Returns the days left and the warning of an arrest clock at an instant.
     #[must_use]
     pub fn left(until: Timestamp, now: Timestamp) -> (i64, Option<u32>) {
-        (until.duration_since(now).as_secs().div_euclid(86_400), arrest_warning(until, now))
+        (days_left(until, now), arrest_warning(until, now))
     }
 }
 

@@ -8,7 +8,7 @@ use comity_domain::{
     codes::{Action, KeptBy, Kind},
     law::{
         Cite,
-        completeness::{DATE_IS_OVER, NAMES_SEALED_PERSON, RULES, Weight},
+        completeness::{ANOTHER_IS_HELD, DATE_IS_OVER, NAMES_SEALED_PERSON, RULES, Weight},
         grounds::{Against, Basis, Consultation, GROUNDS},
     },
     workflow::{
@@ -108,7 +108,9 @@ fn pages() -> Pages {
         put(&mut pages, rule.law, &line);
     }
     put(&mut pages, NAMES_SEALED_PERSON.1, &finding(NAMES_SEALED_PERSON.0, Weight::Blocking));
-    put(&mut pages, DATE_IS_OVER.1, &finding(DATE_IS_OVER.0, Weight::Warning));
+    for (code, law) in [DATE_IS_OVER, ANOTHER_IS_HELD] {
+        put(&mut pages, law, &finding(code, Weight::Warning));
+    }
     for g in GROUNDS {
         let mut does = match (g.may_be_chosen, g.consultation) {
             (false, _) => "May never be chosen: posting it is refused with this article.".to_owned(),

@@ -2,7 +2,7 @@
 
 use comity_domain::{
     clocks::{self, Run},
-    codes::{Side, UrgencyLevel},
+    codes::{Kind, Side, UrgencyLevel},
     ids::{AssetId, EvidenceId, PersonCode},
     law::{
         cite::{self, Numbers},
@@ -249,7 +249,10 @@ impl Completeness {
         let held = vault.held.filter(|_| !request.status.is_shared());
         let today = TimeZone::UTC.to_datetime(context.now).date();
         let findings = completeness::findings(request.kind, contents, between, &VaultSays { held, ..vault });
-        for finding in findings.into_iter().chain(completeness::findings_on(request.kind, contents, today)) {
+        let held = request.detained(context).filter(|_| request.kind == Kind::Extradition);
+        let beside = held.and_then(|held| completeness::finding_beside(request.kind, contents, held));
+        let today = completeness::findings_on(request.kind, contents, today);
+        for finding in findings.into_iter().chain(today).chain(beside) {
             let view = FindingView {
                 code: finding.code.to_owned(),
                 article: cite::line(&finding.law),

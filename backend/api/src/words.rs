@@ -440,13 +440,13 @@ fn instant(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comity_domain::law::completeness::{DATE_IS_OVER, RULES};
+    use comity_domain::law::completeness::{ANOTHER_IS_HELD, DATE_IS_OVER, RULES};
 
     use super::*;
 
     #[test]
     fn every_finding_has_its_sentence() {
-        for code in RULES.iter().map(|rule| rule.code).chain([DATE_IS_OVER.0]) {
+        for code in RULES.iter().map(|rule| rule.code).chain([DATE_IS_OVER.0, ANOTHER_IS_HELD.0]) {
             assert!(finding_by_code(code).is_some(), "{code}");
         }
     }

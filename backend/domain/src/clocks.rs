@@ -215,6 +215,12 @@ pub fn warns_from(clock: Clock, due: Timestamp) -> Timestamp {
     due.checked_sub(before).unwrap_or(due)
 }
 
+/// Returns how many whole days are left until an instant; less than none once it is past.
+#[must_use]
+pub fn days_left(until: Timestamp, now: Timestamp) -> i64 {
+    until.duration_since(now).as_secs().div_euclid(86_400)
+}
+
 /// How many days before an arrest clock is due both sides are warned.
 pub const ARREST_WARNINGS_DAYS: [u32; 4] = [14, 7, 3, 1];
 

@@ -427,6 +427,7 @@ impl Contents {
                 .unwrap_or(ConfidentialityLevel::Ordinary),
             language: self.language.clone(),
             sought: self.sought().cloned(),
+            prosecution_asked: self.extradition.as_ref().and_then(|e| e.prosecution_asked).unwrap_or(false),
         }
     }
 

@@ -59,7 +59,7 @@ impl Store {
     pub async fn arrests(&self, viewer: &Actor) -> Result<Vec<Custody>, StoreError> {
         if viewer.only_executes() {
             let mut on_desk = self.desk_custody(viewer).await?;
-            on_desk.retain(|custody| custody.standing != CustodyStanding::Held);
+            on_desk.retain(|custody| custody.standing.cannot_wait());
             return Ok(on_desk);
         }
         let Some(state) = reads_cases_of(viewer) else { return Ok(vec![]) };

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use comity_domain::ids::{BasisCode, GroundCode, StateCode};
+use comity_domain::{
+    figures::BadScope,
+    ids::{BasisCode, GroundCode, StateCode},
+};
 use comity_ledger::canonical::NotCanonical;
 use sea_orm::DbErr;
 
@@ -77,6 +80,9 @@ pub enum StoreError {
     /// An act of administration that is not allowed: nothing was written.
     #[error(transparent)]
     Administration(#[from] AdministrationRefused),
+    /// What was asked for is nothing that numbers or entries can be given of.
+    #[error(transparent)]
+    Scope(#[from] BadScope),
     /// Another backend than those this part was written for.
     #[error("not written for this database yet")]
     Backend,

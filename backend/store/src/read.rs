@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use comity_domain::{
     codes::Side,
     ids::{PersonCode, Reference, RequestId},
-    registry::{Actor, Context},
+    registry::{Actor, Context, Linked},
     sight,
     workflow::{Request, Version, refusal::StatusSeen},
 };
@@ -148,6 +148,12 @@ impl Store {
         let heads: Vec<DocumentHead> = rows.iter().map(DocumentRow::head).collect();
         fill(&mut context, &registry, &held, side, &heads);
         context.seen = Some(held.request.version(side));
+        // The arrest it follows says who is held, and whether it was answered already.
+        if let Some(arrest) = held.request.follows()
+            && let Some((arrest, side)) = self.seen(viewer, arrest).await?
+        {
+            context.linked.push(Linked { request: as_seen_by(arrest.request, side), contents: None });
+        }
         self.look_for(viewer, &held, request, &mut context).await?;
         Ok(context)
     }

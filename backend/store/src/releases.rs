@@ -3,7 +3,7 @@
 use comity_domain::{
     figures::{
         Scope,
-        release::{Docket, Filling, Quarter, Regions, Released, Unreleased, release},
+        release::{Docket, Filling, Quarter, Quarters, Regions, Released, Unreleased, release},
     },
     ids::StateCode,
 };
@@ -33,8 +33,22 @@ pub struct KeptRelease {
     pub released_at: Timestamp,
     /// SHA-256 of its bytes, as the log of the node names it.
     pub sha256: String,
+    /// Its bytes, canonical JSON: what everybody can take the SHA-256 of.
+    pub bytes: String,
     /// The release.
     pub released: Released,
+}
+
+/// Whether a release that is made is kept for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// It is only computed.
+    No,
+    /// It is kept.
+    ForEver {
+        /// The quarters that can never be released from then on, named so that nobody loses them unawares.
+        leaving: Option<Quarters>,
+    },
 }
 
 /// Why there is no release.
@@ -62,6 +76,24 @@ pub enum NotReleased {
         /// The last one released.
         last: Quarter,
     },
+    /// It would be the first, and quarters before it could never be released: release the first of them, or name them.
+    #[error(
+        "once {quarter} is released, {left} can never be released: releases go on from the first one, quarter by quarter"
+    )]
+    LeavesBehind {
+        /// The quarter.
+        quarter: Quarter,
+        /// What it would leave behind.
+        left: Quarters,
+    },
+    /// Quarters were named that it does not leave behind: name none.
+    #[error("{quarter} leaves no quarter behind, and {named} was named")]
+    LeavesNothing {
+        /// The quarter.
+        quarter: Quarter,
+        /// What was named.
+        named: Quarters,
+    },
     /// No release of it can be made that exposes nobody.
     #[error(transparent)]
     Unreleased(#[from] Unreleased),
@@ -78,6 +110,7 @@ fn read(row: &QueryResult) -> Result<KeptRelease, StoreError> {
         released_at: instant(row.try_get_by_index(0)?)?,
         sha256: hex::encode(row.try_get_by_index::<Vec<u8>>(1)?),
         released: serde_json::from_str(&bytes).map_err(|_| DAMAGED)?,
+        bytes,
     })
 }
 
@@ -121,7 +154,21 @@ impl Store {
         kept(&self.core.read).await
     }
 
-    /// Makes the release of a quarter and keeps it for ever; with `keep` off it is only computed.
+    /// Returns the quarters that could never be released once this one is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn left_behind(&self, quarter: Quarter) -> Result<Option<Quarters>, StoreError> {
+        if !self.releases().await?.is_empty() {
+            return Ok(None); // the next one follows the last one, or is refused
+        }
+        let sql = "SELECT min(sent_at) FROM case_facts WHERE sent_at IS NOT NULL";
+        let row = self.core.read.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
+        let first = row.map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten();
+        Ok(Quarters::left_behind(first.map(instant).transpose()?, quarter))
+    }
+
+    /// Makes the release of a quarter and, where that is said, keeps it for ever.
     ///
     /// # Errors
     /// [`NotReleased`]; nothing is kept then.
@@ -129,7 +176,7 @@ impl Store {
         &self,
         quarter: Quarter,
         now: Timestamp,
-        keep: bool,
+        keep: Keep,
     ) -> Result<KeptRelease, NotReleased> {
         let now = cut(now);
         let from = quarter.end() + SETTLED_AFTER;
@@ -143,14 +190,23 @@ impl Store {
         if let Some(last) = earlier.last().filter(|r| r.released.quarter > quarter) {
             return Err(NotReleased::Later { last: last.released.quarter });
         }
+        if let Keep::ForEver { leaving } = keep {
+            match (self.left_behind(quarter).await?, leaving) {
+                (Some(left), named) if named != Some(left) => {
+                    return Err(NotReleased::LeavesBehind { quarter, left });
+                }
+                (None, Some(named)) => return Err(NotReleased::LeavesNothing { quarter, named }),
+                _ => {}
+            }
+        }
         let count = earlier.len();
         let earlier: Vec<Released> = earlier.into_iter().map(|r| r.released).collect();
         let (released, regions) = self.compute(quarter, earlier).await?;
         let bytes = text(canonical::write(&released).map_err(StoreError::from)?)?;
         let sha256 = Sha256::digest(bytes.as_bytes());
-        let made = KeptRelease { released_at: now, sha256: hex::encode(sha256), released };
-        if keep {
-            self.keep_release(&made, bytes, regions, count).await?;
+        let made = KeptRelease { released_at: now, sha256: hex::encode(sha256), bytes, released };
+        if keep != Keep::No {
+            self.keep_release(&made, regions, count).await?;
         }
         Ok(made)
     }
@@ -181,7 +237,6 @@ impl Store {
     async fn keep_release(
         &self,
         made: &KeptRelease,
-        bytes: String,
         regions: Vec<(StateCode, String)>,
         earlier: usize,
     ) -> Result<(), NotReleased> {
@@ -201,8 +256,12 @@ impl Store {
         batch.write(&tx).await?;
         let sql = "INSERT INTO release (quarter, released_at, sha256, bytes) VALUES (?, ?, ?, ?)";
         let sha256 = hex::decode(&made.sha256).map_err(|_| DAMAGED)?;
-        let values =
-            [quarter.to_string().into(), micros(made.released_at).into(), sha256.into(), bytes.into()];
+        let values = [
+            quarter.to_string().into(),
+            micros(made.released_at).into(),
+            sha256.into(),
+            made.bytes.as_str().into(),
+        ];
         let insert = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
         tx.execute_raw(insert).await.map_err(StoreError::from)?;
         keep_regions(&tx, quarter, regions).await?;

@@ -67,7 +67,7 @@ async fn facts_of_a_version_that_knew_less_of_them_are_made_again_when_it_is_ope
     by_hand(&office, "UPDATE case_facts SET facts = json_set(facts, '$.created', '2020-01-01T00:00:00Z')")
         .await;
     by_hand(&office, "DROP TABLE release_region").await;
-    by_hand(&office, "DELETE FROM seaql_migrations WHERE version = 'm0016_counted_when_recorded'").await;
+    by_hand(&office, "DELETE FROM seaql_migrations WHERE version = 'm0017_counted_when_recorded'").await;
     office.store.close().await;
 
     let store = open(&office.dir).await;

@@ -19,7 +19,7 @@ use comity_domain::{
         command::{Deliver, Evidence, EvidenceWhat, Register, Told},
     },
 };
-use comity_store::{Administration, AdministrationRefused, KeptRelease, NotReleased, StoreError};
+use comity_store::{Administration, AdministrationRefused, Keep, KeptRelease, NotReleased, StoreError};
 use common::{Office, accept, at, code, confirm, contents, deliver, office};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -39,7 +39,7 @@ async fn put(office: &Office, state: &str, region: &str, when: &str) {
 }
 
 async fn released(office: &Office, of: &str, when: &str) -> KeptRelease {
-    office.store.release(quarter(of), at(when), true).await.unwrap()
+    office.store.release(quarter(of), at(when), Keep::ForEver { leaving: None }).await.unwrap()
 }
 
 /// Sent from LKA, from that instant on.
@@ -167,7 +167,7 @@ async fn releases_of_a_docket_that_goes_on_come_out_as_they_were_frozen() {
     tells(&office, paper, acknowledge(), "2026-03-05T00:00:00Z", "2026-04-02T10:00:00Z").await;
     tells(&office, paper, accept(), "2026-03-10T00:00:00Z", "2026-04-05T10:00:00Z").await;
     tells(&office, paper, delivers_with("2026-03-25"), "2026-03-10T00:00:00Z", "2026-04-05T11:00:00Z").await;
-    let early = office.store.release(quarter("2026Q1"), at("2026-04-08T23:59:59Z"), true).await;
+    let early = office.store.release(quarter("2026Q1"), at("2026-04-08T23:59:59Z"), Keep::No).await;
     assert!(matches!(early, Err(NotReleased::TooEarly { from, .. }) if from == at("2026-04-09T00:00:00Z")));
     let first = released(&office, "2026Q1", "2026-04-09T00:00:00Z").await;
 

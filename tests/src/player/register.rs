@@ -87,16 +87,19 @@ struct Row {
 }
 
 impl Said {
-    fn known(&self) -> Result<Option<bool>> {
+    /// What a text says; words that say neither yes nor no leave it not known, as the register has it.
+    fn known(&self) -> Option<bool> {
         match self {
-            Self::Plain(said) => Ok(*said),
-            Self::Text(text) => match text.split([' ', ',', ';']).next() {
-                Some("yes" | "takes") => Ok(Some(true)),
-                Some("no") => Ok(Some(false)),
-                _ if text.starts_with("not known") => Ok(None),
-                _ if text.starts_with("does not") => Ok(Some(false)),
-                _ => anyhow::bail!("what does {text:?} say of 16(5)?"),
-            },
+            Self::Plain(said) => *said,
+            Self::Text(text) => {
+                let text = text.to_lowercase();
+                let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+                match (words.next(), words.next()) {
+                    (Some("yes" | "true" | "takes"), _) => Some(true),
+                    (Some("no" | "false"), _) | (Some("does"), Some("not")) => Some(false),
+                    _ => None,
+                }
+            }
         }
     }
 }
@@ -234,7 +237,7 @@ async fn extradition(
     for state in states {
         on_register(node, state).await?;
         let terms = ExtraditionTerms {
-            takes_untoc: takes.get(&state).map(Said::known).transpose()?.flatten(),
+            takes_untoc: takes.get(&state).and_then(Said::known),
             extradites_nationals: nationals.get(&state).copied().flatten(),
             ..ExtraditionTerms::default()
         };
@@ -330,9 +333,14 @@ mod tests {
     #[test]
     fn a_text_says_yes_no_or_not_known() {
         let known = |text: &str| Said::Text(text.to_owned()).known();
-        assert_eq!(known("not known").unwrap(), None);
-        assert_eq!(known("yes, told in 2005").unwrap(), Some(true));
-        assert_eq!(known("no").unwrap(), Some(false));
-        assert!(known("perhaps").is_err());
+        for text in ["yes, told in 2005", "Yes, since 2004", "takes UNTOC as basis", "YES"] {
+            assert_eq!(known(text), Some(true), "{text}");
+        }
+        for text in ["no", "No: needs a treaty", "does not take it", "Does not"] {
+            assert_eq!(known(text), Some(false), "{text}");
+        }
+        for text in ["not known", "not notified", "perhaps", "notified; see the declaration", ""] {
+            assert_eq!(known(text), None, "{text}");
+        }
     }
 }

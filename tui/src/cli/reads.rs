@@ -110,18 +110,17 @@ pub(super) async fn queue(client: &Client, args: &QueueArgs) -> Result<(), Ended
     };
     let now = Timestamp::now();
     let mut rows = Vec::new();
-    let mut arrests = Vec::new();
-    while rows.len() < args.limit {
+    // The first page is read for whoever is in custody, also where no row is asked for.
+    let arrests = loop {
         let page = client.queue(&query).await?;
-        arrests = page.arrests;
         rows.extend(page.rows.into_iter().filter(|row| {
             within.is_none_or(|within| row.due.as_ref().is_some_and(|d| !d.theirs && d.at <= now + within))
         }));
         query.cursor = page.next;
-        if query.cursor.is_none() {
-            break;
+        if query.cursor.is_none() || rows.len() >= args.limit {
+            break page.arrests;
         }
-    }
+    };
     rows.truncate(args.limit);
     if args.json {
         let all = serde_json::json!({ "arrests": arrests, "rows": rows });

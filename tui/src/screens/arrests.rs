@@ -2,7 +2,7 @@
 //! on both sides, and is never told by colour alone.
 
 use comity_api::custody::InCustody;
-use comity_domain::codes::CustodyStanding;
+use comity_domain::{clocks::days_left, codes::CustodyStanding};
 use jiff::Timestamp;
 
 use crate::{
@@ -25,7 +25,7 @@ const IN_SHORT: usize = 40;
 pub fn left(until: Timestamp, now: Timestamp) -> Safe {
     let seconds = until.duration_since(now).as_secs().max(0);
     let (words, count) = match seconds {
-        s if s >= 86_400 => ("left-days", s / 86_400),
+        _ if days_left(until, now) > 0 => ("left-days", days_left(until, now)),
         s if s >= 3_600 => ("left-hours", s / 3_600),
         s => ("left-minutes", s / 60),
     };

@@ -62,8 +62,10 @@ pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
     let was = state.me.take().is_some();
     state.queue = crate::state::Queue::default();
     state.arrests.clear();
+    state.to_follow.clear();
     state.whole = None;
     state.figures = crate::screens::figures::Figures::default();
+    state.audit = crate::screens::audit::Audit::default();
     state.colleagues.clear();
     state.overlay = None;
     state.toast = None;

@@ -1,5 +1,6 @@
 //! A person is arrested before extradition is asked for: the whole job, by keys only, as both States see it.
 
+use comity_domain::{codes::Kind, contents::Contents};
 use comity_tui::{
     effect::{Effect, What},
     msg::{Answer, Key, Msg},
@@ -331,12 +332,16 @@ fn a_letter_that_asks_for_extradition_names_the_arrest_it_follows() {
     desk.holds(&["registrar"]);
     desk.by_letter("EGY");
     desk.by_letter("IND");
-    let mut arrest = held("requested", "EGY", "running");
-    arrest.reference = "PAR-2026-EGY-LKA-000004".parse().expect("a reference");
-    told(&mut desk, vec![arrest]);
     desk.keys(&[Key::Char('n')]);
     desk.type_in("extra");
     desk.keys(&[Key::Enter]);
+    assert!(desk.asked.contains(&Effect::LoadArrestsToFollow), "{:?}", desk.asked);
+    // Nobody need be held under a clock for it: one that lapsed is followed too.
+    let mut arrest = rows().remove(0);
+    (arrest.id, arrest.status) = (ARREST.parse().expect("an id"), "lapsed".to_owned());
+    (arrest.counterpart, arrest.kind) = ("EGY".parse().expect("a State"), Kind::ProvisionalArrest);
+    arrest.reference = "PAR-2026-EGY-LKA-000004".parse().expect("a reference");
+    desk.say(Msg::Answer(Answer::ArrestsToFollow(Ok(vec![arrest]))));
     fill(&mut desk, "requesting", "ind");
     crate::alone::go(&mut desk, "follows");
     desk.keys(&[Key::Right]);
@@ -350,6 +355,39 @@ fn a_letter_that_asks_for_extradition_names_the_arrest_it_follows() {
     let What::Register(body) = command(&mut desk) else { panic!("a registration") };
     assert_eq!(body.kind.as_str(), "extradition");
     assert_eq!(body.links.iter().map(|l| l.request.to_string()).collect::<Vec<_>>(), [ARREST]);
+}
+
+#[test]
+fn where_a_letter_names_nobody_the_report_of_the_arrest_does() {
+    let unnamed = |with_persons: bool| {
+        let mut desk = asked_state(80, 24);
+        let offers = json!([offer("report_arrest", true, true)]);
+        let mut arrest = of("provisional_arrest", "requested", "in_execution", "Acknowledged", offers);
+        arrest.request.custody = None;
+        let contents = arrest.request.contents.as_mut().expect("contents");
+        let persons = if with_persons { contents.persons.clone() } else { vec![] };
+        *contents = Contents { persons, measures: vec![], extradition: None, ..contents.clone() };
+        begin(&mut desk, "arrest", arrest);
+        desk
+    };
+    let mut desk = unnamed(false);
+    fill(&mut desk, "person", "S-4");
+    fill(&mut desk, "arrested_at", "2026-11-24 08:00");
+    assert!(desk.picture().contains("Person arrested"), "{}", desk.picture());
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let (action, body) = act(&mut desk);
+    assert_eq!((action.as_str(), &body["person"]), ("report_arrest", &json!("S-4")));
+    // Where it names persons, one of them is chosen.
+    let desk = unnamed(true);
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
+    let person = form.fields.iter().find(|f| f.path == "person").expect("a field");
+    assert!(matches!(person.input, comity_tui::screens::form::Input::Choice(_)));
+    // Where somebody is named, nothing is asked.
+    let mut desk = asked_state(80, 24);
+    let offers = json!([offer("report_arrest", true, true)]);
+    begin(&mut desk, "arrest", of("provisional_arrest", "requested", "in_execution", "Acknowledged", offers));
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form") };
+    assert!(form.fields.iter().all(|f| f.path != "person"));
 }
 
 #[test]

@@ -313,12 +313,9 @@ impl<'a> Act<'a> {
         sections
     }
 
-    /// Refused for nationality, and prosecution was asked for: then a convention that is relied on makes it owed, 16(10).
+    /// Refused for nationality, and prosecution was asked for on a treaty, 16(10).
     fn is_for_nationality(&self) -> bool {
-        let asked = self.sources.request.contents.as_ref().and_then(|c| c.extradition.as_ref());
-        self.numbers.bind()
-            && asked.and_then(|e| e.prosecution_asked).unwrap_or(false)
-            && matches!(self.code("ground"), Some("16(10)" | "UNCAC 44(11)"))
+        self.sources.request.prosecution.as_ref().is_some_and(|prosecution| prosecution.due)
     }
 
     /// The article of a ground. On extradition none where no convention is relied on: it is then the law's own.

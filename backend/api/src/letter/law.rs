@@ -51,7 +51,11 @@ impl Numbers {
             (Convention::Neither, _) => None,
             (_, Kind::Extradition | Kind::ProvisionalArrest) => self.of_extradition(untoc),
             (Convention::Untoc, Kind::Mla) => Some(format!("UNTOC {untoc}")),
-            (Convention::Uncac, Kind::Mla) => in_uncac(untoc).map(|article| format!("UNCAC {article}")),
+            (Convention::Uncac, Kind::Mla) => match Cite::Untoc(untoc).by(self.rules) {
+                Cite::Uncac(article) => Some(format!("UNCAC {article}")),
+                // What has no counterpart is not cited.
+                Cite::Untoc(_) | Cite::Tip(_) | Cite::Som(_) | Cite::Comity(_) => None,
+            },
         }
     }
 
@@ -70,20 +74,6 @@ impl Numbers {
     pub(crate) const fn bind(self) -> bool {
         !matches!(self.convention, Convention::Neither)
     }
-}
-
-/// The same rule in UNCAC, where it has one: notes b.9. Paragraphs keep their numbers, but for dual criminality.
-fn in_uncac(untoc: &str) -> Option<String> {
-    let (article, rest) = untoc.split_at(untoc.find('(').unwrap_or(untoc.len()));
-    let number = match (article, rest) {
-        // 14 deals with disposal as 57 does, in other paragraphs.
-        ("14", _) => return Some("57".to_owned()),
-        ("13", "(7)") => return None,
-        ("13", _) => "55",
-        ("18", _) => "46",
-        _ => return None,
-    };
-    Some(format!("{number}{rest}"))
 }
 
 #[cfg(test)]

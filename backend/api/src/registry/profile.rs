@@ -157,6 +157,9 @@ wire! {
         consultation_owed: bool,
         /// Whether it may be chosen at all.
         may_be_chosen: bool,
+        /// Whether it is that the person is a national of the requested State: prosecution can then be asked for instead.
+        #[serde(default)]
+        nationality: bool,
     }
 
     /// A new executing authority: a court, prosecutor, police or regulator.

@@ -209,7 +209,10 @@ fn begun_days(time: SignedDuration) -> Option<i64> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ProsecutionView {
-    /// Whether nothing was reported yet.
+    /// Whether it was asked for, on a treaty: only then the case must be submitted for prosecution.
+    #[serde(default)]
+    pub due: bool,
+    /// Whether it is due and nothing was reported yet.
     pub owed: bool,
     /// What was reported last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -225,10 +228,11 @@ pub struct ProsecutionView {
 }
 
 impl ProsecutionView {
-    /// Returns what is owed in place of extradition; none where it was not refused for nationality alone.
+    /// Returns what becomes of a prosecution in place of extradition; none where it was not refused for nationality alone.
     #[must_use]
     pub fn of(request: &Request) -> Option<Self> {
         request.refused_for_nationality.then(|| Self {
+            due: request.prosecution_due(),
             owed: request.prosecution_owed(),
             event: request.prosecution.map(|p| p.event),
             on: request.prosecution.and_then(|p| p.on),

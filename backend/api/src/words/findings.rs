@@ -39,6 +39,9 @@ pub(crate) fn finding_by_code(code: &str) -> Option<&'static str> {
             "This is neither a convention known here nor a treaty on record between the two States: check the code."
         }
         "penalty_beyond_a_life" => "A penalty of more than a hundred years: check the number.",
+        "another_is_held" => {
+            "The person held on the arrest has another code: check that the request seeks the same person."
+        }
         "date_is_over" => "The date asked for is over: give one that lies ahead, or none.",
         "property_not_described" => "Name and describe the property that is to be confiscated.",
         "place_or_value_missing" => "Give place and estimated value of the property, where possible.",

@@ -60,6 +60,11 @@ fn refusal(ground: &str) -> Value {
 
 /// Every act that a letter on such a request can tell.
 fn tell_everything(matter: &mut Matter, ground: &str) {
+    // Refused for nationality alone, and prosecution was asked for.
+    if matter.view["kind"] == "extradition" && matches!(ground, "16(10)" | "UNCAC 44(11)") {
+        let due = matter.contents()["legal_basis"] != json!(["reciprocity"]);
+        matter.view["prosecution"] = json!({"due": due, "owed": due});
+    }
     matter.view["own_reference"] = json!("MHA/EXT/26/9");
     matter.event("acknowledge", "requested", json!({"type": "acknowledged"}), &[]);
     let asked = json!({"type": "information_requested", "items": ["I-1"], "due": "2026-02-20",

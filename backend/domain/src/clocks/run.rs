@@ -64,7 +64,7 @@ pub enum ClockChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Label>,
     },
-    /// It was missed, and what it waited for is told to have come in time: it was kept after all.
+    /// It was missed, or ended with its request, and what it waited for is told to have come before: it was kept after all.
     KeptAfterAll {
         /// Which.
         clock: Clock,
@@ -72,7 +72,8 @@ pub enum ClockChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Label>,
     },
-    /// The hour it counts from was put right: its length stays what it was.
+    /// The hour it counts from was put right: its length stays what it was. Also where it was kept already, since a recall
+    /// can set it running again; kept it stays, by the hour that both States had then.
     Corrected {
         /// Which.
         clock: Clock,
@@ -118,7 +119,15 @@ impl ClockChange {
             Self::Started { clock, .. } | Self::Reopened { clock, .. } | Self::Corrected { clock, .. } => {
                 *clock == which
             }
-            _ => false,
+            Self::Stopped { .. }
+            | Self::Missed { .. }
+            | Self::Paused { .. }
+            | Self::Resumed { .. }
+            | Self::KeptAfterAll { .. }
+            | Self::ReachedAt { .. }
+            | Self::Moved { .. }
+            | Self::Ended { .. }
+            | Self::Voided { .. } => false,
         }
     }
 }
@@ -278,6 +287,26 @@ impl Run {
         self.stopped = Some(at);
         self.came_to = Some(result);
     }
+
+    /// It was reached then; not before it began.
+    fn reach(&mut self, at: Timestamp) {
+        let at = at.max(self.started);
+        self.stop(at, if at <= self.due { ClockResult::Kept } else { ClockResult::Missed });
+    }
+
+    /// Returns whether the hour it counts from can be put right: it runs, or what stopped it in time can be undone.
+    #[must_use]
+    pub fn can_be_corrected(&self) -> bool {
+        matches!(self.came_to, None | Some(ClockResult::Kept))
+    }
+
+    /// Returns until when what it waited for could still come: its end where it ended with its request, at the latest
+    /// when it was due.
+    #[must_use]
+    pub fn open_until(&self) -> Timestamp {
+        let over = matches!(self.came_to, Some(ClockResult::Ended | ClockResult::Missed));
+        self.stopped.filter(|_| over).map_or(self.due, |stopped| stopped.min(self.due))
+    }
 }
 
 /// Applies one change to the runs of a request. A change to a clock that does not run does nothing: an event is a
@@ -309,8 +338,7 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
                 let at = at.max(runs[i].started);
                 runs[i].forget_pauses_after(at);
                 runs[i].end_pause(at);
-                let result = if at <= runs[i].due { ClockResult::Kept } else { ClockResult::Missed };
-                runs[i].stop(at, result);
+                runs[i].reach(at);
             }
         }
         ClockChange::Missed { clock } => {
@@ -339,24 +367,24 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             }
         }
         ClockChange::KeptAfterAll { clock, of } => {
-            let missed = |r: &Run| r.clock == *clock && r.of == *of && r.came_to == Some(ClockResult::Missed);
-            if let Some(run) = runs.iter_mut().rfind(|r| missed(r) && at <= r.due) {
+            let over = |r: &Run| matches!(r.came_to, Some(ClockResult::Missed | ClockResult::Ended));
+            let last = runs.iter_mut().rfind(|r| r.clock == *clock && r.of == *of && over(r));
+            if let Some(run) = last.filter(|r| at <= r.open_until()) {
                 run.stop(at.max(run.started), ClockResult::Kept);
             }
         }
         ClockChange::Corrected { clock, of, started, due } => {
-            let open = |r: &&mut Run| r.clock == *clock && r.of == *of && r.is_open();
-            if let Some(run) = runs.iter_mut().rfind(open) {
+            let last = runs.iter_mut().rfind(|r| r.clock == *clock && r.of == *of);
+            if let Some(run) = last.filter(|r| r.can_be_corrected()) {
                 (run.started, run.due) = (*started, *due);
+                // Nothing stops before it began.
+                run.stopped = run.stopped.map(|stopped| stopped.max(*started));
             }
         }
         ClockChange::ReachedAt { clock, at } => {
-            let reached = |r: &&mut Run| {
-                r.clock == *clock && matches!(r.came_to, Some(ClockResult::Kept | ClockResult::Missed))
-            };
-            if let Some(run) = runs.iter_mut().rfind(reached) {
-                let at = (*at).max(run.started);
-                run.stop(at, if at <= run.due { ClockResult::Kept } else { ClockResult::Missed });
+            let reached = |r: &Run| matches!(r.came_to, Some(ClockResult::Kept | ClockResult::Missed));
+            if let Some(run) = runs.iter_mut().rfind(|r| r.clock == *clock && reached(r)) {
+                run.reach(*at);
             }
         }
         ClockChange::Moved { clock, due } => {

@@ -34,6 +34,9 @@ pub struct Outline {
     /// The person sought, where extradition or provisional arrest is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sought: Option<PersonCode>,
+    /// Whether prosecution is asked for, should extradition be refused for nationality alone, 16(10).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prosecution_asked: bool,
 }
 
 /// A measure, as an event knows it.

@@ -34,6 +34,7 @@ impl fmt::Display for Cite {
 /// The same rule under the Convention against Corruption: its article 46 has the paragraphs of 18 by the same numbers,
 /// 55 those of 13. 13(7) has no counterpart that says the same.
 const IN_UNCAC: &[(&str, &str)] = &[
+    ("13(1)", "55(1)"),
     ("13(1)(a)", "55(1)(a)"),
     ("13(1)(b)", "55(1)(b)"),
     ("13(2)", "55(2)"),
@@ -42,7 +43,10 @@ const IN_UNCAC: &[(&str, &str)] = &[
     ("13(3)(b)", "55(3)(b)"),
     ("13(3)(c)", "55(3)(c)"),
     ("13(4)", "55(4)"),
+    // 14 deals with disposal as 57 does, in other paragraphs.
+    ("14(2)", "57"),
     ("18(4)", "46(4)"),
+    ("18(4)-(5)", "46(4)-(5)"),
     ("18(5)", "46(5)"),
     ("18(7)", "46(7)"),
     ("18(8)", "46(8)"),

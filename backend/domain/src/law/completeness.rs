@@ -108,6 +108,21 @@ pub fn findings_on(kind: Kind, contents: &Contents, today: Date) -> Vec<Finding>
     over.then(finding).into_iter().collect()
 }
 
+/// The finding for a person sought whose code is not that of the person held on the arrest it follows. It depends on
+/// another request, so it is shown and never guards: a letter can name the same person by another code.
+pub const ANOTHER_IS_HELD: (&str, &[Cite]) = ("another_is_held", &[Comity("4"), Untoc("16(9)")]);
+
+/// Returns what the contents lack beside the person who is held for them.
+#[must_use]
+pub fn finding_beside(kind: Kind, contents: &Contents, held: &PersonCode) -> Option<Finding> {
+    contents.sought().filter(|sought| *sought != held).map(|_| Finding {
+        code: ANOTHER_IS_HELD.0,
+        law: cite::by(ANOTHER_IS_HELD.1, Numbers::of(kind, &contents.legal_basis)),
+        field: "extradition.person".to_owned(),
+        weight: Warning,
+    })
+}
+
 /// Returns what guards `submit`.
 #[must_use]
 pub fn blocking(kind: Kind, contents: &Contents, between: &Between, vault: &VaultSays<'_>) -> Vec<Finding> {

@@ -223,10 +223,23 @@ pub enum Found {
     },
 }
 
-/// Returns whether a ground is that the person is a national of the requested State: then 16(10) follows.
+/// Returns whether a ground of the table is that the person is a national of the requested State: then 16(10) follows.
 #[must_use]
 pub fn is_nationality(ground: &GroundCode) -> bool {
-    matches!(ground.as_str(), "16(10)" | "UNCAC 44(11)")
+    GROUNDS.iter().any(|row| row.code == ground.as_str() && row.meaning == NATIONAL)
+}
+
+/// Returns whether what a code stands for is that the person is a national of the requested State, also where a treaty on
+/// record has it as a ground of its own.
+#[must_use]
+pub fn is_of_nationality(code: &str, rests_on: RestsOn<'_>) -> bool {
+    match find(code, rests_on) {
+        Some(Found::Row(row)) => row.meaning == NATIONAL,
+        Some(Found::Own(own)) => own.nationality,
+        // Named by a State by letter: by which numbers it counts changes nothing.
+        Some(Found::OfAnotherBasis { .. }) => code.parse().is_ok_and(|code| is_nationality(&code)),
+        None => false,
+    }
 }
 
 /// Returns what a code stands for. A ground that may never be chosen is also known by the article that bars it, and

@@ -112,6 +112,8 @@ pub struct OwnGround {
     pub consultation_owed: bool,
     /// Whether it may be chosen at all.
     pub may_be_chosen: bool,
+    /// Whether it is that the person is a national of the requested State: prosecution can then be asked for instead.
+    pub nationality: bool,
 }
 
 /// A bilateral or regional treaty that an administrator entered. Its parties are those it binds.

@@ -4,8 +4,8 @@
 //! a State by letter is told to have done on it, by `register` where it came on paper. From then on the person is held
 //! for the extradition, and the release that may be owed is owed there. Both requests are written in one transaction.
 //!
-//! What is told, or registered, after the arrest lapsed may have come in time: then the lapse stays in the history, and
-//! the person is held for the extradition from the day it came.
+//! What is told, or registered, after the arrest lapsed, or ended otherwise, may have come before: then that end stays in
+//! the history, and the person is held for the extradition from the day it came.
 //!
 //! Several requests for extradition can follow one arrest, such as a new one after a return. The person is held for at
 //! most one of them; who holds the person next when that one ends, is in [`passing`].
@@ -17,12 +17,12 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     custody::Custody,
     decide::{Decided, On},
-    event::{By, Event, Fact, Stream},
+    event::{By, Event, Fact, Link, Stream, follows},
     request::Request,
 };
 use crate::{
     clocks::{ClockChange, Run},
-    codes::{Clock, Kind, LinkKind, Role, Side, Status},
+    codes::{Clock, Kind, Role, Side, Status},
     ids::{Label, RequestId, UserId},
     registry::{Actor, Context, end_of, start_of},
 };
@@ -49,8 +49,8 @@ pub(super) fn with_what_belongs(
             context.followed(request).map(|arrest| act.follows(*id, arrest, by_letter, came, context))
         }
         (Fact::Registered { request: id, kind: Kind::Extradition, links, received_on, .. }, None) => {
-            let follows = links.iter().find(|l| l.kind == LinkKind::Follows);
-            let arrest = follows.and_then(|l| context.linked(l.request)).map(|l| &l.request);
+            let arrest =
+                follows(links.iter().map(Link::pair)).and_then(|id| context.linked(id)).map(|l| &l.request);
             let came = Some(Came::On(*received_on));
             arrest.map(|arrest| act.follows(*id, arrest, Some(Side::Requesting), came, context))
         }
@@ -98,10 +98,11 @@ enum Came {
 impl Came {
     /// The instant from which the person is held for the extradition; none where it came too late.
     fn in_time(self, run: &Run, now: Timestamp) -> Option<Timestamp> {
+        let until = run.open_until();
         let at = match self {
-            Self::Now(at) | Self::By(at) => Some(at).filter(|at| *at <= run.due)?,
+            Self::Now(at) | Self::By(at) => Some(at).filter(|at| *at <= until)?,
             // A date ends at 24:00: the day in which the clock is due counts to its end, the day after it does not.
-            Self::On(day) => Some(end_of(day)).filter(|_| start_of(day) < run.due)?.min(run.due).min(now),
+            Self::On(day) => Some(end_of(day)).filter(|_| start_of(day) < until)?.min(until).min(now),
         };
         Some(at.max(run.started))
     }
@@ -229,8 +230,8 @@ impl Act {
             return None;
         }
         let is_told = !matches!(came, Came::Now(_));
-        let lapsed = arrest.lapsed_clock().filter(|_| is_told);
-        let run = arrest.arrest_clock().or(lapsed)?;
+        let over = arrest.ended_arrest_clock().filter(|_| is_told);
+        let run = arrest.arrest_clock().or(over)?;
         let at = came.in_time(run, self.event.at)?;
         let (clock, of) = (Clock::ProvisionalArrest, Some(Label::from(&held.person)));
         let stop = if run.is_open() {

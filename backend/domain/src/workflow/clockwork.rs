@@ -14,7 +14,7 @@ use crate::{
         Status::{self, Executed},
     },
     contents::Outline,
-    ids::Label,
+    ids::{Label, PersonCode},
     registry::Context,
 };
 
@@ -29,7 +29,7 @@ pub(super) fn clock_changes(
 ) -> Vec<ClockChange> {
     let runs = request.map(|r| r.clocks.as_slice()).unwrap_or_default();
     if let Fact::ArrestCorrected { person, was, arrested_at, .. } = fact {
-        return corrected(runs, &Label::from(person), *was, *arrested_at);
+        return corrected(runs, person, *was, *arrested_at);
     }
     let of = subject_of(fact);
     let mut work = Work { runs, context, changes: Vec::new(), over: Vec::new() };
@@ -110,11 +110,17 @@ pub(super) fn clock_changes(
 }
 
 /// The hour of an arrest is put right: its clock counts from there, as long as it was to be, and what the arrest ended
-/// ended then.
-fn corrected(runs: &[Run], of: &Label, was: Timestamp, now: Timestamp) -> Vec<ClockChange> {
+/// ended then. Also where the request for extradition stopped it: recalled, it sets the clock running again.
+pub(super) fn corrected(
+    runs: &[Run],
+    person: &PersonCode,
+    was: Timestamp,
+    now: Timestamp,
+) -> Vec<ClockChange> {
     let clock = Clock::ProvisionalArrest;
-    let running = runs.iter().find(|r| r.clock == clock && r.of.as_ref() == Some(of) && r.is_open());
-    let counts = running.map(|run| ClockChange::Corrected {
+    let of = Some(Label::from(person));
+    let last = runs.iter().rfind(|r| r.clock == clock && r.of == of);
+    let counts = last.filter(|r| r.can_be_corrected()).map(|run| ClockChange::Corrected {
         clock,
         of: run.of.clone(),
         started: now,

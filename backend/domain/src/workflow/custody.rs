@@ -109,6 +109,15 @@ impl CustodyState {
 }
 
 impl CustodyStanding {
+    /// Returns whether it stands above every view: somebody must act before an instant, or should have.
+    #[must_use]
+    pub const fn cannot_wait(self) -> bool {
+        match self {
+            Self::ReleaseOwed | Self::Running => true,
+            Self::Held => false,
+        }
+    }
+
     /// Returns how the person stands at an instant: an arrest clock whose time is over owes a release, whether or not
     /// the clock's own act is recorded yet.
     #[must_use]
@@ -127,6 +136,13 @@ impl Request {
         self.custody.as_ref().filter(|c| c.standing == CustodyState::Held)
     }
 
+    /// Returns who is in custody for this request: held on it, or on the provisional arrest it follows.
+    #[must_use]
+    pub fn detained<'a>(&'a self, context: &'a Context) -> Option<&'a PersonCode> {
+        let of = |request: &'a Self| request.custody.as_ref().filter(|c| c.standing.is_detained());
+        of(self).or_else(|| context.followed(self).and_then(of)).map(|c| &c.person)
+    }
+
     /// Returns the custody of a person who was held on this request and is held for that one.
     #[must_use]
     pub fn held_for(&self, extradition: RequestId) -> Option<&Custody> {
@@ -139,11 +155,13 @@ impl Request {
         self.clocks.iter().find(|r| r.clock == Clock::ProvisionalArrest && r.is_open())
     }
 
-    /// Returns the run of the arrest clock under which this request lapsed.
+    /// Returns the last run of the arrest clock where it ended with this request: by lapse, refusal, withdrawal or
+    /// return.
     #[must_use]
-    pub fn lapsed_clock(&self) -> Option<&Run> {
-        let missed = |r: &&Run| r.clock == Clock::ProvisionalArrest && r.came_to == Some(ClockResult::Missed);
-        self.clocks.iter().filter(|_| self.status == Status::Lapsed).rfind(missed)
+    pub fn ended_arrest_clock(&self) -> Option<&Run> {
+        let last = self.clocks.iter().rfind(|r| r.clock == Clock::ProvisionalArrest);
+        let over = |r: &&Run| matches!(r.came_to, Some(ClockResult::Missed | ClockResult::Ended));
+        last.filter(|_| self.status.is_ended()).filter(over)
     }
 
     /// Returns who must be released: held when the request lapsed, was refused, withdrawn or returned.
@@ -157,7 +175,8 @@ impl Request {
     /// Returns when the request was sent for which somebody is held, UTC: who was arrested before that was arrested on
     /// something else. Where the custody was taken over, an hour that is put right is that of the arrest before.
     pub(super) fn asked_at(&self, context: &Context, corrects: bool) -> Option<Timestamp> {
-        match self.custody.as_ref().and_then(|c| c.from).filter(|_| corrects) {
+        // A State that became connected since does not read from which request; the hour is that of the arrest all the same.
+        match self.custody.as_ref().filter(|c| c.is_taken_over() && corrects) {
             Some(_) => context.followed(self).and_then(|arrest| arrest.sent_at),
             None => self.sent_at,
         }

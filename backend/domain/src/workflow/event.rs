@@ -16,7 +16,7 @@ mod holds;
 mod told_of;
 
 pub use fact::Fact;
-pub use holds::{AssetSum, BasisOnRecord, Disposed, EvidenceItem, GivenTo, Link, MeasureOutcome};
+pub use holds::{AssetSum, BasisOnRecord, Disposed, EvidenceItem, GivenTo, Link, MeasureOutcome, follows};
 pub use told_of::Begins;
 
 /// One of the three streams of a request.

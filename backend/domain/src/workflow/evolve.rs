@@ -237,12 +237,12 @@ fn apply_fact(request: &mut Request, event: &Event, stream: Stream) {
             bind(request, event, None, *conditions);
         }
         Fact::Postponed { return_to, .. } => request.return_to = Some(*return_to),
-        Fact::Refused { measures, ground, .. } => {
+        Fact::Refused { measures, ground, nationality, .. } => {
             set_measures(request, measures, MeasureState::Refused);
             // Of an extradition, and of the whole: only then 16(10) follows.
             request.refused_for_nationality = request.kind == Kind::Extradition
                 && event.becomes == Some(Status::Refused)
-                && ground.as_ref().is_some_and(grounds::is_nationality);
+                && (*nationality || ground.as_ref().is_some_and(grounds::is_nationality));
         }
         Fact::Arrested { person, arrested_at, treaty, before_request } => {
             let earlier = request.custody.as_ref().map(Custody::past).unwrap_or_default();

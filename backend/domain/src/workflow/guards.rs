@@ -19,12 +19,13 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     command::{Command, Create},
+    event::follows,
     refusal::Unmet,
     request::Request,
     unmet::WhenTold,
 };
 use crate::{
-    codes::{DocumentClass, Kind, LinkKind, Side},
+    codes::{DocumentClass, Kind, Side},
     contents::Contents,
     ids::RequestId,
     law::Cite,
@@ -301,8 +302,7 @@ fn unfit(ask: &Ask<'_>, field: String, name: &str) -> Option<Unmet> {
 /// arrest that an extradition follows.
 #[must_use]
 pub fn copied_from(create: &Create) -> Option<RequestId> {
-    let follows = create.links.iter().find(|(kind, _)| *kind == LinkKind::Follows);
-    create.from.or(follows.filter(|_| create.contents.is_none()).map(|(_, id)| *id))
+    create.from.or(follows(create.links.iter().copied()).filter(|_| create.contents.is_none()))
 }
 
 /// Whether a copy brings contents of its own or takes those of the request it comes from.

@@ -10,15 +10,15 @@ use jiff::tz::TimeZone;
 
 use super::{
     command::{Command, Create, Deliver, EvidenceWhat, Item, Refuse},
-    event::{BasisOnRecord, Body, EvidenceItem, Fact, GivenTo, Link, MeasureOutcome, Text},
+    event::{BasisOnRecord, Body, EvidenceItem, Fact, GivenTo, Link, MeasureOutcome, Text, follows},
     guards::{contents_of, copied_from},
     refusal::{Refusal, Unmet},
     request::Request,
 };
 use crate::{
-    codes::{BasisStanding, Channel, LinkKind, Side, Status},
+    codes::{BasisStanding, Channel, Kind, LinkKind, Side, Status},
     contents::{Contents, Translation},
-    ids::{BasisCode, ConsentId, ConsultationId, DocumentId, GroundCode, ItemId, MeasureId},
+    ids::{BasisCode, ConsentId, ConsultationId, DocumentId, GroundCode, ItemId, MeasureId, RequestId},
     law::{
         basis::{self, InForce},
         grounds::{self, RestsOn},
@@ -245,6 +245,7 @@ fn created(create: &Create, context: &Context) -> Result<Happens, Refusal> {
             if linked.request.status == Status::Returned { LinkKind::Replaces } else { LinkKind::Relates };
         links.push(Link { kind, request: from });
     }
+    links.extend(still_follows(create, context).map(|request| Link { kind: LinkKind::Follows, request }));
     // Four eyes reach through a copy: who wrote the contents copied does not approve them.
     let copied = copied_from(create).and_then(|id| context.linked(id));
     let authors = copied.map(|linked| linked.request.authors.iter().copied().collect()).unwrap_or_default();
@@ -259,6 +260,14 @@ fn created(create: &Create, context: &Context) -> Result<Happens, Refusal> {
         contents: contents.outline(),
     };
     Ok((fact, Some(Body::Contents(Box::new(contents)))))
+}
+
+/// A request for extradition that is drafted anew still follows the arrest that the one before followed.
+fn still_follows(create: &Create, context: &Context) -> Option<RequestId> {
+    let before = &context.linked(create.from?)?.request;
+    let said = follows(create.links.iter().copied()).is_some();
+    let same = create.kind == Kind::Extradition && create.requested == before.requested;
+    before.follows().filter(|_| same && !said)
 }
 
 fn sent(
@@ -346,6 +355,7 @@ fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Happens {
         consultation: refuse.consultation.id.clone(),
         // Where none was owed, nothing was breached, whatever the payload says.
         breach: owed && refuse.consultation.id.is_none() && refuse.consultation.breach,
+        nationality: grounds::is_of_nationality(&refuse.ground, rests_on),
     };
     let mut said = maybe("reasons", Some(&refuse.reasons));
     if ground_unknown {

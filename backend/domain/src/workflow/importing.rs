@@ -64,7 +64,9 @@ fn next(
         return Err(cannot(first));
     }
     let permit = Permit { row, side, role: Role::Registrar };
-    let mut decided = happening(permit, Some(request), &step.act, &then)?;
+    // An arrest happened at its own hour, whatever day the register has it under.
+    let happened = Context { now: step.act.happened_at().unwrap_or(step.occurred_at), ..then.clone() };
+    let mut decided = happening(permit, Some(request), &step.act, &happened)?;
     record_breaches(&mut decided, &lacks.breaches, request, &step.act, &then);
     Ok(decided)
 }

@@ -33,7 +33,8 @@ pub struct Origin {
 /// Returns how a new draft may begin from a request of the own State; none: it may not.
 ///
 /// A provisional arrest can be followed once it was sent, until it is taken back or answered for good. One that lapsed
-/// can be followed still: what it asked for is asked anew. Anything else is asked again once it has ended.
+/// can be followed still: what it asked for is asked anew. A second request for extradition can follow while the arrest
+/// is open, such as a new one after a return. Anything else is asked again once it has ended.
 #[must_use]
 pub fn new_draft(from: Origin) -> Option<NewDraft> {
     if from.side != Side::Requesting || !from.reads_contents {
@@ -41,7 +42,8 @@ pub fn new_draft(from: Origin) -> Option<NewDraft> {
     }
     let not_sent = matches!(from.status, StatusSeen::Is(Drafted | InApproval | Approved | Cancelled));
     let over = matches!(from.status, StatusSeen::Is(Refused | Withdrawn | Returned) | StatusSeen::Recalled);
-    if from.kind == Kind::ProvisionalArrest && !not_sent && !over && !from.followed {
+    let again = !from.followed || matches!(from.status, StatusSeen::Is(status) if status.is_open());
+    if from.kind == Kind::ProvisionalArrest && !not_sent && !over && again {
         return Some(NewDraft::Following);
     }
     (from.status.stage() == Stage::Ended).then_some(NewDraft::Again)
@@ -70,8 +72,11 @@ mod tests {
         for status in [Drafted, InApproval, Approved, Cancelled, Refused, Returned, Withdrawn] {
             assert!(!follows.contains(&status), "{status}");
         }
+        // A second can follow while the arrest is open.
         let followed = Origin { followed: true, ..origin(Kind::ProvisionalArrest, Status::InExecution) };
-        assert_eq!(new_draft(followed), None);
+        assert_eq!(new_draft(followed), Some(NewDraft::Following));
+        let executed = Origin { status: StatusSeen::Is(Status::Executed), ..followed };
+        assert_eq!(new_draft(executed), None);
         let lapsed = Origin { status: StatusSeen::Is(Status::Lapsed), ..followed };
         assert_eq!(new_draft(lapsed), Some(NewDraft::Again));
     }

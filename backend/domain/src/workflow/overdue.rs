@@ -6,13 +6,13 @@
 use super::{
     command::Command,
     decide::{Decided, On, own},
-    event::{Fact, Stream},
+    event::{Fact, Stream, follows},
     evolve::evolve,
     request::Request,
 };
 use crate::{
     clocks::ClockChange,
-    codes::{Clock, Kind, LinkKind},
+    codes::{Clock, Kind},
     ids::RequestId,
     registry::{Actor, Context},
     sight,
@@ -70,9 +70,7 @@ fn arrest_of<'a>(
     match (request, command) {
         (Some(request), _) if request.kind == Kind::ProvisionalArrest => Some((request, On::This)),
         (Some(request), _) => beside(request.follows()?),
-        (None, Command::Register(register)) => {
-            beside(register.links.iter().find(|(kind, _)| *kind == LinkKind::Follows)?.1)
-        }
+        (None, Command::Register(register)) => beside(follows(register.links.iter().copied())?),
         (None, _) => None,
     }
 }

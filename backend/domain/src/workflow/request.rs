@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clocks::Run,
-    codes::{
-        Action, Kind, LinkKind, MeasureState, MeasureType, ProsecutionEvent, Role, Side, Status, UrgencyLevel,
-    },
+    codes::{Action, Kind, MeasureState, MeasureType, ProsecutionEvent, Role, Side, Status, UrgencyLevel},
     contents::{Contents, Outline},
     figures::course::Course,
     ids::{
@@ -19,7 +17,7 @@ use crate::{
     law::cite::Numbers,
     workflow::{
         custody::Custody,
-        event::{BasisOnRecord, Link},
+        event::{BasisOnRecord, Link, follows},
     },
 };
 
@@ -267,7 +265,7 @@ pub struct Request {
     /// The requests for extradition that followed this provisional arrest, in the order in which they were sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "followers")]
     pub followed_by: Vec<RequestId>,
-    /// Whether extradition was refused for nationality alone: then 16(10) asks for prosecution.
+    /// Whether extradition was refused for nationality alone: then 16(10) lets prosecution be asked for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refused_for_nationality: bool,
     /// What became of the prosecution.
@@ -365,8 +363,7 @@ impl Request {
     /// Returns the provisional arrest this extradition follows.
     #[must_use]
     pub fn follows(&self) -> Option<RequestId> {
-        let follows = self.links.iter().find(|l| l.kind == LinkKind::Follows);
-        follows.filter(|_| self.kind == Kind::Extradition).map(|l| l.request)
+        follows(self.links.iter().map(Link::pair)).filter(|_| self.kind == Kind::Extradition)
     }
 
     /// Returns by whose numbers it is cited.
@@ -382,10 +379,18 @@ impl Request {
         self.kind.is_extradition() && first.is_some_and(|b| b.as_str().starts_with("UNTOC"))
     }
 
+    /// Returns whether the case is to be submitted for prosecution in place of extradition, 16(10): it was refused for
+    /// nationality alone, the requesting State asked for prosecution, and a treaty is relied on. Without one nothing binds.
+    #[must_use]
+    pub fn prosecution_due(&self) -> bool {
+        let treaty = self.outline.legal_basis.iter().any(|basis| basis.as_str() != "reciprocity");
+        self.refused_for_nationality && self.outline.prosecution_asked && treaty
+    }
+
     /// Returns whether the case is to be submitted for prosecution and nothing was reported yet, 16(10).
     #[must_use]
     pub fn prosecution_owed(&self) -> bool {
-        self.refused_for_nationality && self.prosecution.is_none()
+        self.prosecution_due() && self.prosecution.is_none()
     }
 
     /// Returns whether a side reads the record: a State by letter reads nothing here.

@@ -2,10 +2,16 @@
 
 use comity_domain::{
     clocks::Run,
-    codes::{Action, Clock, ClockResult, EarlierArrest, Side::Requested, Status},
+    codes::{
+        Action, Clock, ClockResult, EarlierArrest, Kind,
+        Side::{Requested, Requesting},
+        Status,
+    },
+    contents::Contents,
     ids::PersonCode,
     workflow::{
         Body, Command, CustodyState, Fact, Period,
+        command::Register,
         offers::{offers, possible},
     },
 };
@@ -13,12 +19,17 @@ use jiff::SignedDuration;
 
 use crate::common::{
     at,
+    contents::of_kind,
     pair::{ARREST, Arrest, EXTRADITION, Extradition, Pair, held, pair},
-    people::{drafter, examiner, requesting_registrar},
-    said::{arrested, arrested_before, by_pouch, corrected, released, told},
+    people::{drafter, examiner, registrar, requesting_registrar},
+    said::{arrested, arrested_before, by_pouch, corrected, recall, registering_of, released, told},
 };
 
-use crate::custody::{at_due, clock, due, owed, standing};
+use crate::{
+    custody::{at_due, clock, due, owed, standing},
+    followers::connected_since,
+    invariants::nobody_is_forgotten,
+};
 
 fn run(pair: &Pair) -> &Run {
     pair.arrest.run(Clock::ProvisionalArrest)
@@ -173,7 +184,7 @@ fn an_hour_put_right_into_the_past_lapses_and_one_put_right_in_time_does_not() {
 }
 
 #[test]
-fn once_the_custody_was_taken_over_the_hour_is_put_right_on_both_and_the_clock_stays_as_it_was() {
+fn once_the_custody_was_taken_over_the_hour_is_put_right_on_both_and_in_the_clock_that_was_stopped() {
     let there = || held(None).extradition_asked().taken(Extradition).at("2026-01-20T00:00:00Z");
     let right = "2026-01-12T21:00:00Z";
     for which in [Arrest, Extradition] {
@@ -183,12 +194,109 @@ fn once_the_custody_was_taken_over_the_hour_is_put_right_on_both_and_the_clock_s
             assert_eq!(story.request().custody.as_ref().unwrap().since, at(right), "{which:?}");
             assert!(matches!(story.last_event().fact, Fact::ArrestCorrected { .. }), "the other is told");
         }
-        assert_eq!(run(&pair), run(&before));
+        let (was, is) = (run(&before), run(&pair));
+        assert_eq!((is.started, is.due), (at(right), was.length.due_from(at(right))));
+        // It never stops before it began.
+        let stopped = was.stopped.max(Some(at(right)));
+        assert_eq!((is.stopped, is.came_to), (stopped, Some(ClockResult::Kept)));
+        for ended in [Clock::Execute, Clock::ReasonedDeadline] {
+            assert_eq!(pair.arrest.run(ended).stopped, Some(at(right)), "{ended} {which:?}");
+        }
         assert_eq!(standing(&pair), [Some(CustodyState::HeldFor(EXTRADITION)), Some(CustodyState::Held)]);
         // The arrest was not before the request for the arrest, only before that for extradition.
         let pair = before.on(which, &examiner(), corrected("2026-01-12T09:08:00Z", "a slip of the pen"));
         assert_eq!(pair.request(Extradition).held().unwrap().since, at("2026-01-12T09:08:00Z"));
     }
+}
+
+#[test]
+fn a_recall_sets_the_clock_running_from_the_hour_put_right() {
+    let arrested = asked().on(Arrest, &examiner(), arrested("2026-01-13T08:00:00Z"));
+    let early = corrected_before("2026-01-02T08:00:00Z");
+    let pair = arrested.at("2026-01-20T00:00:00Z").extradition_asked();
+    let pair = pair.on(Arrest, &examiner(), early).on(Extradition, &drafter(), recall());
+    assert_eq!(clock(&pair), None);
+    let counts = (run(&pair).started, run(&pair).due);
+    assert_eq!(counts, (at("2026-01-02T08:00:00Z"), at("2026-02-11T08:00:00Z")));
+    assert_eq!(pair.request(Arrest).held().unwrap().since, at("2026-01-02T08:00:00Z"));
+    nobody_is_forgotten(&[pair.request(Arrest), pair.request(Extradition)]);
+}
+
+#[test]
+fn what_came_in_time_by_the_hour_on_record_stays_in_time_until_it_is_recalled() {
+    let arrested = asked().on(Arrest, &examiner(), arrested("2026-01-13T08:00:00Z"));
+    let sent = arrested.at("2026-02-20T00:00:00Z").extradition_asked();
+    let late = corrected_before("2026-01-10T08:00:00Z");
+    let pair = sent.on(Arrest, &examiner(), late);
+    assert_eq!((clock(&pair), due(&pair).as_str()), (Some(ClockResult::Kept), "2026-02-19T08:00:00Z"));
+    assert_eq!(standing(&pair), [Some(CustodyState::HeldFor(EXTRADITION)), Some(CustodyState::Held)]);
+    let pair = pair.on(Extradition, &drafter(), recall());
+    assert_eq!(pair.request(Arrest).status, Status::Lapsed);
+    assert_eq!(owed(&pair), [true, false]);
+}
+
+fn corrected_by(hour: &str) -> Command {
+    corrected(hour, "a slip of the pen")
+}
+
+/// Put right to an hour before the request was there.
+fn corrected_before(hour: &str) -> Command {
+    let mut act = corrected_by(hour);
+    if let Command::ReportArrest { before_request, .. } = &mut act {
+        *before_request = Some(EarlierArrest::Notice);
+    }
+    act
+}
+
+#[test]
+fn the_hour_of_an_arrest_that_was_by_letter_is_put_right_on_an_extradition_that_is_not() {
+    let there = held(Some(Requested)).at("2026-01-20T00:00:00Z");
+    let pair = connected_since(there).extradition_approved().sent(Extradition).taken(Extradition);
+    let custody = pair.request(Extradition).held().unwrap();
+    assert_eq!((custody.is_taken_over(), custody.from), (true, None));
+    // Before the request for extradition, and after that for the arrest: nothing more is asked.
+    let pair = pair.on(Extradition, &examiner(), corrected_by("2026-01-12T09:08:00Z"));
+    for which in [Arrest, Extradition] {
+        assert_eq!(pair.request(which).custody.as_ref().unwrap().since, at("2026-01-12T09:08:00Z"));
+    }
+    pair.refuses(
+        Extradition,
+        &examiner(),
+        corrected_by("2026-01-11T00:00:00Z"),
+        &["arrest_before_request before_request"],
+    );
+}
+
+#[test]
+fn where_a_letter_names_nobody_the_report_names_who_was_arrested() {
+    let by = |code: Option<&str>| Command::ReportArrest {
+        person: code.map(|c| c.parse().unwrap()),
+        arrested_at: Some(at("2026-01-12T12:00:00Z")),
+        place: None,
+        before_request: None,
+        corrects: None,
+        text: None,
+    };
+    let came = |contents: Contents| {
+        let Command::Register(register) = registering_of(Kind::ProvisionalArrest, "2026-01-12", None) else {
+            panic!()
+        };
+        let register = Register { contents, ..*register };
+        pair(Some(Requesting))
+            .on(Arrest, &registrar(), Command::Register(Box::new(register)))
+            .taken(Arrest)
+            .at("2026-01-13T00:00:00Z")
+    };
+    let mut whole = of_kind(Kind::ProvisionalArrest);
+    whole.measures[0].persons.clear();
+    let nobody = Contents { persons: vec![], ..whole.clone() };
+    let pair = came(nobody).refuses(Arrest, &examiner(), by(None), &["missing person"]);
+    let pair = pair.on(Arrest, &examiner(), by(Some("S-1")));
+    assert_eq!(run(&pair).started, at("2026-01-12T12:00:00Z"));
+    // Persons, and none of them named as the one sought: any of them, and nobody else.
+    let pair =
+        came(whole.clone()).refuses(Arrest, &examiner(), by(Some("S-9")), &["unknown_person persons.S-9"]);
+    let _ = pair.on(Arrest, &examiner(), by(Some(whole.persons[0].code.as_str())));
 }
 
 #[test]

@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 use comity_domain::{
     codes::{AgeStatus, Kind, MeasureType, PersonRole, Treaty, UrgencyLevel},
     contents::{ConductingAuthority, Contents, Offence, Translation, Urgency},
+    ids::PersonCode,
     law::{
         cite,
-        completeness::{RULES, VaultSays, Weight, blocking, findings, findings_on},
+        completeness::{RULES, VaultSays, Weight, blocking, finding_beside, findings, findings_on},
     },
     registry::{Between, Standing},
 };
 
 use crate::common::{
     contents::{asset, but, complete, measure, of_kind, person, sealed},
+    pair::{Arrest, Extradition, held},
+    people::{drafter, examiner},
     register,
+    said::released,
 };
 
 /// The findings as `weight article field`.
@@ -346,6 +350,26 @@ fn a_date_asked_for_that_is_over_is_a_warning_on_that_day() {
     let [found] = &on("2026-11-28")[..] else { panic!("one finding") };
     assert_eq!((found.field.as_str(), found.weight), ("urgency.deadline", Weight::Warning));
     assert_eq!(cite::line(&found.law), "18(24)");
+}
+
+#[test]
+fn that_another_is_held_than_the_one_sought_is_a_warning_and_keeps_nothing_back() {
+    let there = held(None).extradition_approved();
+    let story = there.seen_from(Extradition);
+    let context = story.context(&drafter());
+    assert_eq!(story.request().detained(&context).map(PersonCode::as_str), Some("A-1"));
+    let contents = of_kind(Kind::Extradition);
+    assert_eq!(finding_beside(Kind::Extradition, &contents, &"A-1".parse().unwrap()), None);
+    let found = finding_beside(Kind::Extradition, &contents, &"S-1".parse().unwrap()).unwrap();
+    assert_eq!((found.field.as_str(), found.weight), ("extradition.person", Weight::Warning));
+    assert_eq!(cite::line(&found.law), "Comity 4; 16(9)");
+    // Once it was sent, the person is held on the request itself; once released, nobody is.
+    let sent = there.sent(Extradition);
+    let story = sent.seen_from(Extradition);
+    assert!(story.request().detained(&story.context(&examiner())).is_some());
+    let hour = sent.arrest.now.to_string();
+    let free = sent.on(Arrest, &examiner(), released(&hour)).seen_from(Extradition);
+    assert_eq!(free.request().detained(&free.context(&examiner())), None);
 }
 
 #[test]

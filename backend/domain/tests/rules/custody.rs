@@ -4,11 +4,12 @@
 use comity_domain::{
     clocks::{Length, Source},
     codes::{
-        Action, Clock, ClockResult, Kind, Outcome, Role,
+        Action, Clock, ClockResult, Kind, LinkKind, Outcome, Role,
         Side::{self, Requested, Requesting},
         Status,
     },
-    registry::{Actor, TreatyKind, TreatyOnRecord},
+    ids::RequestId,
+    registry::{Actor, Linked, TreatyKind, TreatyOnRecord},
     workflow::{Command, CustodyState, Fact, Request, Stream, offers::possible},
 };
 use jiff::SignedDuration;
@@ -408,13 +409,34 @@ fn only_an_extradition_between_the_same_states_follows_and_only_a_provisional_ar
 }
 
 #[test]
+fn an_extradition_follows_one_arrest_and_no_second() {
+    let pair = held(None);
+    let mut there = pair.seen_from(Extradition);
+    let other = RequestId(uuid::Uuid::from_u128(0xC9));
+    there
+        .linked
+        .push(Linked { request: Request { id: other, ..pair.request(Arrest).clone() }, contents: None });
+    let Command::Create(mut create) =
+        create_of(Kind::Extradition, Some(crate::common::contents::of_kind(Kind::Extradition)), Some(ARREST))
+    else {
+        panic!()
+    };
+    create.links.push((LinkKind::Follows, ARREST));
+    let twice = Command::Create(create.clone());
+    assert!(there.decide(&drafter(), &twice).is_ok(), "the same link twice is one");
+    create.links.push((LinkKind::Follows, other));
+    let refused = there.decide(&drafter(), &Command::Create(create)).unwrap_err();
+    assert_eq!(refused.code(), "cannot_follow");
+}
+
+#[test]
 fn a_link_that_only_relates_takes_nobody_over() {
     let Command::Create(mut create) =
         create_of(Kind::Extradition, Some(crate::common::contents::of_kind(Kind::Extradition)), Some(ARREST))
     else {
         panic!()
     };
-    create.links[0].0 = comity_domain::codes::LinkKind::Relates;
+    create.links[0].0 = LinkKind::Relates;
     let pair = held(None).on(Extradition, &drafter(), Command::Create(create)).approved(Extradition).on(
         Extradition,
         &drafter(),
@@ -425,7 +447,7 @@ fn a_link_that_only_relates_takes_nobody_over() {
     else {
         panic!()
     };
-    register.links[0].0 = comity_domain::codes::LinkKind::Relates;
+    register.links[0].0 = LinkKind::Relates;
     let pair = held(Some(Requesting)).on(Extradition, &registrar(), Command::Register(register));
     assert_eq!(clock(&pair), None);
 }
@@ -466,9 +488,9 @@ fn an_arrest_that_was_made_is_reported_before_it_is_delivered() {
 }
 
 #[test]
-fn only_an_extradition_refused_as_a_whole_for_nationality_asks_for_prosecution() {
-    for (kind, owed) in [(Kind::Extradition, true), (Kind::ProvisionalArrest, false)] {
+fn only_an_extradition_refused_as_a_whole_for_nationality_is_followed_by_a_prosecution() {
+    for (kind, follows) in [(Kind::Extradition, true), (Kind::ProvisionalArrest, false)] {
         let story = asked_of(kind, None).acknowledged().and(&requested_head(), refuse_for("16(10)"));
-        assert_eq!(story.request().prosecution_owed(), owed, "{kind}");
+        assert_eq!(story.request().refused_for_nationality, follows, "{kind}");
     }
 }

@@ -2,7 +2,7 @@
 
 use comity_domain::{
     codes::{
-        Clock, ClockResult, DualCriminalityResult, Kind, Outcome, Role,
+        Action, Clock, ClockResult, DualCriminalityResult, Kind, Outcome, Role,
         Side::{Requested, Requesting},
         Status,
     },
@@ -12,7 +12,7 @@ use comity_domain::{
         grounds::{GROUNDS, RestsOn, to_choose_from},
     },
     registry::ExtraditionTerms,
-    workflow::{Body, Command, CustodyState, Fact, Unmet, command::DualCriminality},
+    workflow::{Body, Command, CustodyState, Fact, Unmet, command::DualCriminality, offers::next_step},
 };
 
 use crate::common::{
@@ -265,9 +265,34 @@ fn fiscal_matters_are_never_the_sole_ground_16_15() {
 }
 
 #[test]
+fn prosecution_is_owed_where_it_was_asked_for_and_nothing_else_is_needed_to_report_it() {
+    for (basis, asked, owed) in [
+        ("UNTOC", Some(true), true),
+        ("UNTOC", Some(false), false),
+        ("UNTOC", None, false),
+        ("reciprocity", Some(true), false),
+    ] {
+        let story = nationality(basis, asked).and(&requested_head(), refuse_for("16(10)"));
+        assert_eq!(story.request().prosecution_owed(), owed, "{basis} {asked:?}");
+        let next = next_step(story.request(), Requested).map(|next| next.action);
+        assert_eq!(next, owed.then_some(Action::ReportProsecution), "{basis} {asked:?}");
+        let story = given(story).when(&examiner(), prosecuted("2026-01-12")).then(stays());
+        assert_eq!((story.request().prosecution_due(), story.request().prosecution_owed()), (owed, false));
+    }
+}
+
+/// Acknowledged; `asked`: whether prosecution is asked for, should it be refused for nationality alone.
+fn nationality(basis: &str, asked: Option<bool>) -> Story {
+    let mut contents = of_kind(Kind::Extradition);
+    contents.legal_basis = vec![basis.parse().unwrap()];
+    contents.extradition.as_mut().unwrap().prosecution_asked = asked;
+    sent_of(Kind::Extradition, contents).acknowledged()
+}
+
+#[test]
 fn a_refusal_for_nationality_alone_asks_for_prosecution_until_it_is_reported() {
     for (basis, ground) in [("UNTOC", "16(10)"), ("UNCAC", "UNCAC 44(11)")] {
-        let story = resting_on(Kind::Extradition, basis).and(&requested_head(), refuse_for(ground));
+        let story = nationality(basis, Some(true)).and(&requested_head(), refuse_for(ground));
         assert!(story.request().prosecution_owed());
         let bare = Command::ReportProsecution { event: None, authority: None, date: None, text: None };
         given(story.clone()).when(&examiner(), bare).then(unmet(&["missing event", "missing date"]));

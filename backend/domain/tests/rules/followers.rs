@@ -3,12 +3,12 @@
 
 use comity_domain::{
     codes::{
-        ClockResult, Kind, Role,
+        ClockResult, Kind, LinkKind, Role,
         Side::{self, Requested, Requesting},
         Status,
     },
     registry::Connection,
-    workflow::{Command, CustodyState, Fact, Stream},
+    workflow::{Command, CustodyState, Fact, Stream, command::Create},
 };
 
 use crate::{
@@ -189,6 +189,24 @@ fn what_came_after_the_due_instant_takes_nobody_over() {
     let late = at_due(held(None).extradition_asked().second_approved(), 1).sent(Second);
     let late = end(late);
     assert_eq!((standing(&late), owed(&late)), ([FOR_FIRST, HELD, None], [false, true, false]));
+}
+
+/// The request that was returned is drafted anew, from its own contents: it follows the same arrest, so that the surrender
+/// on it ends what is owed on the one before.
+#[test]
+fn a_request_that_is_drafted_anew_follows_the_arrest_of_the_one_before() {
+    let pair = held(None).extradition_asked().on(Extradition, &registrar(), return_deficient());
+    let Command::Create(create) = create_of(Kind::Extradition, None, None) else { panic!() };
+    let anew = Command::Create(Box::new(Create { from: Some(EXTRADITION), ..*create }));
+    let pair = pair.on(Second, &drafter(), anew);
+    let links: Vec<_> = pair.request(Second).links.iter().map(|l| (l.kind, l.request)).collect();
+    assert_eq!(links, [(LinkKind::Replaces, EXTRADITION), (LinkKind::Follows, ARREST)]);
+    let pair = pair.approved(Second).sent(Second).taken(Second);
+    assert_eq!(owed(&pair), [false, true, false]);
+    let today = now(&pair)[..10].to_owned();
+    let pair = pair.on(Second, &requested_head(), order_surrender());
+    let pair = pair.on(Second, &examiner(), surrender(&today));
+    assert_eq!(owed(&pair), [false; 3]);
 }
 
 /// A release that is owed stays owed until it is recorded, whatever is sent afterwards; and it is told on the arrest too.

@@ -130,6 +130,11 @@ pub(crate) fn nobody_is_forgotten(all: &[&Request]) {
                     && request.status.is_open();
                 let owed = request.release_owed() == Some(&custody.person);
                 assert!(clock || in_course || owed, "{} holds {custody:?}", request.status);
+                // However it came to run: it counts from the hour on record, as long as it was to be.
+                if let Some(run) = request.arrest_clock() {
+                    let counts = (custody.since, run.length.due_from(custody.since));
+                    assert_eq!((run.started, run.due), counts, "{custody:?} under {run:?}");
+                }
             }
             CustodyState::HeldFor(id) => {
                 let there = all.iter().find(|r| r.id == id).and_then(|r| r.custody.as_ref());
@@ -156,7 +161,7 @@ pub(crate) fn nobody_is_forgotten(all: &[&Request]) {
 }
 
 /// An arrest clock stops for the request that follows, a release, a lapse at the due instant, the end of its request or
-/// a recall of it, and for nothing else; it never stands still, and its due instant never moves.
+/// a recall of it, and for nothing else; it never stands still, and its due instant moves with the hour of the arrest only.
 pub(crate) fn an_arrest_clock_stops_for_nothing_else(
     before: Option<&Request>,
     after: &Request,
@@ -169,8 +174,9 @@ pub(crate) fn an_arrest_clock_stops_for_nothing_else(
     for run in &are {
         assert!(run.paused.is_empty(), "{run:?}");
     }
-    for (was, is) in were.iter().zip(&are) {
-        if let (Fact::ArrestCorrected { arrested_at, .. }, true) = (&event.fact, was.is_open()) {
+    for (n, (was, is)) in were.iter().zip(&are).enumerate() {
+        let counts = n + 1 == were.len() && was.can_be_corrected();
+        if let (Fact::ArrestCorrected { arrested_at, .. }, true) = (&event.fact, counts) {
             // The hour was put right: it counts from there, as long as it was to be.
             assert_eq!((is.started, is.length, is.source), (*arrested_at, was.length, was.source));
             assert_eq!(is.due, was.length.due_from(*arrested_at));
@@ -190,9 +196,9 @@ pub(crate) fn an_arrest_clock_stops_for_nothing_else(
             }
             // What was missed is kept after all where it is told to have been in time, and only then.
             (Fact::Followed { takes_over: true, after_lapse: true, .. } | Fact::Released { .. }, _)
-                if was.came_to == Some(ClockResult::Missed) =>
+                if matches!(was.came_to, Some(ClockResult::Missed | ClockResult::Ended)) =>
             {
-                is.came_to == Some(ClockResult::Kept) && is.stopped <= Some(is.due)
+                is.came_to == Some(ClockResult::Kept) && is.stopped <= Some(was.open_until())
             }
             (
                 Fact::Released { .. } | Fact::SurrenderedFor { .. },
@@ -327,6 +333,8 @@ fn the_clocks_are_sound(story: &Story) {
                 };
                 assert_eq!(run.is_paused(), paused, "{run:?} in {}", request.status);
             }
+            // In time by the hour that both States had then: it may have been put right since.
+            Some(ClockResult::Kept) if run.clock == Clock::ProvisionalArrest => {}
             Some(ClockResult::Kept) => assert!(run.stopped.unwrap() <= run.due, "{run:?}"),
             // Going on without an answer was told or is taken over: then it was missed, whatever the date said.
             Some(ClockResult::Missed)

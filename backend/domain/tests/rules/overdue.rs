@@ -187,6 +187,34 @@ fn a_receipt_in_time_that_is_told_after_the_lapse_takes_the_custody_over() {
     }
 }
 
+/// The arrest ended before anything was heard of the request for extradition, and then it is told to have been there.
+#[test]
+fn a_receipt_that_is_told_after_another_end_of_the_arrest_takes_the_custody_over() {
+    let pair = held(Some(Requested)).extradition_approved().on(Extradition, &drafter(), by_pouch());
+    let ended = pair.at("2026-01-25T00:00:00Z").on(Arrest, &requesting_head(), withdraw(&[]));
+    assert_eq!((clock(&ended), owed(&ended)), (Some(ClockResult::Ended), [true, false]));
+    let ended = ended.at("2026-01-30T00:00:00Z");
+    for (when, in_time) in [("2026-01-20T12:00:00Z", true), ("2026-01-26T12:00:00Z", false)] {
+        let pair = tells(ended.clone(), when, acknowledge());
+        let run = pair.arrest.run(Clock::ProvisionalArrest);
+        let kept = (Some(ClockResult::Kept), Some(at(when)));
+        let left = (Some(ClockResult::Ended), Some(at("2026-01-25T00:00:00Z")));
+        assert_eq!((run.came_to, run.stopped), if in_time { kept } else { left }, "{when}");
+        assert_eq!(owed(&pair), [!in_time, false], "{when}");
+        assert_eq!(pair.request(Arrest).status, Status::Withdrawn);
+    }
+    // On paper, the day counts to its end, and never past the end of the arrest.
+    let paper = held(Some(Requesting)).at("2026-01-25T12:00:00Z");
+    let now = paper.arrest.now.to_string();
+    let ended = paper.on(Arrest, &registrar(), told(Requesting, &now, &now[..10], withdraw(&[])));
+    let ended = ended.at("2026-01-30T00:00:00Z");
+    for (day, in_time) in [("2026-01-20", true), ("2026-01-25", true), ("2026-01-26", false)] {
+        let came = registering_of(Kind::Extradition, day, Some(ARREST));
+        let pair = ended.clone().on(Extradition, &registrar(), came);
+        assert_eq!(owed(&pair), [!in_time, false], "{day}");
+    }
+}
+
 #[test]
 fn who_was_surrendered_is_not_to_be_released() {
     for pair in unheard() {

@@ -19,12 +19,13 @@ use comity_domain::{
 
 use crate::common::{
     Story, becomes,
-    contents::{asset, but, complete, confiscation, measure, one_measure},
+    contents::{asset, but, complete, confiscation, measure, of_kind, one_measure},
     given,
     people::requested_head,
     register,
-    said::{refuse, without_consultation},
+    said::{refuse, refuse_for, without_consultation},
     situations::{acknowledged_with, consulted},
+    sought::sent_of,
     state, unmet,
 };
 
@@ -42,6 +43,7 @@ fn own(code: &str, may_be_chosen: bool, consultation_owed: bool) -> OwnGround {
         meaning: "as the treaty says".to_owned(),
         consultation_owed,
         may_be_chosen,
+        nationality: false,
     }
 }
 
@@ -64,6 +66,24 @@ fn with_treaty() -> Between {
 fn under_the_treaty() -> Story {
     let story = acknowledged_with(resting_on(&["LKA-SGP-2019"]));
     Story { register: Some(with_treaty()), ..story }
+}
+
+#[test]
+fn a_treaty_that_does_not_extradite_nationals_asks_for_prosecution_too() {
+    let mut between = with_treaty();
+    let grounds = &mut between.on_record[0].grounds;
+    grounds.push(OwnGround { nationality: true, ..own("6(1)", true, false) });
+    let mut contents = of_kind(Kind::Extradition);
+    contents.legal_basis = on(&["LKA-SGP-2019"]);
+    contents.extradition.as_mut().unwrap().prosecution_asked = Some(true);
+    for (ground, owed) in [("6(1)", true), ("4(1)(a)", false)] {
+        let story = Story {
+            register: Some(between.clone()),
+            ..sent_of(Kind::Extradition, contents.clone()).acknowledged()
+        };
+        let story = given(story).when(&requested_head(), refuse_for(ground)).then(becomes(Status::Refused));
+        assert_eq!(story.request().prosecution_owed(), owed, "{ground}");
+    }
 }
 
 fn naming(ground: &str) -> Refuse {

@@ -41,6 +41,8 @@ struct Ground {
     consultation_owed: bool,
     #[serde(default = "yes")]
     may_be_chosen: bool,
+    #[serde(default)]
+    nationality: bool,
 }
 
 const fn yes() -> bool {
@@ -62,6 +64,7 @@ fn recorded(file: File) -> Result<RecordedTreaty, String> {
         meaning: ground.meaning,
         consultation_owed: ground.consultation_owed,
         may_be_chosen: ground.may_be_chosen,
+        nationality: ground.nationality,
     });
     let treaty = TreatyOnRecord {
         code: file.code,
@@ -86,13 +89,15 @@ mod tests {
         let text = r#"{
             "code": "IND-LKA-2010", "name": "Invented treaty", "kind": "bilateral", "parties": ["IND", "LKA"],
             "valid_from": "2012-11-01", "provisional_arrest_days": 45, "clock_days": {"acknowledge": 10},
-            "grounds": [{"code": "IND-LKA-5", "meaning": "political offence", "consultation_owed": true}],
+            "grounds": [{"code": "IND-LKA-5", "meaning": "political offence", "consultation_owed": true},
+                {"code": "IND-LKA-6", "meaning": "a national", "nationality": true}],
             "source": "invented"
         }"#;
         let read_once = read(text).unwrap();
         let treaty = &read_once[0].treaty;
         assert_eq!(treaty.clock_lengths[&Clock::Acknowledge], Length::Days(10));
         assert!(treaty.grounds[0].may_be_chosen && treaty.grounds[0].consultation_owed);
+        assert_eq!(treaty.grounds.iter().map(|g| g.nationality).collect::<Vec<_>>(), [false, true]);
         assert_eq!(read(&format!("[{text}, {text}]")).unwrap().len(), 2);
         for bad in ["", "{}", &text.replace("bilateral", "global"), &text.replace("\"source\"", "\"sauce\"")]
         {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use comity_api::releases::ReleaseView;
-use comity_domain::figures::release::{Cell, Derived, ReleasedTable, Shown};
+use comity_domain::figures::release::{Cell, Derived, Released, ReleasedTable, Shown};
 
 use crate::export::no_formula;
 
@@ -45,10 +45,17 @@ pub(crate) fn table(view: &ReleaseView) -> String {
         "Release {} of {}: {} cells, {} of them suppressed\nmethod: {}, version {}\n",
         brief.quarter, brief.released_at, brief.cells, brief.suppressed, brief.method, brief.method_version
     );
-    for table in &view.release.tables {
+    out.push_str(&tables(&view.release));
+    out
+}
+
+/// Its tables alone, as they are printed.
+pub(crate) fn tables(release: &Released) -> String {
+    let mut out = String::new();
+    for table in &release.tables {
         one(&mut out, table);
     }
-    for defined in &view.release.definitions {
+    for defined in &release.definitions {
         let _ = write!(out, "\n{}: {}", defined.figure, defined.says);
     }
     out.push('\n');

@@ -188,6 +188,7 @@ fn recorded(kept: RecordedTreaty) -> TreatyOnRecordView {
                 meaning: ground.meaning,
                 consultation_owed: ground.consultation_owed,
                 may_be_chosen: ground.may_be_chosen,
+                nationality: ground.nationality,
             })
             .collect(),
         source,

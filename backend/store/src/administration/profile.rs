@@ -361,6 +361,7 @@ impl Office<'_> {
                 meaning: Set(line(&ground.meaning)?),
                 consultation_owed: Set(i64::from(ground.consultation_owed)),
                 may_be_chosen: Set(i64::from(ground.may_be_chosen)),
+                nationality: Set(i64::from(ground.nationality)),
             };
             treaty_ground::Entity::insert(row).exec_without_returning(self.tx).await?;
         }
@@ -369,7 +370,7 @@ impl Office<'_> {
             .iter()
             .map(|g| {
                 json!({"code": g.code, "meaning": g.meaning, "consultation_owed": g.consultation_owed,
-                    "may_be_chosen": g.may_be_chosen})
+                    "may_be_chosen": g.may_be_chosen, "nationality": g.nationality})
             })
             .collect();
         let value = json!({

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use comity_domain::{
-    codes::{Action, LinkKind, Side},
+    codes::{Action, Side},
     ids::{RequestId, UserId},
-    workflow::Command,
+    workflow::{Command, guards::copied_from},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use sha2::{Digest as _, Sha256};
@@ -50,10 +50,12 @@ pub(super) fn needs(commands: &[&Submitted]) -> HeadsAsk {
         match &sent.command {
             Command::Create(create) => {
                 ask.serials.push((sent.user, Side::Requesting, create.requested, year(sent.now)));
-                let follows = |kind: &LinkKind| *kind == LinkKind::Follows && create.contents.is_none();
-                let much = |kind| if follows(kind) { Want::WithContents } else { Want::Folded };
-                create.links.iter().for_each(|(kind, id)| want(*id, much(kind)));
-                create.from.iter().for_each(|id| want(*id, Want::WithContents));
+                create.links.iter().for_each(|(_, id)| want(*id, Want::Folded));
+                create
+                    .from
+                    .into_iter()
+                    .chain(copied_from(create))
+                    .for_each(|id| want(id, Want::WithContents));
             }
             Command::Register(register) => {
                 register.links.iter().for_each(|(_, id)| want(*id, Want::Folded));

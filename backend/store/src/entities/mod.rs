@@ -229,6 +229,7 @@ entities! {
         meaning: String,
         consultation_owed: i64,
         may_be_chosen: i64,
+        nationality: i64,
     }
 
     /// A law a State transmitted.

@@ -248,6 +248,7 @@ async fn treaties<C: ConnectionTrait>(db: &C, registry: &mut Registry) -> Result
             meaning: row.meaning,
             consultation_owed: row.consultation_owed != 0,
             may_be_chosen: row.may_be_chosen != 0,
+            nationality: row.nationality != 0,
         });
     }
     Ok(())

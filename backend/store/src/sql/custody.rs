@@ -56,7 +56,7 @@ fn read(row: &QueryResult) -> Result<Custody, StoreError> {
         person: row.try_get_by_index::<String>(6)?.parse().map_err(|_| DAMAGED)?,
         standing,
         since: instant(row.try_get_by_index(8)?)?,
-        until: (standing != CustodyStanding::Held).then_some(until),
+        until: standing.cannot_wait().then_some(until),
         by_letter: row.try_get_by_index::<i64>(10)? != 0,
     })
 }

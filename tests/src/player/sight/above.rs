@@ -18,25 +18,27 @@ use crate::player::{case::MAIN, node::Ask, steps::Play};
 struct Above {
     person: Option<String>,
     standing: CustodyStanding,
-    until: Timestamp,
+    /// When it is due, or since when it is owed; none: the case does not say.
+    until: Option<Timestamp>,
 }
 
 impl Above {
     fn is(&self, shown: &InCustody) -> bool {
         shown.standing == self.standing
-            && shown.until == Some(self.until)
+            && (self.until.is_none() || shown.until == self.until)
             && self.person.as_ref().is_none_or(|person| shown.person.as_str() == person)
     }
 }
 
 impl Play<'_> {
-    /// `the CLOCK clock of KEY is shown, due INSTANT`, or `the release of PERSON on KEY is owed, since INSTANT`.
+    /// `the CLOCK clock of KEY is shown, due INSTANT`, or `the release of PERSON on KEY is owed, since INSTANT`: without a
+    /// key the main request, without an instant whenever it is.
     pub(super) async fn sees_in_queue(&self, look: &Look, token: &str) -> Result<Option<Vec<String>>> {
         let expected = words(&look.expect);
         if let Some(said) = expected.strip_prefix("the release of ") {
-            let (person, key) = (said.split(' ').next(), word_after(said, " on "));
-            let since = said.split_once("since ").and_then(|(_, at)| at.trim().parse().ok());
-            let (Some(person), Some(key), Some(until)) = (person, key, since) else { return Ok(None) };
+            let (person, key) = (said.split(' ').next(), word_after(said, " on ").unwrap_or(MAIN));
+            let until = said.split_once("since ").and_then(|(_, at)| at.trim().parse().ok());
+            let Some(person) = person.filter(|person| !person.is_empty()) else { return Ok(None) };
             let (person, standing) = (Some(person.to_owned()), CustodyStanding::ReleaseOwed);
             return self.sees_above(key, &Above { person, standing, until }, token).await.map(Some);
         }
@@ -46,7 +48,7 @@ impl Play<'_> {
         };
         let key = word_after(&expected, "clock of ").unwrap_or(MAIN);
         if clock == Clock::ProvisionalArrest.as_str() {
-            let above = Above { person: None, standing: CustodyStanding::Running, until: due };
+            let above = Above { person: None, standing: CustodyStanding::Running, until: Some(due) };
             return self.sees_above(key, &above, token).await.map(Some);
         }
         let Some(live) = self.live.get(key) else { return Ok(None) };
@@ -71,8 +73,8 @@ impl Play<'_> {
             let page: QueuePage = self.node.ask(Ask::get(format!("/requests?{ask}"), token)).await?.read()?;
             if !page.arrests.iter().any(is_it) {
                 let what = if above.standing == CustodyStanding::Running { "due" } else { "owed since" };
-                differences
-                    .push(format!("a custody on {key} {what} {} is not shown with {ask}", above.until));
+                let until = above.until.map_or_else(|| "whenever".to_owned(), |at| at.to_string());
+                differences.push(format!("a custody on {key} {what} {until} is not shown with {ask}"));
             }
         }
         let custody: CustodyPage = self.node.ask(Ask::get("/custody", token)).await?.read()?;

@@ -36,6 +36,14 @@ impl ReleaseScreen {
     }
 }
 
+/// Returns the list of releases as plain lines, for a script's terminal.
+#[must_use]
+pub fn plain(releases: &[ReleaseBrief], width: usize) -> Vec<Safe> {
+    let mut out = Rows::new(width);
+    list(releases, &mut out);
+    out.rows.into_iter().map(|row| row.text).collect()
+}
+
 /// Puts the list of releases, the newest first.
 pub(super) fn list(releases: &[ReleaseBrief], out: &mut Rows) {
     out.heading(&say("releases-title"));

@@ -162,7 +162,8 @@ fn prosecution(r: &RequestView, out: &mut Lines) {
             let day = said.or_else(|| p.reported_at.map(due::day)).unwrap_or_default();
             out.plain(&say_with("prosecution-reported", &[("event", event.into()), ("day", day.into())]));
         }
-        _ => out.put(&say("prosecution-owed"), Meaning::Soon),
+        (true, _) => out.put(&say("prosecution-owed"), Meaning::Soon),
+        (false, None) => out.plain(&say("prosecution-not-asked")),
     }
 }
 

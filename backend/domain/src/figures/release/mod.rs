@@ -10,6 +10,7 @@ mod count;
 mod derived;
 mod fill;
 mod identities;
+mod quarters;
 mod regions;
 mod released;
 mod row;
@@ -22,6 +23,7 @@ mod attack;
 
 pub use derived::{DEFINED, Defined, Derived, Point, Shown, Time, Timing};
 pub use fill::{Filled, Filling, OTHER};
+pub use quarters::Quarters;
 pub use regions::{Regions, is_reserved};
 pub use released::{Breakdown, Cell, METHOD, METHOD_VERSION, Released, ReleasedTable};
 pub use row::{

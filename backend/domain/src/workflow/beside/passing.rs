@@ -15,6 +15,7 @@ use crate::{
     ids::{Label, RequestId},
     registry::{Context, day_of},
     workflow::{
+        clockwork::corrected,
         custody::Custody,
         decide::{Decided, On},
         event::Fact,
@@ -64,8 +65,15 @@ impl Act {
     /// A release, or an hour put right, is one fact of every request that names the custody.
     pub(super) fn on_the_others(&self, request: &Request, context: &Context) -> Vec<Decided> {
         let fact = &self.event.fact;
+        // The clock of the arrest counts from the hour put right, on whichever of them it was put right.
+        let clocks = |other: &Request| match fact {
+            Fact::ArrestCorrected { person, was, arrested_at, .. } => {
+                corrected(&other.clocks, person, *was, *arrested_at)
+            }
+            _ => vec![],
+        };
         let others = others_that_name_it(request, context).into_iter();
-        others.map(|other| self.there(other, fact.clone(), vec![], self.happened_at(), true)).collect()
+        others.map(|other| self.there(other, fact.clone(), clocks(other), self.happened_at(), true)).collect()
     }
 
     /// Whoever is surrendered is not to be released, or arrested again, on any of the requests before it; also where the

@@ -231,6 +231,10 @@ pub enum Fact {
         consultation: Option<ConsultationId>,
         /// Whether 18(26) was breached: none was held though owed.
         breach: bool,
+        /// Whether the ground is that the person is a national of the requested State: what a treaty on record calls so
+        /// is known only on the day.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        nationality: bool,
     },
     /// Results were delivered.
     ResultsDelivered {
@@ -317,7 +321,8 @@ pub enum Fact {
         request: RequestId,
         /// Whether it came in time: then the person is held for it from now on.
         takes_over: bool,
-        /// Whether the arrest had lapsed, and only then it was told or registered that it had come in time.
+        /// Whether the arrest had lapsed, or ended otherwise, and only then it was told or registered that it had come
+        /// before.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         after_lapse: bool,
     },

@@ -74,6 +74,20 @@ pub struct Link {
     pub request: RequestId,
 }
 
+impl Link {
+    /// Returns its kind and the other request.
+    #[must_use]
+    pub const fn pair(&self) -> (LinkKind, RequestId) {
+        (self.kind, self.request)
+    }
+}
+
+/// Returns the provisional arrest that links say an extradition follows: one only.
+#[must_use]
+pub fn follows(links: impl IntoIterator<Item = (LinkKind, RequestId)>) -> Option<RequestId> {
+    links.into_iter().find(|(kind, _)| *kind == LinkKind::Follows).map(|(_, arrest)| arrest)
+}
+
 /// What became of a measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureOutcome {

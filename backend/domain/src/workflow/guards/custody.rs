@@ -70,11 +70,11 @@ pub(super) fn person_sought(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(person) = about(request, person.as_ref()) else {
         return vec![Unmet::Missing { field: "person", law: Comity("4") }];
     };
-    let sought = match &request.outline.sought {
-        Some(sought) => *sought == person,
-        // Taken over from a register or a letter that names nobody by code.
-        None => request.outline.persons.iter().any(|p| p.code == person),
-    };
+    let persons = &request.outline.persons;
+    // A letter that does not say who is sought: any of its persons; and where it names nobody by code, whom the report
+    // names.
+    let any = || persons.is_empty() || persons.iter().any(|p| p.code == person);
+    let sought = request.outline.sought.as_ref().map_or_else(any, |sought| *sought == person);
     if sought { MET } else { vec![Unmet::UnknownPerson { person }] }
 }
 

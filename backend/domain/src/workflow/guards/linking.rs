@@ -4,7 +4,7 @@ use super::{Ask, MET};
 use crate::{
     codes::{Kind, LinkKind},
     ids::{RequestId, StateCode},
-    workflow::{command::Command, refusal::Unmet, request::Request},
+    workflow::{command::Command, event::follows, refusal::Unmet, request::Request},
 };
 
 /// The links a command sets, with the kind and the States of the new request.
@@ -27,6 +27,10 @@ pub(super) fn links_fit(ask: &Ask<'_>) -> Vec<Unmet> {
         match ask.context.linked(*id).map(|l| &l.request) {
             None => unmet.push(Unmet::UnknownReference { field }),
             Some(other) if *link == LinkKind::Follows && !can_follow(kind, pair, other) => {
+                unmet.push(Unmet::CannotFollow { field });
+            }
+            // A second arrest would be held by nobody. The same link twice is one.
+            Some(_) if *link == LinkKind::Follows && follows(links.iter().copied()) != Some(*id) => {
                 unmet.push(Unmet::CannotFollow { field });
             }
             // What follows says so itself.

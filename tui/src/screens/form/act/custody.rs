@@ -6,6 +6,7 @@ use super::{Field, FormScreen, Input, Purpose, among, hour_written};
 use crate::{
     by_kind::ByKind,
     msg::Whole,
+    safe_text::Safe,
     screens::{due, following},
     state::State,
     words::say,
@@ -39,7 +40,17 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             if following::corrected(&whole.request).is_some() {
                 return vec![hour, place, by.field("corrects", "arrest-corrects", Input::Text, true), text()];
             }
-            vec![hour, place, before_request(by, false), text()]
+            let mut fields = vec![hour, place, before_request(by, false), text()];
+            // A letter that does not say who is sought.
+            let contents = whole.request.contents.as_ref().filter(|_| whole.request.custody.is_none());
+            if let Some(contents) = contents.filter(|c| c.sought().is_none()) {
+                let people = contents.persons.iter();
+                let people: Vec<_> =
+                    people.map(|p| (p.code.to_string(), Safe::of(p.code.as_str()))).collect();
+                let input = if people.is_empty() { Input::Line } else { among(people.into_iter()) };
+                fields.insert(0, by.field("person", "arrested-person", input, true));
+            }
+            fields
         }
         Action::ReportRelease => vec![
             by.field("released_at", "released-at", Input::Line, true),

@@ -2,7 +2,7 @@
 
 use comity_api::{
     acts::{LinkBody, RegisterBody},
-    custody::InCustody,
+    queue::QueueRow,
     registry::State as RegisteredState,
 };
 use comity_domain::{
@@ -27,7 +27,7 @@ pub fn blank(
     kind: Kind,
     register: &[RegisteredState],
     own: Option<StateCode>,
-    arrests: &[InCustody],
+    arrests: &[QueueRow],
     now: Timestamp,
 ) -> FormScreen {
     // What a letter promises is written as it stands there.
@@ -68,8 +68,11 @@ pub fn blank(
     FormScreen { purpose: Purpose::Register, ..screen(kind, None, title, fields) }
 }
 
-/// Offers for the link only the arrests of the State that asks.
-pub fn refit(form: &mut FormScreen, arrests: &[InCustody]) {
+/// Offers for the link only the arrests of the State that asks. What was chosen stays until it is known which there are.
+pub fn refit(form: &mut FormScreen, arrests: &[QueueRow]) {
+    if arrests.is_empty() {
+        return;
+    }
     let requesting = form.value("requesting").and_then(|s| s.parse().ok());
     let Some(field) = form.fields.iter_mut().find(|f| f.path == "follows") else { return };
     field.input = sought::followed(arrests, requesting);

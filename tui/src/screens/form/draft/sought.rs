@@ -1,6 +1,6 @@
 //! The form of a request for extradition, and of the arrest before it: the person sought, where, on what, article 16.
 
-use comity_api::request::DocumentView;
+use comity_api::{queue::QueueRow, request::DocumentView};
 use comity_domain::{
     codes::{Kind, MeasureType, PersonRole, UrgencyLevel},
     contents::{Contents, Extradition, Measure, Offence, Person, Urgency},
@@ -177,14 +177,10 @@ pub(in super::super) fn stars(kind: Kind, fields: &mut [Field]) {
 }
 
 /// The arrests of a State by letter that a request for extradition on paper can follow, by reference.
-pub(super) fn followed(arrests: &[comity_api::custody::InCustody], requesting: Option<StateCode>) -> Input {
-    let fits = |a: &&comity_api::custody::InCustody| {
-        a.kind == Kind::ProvisionalArrest
-            && a.side == comity_domain::codes::Side::Requested
-            && requesting.is_none_or(|state| a.counterpart == state)
-    };
+pub(super) fn followed(arrests: &[QueueRow], requesting: Option<StateCode>) -> Input {
+    let fits = |a: &&QueueRow| requesting.is_none_or(|state| a.counterpart == state);
     let fit = arrests.iter().filter(fits);
-    Input::Choice(fit.map(|a| (a.request.to_string(), Safe::of(a.reference.as_str()))).collect())
+    Input::Choice(fit.map(|a| (a.id.to_string(), Safe::of(a.reference.as_str()))).collect())
 }
 
 /// Whether a document of the own side goes along, kind or no kind.
