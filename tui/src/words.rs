@@ -112,7 +112,7 @@ mod tests {
 
     use comity_domain::figures::{
         funnel::Funnel,
-        release::{Lists, tables},
+        release::{DEFINED, Lists, tables},
     };
 
     use super::*;
@@ -254,15 +254,7 @@ mod tests {
                 add("rate", &format!("{figure}_{what}"));
             }
         }
-        for figure in [
-            "execution_rate",
-            "refusal_rate",
-            "right_first_time",
-            "refused_without_consultation",
-            "clocks_kept",
-            "clearance_rate",
-            "sum",
-        ] {
+        for (figure, _) in DEFINED.iter().filter(|(figure, _)| !figure.starts_with('T')) {
             add("rate", figure);
         }
         keys

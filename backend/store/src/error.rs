@@ -184,6 +184,9 @@ pub enum AdministrationRefused {
     /// What ends before it begins.
     #[error("the end lies before the beginning")]
     DatesTurned,
+    /// The tables of releases use the word themselves: for the sum of regions, or for States of none.
+    #[error("no region can be called {0}: in the figures the word stands for something else")]
+    RegionTaken(String),
     /// A text is one line of 1 to 500 characters.
     #[error("a text of the register is one line of 1 to 500 characters")]
     BadText,

@@ -21,6 +21,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/figures.md");
+const FOR_EXPERTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/experts.md");
 
 #[test]
 fn every_figure_has_one_definition_of_one_sentence_in_the_order_of_the_codes() {
@@ -42,16 +43,18 @@ fn every_figure_has_one_definition_of_one_sentence_in_the_order_of_the_codes() {
     clippy::disallowed_methods,
     reason = "a test reads the page it compares, and writes it when asked to"
 )]
-fn the_page_on_figures_says_what_the_code_does() {
-    let page = String::from_utf8(std::fs::read(PAGE).unwrap()).unwrap();
-    let (begin, end) = ("<!-- begin generated definitions -->\n", "<!-- end generated definitions -->");
-    let (before, rest) = page.split_once(begin).unwrap();
-    let (_, after) = rest.split_once(end).unwrap();
-    let renewed = format!("{before}{begin}\n{}\n{end}{after}", render::markdown());
-    if std::env::var("COMITY_UPDATE_DOCS").is_ok() {
-        std::fs::write(PAGE, &renewed).unwrap();
+fn the_pages_on_figures_say_what_the_code_does() {
+    for (path, definitions) in [(PAGE, render::markdown()), (FOR_EXPERTS, render::released())] {
+        let page = String::from_utf8(std::fs::read(path).unwrap()).unwrap();
+        let (begin, end) = ("<!-- begin generated definitions -->\n", "<!-- end generated definitions -->");
+        let (before, rest) = page.split_once(begin).unwrap();
+        let (_, after) = rest.split_once(end).unwrap();
+        let renewed = format!("{before}{begin}\n{definitions}\n{end}{after}");
+        if std::env::var("COMITY_UPDATE_DOCS").is_ok() {
+            std::fs::write(path, &renewed).unwrap();
+        }
+        assert!(page == renewed, "{path} is behind the code: run this test with COMITY_UPDATE_DOCS=1");
     }
-    assert!(page == renewed, "docs/figures.md is behind the code: run this test with COMITY_UPDATE_DOCS=1");
 }
 
 /// Days after the first instant of a docket.
@@ -157,6 +160,7 @@ fn case() -> impl Strategy<Value = CaseFacts> {
                         .acknowledged
                         .map(|_| if kept { ClockResult::Kept } else { ClockResult::Missed }),
                     paused: false,
+                    noted: vec![],
                 }],
                 course,
                 consents: vec![],

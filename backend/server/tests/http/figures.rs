@@ -194,7 +194,7 @@ async fn a_release_is_made_once_and_an_expert_reads_it() {
     }
     let quarter = "2026Q1".parse().unwrap();
     let early = hub.store.release(quarter, hub.clock.now(), KEPT).await.unwrap_err();
-    assert!(early.to_string().contains("can be released from 2026-04-02T00:00:00Z"), "{early}");
+    assert!(early.to_string().contains("can be released from 2026-04-09T00:00:00Z"), "{early}");
     let later = hub.clock.now() + SignedDuration::from_hours(24 * 100);
     let dry = hub.store.release(quarter, later, Keep::No).await.unwrap();
     let made = hub.store.release(quarter, later, KEPT).await.unwrap();

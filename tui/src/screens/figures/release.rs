@@ -79,6 +79,14 @@ pub fn lines(view: &ReleaseView, width: usize) -> Vec<(Safe, Meaning)> {
     for table in &view.release.tables {
         one(table, brief.quarter, &mut out);
     }
+    if !view.release.definitions.is_empty() {
+        out.heading(&say("release-definitions"));
+    }
+    for defined in &view.release.definitions {
+        let name = coded("rate", &defined.figure);
+        let args = [("label", name.into()), ("value", Safe::of(&defined.says).into())];
+        out.put(2, &say_with("field-line", &args), Meaning::Plain, None);
+    }
     out.rows.into_iter().map(|row| (row.text, row.meaning)).collect()
 }
 
