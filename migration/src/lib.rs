@@ -22,6 +22,7 @@ mod m0013_links;
 mod m0014_case_facts;
 mod m0015_releases;
 mod m0016_nationality;
+mod m0017_counted_when_recorded;
 
 use sea_orm_migration::prelude::*;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_case_facts::Migration),
             Box::new(m0015_releases::Migration),
             Box::new(m0016_nationality::Migration),
+            Box::new(m0017_counted_when_recorded::Migration),
         ]
     }
 }

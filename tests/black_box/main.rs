@@ -10,6 +10,7 @@ mod desk;
 mod documents;
 mod host;
 mod register;
+mod released;
 mod screen;
 mod side_by_side;
 mod start;

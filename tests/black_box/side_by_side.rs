@@ -231,6 +231,7 @@ impl World {
             "/api/v1/figures/report" => vec!["/figures/report".to_owned()],
             "/api/v1/requests/{id}/figures" => each("/figures"),
             "/api/v1/releases/{quarter}" => vec!["/releases/2026Q1".to_owned()],
+            "/api/v1/releases/{quarter}/file" => vec!["/releases/2026Q1/file".to_owned()],
             "/api/v1/audit/entries" => ["?limit=200", "?action=send", "?limit=7&cursor=12"]
                 .map(|q| format!("/audit/entries{q}"))
                 .into(),

@@ -409,7 +409,7 @@ class Docket:
     def trail(self, state):
         if state not in self.trails:
             path = f"{self.folder}/{self.name}-{state}.csv"
-            self.run("export", "--state", state, "--format", "csv", "--out", path)
+            self.run("export", "--state", state, "--format", "csv", "--out", path, "--force")
             self.trails[state] = trail.read(path)[1]
         return self.trails[state]
 

@@ -25,6 +25,10 @@ pub enum Place {
     Figure,
     /// A release.
     Release,
+    /// The auditor's questions.
+    Audit,
+    /// Entries of the log.
+    Entries,
 }
 
 /// Something a person can do in the client.
@@ -70,6 +74,12 @@ pub enum Deed {
     NextPart,
     /// The next table of a release.
     NextTable,
+    /// The auditor's questions.
+    Audit,
+    /// The entries behind a question.
+    Entries,
+    /// What is shown of the log into a file.
+    TakeOut,
     /// The request this one is linked with.
     Linked,
     /// Another person, another State.
@@ -111,7 +121,7 @@ pub struct Row {
     pub in_footer: bool,
 }
 
-use Place::{Act, Custody, Figure, Figures, Form, Profile, Queue, Release, Request, Review};
+use Place::{Act, Audit, Custody, Entries, Figure, Figures, Form, Profile, Queue, Release, Request, Review};
 
 /// Everything a person can do in the client.
 pub const REGISTRY: &[Row] = &[
@@ -121,7 +131,7 @@ pub const REGISTRY: &[Row] = &[
         key: "Enter",
         words: "deed-open",
         named: "name-open",
-        places: &[Queue, Custody],
+        places: &[Queue, Custody, Entries],
         in_footer: true,
     },
     Row {
@@ -157,7 +167,7 @@ pub const REGISTRY: &[Row] = &[
         key: "/",
         words: "deed-filter",
         named: "name-filter",
-        places: &[Queue, Figures],
+        places: &[Queue, Figures, Audit, Entries],
         in_footer: true,
     },
     Row {
@@ -278,6 +288,33 @@ pub const REGISTRY: &[Row] = &[
         in_footer: true,
     },
     Row {
+        deed: Deed::Audit,
+        keys: &[Key::Char('t')],
+        key: "t",
+        words: "deed-audit",
+        named: "name-audit",
+        places: &[Queue, Request],
+        in_footer: false,
+    },
+    Row {
+        deed: Deed::Entries,
+        keys: &[Key::Enter],
+        key: "Enter",
+        words: "deed-entries",
+        named: "name-entries",
+        places: &[Audit],
+        in_footer: true,
+    },
+    Row {
+        deed: Deed::TakeOut,
+        keys: &[Key::Char('e')],
+        key: "e",
+        words: "deed-take-out",
+        named: "name-take-out",
+        places: &[Audit, Entries],
+        in_footer: true,
+    },
+    Row {
         deed: Deed::Linked,
         keys: &[Key::Char('f')],
         key: "f",
@@ -319,7 +356,7 @@ pub const REGISTRY: &[Row] = &[
         key: "r",
         words: "deed-refresh",
         named: "name-refresh",
-        places: &[Queue, Request, Custody, Figures, Release],
+        places: &[Queue, Request, Custody, Figures, Release, Audit, Entries],
         in_footer: false,
     },
     Row {
@@ -355,7 +392,7 @@ pub const REGISTRY: &[Row] = &[
         key: "Esc",
         words: "deed-back",
         named: "name-back",
-        places: &[Request, Form, Act, Review, Profile, Custody, Figures, Figure, Release],
+        places: &[Request, Form, Act, Review, Profile, Custody, Figures, Figure, Release, Audit, Entries],
         in_footer: true,
     },
     Row {
@@ -364,7 +401,7 @@ pub const REGISTRY: &[Row] = &[
         key: ":",
         words: "deed-palette",
         named: "name-palette",
-        places: &[Queue, Request, Figures],
+        places: &[Queue, Request, Figures, Audit, Entries],
         in_footer: false,
     },
     Row {
@@ -373,7 +410,7 @@ pub const REGISTRY: &[Row] = &[
         key: "?",
         words: "deed-help",
         named: "name-help",
-        places: &[Queue, Request, Figures],
+        places: &[Queue, Request, Figures, Audit, Entries],
         in_footer: true,
     },
     Row {
@@ -382,7 +419,7 @@ pub const REGISTRY: &[Row] = &[
         key: "q",
         words: "deed-quit",
         named: "name-quit",
-        places: &[Queue, Request, Profile, Custody, Figures, Figure, Release],
+        places: &[Queue, Request, Profile, Custody, Figures, Figure, Release, Audit, Entries],
         in_footer: true,
     },
 ];
@@ -412,6 +449,8 @@ fn latin(c: char) -> char {
         'ص' | 'ц' | 'ς' => 'w',
         'غ' | 'н' | 'υ' => 'y',
         'ع' | 'г' | 'θ' => 'u',
+        'ف' | 'е' | 'τ' => 't',
+        'ث' | 'у' | 'ε' => 'e',
         'م' | 'д' | 'λ' => 'l',
         'ض' | 'й' => 'q',
         'ؤ' | 'с' | 'ψ' => 'c',

@@ -13,6 +13,7 @@ mod identity;
 mod letter;
 mod plain;
 mod reads;
+mod releases;
 mod session;
 mod state;
 
@@ -90,6 +91,8 @@ enum Command {
     State(state::StateArgs),
     /// Show the figures of your own State, or what each figure is.
     Figures(figures::FiguresArgs),
+    /// Show the releases for the Committee of Experts, or one of them; save the bytes whose SHA-256 the log names.
+    Releases(releases::ReleasesArgs),
     /// Ask the log of your own State: the auditor's questions, what they find, any entry; in codes.
     Audit(audit::AuditArgs),
     /// Take the audit trail of your own State out, in codes.
@@ -199,6 +202,7 @@ fn wants_json(command: Option<&Command>) -> bool {
         Some(Command::Show(args)) => args.json,
         Some(Command::State(args)) => args.json,
         Some(Command::Figures(args)) => args.json,
+        Some(Command::Releases(args)) => args.json,
         Some(Command::Audit(args)) => args.json,
         Some(Command::Do(args)) => args.json,
         Some(Command::Identity(args)) => args.json,
@@ -227,6 +231,7 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
+        Some(Command::Releases(args)) => releases::releases(&session::client(&backend).await?, &args).await,
         Some(Command::Audit(args)) => audit::audit(&session::client(&backend).await?, &args).await,
         Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
     }

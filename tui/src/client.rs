@@ -329,6 +329,16 @@ impl Client {
         self.get("/releases").await
     }
 
+    /// Reads a release as the very bytes whose SHA-256 the log names.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn release_file(&self, quarter: Quarter) -> Result<Vec<u8>, Fault> {
+        let path = format!("/releases/{quarter}/file");
+        let answer = checked(self.ask(Method::GET, &path).timeout(PATIENCE).send().await).await?;
+        Ok(answer.bytes().await.map_err(|_| Fault::Unreachable)?.to_vec())
+    }
+
     /// Reads a release.
     ///
     /// # Errors

@@ -2,15 +2,17 @@
 
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
+    audit::AuditQuery,
+    exports::ExportBody,
     figures::FiguresQuery,
     letter::LetterQuery,
     queue::QueueQuery,
     registry::basis::BasisQuery,
 };
 use comity_domain::{
-    codes::{Action, DocumentClass, Side},
+    codes::{Action, DocumentClass, Question, Side},
     figures::release::Quarter,
-    ids::{DocumentId, PersonCode, RequestId, StateCode},
+    ids::{DocumentId, PersonCode, Reference, RequestId, StateCode},
 };
 
 /// One thing to do.
@@ -59,6 +61,29 @@ pub enum Effect {
     LoadReleases,
     /// Read a release.
     LoadRelease(Quarter),
+    /// Read how much each of the auditor's questions finds.
+    LoadQuestions {
+        /// Given back in the answer.
+        epoch: u64,
+    },
+    /// Read a page of the entries that a question or a filter finds.
+    LoadEntries {
+        /// Given back in the answer.
+        epoch: u64,
+        /// Which question; none: every entry that fits.
+        question: Option<Question>,
+        /// The filter, and where the last page ended.
+        query: Box<AuditQuery>,
+    },
+    /// Find a request by its reference.
+    FindRequest(Reference),
+    /// Take entries of the log out into a file of this machine, over no other file. It is on record.
+    TakeOut {
+        /// Which, and in which form.
+        body: Box<ExportBody>,
+        /// The file.
+        path: String,
+    },
     /// Ask what a request may rest on.
     LoadBasis(BasisQuery),
     /// Read who works in the own office.
@@ -135,6 +160,10 @@ impl Effect {
             | Self::LoadDefinitions
             | Self::LoadReleases
             | Self::LoadRelease(_)
+            | Self::LoadQuestions { .. }
+            | Self::LoadEntries { .. }
+            | Self::FindRequest(_)
+            | Self::TakeOut { .. }
             | Self::LoadBasis(_)
             | Self::LoadColleagues
             | Self::Command { .. }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use comity_api::{
+    audit::{AuditPage, AuditQuestions},
     custody::{CustodyPage, InCustody},
     figures::{DefinitionView, FiguresView},
     live::News,
@@ -17,7 +18,7 @@ use comity_api::{
 use comity_domain::{
     codes::{LinkKind, Stage, Status},
     figures::release::Quarter,
-    ids::{PersonCode, RequestId, StateCode},
+    ids::{PersonCode, Reference, RequestId, StateCode},
     workflow::{NewDraft, Origin, new_draft, refusal::StatusSeen},
 };
 use jiff::Timestamp;
@@ -133,6 +134,31 @@ pub enum Answer {
         /// The release.
         read: Result<Box<ReleaseView>, Fault>,
     },
+    /// To `LoadQuestions`: `epoch` tells an answer that came too late.
+    Questions {
+        /// Of which asking.
+        epoch: u64,
+        /// The questions.
+        read: Result<Box<AuditQuestions>, Fault>,
+    },
+    /// To `LoadEntries`.
+    Entries {
+        /// Of which asking.
+        epoch: u64,
+        /// Whether they follow those held.
+        more: bool,
+        /// The page.
+        page: Result<Box<AuditPage>, Fault>,
+    },
+    /// To `FindRequest`.
+    FoundRequest {
+        /// The reference.
+        reference: Reference,
+        /// The request.
+        id: Result<RequestId, Fault>,
+    },
+    /// To `TakeOut`: where it was saved.
+    TakenOut(Result<String, Fault>),
     /// To `LoadBasis`.
     Basis(Result<Box<BasisView>, Fault>),
     /// To `StayAlive`.

@@ -21,6 +21,7 @@ use crate::{
     msg::{Fault, Whole},
     safe_text::Safe,
     screens::{
+        audit::{Audit, form::AuditForm, found::Found},
         chooser::Chooser,
         custody::CustodyScreen,
         figures::{Figures, Page, release::ReleaseScreen},
@@ -75,6 +76,12 @@ pub enum Screen {
     Figure(Page),
     /// A release.
     Release(Box<ReleaseScreen>),
+    /// The auditor's questions.
+    Audit,
+    /// The entries that a question or a filter finds.
+    AuditFound(Box<Found>),
+    /// What to look for, or where to take it out to.
+    AuditForm(Box<AuditForm>),
 }
 
 /// What lies over a screen.
@@ -227,6 +234,8 @@ pub struct State {
     pub whole: Option<Box<Whole>>,
     /// The figures.
     pub figures: Figures,
+    /// The auditor's questions.
+    pub audit: Audit,
     /// The register of States.
     pub register: Vec<RegisteredState>,
     /// Who works in the own office.
@@ -284,6 +293,7 @@ impl State {
             to_follow: vec![],
             whole: None,
             figures: Figures::default(),
+            audit: Audit::default(),
             register: vec![],
             colleagues: vec![],
             toast: None,
@@ -364,7 +374,10 @@ impl State {
             | Screen::Profile(_)
             | Screen::Figures
             | Screen::Figure(_)
-            | Screen::Release(_) => None,
+            | Screen::Release(_)
+            | Screen::Audit
+            | Screen::AuditFound(_)
+            | Screen::AuditForm(_) => None,
         }
     }
 
@@ -380,8 +393,14 @@ impl State {
             Screen::Opening(screen) => screen.phase == opening::Phase::Waiting,
             Screen::Custody(screen) => screen.persons.is_none() && screen.fault.is_none(),
             Screen::Figures => self.figures.loading,
+            Screen::Audit => self.audit.loading,
+            Screen::AuditFound(found) => found.loading,
             Screen::Release(screen) => screen.read.is_none() && screen.fault.is_none(),
-            Screen::Queue | Screen::Form(_) | Screen::Review(_) | Screen::Figure(_) => false,
+            Screen::Queue
+            | Screen::Form(_)
+            | Screen::Review(_)
+            | Screen::Figure(_)
+            | Screen::AuditForm(_) => false,
         };
         self.busy.is_some() || self.queue.loading || overlay || screen
     }
@@ -417,6 +436,13 @@ impl State {
     #[must_use]
     pub fn reads_figures(&self) -> bool {
         [Role::Officer, Role::Head, Role::Auditor].iter().any(|role| self.holds(*role))
+    }
+
+    /// Returns whether the person asks the log of the own State.
+    #[must_use]
+    pub fn audits(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.state.is_some())
+            && (self.holds(Role::Auditor) || self.holds(Role::Head))
     }
 
     /// Returns whether the person is of no State and reads what each figure is, and no case.

@@ -1,6 +1,7 @@
 //! What a message does to the client. Pure: state and message in, state and effects out.
 
 mod answers;
+mod audit;
 mod basis;
 mod begin;
 mod copying;
@@ -135,6 +136,7 @@ fn read_again(state: &mut State) -> Vec<Effect> {
     state.queue.loading = false; // what was asked on the broken line is not awaited
     let mut effects = queue::load(state);
     effects.extend(figures::again(state));
+    effects.extend(audit::again(state));
     if matches!(state.screen(), Screen::Custody(_)) {
         effects.push(Effect::LoadCustody);
     }

@@ -106,13 +106,13 @@ mod tests {
     use comity_domain::codes::{
         Action, AgeStatus, AssetFate, BasisStanding, CaseEnd, Channel, Clock, ClockResult,
         ConfidentialityLevel, Direction, DocumentClass, DualCriminalityResult, EarlierArrest, Kind, LinkKind,
-        MeasureState, MeasureType, OffenceFamily, PersonRole, ProsecutionEvent, Role, SplitBy, Status,
-        SurrenderConsent, UrgencyLevel,
+        MeasureState, MeasureType, OffenceFamily, PersonRole, ProsecutionEvent, Question, Role, SplitBy,
+        Status, SurrenderConsent, UrgencyLevel,
     };
 
     use comity_domain::figures::{
         funnel::Funnel,
-        release::{Lists, tables},
+        release::{DEFINED, Lists, tables},
     };
 
     use super::*;
@@ -141,6 +141,7 @@ mod tests {
         for c in Role::ALL {
             add("role", c.as_str());
         }
+        of_the_audit(&mut add);
         for c in AgeStatus::ALL {
             add("age", c.as_str());
         }
@@ -253,18 +254,37 @@ mod tests {
                 add("rate", &format!("{figure}_{what}"));
             }
         }
-        for figure in [
-            "execution_rate",
-            "refusal_rate",
-            "right_first_time",
-            "refused_without_consultation",
-            "clocks_kept",
-            "clearance_rate",
-            "sum",
-        ] {
+        for (figure, _) in DEFINED.iter().filter(|(figure, _)| !figure.starts_with('T')) {
             add("rate", figure);
         }
         keys
+    }
+
+    /// The same of the audit: questions, kinds of entries, acts that change rights, fields of its forms.
+    fn of_the_audit(add: &mut impl FnMut(&str, &str)) {
+        for c in Question::ALL {
+            add("question", c.as_str());
+        }
+        for c in comity_domain::audit::RIGHTS {
+            add("act", c);
+        }
+        for c in comity_api::exports::Format::ALL {
+            add("audit-as", c.as_str());
+        }
+        for field in ["request", "actor", "action", "from", "to", "told_within_days"] {
+            add("audit-field", field);
+            add("audit-help", field);
+        }
+        for kind in [
+            "signed_in",
+            "sign_in_failed",
+            "identity_opened",
+            "opening_refused",
+            "identity_destroyed",
+            "head_told",
+        ] {
+            add("entry", kind);
+        }
     }
 
     fn catalogue() -> BTreeSet<String> {

@@ -14,7 +14,7 @@ use crate::{
 
 mod run;
 
-pub use run::{ClockChange, Pause, Run, apply};
+pub use run::{ClockChange, Noted, Pause, Run, apply, note};
 
 /// How long a clock runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

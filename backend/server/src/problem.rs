@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comity_api::{body::BadBody, problem::Problem};
-use comity_domain::workflow::Refusal;
+use comity_domain::{figures::BadScope, workflow::Refusal};
 use comity_store::{AdministrationRefused, StoreError};
 
 use crate::media::Contradiction;
@@ -50,6 +50,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::BadCursor => bad_cursor(),
+            StoreError::Scope(bad) => bad_scope(&bad),
             StoreError::MayNotKeep => not_found(),
             StoreError::NotKeepable(_) => Problem::new(
                 400,
@@ -80,16 +81,26 @@ impl From<StoreError> for Failure {
     }
 }
 
+/// What of what was asked for does not fit; numbers in its place would be taken for an answer.
+fn bad_scope(bad: &BadScope) -> Failure {
+    let detail = format!("{}.", sentence(&bad.to_string()));
+    Problem::new(400, "bad_scope", "The query does not fit", detail, bad.remedy()).at(bad.field()).into()
+}
+
+fn sentence(text: &str) -> String {
+    let first = text.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let rest: String = text.chars().skip(1).collect();
+    format!("{first}{rest}")
+}
+
 /// What of an edit of the register does not fit.
 fn register_refused(refused: &AdministrationRefused) -> Problem {
-    let detail = refused.to_string();
-    let first = detail.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let rest: String = detail.chars().skip(1).collect();
+    let detail = sentence(&refused.to_string());
     Problem::new(
         422,
         "register_refused",
         "The register does not take this",
-        format!("{first}{rest}; nothing was changed."),
+        format!("{detail}; nothing was changed."),
         "Mend what is named and try again.",
     )
 }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use comity_domain::ids::{BasisCode, GroundCode, StateCode};
+use comity_domain::{
+    figures::BadScope,
+    ids::{BasisCode, GroundCode, StateCode},
+};
 use comity_ledger::canonical::NotCanonical;
 use sea_orm::DbErr;
 
@@ -77,6 +80,9 @@ pub enum StoreError {
     /// An act of administration that is not allowed: nothing was written.
     #[error(transparent)]
     Administration(#[from] AdministrationRefused),
+    /// What was asked for is nothing that numbers or entries can be given of.
+    #[error(transparent)]
+    Scope(#[from] BadScope),
     /// Another backend than those this part was written for.
     #[error("not written for this database yet")]
     Backend,
@@ -178,6 +184,9 @@ pub enum AdministrationRefused {
     /// What ends before it begins.
     #[error("the end lies before the beginning")]
     DatesTurned,
+    /// The tables of releases use the word themselves: for the sum of regions, or for States of none.
+    #[error("no region can be called {0}: in the figures the word stands for something else")]
+    RegionTaken(String),
     /// A text is one line of 1 to 500 characters.
     #[error("a text of the register is one line of 1 to 500 characters")]
     BadText,

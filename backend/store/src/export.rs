@@ -5,7 +5,7 @@
 use comity_domain::{
     audit::{Asked, TOLD_WITHIN_DAYS},
     codes::{Action, Question, SplitBy},
-    figures::Scope,
+    figures::{Period, Scope},
     ids::{Reference, RequestId, StateCode, UserId},
     registry::Actor,
     sight,
@@ -75,12 +75,16 @@ pub(crate) struct Filter {
 
 impl Filter {
     /// Returns the filter of an ask, at an instant (UTC).
+    ///
+    /// # Errors
+    /// [`StoreError::Scope`] where no entry could lie in its time; else what the database says.
     pub(crate) async fn of(
         store: &Store,
         viewer: &Actor,
         ask: ExportAsk,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
+        Period { from: ask.from, to: ask.until }.check()?;
         let request = match &ask.request {
             // A request that is not seen has no entries, like one that does not exist.
             Some(reference) => {

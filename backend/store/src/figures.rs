@@ -1,10 +1,11 @@
 //! Figures, counted from the rows of facts and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::{
     codes::{Direction, SplitBy},
-    figures::{CaseFacts, Figures, Scope, Tally},
+    figures::{CaseFacts, Figures, Known, Scope, Tally},
+    ids::BasisCode,
     registry::Actor,
     sight,
 };
@@ -31,7 +32,7 @@ impl Store {
     /// read figures. The scope's State is the viewer's, whatever it says.
     ///
     /// # Errors
-    /// What the database says.
+    /// As [`Self::count_figures`].
     pub async fn figures(
         &self,
         viewer: &Actor,
@@ -40,19 +41,22 @@ impl Store {
         snapshot: Timestamp,
     ) -> Result<Option<Counted>, StoreError> {
         let Some(state) = viewer.state.filter(|_| sight::reads_figures(viewer)) else { return Ok(None) };
-        self.count_figures(Scope { state: Some(state), ..scope }, split, snapshot).await.map(Some)
+        let scope = Scope { state: Some(state), ..scope };
+        self.count_figures(scope, split, snapshot, snapshot).await.map(Some)
     }
 
-    /// Counts figures of any scope: for the host, who reads the database anyway.
+    /// Counts figures of any scope: for the host, who reads the database anyway. `now` is when it is asked, UTC.
     ///
     /// # Errors
-    /// What the database says.
+    /// [`StoreError::Scope`] where the scope is none that numbers answer; else what the database says.
     pub async fn count_figures(
         &self,
         scope: Scope,
         split: Option<SplitBy>,
         snapshot: Timestamp,
+        now: Timestamp,
     ) -> Result<Counted, StoreError> {
+        scope.check(&self.known(&scope).await?, snapshot, now)?;
         let mut whole = Tally::begin(scope.clone(), snapshot);
         let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
         self.each_case(&scope, |facts, superseded| {
@@ -66,6 +70,18 @@ impl Store {
         let groups = groups.into_iter().map(|(code, tally)| (code, tally.finish()));
         let groups = groups.filter(|(_, figures)| figures.requests > 0).collect();
         Ok(Counted { whole: whole.finish(), groups })
+    }
+
+    /// What a scope may name. A request can rest on what nobody put on record: then it may be asked for too.
+    async fn known(&self, scope: &Scope) -> Result<Known, StoreError> {
+        let registry = self.core.registry.now(&self.core.read).await?;
+        let mut bases: BTreeSet<BasisCode> = registry.on_record.keys().cloned().collect();
+        if let Some(basis) = &scope.basis
+            && sql::rests_on(&self.core.read, scope.state, basis).await?
+        {
+            bases.insert(basis.clone());
+        }
+        Ok(Known { states: registry.states.keys().copied().collect(), bases })
     }
 
     /// Calls `each` with the facts of every request of a scope's State and direction, as of one instant, and with when

@@ -56,7 +56,7 @@ pub use registry::{
     Authority, Confidence, Law, LawSubject, RecordedTreaty, RegisterChange, State, TransmittedLaw,
     TreatyRecord, TreatyStatus,
 };
-pub use releases::{KeptRelease, NotReleased};
+pub use releases::{Keep, KeptRelease, NotReleased};
 pub use submit::{Outcome, Submitted};
 pub use taken_over::TakenOver;
 pub use vault::{Destroyed, KeyError, KeyFacts, Keys, Opened, Rotated, key_facts, make_key};

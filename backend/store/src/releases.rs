@@ -1,11 +1,9 @@
 //! Releases for the Committee of Experts: made once, kept as they were printed, and on record.
 
-use std::collections::BTreeMap;
-
 use comity_domain::{
     figures::{
         Scope,
-        release::{Docket, Filling, Quarter, Released, Unreleased, lists, release},
+        release::{Docket, Filling, Quarter, Quarters, Regions, Released, Unreleased, release},
     },
     ids::StateCode,
 };
@@ -16,15 +14,17 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     Store, StoreError,
+    administration::LONGEST_RECALL_WINDOW,
     batch::{Batch, NODE, OfficeEntry},
     envelope::{ActOf, Kind, text},
     sql::HeadsAsk,
     time::{cut, instant, micros},
 };
 
-/// How long after a quarter its release can be made at the earliest: a request that was sent in its last minutes could
-/// still be recalled.
-const SETTLED_AFTER: SignedDuration = SignedDuration::from_hours(24);
+/// How long after a quarter its release can be made at the earliest: a request that was sent in its last minutes can be
+/// recalled as long as any State lets it be, and a day more is for what is written down at the last moment.
+const SETTLED_AFTER: SignedDuration =
+    SignedDuration::from_secs(LONGEST_RECALL_WINDOW as i64 * 60 + 24 * 60 * 60);
 
 /// A release that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,22 @@ pub struct KeptRelease {
     pub released_at: Timestamp,
     /// SHA-256 of its bytes, as the log of the node names it.
     pub sha256: String,
+    /// Its bytes, canonical JSON: what everybody can take the SHA-256 of.
+    pub bytes: String,
     /// The release.
     pub released: Released,
+}
+
+/// Whether a release that is made is kept for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// It is only computed.
+    No,
+    /// It is kept.
+    ForEver {
+        /// The quarters that can never be released from then on, named so that nobody loses them unawares.
+        leaving: Option<Quarters>,
+    },
 }
 
 /// Why there is no release.
@@ -62,6 +76,24 @@ pub enum NotReleased {
         /// The last one released.
         last: Quarter,
     },
+    /// It would be the first, and quarters before it could never be released: release the first of them, or name them.
+    #[error(
+        "once {quarter} is released, {left} can never be released: releases go on from the first one, quarter by quarter"
+    )]
+    LeavesBehind {
+        /// The quarter.
+        quarter: Quarter,
+        /// What it would leave behind.
+        left: Quarters,
+    },
+    /// Quarters were named that it does not leave behind: name none.
+    #[error("{quarter} leaves no quarter behind, and {named} was named")]
+    LeavesNothing {
+        /// The quarter.
+        quarter: Quarter,
+        /// What was named.
+        named: Quarters,
+    },
     /// No release of it can be made that exposes nobody.
     #[error(transparent)]
     Unreleased(#[from] Unreleased),
@@ -78,7 +110,34 @@ fn read(row: &QueryResult) -> Result<KeptRelease, StoreError> {
         released_at: instant(row.try_get_by_index(0)?)?,
         sha256: hex::encode(row.try_get_by_index::<Vec<u8>>(1)?),
         released: serde_json::from_str(&bytes).map_err(|_| DAMAGED)?,
+        bytes,
     })
+}
+
+/// From which release on requests of a State are counted in which region.
+async fn kept_regions<C: ConnectionTrait>(db: &C) -> Result<Vec<(StateCode, Quarter, String)>, StoreError> {
+    let sql = "SELECT state, quarter, region FROM release_region ORDER BY state, quarter";
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
+    rows.iter()
+        .map(|row| {
+            let (state, quarter): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            let read = state.parse().ok().zip(quarter.parse().ok()).ok_or(DAMAGED)?;
+            Ok((read.0, read.1, row.try_get_by_index(2)?))
+        })
+        .collect()
+}
+
+async fn keep_regions<C: ConnectionTrait>(
+    db: &C,
+    quarter: Quarter,
+    regions: Vec<(StateCode, String)>,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO release_region (state, quarter, region) VALUES (?, ?, ?)";
+    for (state, region) in regions {
+        let values = [state.as_str().into(), quarter.to_string().into(), region.into()];
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
+    }
+    Ok(())
 }
 
 async fn kept<C: ConnectionTrait>(db: &C) -> Result<Vec<KeptRelease>, StoreError> {
@@ -95,7 +154,21 @@ impl Store {
         kept(&self.core.read).await
     }
 
-    /// Makes the release of a quarter and keeps it for ever; with `keep` off it is only computed.
+    /// Returns the quarters that could never be released once this one is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn left_behind(&self, quarter: Quarter) -> Result<Option<Quarters>, StoreError> {
+        if !self.releases().await?.is_empty() {
+            return Ok(None); // the next one follows the last one, or is refused
+        }
+        let sql = "SELECT min(sent_at) FROM case_facts WHERE sent_at IS NOT NULL";
+        let row = self.core.read.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
+        let first = row.map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten();
+        Ok(Quarters::left_behind(first.map(instant).transpose()?, quarter))
+    }
+
+    /// Makes the release of a quarter and, where that is said, keeps it for ever.
     ///
     /// # Errors
     /// [`NotReleased`]; nothing is kept then.
@@ -103,7 +176,7 @@ impl Store {
         &self,
         quarter: Quarter,
         now: Timestamp,
-        keep: bool,
+        keep: Keep,
     ) -> Result<KeptRelease, NotReleased> {
         let now = cut(now);
         let from = quarter.end() + SETTLED_AFTER;
@@ -117,37 +190,54 @@ impl Store {
         if let Some(last) = earlier.last().filter(|r| r.released.quarter > quarter) {
             return Err(NotReleased::Later { last: last.released.quarter });
         }
+        if let Keep::ForEver { leaving } = keep {
+            match (self.left_behind(quarter).await?, leaving) {
+                (Some(left), named) if named != Some(left) => {
+                    return Err(NotReleased::LeavesBehind { quarter, left });
+                }
+                (None, Some(named)) => return Err(NotReleased::LeavesNothing { quarter, named }),
+                _ => {}
+            }
+        }
         let count = earlier.len();
         let earlier: Vec<Released> = earlier.into_iter().map(|r| r.released).collect();
-        let released = self.compute(quarter, earlier).await?;
+        let (released, regions) = self.compute(quarter, earlier).await?;
         let bytes = text(canonical::write(&released).map_err(StoreError::from)?)?;
         let sha256 = Sha256::digest(bytes.as_bytes());
-        let made = KeptRelease { released_at: now, sha256: hex::encode(sha256), released };
-        if keep {
-            self.keep_release(&made, bytes, sha256.to_vec(), count).await?;
+        let made = KeptRelease { released_at: now, sha256: hex::encode(sha256), bytes, released };
+        if keep != Keep::No {
+            self.keep_release(&made, regions, count).await?;
         }
         Ok(made)
     }
 
-    /// The work of it, on a thread of its own: it can take long, and nobody else is to wait for it.
-    async fn compute(&self, quarter: Quarter, earlier: Vec<Released>) -> Result<Released, NotReleased> {
-        let states = self.states().await?;
-        let regions: BTreeMap<StateCode, String> =
-            states.into_iter().filter_map(|s| Some((s.code, s.region?))).collect();
+    /// The work of it, on a thread of its own: it can take long, and nobody else is to wait for it. With it come the
+    /// regions that have to be kept beside it.
+    async fn compute(
+        &self,
+        quarter: Quarter,
+        earlier: Vec<Released>,
+    ) -> Result<(Released, Vec<(StateCode, String)>), NotReleased> {
+        let register = self.states().await?.into_iter().filter_map(|s| Some((s.code, s.region?)));
+        let kept = kept_regions(&self.core.read).await?;
+        let regions = Regions::new(register, kept, earlier.last().map(|r| r.quarter));
         let mut filling = Filling::begin(&regions, quarter);
         self.each_case(&Scope::default(), |facts, _| filling.take(facts)).await?;
-        let (rows, times) = filling.finish();
-        let lists = lists(&regions);
-        let work = move || release(Docket { lists: &lists, rows: &rows, times: &times }, quarter, &earlier);
+        let filled = filling.finish();
+        let to_keep = regions.to_keep(filled.states.iter().copied(), quarter);
+        let lists = regions.lists(&earlier);
+        let work = move || {
+            let docket = Docket { lists: &lists, rows: &filled.rows, times: &filled.times };
+            release(docket, quarter, &earlier)
+        };
         let done = tokio::task::spawn_blocking(work).await;
-        Ok(done.map_err(|_| StoreError::Closed)??)
+        Ok((done.map_err(|_| StoreError::Closed)??, to_keep))
     }
 
     async fn keep_release(
         &self,
         made: &KeptRelease,
-        bytes: String,
-        sha256: Vec<u8>,
+        regions: Vec<(StateCode, String)>,
         earlier: usize,
     ) -> Result<(), NotReleased> {
         let quarter = made.released.quarter;
@@ -165,10 +255,16 @@ impl Store {
         batch.office(None, None, entry, made.released_at)?;
         batch.write(&tx).await?;
         let sql = "INSERT INTO release (quarter, released_at, sha256, bytes) VALUES (?, ?, ?, ?)";
-        let values =
-            [quarter.to_string().into(), micros(made.released_at).into(), sha256.into(), bytes.into()];
+        let sha256 = hex::decode(&made.sha256).map_err(|_| DAMAGED)?;
+        let values = [
+            quarter.to_string().into(),
+            micros(made.released_at).into(),
+            sha256.into(),
+            made.bytes.as_str().into(),
+        ];
         let insert = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
         tx.execute_raw(insert).await.map_err(StoreError::from)?;
+        keep_regions(&tx, quarter, regions).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.core.tick();
         Ok(())

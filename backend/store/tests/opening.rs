@@ -61,6 +61,20 @@ async fn rows_of_a_version_that_had_no_figures_are_made_again_when_it_is_opened(
 }
 
 #[tokio::test]
+async fn facts_of_a_version_that_knew_less_of_them_are_made_again_when_it_is_opened() {
+    let office = office().await;
+    office.sends("One", 0).await;
+    by_hand(&office, "UPDATE case_facts SET facts = json_set(facts, '$.created', '2020-01-01T00:00:00Z')")
+        .await;
+    by_hand(&office, "DROP TABLE release_region").await;
+    by_hand(&office, "DELETE FROM seaql_migrations WHERE version = 'm0017_counted_when_recorded'").await;
+    office.store.close().await;
+
+    let store = open(&office.dir).await;
+    assert!(store.rebuild(RebuildMode::Check).await.unwrap().agrees());
+}
+
+#[tokio::test]
 async fn two_open_at_once_see_each_others_work() {
     let office = office().await;
     let other = open(&office.dir).await;

@@ -42,6 +42,7 @@ fn treaty(treaty_code: &str, kind: TreatyKind, parties: &[&str], from: &str, day
             meaning: "political offence".to_owned(),
             consultation_owed: true,
             may_be_chosen: true,
+            nationality: true,
         }],
     };
     Administration::RecordTreaty(RecordedTreaty { treaty, source: "invented".to_owned() })
@@ -108,7 +109,7 @@ async fn the_rules_know_what_a_profile_says() {
     assert_eq!(names, ["High Court of Delhi"], "who is active today");
     let codes: Vec<_> = between.on_record.iter().map(|t| t.code.as_str()).collect();
     assert_eq!(codes, ["IND-LKA-2010"], "only those that bind both");
-    assert!(between.on_record[0].grounds[0].consultation_owed);
+    assert!(between.on_record[0].grounds[0].consultation_owed && between.on_record[0].grounds[0].nationality);
     assert_eq!(office.store.between(code("LKA"), "ZZZ".parse().unwrap(), minute(0)).await.unwrap(), None);
     // Who executes works for an authority of the own State.
     let court = office.store.state(code("IND")).await.unwrap().unwrap().executing_authorities[0].id;

@@ -161,8 +161,8 @@ impl Docket {
     /// What the store says.
     pub fn figures(&self) -> Result<Duration> {
         let began = Instant::now();
-        let counted =
-            self.runtime.block_on(self.store.count_figures(Scope::default(), None, Timestamp::now()))?;
+        let now = Timestamp::now();
+        let counted = self.runtime.block_on(self.store.count_figures(Scope::default(), None, now, now))?;
         ensure!(counted.whole.requests > 0, "figures of nothing");
         Ok(began.elapsed())
     }

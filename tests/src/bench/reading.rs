@@ -76,6 +76,7 @@ impl Reading {
         let run =
             |arguments: &[&str]| child(Command::new(comityd).args(arguments).args(["--database-url", &url]));
         let (_, figures_peak) = run(&["figures", "--format", "csv", "--out", &out])?;
+        fs::remove_file(&to)?; // no file is written over
         let (export, export_peak) = run(&["export", "--state", &state, "--format", "jsonl", "--out", &out])?;
         let exported = lines(&to)?;
         let (bare_export, entries) = bare_export(file, &state, &to)?;

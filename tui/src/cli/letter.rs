@@ -69,8 +69,8 @@ fn put(letter: &str) -> Result<(), Ended> {
     Ok(())
 }
 
-/// A letter holds a case: only its owner reads the file.
-fn save(path: &str, bytes: &[u8], force: bool) -> Result<(), Ended> {
+/// Saves what is at hand. A letter holds a case: only its owner reads the file.
+pub(super) fn save(path: &str, bytes: &[u8], force: bool) -> Result<(), Ended> {
     let mut options = OpenOptions::new();
     if force {
         options.write(true).create(true).truncate(true);

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use comity_api::request::Done;
+use comity_api::{exports::ExportBody, request::Done};
 use comity_domain::ids::DocumentId;
 use tokio::{sync::mpsc::UnboundedSender, task::JoinHandle};
 
@@ -150,6 +150,19 @@ impl Performer {
             Effect::LoadRelease(quarter) => self.spawn(move |client| async move {
                 Answer::Release { quarter, read: client.release(quarter).await.map(Box::new) }
             }),
+            Effect::LoadQuestions { epoch } => self.spawn(move |client| async move {
+                Answer::Questions { epoch, read: client.audit_questions(None).await.map(Box::new) }
+            }),
+            Effect::LoadEntries { epoch, question, query } => self.spawn(move |client| async move {
+                let page = client.audit(question, &query).await.map(Box::new);
+                Answer::Entries { epoch, more: query.cursor.is_some(), page }
+            }),
+            Effect::FindRequest(reference) => self.spawn(move |client| async move {
+                let id = client.by_reference(&reference).await.map(|request| request.id);
+                Answer::FoundRequest { reference, id }
+            }),
+            Effect::TakeOut { body, path } => self
+                .spawn(move |client| async move { Answer::TakenOut(taken_out(&client, &body, &path).await) }),
             Effect::LoadBasis(query) => self
                 .spawn(move |client| async move { Answer::Basis(client.basis(&query).await.map(Box::new)) }),
             Effect::LoadColleagues => {
@@ -295,6 +308,15 @@ async fn saved(
     if place == SavePlace::Opened {
         files::open(&path, media_type)?;
     }
+    Ok(path.to_string_lossy().into_owned())
+}
+
+/// Takes entries of the log out into a file, which is looked at first: what is asked for is on record.
+async fn taken_out(client: &Client, body: &ExportBody, path: &str) -> Result<String, Fault> {
+    let path = files::expanded(path);
+    files::can_begin(&path)?;
+    let answer = client.export(body, !body.format.is_text()).await?;
+    files::save_stream(answer, &path, false, &Moved::default()).await?;
     Ok(path.to_string_lossy().into_owned())
 }
 

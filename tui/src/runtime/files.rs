@@ -161,6 +161,15 @@ pub(crate) async fn save_text(name: &str, text: &str) -> Result<String, Fault> {
     kept.map(|path| path.to_string_lossy().into_owned()).map_err(|_| unwritable(&folder))
 }
 
+/// Refuses a name that is taken, or in a folder that is not there.
+pub(crate) fn can_begin(path: &Path) -> Result<(), Fault> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(unwritable(folder));
+    }
+    if path.symlink_metadata().is_ok() { Err(exists(path)) } else { Ok(()) }
+}
+
 /// Begins a file that nobody else reads, under a name that no other file has.
 async fn begin(folder: &Path) -> io::Result<(PathBuf, File)> {
     let mut number = [0_u8; 8];

@@ -1,6 +1,7 @@
 //! The screens: each a state, what keys do to it, and how it is drawn.
 
 pub mod arrests;
+pub mod audit;
 pub mod chooser;
 pub mod custody;
 pub mod due;
@@ -47,6 +48,9 @@ pub fn view(state: &State, size: Size) -> (Buffer, Option<Position>) {
         Screen::Custody(screen) => custody::view(state, screen, &mut ink),
         Screen::Figures => figures::view(state, &mut ink),
         Screen::Release(screen) => figures::release::view(screen, state, &mut ink),
+        Screen::Audit => audit::view(state, &mut ink),
+        Screen::AuditFound(found) => audit::found::view(state, found, &mut ink),
+        Screen::AuditForm(open) => form::view(state, &open.form, &mut ink),
         Screen::Figure(page) => figures::page_view(state, *page, &mut ink),
     }
     match &state.overlay {

@@ -7,15 +7,14 @@ use comity_domain::{
     ids::{RequestId, StateCode},
 };
 
-use super::{begin, deeds::entry, sitting, told};
+use super::{begin, sitting, told};
 use crate::{
     by_kind,
-    effect::{Effect, KeptDraft},
+    effect::Effect,
     msg::{Answer, Fault, Whole},
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::{Chooser, Chosen},
         due,
         form::{Drafted, Purpose, Then, act, draft, written},
         queue,
@@ -79,6 +78,10 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Definitions(read) => super::figures::take_definitions(state, read),
         Answer::Releases(read) => super::figures::take_releases(state, read),
         Answer::Release { quarter, read } => super::figures::take_release(state, quarter, read),
+        Answer::Questions { epoch, read } => super::audit::take_questions(state, epoch, read),
+        Answer::Entries { epoch, more, page } => super::audit::take_entries(state, epoch, more, page),
+        Answer::FoundRequest { reference, id } => super::audit::take_reference(state, &reference, id),
+        Answer::TakenOut(saved) => super::audit::taken_out(state, saved),
         Answer::Basis(Ok(basis)) => {
             super::basis::offer(state, &basis);
             vec![]
@@ -91,6 +94,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::Colleagues(Ok(people)) => {
             state.colleagues = people;
+            super::audit::fill_people(state);
             if let (Some(Screen::Form(form)), Some(whole)) = (state.screens.last(), state.whole.clone())
                 && matches!(form.purpose, Purpose::Act { action: Action::Assign, .. })
             {
@@ -144,6 +148,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.queue = crate::state::Queue::default();
             state.arrests.clear();
             state.figures = crate::screens::figures::Figures::default();
+            state.audit = crate::screens::audit::Audit::default();
             if state.is_expert() {
                 // No case is theirs to see: they begin where the figures are.
                 state.screens = vec![Screen::Figures];
@@ -153,7 +158,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
             match sitting::take_up(state) {
                 Some(again) => effects.extend(again),
-                None => offer_kept(state),
+                None => begin::offer_kept(state),
             }
             effects
         }
@@ -189,36 +194,6 @@ fn profile_read(state: &mut State, code: StateCode, profile: Result<Box<Profile>
         }
     }
     vec![]
-}
-
-/// What an earlier run kept, a draft or the form of an act, is offered to whom it belongs.
-pub(super) fn offer_kept(state: &mut State) {
-    let login = state.me.as_ref().map(|m| m.login.clone());
-    let own = |kept: &Option<KeptDraft>| kept.clone().filter(|k| Some(&k.login) == login.as_ref());
-    let called = |kept: &KeptDraft| kept.reference.as_deref().map(Safe::of);
-    let mut entries = vec![];
-    if let Some(kept) = own(&state.kept) {
-        let label = match called(&kept) {
-            Some(reference) => say_with("kept-resume", &[("reference", reference.into())]),
-            None => say("kept-resume-new"),
-        };
-        entries.push(entry(label, Safe::default(), Chosen::ResumeDraft));
-        entries.push(entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft));
-    }
-    let title = if entries.is_empty() { "chooser-kept-act" } else { "chooser-kept" };
-    if let Some((kept, act)) = own(&state.kept_act).and_then(|kept| kept.act.map(|act| (kept, act))) {
-        let on = kept.reference.as_ref().and_then(|r| r.parse().ok());
-        let action = match &on {
-            Some(reference) => by_kind::action_on(reference, act.action),
-            None => say(&format!("action-{}", act.action)),
-        };
-        let args = [("action", action.into()), ("reference", called(&kept).unwrap_or_default().into())];
-        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), Chosen::ResumeAct));
-        entries.push(entry(say_with("kept-forget-act", &args), Safe::default(), Chosen::ForgetAct));
-    }
-    if !entries.is_empty() {
-        state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
-    }
 }
 
 /// A form opened before the register was there gets its States.

@@ -13,12 +13,12 @@ use super::{
 use crate::{
     actions::Deed,
     by_kind,
-    effect::Effect,
+    effect::{Effect, KeptDraft},
     msg::Whole,
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::Chosen,
+        chooser::{Chooser, Chosen},
         form,
         form::{Purpose, Then},
         queue,
@@ -142,6 +142,36 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
         .collect()
 }
 
+/// What an earlier run kept, a draft or the form of an act, is offered to whom it belongs.
+pub(super) fn offer_kept(state: &mut State) {
+    let login = state.me.as_ref().map(|m| m.login.clone());
+    let own = |kept: &Option<KeptDraft>| kept.clone().filter(|k| Some(&k.login) == login.as_ref());
+    let called = |kept: &KeptDraft| kept.reference.as_deref().map(Safe::of);
+    let mut entries = vec![];
+    if let Some(kept) = own(&state.kept) {
+        let label = match called(&kept) {
+            Some(reference) => say_with("kept-resume", &[("reference", reference.into())]),
+            None => say("kept-resume-new"),
+        };
+        entries.push(entry(label, Safe::default(), Chosen::ResumeDraft));
+        entries.push(entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft));
+    }
+    let title = if entries.is_empty() { "chooser-kept-act" } else { "chooser-kept" };
+    if let Some((kept, act)) = own(&state.kept_act).and_then(|kept| kept.act.map(|act| (kept, act))) {
+        let on = kept.reference.as_ref().and_then(|r| r.parse().ok());
+        let action = match &on {
+            Some(reference) => by_kind::action_on(reference, act.action),
+            None => say(&format!("action-{}", act.action)),
+        };
+        let args = [("action", action.into()), ("reference", called(&kept).unwrap_or_default().into())];
+        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), Chosen::ResumeAct));
+        entries.push(entry(say_with("kept-forget-act", &args), Safe::default(), Chosen::ForgetAct));
+    }
+    if !entries.is_empty() {
+        state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
+    }
+}
+
 /// Says why an action is not possible.
 pub(super) fn explain(state: &mut State, offer: &OfferView) {
     let kind = state.whole.as_deref().map_or(Kind::Mla, |w| w.request.kind);
@@ -172,7 +202,7 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
             let requested = match state.screen() {
                 Screen::Form(form) => match &form.purpose {
                     Purpose::Draft(Some(drafted)) => Some(drafted.requested),
-                    Purpose::Draft(None) | Purpose::Act { .. } | Purpose::Register => None,
+                    Purpose::Draft(None) | Purpose::Act { .. } | Purpose::Register | Purpose::Audit => None,
                 },
                 _ => None,
             };
@@ -188,7 +218,7 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 pub(super) fn new(state: &mut State) -> Vec<Effect> {
     // What could not be saved when its form was left is offered first.
     if state.kept.as_ref().is_some_and(|k| k.id.is_none()) {
-        super::answers::offer_kept(state);
+        offer_kept(state);
         if state.overlay.is_some() {
             return vec![];
         }

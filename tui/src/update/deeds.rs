@@ -33,11 +33,15 @@ use crate::{
 /// Does something of the registry.
 pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
     match deed {
+        Deed::Open if matches!(state.screen(), Screen::AuditFound(_)) => super::audit::open_entry(state),
         Deed::Open => open(state),
         Deed::Actions => sheet(state),
         Deed::New => begin::new(state),
         Deed::OnPaper => begin::on_paper(state),
         Deed::Filter if matches!(state.screen(), Screen::Figures) => super::figures::choose_facet(state),
+        Deed::Filter if matches!(state.screen(), Screen::Audit | Screen::AuditFound(_)) => {
+            super::audit::ask(state)
+        }
         Deed::Filter => {
             state.queue.filtering = true;
             vec![]
@@ -77,41 +81,7 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             state.say(say_with("copied", &[("reference", text.into())]), Meaning::Plain);
             vec![Effect::Copy(reference.to_string())]
         }
-        Deed::Palette | Deed::Help => {
-            let place = match state.screen() {
-                Screen::Queue => Place::Queue,
-                Screen::Figures => Place::Figures,
-                _ => Place::Request,
-            };
-            let may = |r: &&actions::Row| r.deed != Deed::Figures || state.reads_figures();
-            let mut entries: Vec<Entry> = actions::at(place)
-                .filter(may)
-                .map(|r| entry(say(r.named), Safe::of(r.key), Chosen::Do(r.deed)))
-                .collect();
-            if place == Place::Request && deed == Deed::Palette {
-                entries.extend(acts(state));
-            }
-            let views = View::ALL.iter().chain([&View::DueSoon]).filter(|_| !state.is_expert());
-            entries.extend(views.map(|v| {
-                let name = say(&format!("view-name-{}", v.as_str()));
-                entry(say_with("go-to-view", &[("view", name.into())]), Safe::default(), Chosen::View(*v))
-            }));
-            if deed == Deed::Help {
-                entries.extend(
-                    [
-                        "help-enter",
-                        "help-marks",
-                        "help-brackets",
-                        "help-letter-mark",
-                        "help-comity-rule",
-                        "help-safe",
-                    ]
-                    .map(|key| entry(say(key), Safe::default(), Chosen::Nothing)),
-                );
-            }
-            choose_from(state, if deed == Deed::Help { "chooser-help" } else { "chooser-palette" }, entries);
-            vec![]
-        }
+        Deed::Palette | Deed::Help => everything(state, deed == Deed::Help),
         Deed::OpenIdentity => opening::begin(state),
         Deed::Profile => profile(state),
         Deed::Who => {
@@ -119,6 +89,9 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
             vec![]
         }
         Deed::Refresh if matches!(state.screen(), Screen::Figures) => super::figures::load(state),
+        Deed::Refresh if matches!(state.screen(), Screen::Audit | Screen::AuditFound(_)) => {
+            super::audit::refresh(state)
+        }
         Deed::Refresh if matches!(state.screen(), Screen::Release(_)) => super::figures::again(state),
         Deed::Refresh => super::read_again(state),
         Deed::Recall => recall(state),
@@ -126,6 +99,9 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Back => back(state),
         Deed::Custody => super::custody::open(state),
         Deed::Figures => super::figures::open(state),
+        Deed::Audit => super::audit::open(state),
+        Deed::Entries => super::audit::entries(state),
+        Deed::TakeOut => super::audit::take_out(state),
         Deed::Define => super::figures::define(state),
         Deed::NextPart => super::figures::next_part(state),
         Deed::Linked => linked(state),
@@ -133,6 +109,51 @@ pub(super) fn run(state: &mut State, deed: Deed) -> Vec<Effect> {
         Deed::Review | Deed::Next | Deed::Press | Deed::NextTable => vec![],
         Deed::Quit => quit(state),
     }
+}
+
+/// Everything that can be done here, by name; as help with what the marks mean.
+fn everything(state: &mut State, help: bool) -> Vec<Effect> {
+    let place = match state.screen() {
+        Screen::Queue => Place::Queue,
+        Screen::Figures => Place::Figures,
+        Screen::Audit => Place::Audit,
+        Screen::AuditFound(_) => Place::Entries,
+        _ => Place::Request,
+    };
+    let may = |r: &&actions::Row| match r.deed {
+        Deed::Figures => state.reads_figures(),
+        Deed::Audit => state.audits(),
+        _ => true,
+    };
+    let mut entries: Vec<Entry> = actions::at(place)
+        .filter(may)
+        .map(|r| entry(say(r.named), Safe::of(r.key), Chosen::Do(r.deed)))
+        .collect();
+    if place == Place::Request && !help {
+        entries.extend(acts(state));
+    }
+    let views = View::ALL.iter().chain([&View::DueSoon]).filter(|_| !state.is_expert());
+    entries.extend(views.map(|v| {
+        let name = say(&format!("view-name-{}", v.as_str()));
+        entry(say_with("go-to-view", &[("view", name.into())]), Safe::default(), Chosen::View(*v))
+    }));
+    if help {
+        let audit = matches!(place, Place::Audit | Place::Entries).then_some("help-audit");
+        entries.extend(audit.map(|key| entry(say(key), Safe::default(), Chosen::Nothing)));
+        entries.extend(
+            [
+                "help-enter",
+                "help-marks",
+                "help-brackets",
+                "help-letter-mark",
+                "help-comity-rule",
+                "help-safe",
+            ]
+            .map(|key| entry(say(key), Safe::default(), Chosen::Nothing)),
+        );
+    }
+    choose_from(state, if help { "chooser-help" } else { "chooser-palette" }, entries);
+    vec![]
 }
 
 /// What can be done now to the request that was read, by its name and by other words.

@@ -38,6 +38,9 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Screen::Figures) => super::figures::key(state, key),
         Some(Screen::Figure(page)) => super::figures::page_key(state, page, key),
         Some(Screen::Release(screen)) => super::figures::release_key(state, *screen, key),
+        Some(Screen::Audit) => super::audit::key(state, key),
+        Some(Screen::AuditFound(_)) => super::audit::found_key(state, key),
+        Some(Screen::AuditForm(open)) => super::audit::form_key(state, *open, key),
         Some(Screen::Opening(screen)) => super::opening::key(state, *screen, key),
     }
 }
@@ -47,6 +50,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match state.screens.last_mut() {
         Some(Screen::Form(form)) => form.paste(text),
         Some(Screen::Opening(screen)) => screen.paste(text),
+        Some(Screen::AuditForm(open)) => open.form.paste(text),
         Some(Screen::SignIn(screen)) => {
             let line = text.lines().next().unwrap_or_default();
             if screen.on_password {
@@ -237,6 +241,7 @@ pub(super) fn kept(state: &State, form: &FormScreen) -> Option<KeptDraft> {
                 act: Some(KeptAct { action: *action, told: *told }),
             });
         }
+        Purpose::Audit => return None,
     };
     Some(KeptDraft {
         login: me.login.clone(),
@@ -389,7 +394,7 @@ fn made(state: &State, form: &FormScreen) -> Result<Option<Made>, form::written:
         }
         Purpose::Register => form::draft::paper::register(form)
             .map(|body| (Action::Register, None, What::Register(Box::new(body)))),
-        Purpose::Draft(_) => return Ok(None),
+        Purpose::Draft(_) | Purpose::Audit => return Ok(None),
     };
     let mut amiss = form::written::Amiss::default();
     for field in form.fields.iter().filter(|f| f.required && f.value().is_empty()) {

@@ -65,6 +65,7 @@ pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
     state.to_follow.clear();
     state.whole = None;
     state.figures = crate::screens::figures::Figures::default();
+    state.audit = crate::screens::audit::Audit::default();
     state.colleagues.clear();
     state.overlay = None;
     state.toast = None;

@@ -1,13 +1,16 @@
 //! The figures over the real backend: the screen by keys, and the command.
 
-use comity_domain::codes::Action;
+use comity_domain::{codes::Action, figures::release::Quarter};
+use comity_store::Keep;
 use comity_tui::{
     client::fresh_key,
     effect::Effect,
     msg::{Fault, Key},
     state::Screen,
 };
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     office::{Offices, draft},
@@ -86,6 +89,67 @@ async fn an_expert_reads_what_each_figure_is_and_asks_for_nothing_that_is_refuse
     assert!(screen.contains("R1 Execution rate") && screen.contains("Version: 1"), "{screen}");
 }
 
+/// The file that is saved is what the log names, and no file is written over.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_script_reads_releases_and_saves_the_bytes_that_were_hashed() {
+    let offices = Offices::open().await;
+    sent(&offices).await;
+    let quarter = Quarter::of(Timestamp::now());
+    let later = quarter.end() + SignedDuration::from_hours(48);
+    let keep = Keep::ForEver { leaving: None };
+    let made = offices.store.release(quarter, later, keep).await.unwrap();
+    tokio::task::block_in_place(|| {
+        let script = Script::of(&offices, "releases");
+        script.signs_in("expert");
+        let quarter = quarter.to_string();
+        assert!(script.ends(0, &["releases"]).out.contains(&quarter));
+        let list = json_of(&script.ends(0, &["releases", "--json"]).out);
+        assert_eq!(list[0]["sha256"], made.sha256);
+        let tables = script.ends(0, &["releases", &quarter]).out;
+        assert!(tables.contains(&made.sha256) && tables.contains("suppressed"), "{tables}");
+        assert_eq!(script.ends(0, &["releases", &quarter, "--json"]).out, made.bytes);
+        let file = script.file("release.json", "mine");
+        script.ends(1, &["releases", &quarter, "--out", &file]);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+        let told = script.ends(0, &["releases", &quarter, "--out", &file, "--force"]).out;
+        assert!(told.contains(&made.sha256), "{told}");
+        let saved = std::fs::read(&file).unwrap();
+        assert_eq!(hex::encode(Sha256::digest(&saved)), made.sha256);
+        script.ends(1, &["releases", "2001Q1"]);
+        script.ends(2, &["releases", "2001"]);
+    });
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_auditor_asks_the_log_by_keys_and_goes_to_the_request() {
+    let offices = Offices::open().await;
+    sent(&offices).await;
+    let mut seat = Seat::of(&offices, "sgp.auditor").await;
+    seat.keys(&[Key::Char('t')]).await;
+    let screen = seat.screen();
+    assert!(
+        screen.contains("Audit of Singapore, read ") && screen.contains("none, as it must be"),
+        "{screen}"
+    );
+    // The whole log, of one action: the entry, and from it the request.
+    seat.keys(&[Key::Enter, Key::Tab, Key::Tab]).await;
+    seat.type_in("acknowledge").await;
+    seat.keys(&[Key::Ctrl('r'), Key::Enter]).await;
+    let screen = seat.screen();
+    assert!(screen.contains("1 entry") && screen.contains("(acknowledge)"), "{screen}");
+    assert!(screen.contains("sgp.registrar, registrar; MLA-"), "{screen}");
+    seat.keys(&[Key::Enter]).await;
+    assert!(matches!(seat.state.screen(), Screen::Request(_)), "{}", seat.screen());
+    seat.keys(&[Key::Esc, Key::Esc, Key::End, Key::Up, Key::Enter]).await;
+    let screen = seat.screen();
+    assert!(screen.contains("Changed rights") && screen.contains("Person added (user_added)"), "{screen}");
+
+    let mut clerk = Seat::of(&offices, "lka.officer").await;
+    clerk.asked.clear();
+    clerk.keys(&[Key::Char('t')]).await;
+    assert!(clerk.asked.is_empty() && matches!(clerk.state.screen(), Screen::Queue));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_script_reads_figures_and_definitions() {
     let offices = Offices::open().await;
@@ -119,6 +183,16 @@ async fn a_script_reads_figures_and_definitions() {
             &["figures", "--split", "colour"],
         ] {
             script.ends(2, wrong);
+        }
+        let (early, late) = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+        for (bad, says) in [
+            (&["--from", late, "--to", early][..], "holds no time"),
+            (&["--counterpart", "LKA"], "is the reporting State itself"),
+            (&["--counterpart", "XXX"], "is not on the register"),
+            (&["--basis", "MLAT"], "is no legal basis"),
+        ] {
+            let ran = script.ends(1, &[&["figures"], bad].concat());
+            assert!(ran.out.is_empty() && ran.err.contains(says) && ran.err.contains("Give "), "{}", ran.err);
         }
         let registrar = Script::of(&offices, "registrar");
         registrar.signs_in("sgp.registrar");

@@ -40,6 +40,7 @@ const PEOPLE: &[(&str, &str, Role)] = &[
 /// A backend with the offices of Sri Lanka and Singapore.
 pub(crate) struct Offices {
     pub(crate) address: SocketAddr,
+    pub(crate) store: Store,
     settings: Settings,
     folder: TempDir,
 }
@@ -72,8 +73,8 @@ impl Offices {
         let settings = Settings::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(serve(listener, router(store, clock, settings.clone()), settings.stop.clone()));
-        Self { address, settings, folder }
+        tokio::spawn(serve(listener, router(store.clone(), clock, settings.clone()), settings.stop.clone()));
+        Self { address, store, settings, folder }
     }
 
     pub(crate) fn folder(&self) -> &Path {

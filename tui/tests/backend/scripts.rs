@@ -62,7 +62,7 @@ impl Script {
         assert!(ran.out.contains(&format!("Officer {login}")));
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.home.join(name);
         fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
@@ -249,6 +249,11 @@ fn asked(head: &Script, reference: &str) {
     assert!(entries.contains("submit") && entries.contains(reference) && entries.contains("lka.officer"));
     let exported = head.ends(0, &["export", "--question", "exported"]).out;
     assert_eq!(exported.lines().count() as u64, of("exported") + 1);
+    let turned = ["--from", "2026-02-01T00:00:00Z", "--to", "2026-01-01T00:00:00Z"];
+    for command in [&["audit"][..], &["audit", "told_late"], &["export"]] {
+        let ran = head.ends(1, &[command, &turned].concat());
+        assert!(ran.out.is_empty() && ran.err.contains("holds no time"), "{}", ran.err);
+    }
     head.ends(2, &["audit", "own_approvals"]);
     head.ends(2, &["audit", "--from", "yesterday"]);
     head.ends(2, &["audit", "--actor", "nobody.there"]);

@@ -82,6 +82,18 @@ impl Seat {
             Effect::LoadRelease(quarter) => {
                 Answer::Release { quarter, read: client.release(quarter).await.map(Box::new) }
             }
+            Effect::LoadQuestions { epoch } => {
+                Answer::Questions { epoch, read: client.audit_questions(None).await.map(Box::new) }
+            }
+            Effect::LoadEntries { epoch, question, query } => {
+                let (more, page) =
+                    (query.cursor.is_some(), client.audit(question, &query).await.map(Box::new));
+                Answer::Entries { epoch, more, page }
+            }
+            Effect::FindRequest(reference) => {
+                let id = client.by_reference(&reference).await.map(|request| request.id);
+                Answer::FoundRequest { reference, id }
+            }
             _ => return None,
         })
     }

@@ -442,3 +442,18 @@ fn a_script_reads_the_same_rows() {
     assert!(text.lines().all(|l| l.len() <= 78), "{text}");
     insta::assert_snapshot!("figures_plain", text);
 }
+
+/// The backend says what is wrong with a filter and what to do; no numbers stand in their place.
+#[test]
+fn a_filter_that_answers_nothing_is_said_to_be_one() {
+    let mut desk = Desk::at(80, 24);
+    desk.keys(&[Key::Char('m')]);
+    let (epoch, _) = asked(&desk);
+    let bad = comity_domain::figures::BadScope::UnknownBasis("MLAT".parse().expect("a code"));
+    let problem = comity_api::problem::Problem::new(400, "bad_scope", "", bad.to_string(), bad.remedy());
+    let read = Err(Fault::Problem(Box::new(problem.at(bad.field()))));
+    desk.say(Msg::Answer(Answer::Figures { epoch, read }));
+    let picture = desk.picture();
+    assert!(picture.contains("MLAT is no legal basis that is known here"), "{picture}");
+    assert!(picture.contains("treaty as it is on record") && !picture.contains("Volumes"), "{picture}");
+}

@@ -11,6 +11,7 @@
 mod acts;
 mod alone;
 mod arrested;
+mod audit;
 mod custody;
 mod figures;
 mod habits;

@@ -1,7 +1,7 @@
 //! An invented release, with a cell of every sort.
 
 use comity_api::releases::{ReleaseBrief, ReleaseView};
-use comity_domain::figures::release::{Breakdown, Cell, Derived, Released, ReleasedTable, Shown};
+use comity_domain::figures::release::{Breakdown, Cell, Defined, Derived, Released, ReleasedTable, Shown};
 
 use crate::office::now;
 
@@ -50,7 +50,7 @@ pub(crate) fn release() -> ReleaseView {
         ),
         table(
             "outcomes",
-            &["closed"],
+            &["ended"],
             vec![by("outcome", &["lapsed"]), by("kind", &kinds[..2])],
             vec![Cell::Suppressed, Cell::Impossible],
             vec![],
@@ -88,6 +88,7 @@ pub(crate) fn release() -> ReleaseView {
         method_version: 1,
         suppressed: tables.iter().map(|t| t.suppressed).sum(),
         tables,
+        definitions: Defined::all().into_iter().take(2).collect(),
     };
     ReleaseView { brief: ReleaseBrief::of(&released, now(), "ab".repeat(32)), release: released }
 }

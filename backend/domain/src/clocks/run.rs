@@ -164,6 +164,35 @@ pub struct Run {
     pub length: Length,
     /// Where the length comes from.
     pub source: Source,
+    /// How it stood whenever something new of it was recorded, oldest first; only of clocks that releases count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noted: Vec<Noted>,
+}
+
+/// How a clock stood from when that was recorded. What a letter tells, or puts right, later changes no earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// When it was recorded, UTC.
+    pub recorded: Timestamp,
+    /// When it was due, UTC.
+    pub due: Timestamp,
+    /// What it had come to; none: it ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_to: Option<ClockResult>,
+    /// Whether it stood still.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paused: bool,
+}
+
+/// Notes how clocks stand once an event was recorded, where they stood otherwise before it.
+pub fn note(runs: &mut [Run], recorded: Timestamp, counts: impl Fn(Clock) -> bool) {
+    for run in runs.iter_mut().filter(|run| counts(run.clock)) {
+        let now = Noted { recorded, due: run.due, came_to: run.came_to, paused: run.is_paused() };
+        let stood = run.noted.last().map(|last| Noted { recorded, ..*last });
+        if stood != Some(now) {
+            run.noted.push(now);
+        }
+    }
 }
 
 impl Run {
@@ -300,6 +329,7 @@ pub fn apply(runs: &mut Vec<Run>, change: &ClockChange, at: Timestamp) {
             came_to: None,
             length: *length,
             source: *source,
+            noted: vec![],
         }),
         ClockChange::Stopped { clock, of, before } => {
             let any = |runs: &[Run]| runs.iter().rposition(|r| r.clock == *clock && r.is_open());

@@ -3,6 +3,7 @@
 //! Every instant is when it happened (UTC), not when it was told: figures count from there. A recall takes back the
 //! `send` and with it all that followed; what was drafted before stands.
 
+mod recorded;
 #[cfg(test)]
 mod tests;
 
@@ -10,11 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clocks::ClockChange,
-    codes::{Action, AssetFate, Clock, Stage, Status},
+    codes::{Action, AssetFate, Stage, Status},
     ids::{Currency, GroundCode},
     workflow::event::{AssetSum, Event, Fact, Stream},
 };
+
+pub use recorded::{DateOf, Recorded};
 
 /// From one instant to another, UTC; open while the second is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,11 +74,11 @@ pub struct Reached {
     pub currency: Currency,
 }
 
-/// Something that was recorded after it happened, or that a letter told.
+/// An act that was recorded after it happened, or that a letter told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Late {
     /// What.
-    pub what: LateOf,
+    pub what: Action,
     /// When it happened.
     pub at: Timestamp,
     /// When it was recorded.
@@ -84,16 +86,6 @@ pub struct Late {
     /// Whether a letter told it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub told: bool,
-}
-
-/// What was recorded late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LateOf {
-    /// An act.
-    Act(Action),
-    /// The end of a clock.
-    Clock(Clock),
 }
 
 /// How long a request is without news before it counts as silent, days.
@@ -169,43 +161,36 @@ pub struct Course {
     /// What was recorded after it happened, or told by letter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<Late>,
+    /// Dates that were recorded late, and when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recorded: Vec<Recorded>,
 }
 
 impl Course {
     /// Takes an event in, once the request itself has.
     pub(crate) fn note(&mut self, stream: Stream, event: &Event) {
         let at = event.happened_at();
+        let before = (event.at != at).then(|| self.on_record());
         self.note_fact(&event.fact, at);
         if let Some(status) = event.becomes {
             self.note_status(status, at);
         }
+        if let Some(before) = before {
+            self.note_recorded(&before, event.at);
+        }
         if event.at != at || event.told.is_some() {
-            let late = |what| Late { what, at, recorded: event.at, told: event.told.is_some() };
-            self.late.push(late(LateOf::Act(event.fact.action())));
-            let ended = event.clocks.iter().filter_map(|change| match change {
-                ClockChange::Stopped { clock, .. }
-                | ClockChange::Missed { clock }
-                | ClockChange::Ended { clock } => Some(LateOf::Clock(*clock)),
-                _ => None,
-            });
-            self.late.extend(ended.map(late));
+            let what = event.fact.action();
+            self.late.push(Late { what, at, recorded: event.at, told: event.told.is_some() });
         }
         if stream == Stream::Shared {
             self.note_news(at);
         }
     }
 
-    /// Returns when something that happened at an instant was recorded, UTC.
-    #[must_use]
-    pub fn recorded(&self, at: Timestamp, is_it: impl Fn(LateOf) -> bool) -> Timestamp {
-        let late = self.late.iter().filter(|late| late.at == at && is_it(late.what));
-        late.map(|late| late.recorded).min().unwrap_or(at)
-    }
-
     /// Returns how many acts of it that happened by an instant were told by letter.
     #[must_use]
     pub fn told(&self, snapshot: Timestamp) -> u32 {
-        let is_told = |late: &&Late| late.told && matches!(late.what, LateOf::Act(_)) && late.at <= snapshot;
+        let is_told = |late: &&Late| late.told && late.at <= snapshot;
         u32::try_from(self.late.iter().filter(is_told).count()).unwrap_or(u32::MAX)
     }
 

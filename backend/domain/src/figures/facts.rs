@@ -3,9 +3,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::course::{Course, Span};
+use super::{
+    course::{Course, Span},
+    release::Quarter,
+};
 use crate::{
-    clocks::Run,
+    clocks::{Noted, Run},
     codes::{
         AgeStatus, CaseEnd, Clock, ClockResult, Kind, LinkKind, MeasureState, MeasureType, OffenceFamily,
         Side, Status, UrgencyLevel,
@@ -31,6 +34,10 @@ pub struct ClockFacts {
     /// Whether it stands still.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paused: bool,
+    /// How it stood at the end of each quarter (UTC) in which something new of it was recorded; only of clocks that
+    /// releases count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noted: Vec<Noted>,
 }
 
 /// A consent to another use that was asked for, 18(19).
@@ -213,6 +220,7 @@ impl ClockFacts {
             stopped: run.stopped,
             came_to: run.came_to,
             paused: run.is_paused(),
+            noted: last_of_each_quarter(&run.noted),
         }
     }
 
@@ -230,6 +238,11 @@ impl ClockFacts {
             (None, _) => (!self.paused).then_some(false),
         }
     }
+}
+
+fn last_of_each_quarter(noted: &[Noted]) -> Vec<Noted> {
+    let quarter = |at: usize| noted.get(at).map(|n| Quarter::of(n.recorded));
+    noted.iter().enumerate().filter(|(i, _)| quarter(i + 1) != quarter(*i)).map(|(_, n)| *n).collect()
 }
 
 /// A child case: a sealed person of it is a child, presumed to be one, or of unknown age. Doubt means child.

@@ -21,6 +21,6 @@ pub mod times;
 pub use definitions::{DEFINITIONS, Definition, Unit, definition};
 pub use facts::CaseFacts;
 pub use lines::{Figures, Line, Value};
-pub use scope::{Period, Scope};
+pub use scope::{BadScope, Known, Period, Scope};
 pub use tally::Tally;
 pub use times::Step;

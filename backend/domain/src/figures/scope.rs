@@ -1,5 +1,7 @@
 //! Which requests a figure counts, and in which time.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,84 @@ use super::facts::CaseFacts;
 use crate::{
     codes::{Direction, Kind, MeasureType, OffenceFamily, SplitBy, UrgencyLevel},
     ids::{BasisCode, StateCode},
+    law::basis::{CONVENTIONS, RECIPROCITY},
 };
+
+/// Why something asked for is nothing that numbers, or entries of a log, can be given of. Numbers in its place would be
+/// taken for an answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadScope {
+    /// It ends before it begins, or as it begins.
+    #[error("the period from {from} until before {to} holds no time")]
+    Period {
+        /// Its beginning.
+        from: Timestamp,
+        /// Its end.
+        to: Timestamp,
+    },
+    /// The record is asked for as it will stand.
+    #[error("the record cannot be read as of {snapshot}: it is {now}")]
+    Snapshot {
+        /// As of when.
+        snapshot: Timestamp,
+        /// When it is asked.
+        now: Timestamp,
+    },
+    /// The reporting State is on no register.
+    #[error("{0} is not on the register of States")]
+    UnknownState(StateCode),
+    /// The other State is on no register.
+    #[error("the other State, {0}, is not on the register of States")]
+    UnknownCounterpart(StateCode),
+    /// The other State is the reporting one.
+    #[error("{0} is the reporting State itself: no State makes requests to itself")]
+    OwnCounterpart(StateCode),
+    /// The legal basis is neither a convention, nor reciprocity, nor a treaty on record, and no request rests on it.
+    #[error(
+        "{0} is no legal basis that is known here: no convention, not reciprocity, no treaty on record, and no request \
+         rests on it"
+    )]
+    UnknownBasis(BasisCode),
+}
+
+impl BadScope {
+    /// Returns which part of what was asked for does not fit.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Period { .. } => "to",
+            Self::Snapshot { .. } => "snapshot",
+            Self::UnknownState(_) => "state",
+            Self::UnknownCounterpart(_) | Self::OwnCounterpart(_) => "counterpart",
+            Self::UnknownBasis(_) => "basis",
+        }
+    }
+
+    /// Returns what to do.
+    #[must_use]
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Period { .. } => "Give an end that is later than the beginning, or leave one of them out.",
+            Self::Snapshot { .. } => "Give an instant that has passed, in UTC, or none.",
+            Self::UnknownState(_) | Self::UnknownCounterpart(_) => {
+                "Give the code of a State as the register has it, three capital letters."
+            }
+            Self::OwnCounterpart(_) => "Give another State, or none.",
+            Self::UnknownBasis(_) => {
+                "Give UNTOC, UNTOC-TIP, UNTOC-SOM, UNCAC, reciprocity, or the code of a treaty as it is on record."
+            }
+        }
+    }
+}
+
+/// What a scope may name.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The States on the register.
+    pub states: BTreeSet<StateCode>,
+    /// Legal bases besides the conventions: treaties on record, and what requests rest on that are counted.
+    pub bases: BTreeSet<BasisCode>,
+}
 
 /// A time `[from, to)`, UTC; open where an end is not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +104,17 @@ impl Period {
     #[must_use]
     pub fn holds(&self, at: Timestamp) -> bool {
         self.from.is_none_or(|from| at >= from) && self.to.is_none_or(|to| at < to)
+    }
+
+    /// Checks that it holds any time at all.
+    ///
+    /// # Errors
+    /// [`BadScope::Period`].
+    pub fn check(&self) -> Result<(), BadScope> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from >= to => Err(BadScope::Period { from, to }),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -62,6 +152,37 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Checks that numbers of it, as the record stood at the snapshot, answer something. `now` is when it is asked.
+    ///
+    /// # Errors
+    /// The first thing that does not fit.
+    pub fn check(&self, known: &Known, snapshot: Timestamp, now: Timestamp) -> Result<(), BadScope> {
+        self.period.check()?;
+        if snapshot > now {
+            return Err(BadScope::Snapshot { snapshot, now });
+        }
+        if let Some(state) = self.state.filter(|state| !known.states.contains(state)) {
+            return Err(BadScope::UnknownState(state));
+        }
+        if let Some(other) = self.counterpart {
+            if self.state == Some(other) {
+                return Err(BadScope::OwnCounterpart(other));
+            }
+            if !known.states.contains(&other) {
+                return Err(BadScope::UnknownCounterpart(other));
+            }
+        }
+        let conventional = |basis: &BasisCode| {
+            basis.as_str() == RECIPROCITY || CONVENTIONS.iter().any(|c| c.code == basis.as_str())
+        };
+        match &self.basis {
+            Some(basis) if !conventional(basis) && !known.bases.contains(basis) => {
+                Err(BadScope::UnknownBasis(basis.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns whether a request is counted, in whatever time.
     #[must_use]
     pub fn takes(&self, facts: &CaseFacts) -> bool {

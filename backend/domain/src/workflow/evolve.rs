@@ -16,7 +16,7 @@ use crate::{
     clocks,
     codes::{Kind, MeasureState, Side, Stage, Status},
     contents::Outline,
-    figures::course::Course,
+    figures::{course::Course, release::ClockKind},
     ids::{AssetId, Label, MeasureId},
     law::grounds,
     registry::day_of,
@@ -51,6 +51,7 @@ pub fn evolve(request: Option<Request>, stream: Stream, event: &Event) -> Option
     for change in &event.clocks {
         clocks::apply(&mut request.clocks, change, event.happened_at());
     }
+    clocks::note(&mut request.clocks, event.at, |clock| ClockKind::of(clock).is_some());
     request.course.note(stream, event);
     let happening =
         Happening { action: event.fact.action(), at: event.at, side: event.by.side, role: event.by.role };

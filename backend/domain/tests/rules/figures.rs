@@ -8,7 +8,7 @@ use comity_domain::{
         UrgencyLevel,
     },
     figures::{
-        CaseFacts, DEFINITIONS, Figures, Period, Scope, Tally, Unit, Value,
+        BadScope, CaseFacts, DEFINITIONS, Figures, Known, Period, Scope, Tally, Unit, Value,
         course::{Course, Refused, Span},
         facts::ClockFacts,
         lines::{Part, Ratio},
@@ -21,6 +21,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/figures.md");
+const FOR_EXPERTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/experts.md");
 
 #[test]
 fn every_figure_has_one_definition_of_one_sentence_in_the_order_of_the_codes() {
@@ -42,16 +43,18 @@ fn every_figure_has_one_definition_of_one_sentence_in_the_order_of_the_codes() {
     clippy::disallowed_methods,
     reason = "a test reads the page it compares, and writes it when asked to"
 )]
-fn the_page_on_figures_says_what_the_code_does() {
-    let page = String::from_utf8(std::fs::read(PAGE).unwrap()).unwrap();
-    let (begin, end) = ("<!-- begin generated definitions -->\n", "<!-- end generated definitions -->");
-    let (before, rest) = page.split_once(begin).unwrap();
-    let (_, after) = rest.split_once(end).unwrap();
-    let renewed = format!("{before}{begin}\n{}\n{end}{after}", render::markdown());
-    if std::env::var("COMITY_UPDATE_DOCS").is_ok() {
-        std::fs::write(PAGE, &renewed).unwrap();
+fn the_pages_on_figures_say_what_the_code_does() {
+    for (path, definitions) in [(PAGE, render::markdown()), (FOR_EXPERTS, render::released())] {
+        let page = String::from_utf8(std::fs::read(path).unwrap()).unwrap();
+        let (begin, end) = ("<!-- begin generated definitions -->\n", "<!-- end generated definitions -->");
+        let (before, rest) = page.split_once(begin).unwrap();
+        let (_, after) = rest.split_once(end).unwrap();
+        let renewed = format!("{before}{begin}\n{definitions}\n{end}{after}");
+        if std::env::var("COMITY_UPDATE_DOCS").is_ok() {
+            std::fs::write(path, &renewed).unwrap();
+        }
+        assert!(page == renewed, "{path} is behind the code: run this test with COMITY_UPDATE_DOCS=1");
     }
-    assert!(page == renewed, "docs/figures.md is behind the code: run this test with COMITY_UPDATE_DOCS=1");
 }
 
 /// Days after the first instant of a docket.
@@ -157,6 +160,7 @@ fn case() -> impl Strategy<Value = CaseFacts> {
                         .acknowledged
                         .map(|_| if kept { ClockResult::Kept } else { ClockResult::Missed }),
                     paused: false,
+                    noted: vec![],
                 }],
                 course,
                 consents: vec![],
@@ -367,4 +371,50 @@ proptest! {
             prop_assert_eq!(groups.iter().map(of).sum::<u64>(), whole);
         }
     }
+}
+
+/// Each thing that nothing can be counted of, alone; what is left out, and what is on record, is none.
+#[test]
+fn a_scope_that_answers_nothing_is_none() {
+    let at = |text: &str| text.parse::<Timestamp>().ok();
+    let state = |text: &str| text.parse::<StateCode>().ok();
+    let known = Known {
+        states: ["LKA", "IND"].iter().filter_map(|c| state(c)).collect(),
+        bases: BTreeSet::from(["LKA-IND".parse().unwrap()]),
+    };
+    let now = at("2026-03-01T00:00:00Z").unwrap();
+    let whole = Scope { state: state("LKA"), ..Scope::default() };
+    let period =
+        |from: &str, to: &str| Scope { period: Period { from: at(from), to: at(to) }, ..whole.clone() };
+    let basis = |code: &str| Scope { basis: code.parse().ok(), ..whole.clone() };
+    let with = |code: &str| Scope { counterpart: state(code), ..whole.clone() };
+    let (early, late) = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+    for good in [
+        whole.clone(),
+        Scope::default(),
+        period(early, late),
+        period(late, ""),
+        period("", early),
+        basis("UNTOC-TIP"),
+        basis("reciprocity"),
+        basis("LKA-IND"),
+        with("IND"),
+    ] {
+        assert_eq!(good.check(&known, now, now), Ok(()), "{good:?}");
+    }
+    for (bad, field) in [
+        (period(late, early), "to"),
+        (period(late, late), "to"),
+        (Scope { state: state("XXX"), ..Scope::default() }, "state"),
+        (with("XXX"), "counterpart"),
+        (with("LKA"), "counterpart"),
+        (basis("MLAT"), "basis"),
+    ] {
+        let why = bad.check(&known, now, now).unwrap_err();
+        assert_eq!(why.field(), field, "{why}");
+        assert!(why.remedy().ends_with('.') && !why.to_string().ends_with('.'), "{why}");
+    }
+    let ahead = at("2026-03-01T00:00:01Z").unwrap();
+    assert!(matches!(whole.check(&known, ahead, now), Err(BadScope::Snapshot { .. })));
+    assert_eq!(whole.check(&known, now, ahead), Ok(()), "the record as it stood");
 }

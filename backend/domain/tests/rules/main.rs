@@ -41,6 +41,7 @@ mod protected;
 mod receiving;
 mod refusing;
 mod regions;
+mod releases;
 mod resting;
 mod sight;
 mod skipping;

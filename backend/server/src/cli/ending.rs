@@ -66,8 +66,10 @@ impl From<StoreError> for Ending {
             _ => BAD,
         };
         let mut why = error.to_string();
-        if let StoreError::Database(cause) = &error {
-            why = format!("{why}: {cause}");
+        match &error {
+            StoreError::Database(cause) => why = format!("{why}: {cause}"),
+            StoreError::Scope(bad) => why = format!("{why}; nothing was written. {}", bad.remedy()),
+            _ => {}
         }
         Self { code, why, silent: false }
     }

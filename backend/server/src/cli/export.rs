@@ -2,9 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::File,
     io::{self, IsTerminal as _, Write},
-    path::{Path, PathBuf},
 };
 
 use clap::{Args, ValueEnum};
@@ -19,7 +17,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Ending, database::Database};
+use super::{Ending, database::Database, output::Out};
 use crate::{
     Clock,
     export::{Trail, TrailError},
@@ -33,12 +31,12 @@ pub(crate) struct Export {
     /// In which form.
     #[arg(long, value_enum)]
     format: Form,
-    /// Whose log: that of the State this auditor or head belongs to.
-    #[arg(long = "as", value_name = "USER", required_unless_present = "state", conflicts_with = "state")]
-    user: Option<String>,
-    /// Whose log: that of this State, as its auditors may read it.
-    #[arg(long)]
+    /// Whose log: that of this State, as its auditors may read it. Either this or `--as` is given.
+    #[arg(long, required_unless_present = "user")]
     state: Option<StateCode>,
+    /// Whose log: that of the State this auditor or head belongs to. Either this or `--state` is given.
+    #[arg(long = "as", value_name = "USER", conflicts_with = "state")]
+    user: Option<String>,
     /// Only about this request.
     #[arg(long, value_name = "REFERENCE")]
     request: Option<Reference>,
@@ -60,9 +58,8 @@ pub(crate) struct Export {
     /// With `told_late`: how many days after it happened an act told by letter is not late yet.
     #[arg(long, value_name = "DAYS", requires = "question")]
     told_within_days: Option<u32>,
-    /// Where to: a file, or `-` for standard output.
-    #[arg(long, value_name = "PATH", default_value = "-")]
-    out: PathBuf,
+    #[command(flatten)]
+    out: Out,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -80,9 +77,11 @@ enum Form {
 impl Export {
     pub(crate) async fn run(self) -> Result<(), Ending> {
         let binary = matches!(self.format, Form::Xlsx);
-        if binary && self.out.as_os_str() == "-" && io::stdout().is_terminal() {
+        if binary && self.out.is_stdout() && io::stdout().is_terminal() {
             return Err(Ending::usage("a workbook is nothing for a terminal: name a file by --out"));
         }
+        // Before the log says that it was taken out.
+        self.out.check()?;
         let store = self.database.open_existing().await?;
         let reader = self.reader(&store).await?;
         let actor = match &self.actor {
@@ -121,7 +120,9 @@ impl Export {
                 }
                 Ok(Actor::new(UserId(Uuid::nil()), Some(state), BTreeSet::from([Role::Auditor])))
             }
-            (None, None) => Err(Ending::usage("say whose log by --as or --state")),
+            (None, None) => Err(Ending::usage(
+                "say whose log it is: --state and the code of a State, or --as and one of its auditors or heads",
+            )),
         }
     }
 }
@@ -132,31 +133,10 @@ async fn user(store: &Store, login: &str) -> Result<Actor, Ending> {
 }
 
 /// Writes the trail; a file appears under its name only when it is whole.
-async fn write_to(path: &Path, mut trail: Trail) -> Result<(), Ending> {
-    if path.as_os_str() == "-" {
-        return write(&mut io::stdout().lock(), &mut trail).await;
-    }
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    let partial = PathBuf::from(partial);
-    let cannot = |e: io::Error| Ending::bad(format!("{} cannot be written: {e}", path.display()));
-    let mut file = private(&partial).map_err(cannot)?;
-    let written = write(&mut file, &mut trail).await;
-    if written.is_err() {
-        let _ = std::fs::remove_file(&partial);
-        return written;
-    }
-    file.sync_all().map_err(cannot)?;
-    std::fs::rename(&partial, path).map_err(cannot)
-}
-
-/// A file for this user alone: the trail says who did what.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+async fn write_to(out: &Out, mut trail: Trail) -> Result<(), Ending> {
+    let Some(mut part) = out.begin()? else { return write(&mut io::stdout().lock(), &mut trail).await };
+    write(&mut part, &mut trail).await?;
+    out.finish(part)
 }
 
 async fn write(out: &mut impl Write, trail: &mut Trail) -> Result<(), Ending> {

@@ -1,7 +1,5 @@
 //! The figures of a State, or of all of the node, on the host.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use comity_api::figures::FiguresQuery;
 use comity_domain::{
@@ -11,7 +9,7 @@ use comity_domain::{
 };
 use jiff::Timestamp;
 
-use super::{Ending, database::Database, output};
+use super::{Ending, database::Database, output::Out};
 use crate::{
     Clock,
     figures::{self, Report},
@@ -62,9 +60,8 @@ pub(crate) struct Figures {
     /// The same figures for each counterpart, kind, measure, family, basis or urgency too.
     #[arg(long)]
     split: Option<SplitBy>,
-    /// Where to: a file, or `-` for standard output.
-    #[arg(long, value_name = "PATH", default_value = "-")]
-    out: PathBuf,
+    #[command(flatten)]
+    out: Out,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,13 +78,9 @@ enum Form {
 
 impl Figures {
     pub(crate) async fn run(self) -> Result<(), Ending> {
+        self.out.check()?;
         let store = self.database.open_existing().await?;
         let states = figures::places(store.states().await?);
-        if let Some(state) = self.state
-            && !states.contains_key(&state)
-        {
-            return Err(Ending::bad(format!("{state} is not on the register of States")));
-        }
         let query = FiguresQuery {
             from: self.from,
             to: self.to,
@@ -101,18 +94,19 @@ impl Figures {
             // The page is broken down by kind where nothing else is asked for.
             split: self.split.or((self.format == Form::Html).then_some(SplitBy::Kind)),
         };
-        let snapshot = self.snapshot.unwrap_or_else(|| Clock::system().now());
+        let now = Clock::system().now();
+        let snapshot = self.snapshot.unwrap_or(now);
         let scope = Scope { state: self.state, ..query.scope() };
-        let counted = store.count_figures(scope, query.split, snapshot).await?;
+        let counted = store.count_figures(scope, query.split, snapshot, now).await?;
         store.close().await;
         let view = view(&counted, query, snapshot);
         let cannot = |_| Ending::bad("the figures have no form in this format");
         let text = match self.format {
             Form::Json => figures::json(&view).map_err(|e| cannot(e.into()))?,
             Form::Csv => figures::csv(&view).map_err(cannot)?,
-            Form::Table => figures::table(&view),
+            Form::Table => figures::table(&view, &states),
             Form::Html => Report { view: &view, counted: &counted, states: &states }.html(),
         };
-        output::write(&self.out, text.as_bytes())
+        self.out.write(text.as_bytes())
     }
 }

@@ -15,6 +15,7 @@ use tokio::io::AsyncReadExt as _;
 
 use book::Book;
 pub(crate) use line::line;
+pub(crate) use table::no_formula;
 
 /// An audit trail on its way out.
 pub(crate) struct Trail {

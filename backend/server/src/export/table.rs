@@ -64,7 +64,7 @@ fn compact(value: Option<&Value>) -> String {
 }
 
 /// A cell that a spreadsheet would calculate gets an apostrophe: what people wrote is shown, never run.
-fn no_formula(cell: String) -> String {
+pub(crate) fn no_formula(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
 }
 

@@ -3,11 +3,13 @@
 pub(crate) mod released;
 mod report;
 mod rows;
+mod table;
 
 use comity_api::figures::FiguresView;
 
 pub(crate) use report::{Report, places, policy};
 use rows::rows;
+pub(crate) use table::table;
 
 /// Figures as indented JSON.
 pub(crate) fn json(view: &FiguresView) -> Result<String, serde_json::Error> {
@@ -48,36 +50,4 @@ pub(crate) fn csv(view: &FiguresView) -> Result<String, Box<dyn std::error::Erro
         writer.write_record(row.cells())?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
-}
-
-/// Figures as a table for a terminal.
-pub(crate) fn table(view: &FiguresView) -> String {
-    let mut out = String::new();
-    let mut put = |line: String| {
-        out.push_str(line.trim_end());
-        out.push('\n');
-    };
-    let who =
-        view.state.map_or_else(|| "all States of this node, each request once".to_owned(), |s| s.to_string());
-    put(format!("Figures of {who} at {}", view.snapshot));
-    let period = [("from", view.filter.from), ("to", view.filter.to)];
-    for (word, at) in period.into_iter().filter_map(|(word, at)| at.map(|at| (word, at))) {
-        put(format!("  {word} {at}"));
-    }
-    put(format!(
-        "  {} requests, {} acts told by letter, {} dates missing",
-        view.counted.requests, view.counted.told_acts, view.counted.missing_dates
-    ));
-    let mut group: Option<String> = None;
-    for row in rows(view) {
-        if group.as_deref() != Some(row.group.as_str()) {
-            if !row.group.is_empty() {
-                put(String::new());
-                put(row.group.clone());
-            }
-            group = Some(row.group.clone());
-        }
-        put(format!("{:<4}{:<24}{:>16}  {}", row.figure, row.part, row.value, row.beside()));
-    }
-    out
 }

@@ -230,3 +230,19 @@ async fn auditors_and_heads_ask_and_nobody_else() {
         assert_eq!(auditor.get(&format!("/audit/{bad}")).await.status, 400, "{bad}");
     }
 }
+
+/// A time that ends before it begins finds nothing: that is said, and no export of nothing is put on record.
+#[tokio::test]
+async fn a_time_turned_round_is_an_error_and_no_empty_answer() {
+    let hub = scene().await;
+    let auditor = hub.as_user("lka.auditor").await;
+    let (early, late) = ("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z");
+    for path in ["/audit/entries", "/audit/questions/told_late"] {
+        let problem = auditor.get(&format!("{path}?from={late}&to={early}")).await.json();
+        assert_eq!((&problem["code"], &problem["field"]), (&json!("bad_scope"), &json!("to")), "{path}");
+    }
+    let before = page(&auditor, "/audit/questions/exported").await;
+    let answer = auditor.send(Method::POST, "/exports", &[], &json!({"from": late, "to": late})).await;
+    answer.is_problem(400, "bad_scope");
+    assert_eq!(page(&auditor, "/audit/questions/exported").await, before, "nothing was taken out");
+}

@@ -50,7 +50,9 @@ fn paths(ids: &[String], documents: &[String], references: &[&str]) -> Vec<Strin
                     ["IND", "BHR"].map(|to| format!("{path}?requested={to}&families=laundering")).into_iter();
                 asked.chain([format!("{path}?requesting=IND&requested=BHR")]).collect()
             }
-            "/api/v1/releases/{quarter}" => vec![path.replace("{quarter}", "2025Q4")],
+            "/api/v1/releases/{quarter}" | "/api/v1/releases/{quarter}/file" => {
+                vec![path.replace("{quarter}", "2025Q4")]
+            }
             // What was there before anybody read: reading by export is an entry too.
             "/api/v1/audit/entries" => vec![format!("{path}?limit=200&to={EVE}")],
             "/api/v1/audit/questions/{code}" => {

@@ -29,6 +29,7 @@ use crate::{
 };
 
 pub use edit::{Edit, Edited};
+pub(crate) use register::LONGEST_RECALL_WINDOW;
 
 /// An act of administration. Each is an entry of its State's log, or of the node's.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use comity_domain::{
     clocks::Length,
     codes::{Channel, Clock},
+    figures::release::is_reserved,
     ids::{AuthorityId, BasisCode, StateCode},
     law::{basis, grounds},
     registry::{Connection, ExtraditionTerms, TreatyKind},
@@ -465,6 +466,9 @@ impl Office<'_> {
     ) -> Result<(), StoreError> {
         let kept = state::Entity::find_by_id(code.to_string()).one(self.tx).await?;
         let kept = kept.ok_or(Refused::UnknownState(code))?;
+        if let Some(taken) = region.filter(|region| is_reserved(region)) {
+            return Err(Refused::RegionTaken(taken.trim().to_owned()).into());
+        }
         let before = json!({"name": kept.name, "region": kept.region});
         let row = state::Model {
             name: name.map(line).transpose()?.unwrap_or(kept.name),

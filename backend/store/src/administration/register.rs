@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// How long a sent request may be recalled at most, in minutes: a week. What the other State reads it works on.
-const LONGEST_RECALL_WINDOW: u32 = 7 * 24 * 60;
+pub(crate) const LONGEST_RECALL_WINDOW: u32 = 7 * 24 * 60;
 
 impl Office<'_> {
     pub(super) async fn add_state(&mut self, code: StateCode, name: String) -> Result<(), StoreError> {

@@ -1,6 +1,9 @@
 //! The rows that figures read.
 
-use comity_domain::{figures::CaseFacts, ids::StateCode};
+use comity_domain::{
+    figures::CaseFacts,
+    ids::{BasisCode, StateCode},
+};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
@@ -54,6 +57,21 @@ pub(crate) async fn facts_after<C: ConnectionTrait>(
             Ok((serde_json::from_str(&facts).map_err(|_| DAMAGED)?, superseded))
         })
         .collect()
+}
+
+/// Returns whether a request rests first on a legal basis: one of a State, or any of the node.
+pub(crate) async fn rests_on<C: ConnectionTrait>(
+    db: &C,
+    state: Option<StateCode>,
+    basis: &BasisCode,
+) -> Result<bool, StoreError> {
+    let mut values: Vec<Value> = vec![basis.as_str().into()];
+    let of = if state.is_some() { "AND ? IN (f.requesting, f.requested)" } else { "" };
+    values.extend(state.map(|state| Value::from(state.as_str())));
+    let sql =
+        format!("SELECT EXISTS (SELECT 1 FROM case_facts f WHERE json_extract(f.facts, '$.basis') = ? {of})");
+    let row = db.query_one_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false))
 }
 
 /// Returns whether there are requests that were sent, and no facts of any.

@@ -30,7 +30,7 @@ use crate::{
 pub(crate) use audit::{Sieve, log_before};
 pub(crate) use custody::{arrests, arrests_due, in_custody, lapsing};
 pub(crate) use documents::*;
-pub(crate) use figures::{Whose, facts_after, facts_missing};
+pub(crate) use figures::{Whose, facts_after, facts_missing, rests_on};
 pub(crate) use heads::{DocumentHead, Heads, HeadsAsk, LogHead, Remembered, Want, heads};
 pub(crate) use links::{link_to, links_from};
 pub(crate) use queue::{QueueFilter, QueueRange, QueueRead, counters, queue};

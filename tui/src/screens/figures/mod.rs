@@ -156,7 +156,7 @@ fn counts(counted: &CountedView) -> [Safe; 3] {
 }
 
 /// Fields beside one another, on as many lines as they need.
-fn flow(fields: &[Safe], width: usize) -> Vec<Safe> {
+pub(crate) fn flow(fields: &[Safe], width: usize) -> Vec<Safe> {
     let mut lines: Vec<Safe> = vec![];
     for field in fields {
         match lines.last_mut() {

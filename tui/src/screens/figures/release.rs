@@ -36,6 +36,14 @@ impl ReleaseScreen {
     }
 }
 
+/// Returns the list of releases as plain lines, for a script's terminal.
+#[must_use]
+pub fn plain(releases: &[ReleaseBrief], width: usize) -> Vec<Safe> {
+    let mut out = Rows::new(width);
+    list(releases, &mut out);
+    out.rows.into_iter().map(|row| row.text).collect()
+}
+
 /// Puts the list of releases, the newest first.
 pub(super) fn list(releases: &[ReleaseBrief], out: &mut Rows) {
     out.heading(&say("releases-title"));
@@ -70,6 +78,14 @@ pub fn lines(view: &ReleaseView, width: usize) -> Vec<(Safe, Meaning)> {
     out.put(0, &say_with("release-sha", &[("sha", Safe::of(&brief.sha256).into())]), Meaning::Quiet, None);
     for table in &view.release.tables {
         one(table, brief.quarter, &mut out);
+    }
+    if !view.release.definitions.is_empty() {
+        out.heading(&say("release-definitions"));
+    }
+    for defined in &view.release.definitions {
+        let name = coded("rate", &defined.figure);
+        let args = [("label", name.into()), ("value", Safe::of(&defined.says).into())];
+        out.put(2, &say_with("field-line", &args), Meaning::Plain, None);
     }
     out.rows.into_iter().map(|row| (row.text, row.meaning)).collect()
 }

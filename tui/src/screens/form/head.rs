@@ -35,7 +35,7 @@ pub(super) fn lines(state: &State, form: &FormScreen, width: usize, height: usiz
             Purpose::Draft(_) => Some("draft-four-eyes"),
             Purpose::Register => Some("paper-explained"),
             Purpose::Act { told: Some(_), .. } => Some("told-explained"),
-            Purpose::Act { told: None, .. } => None,
+            Purpose::Act { told: None, .. } | Purpose::Audit => None,
         };
         out.extend(explained.map(|words| (say(words), Meaning::Quiet)));
     }

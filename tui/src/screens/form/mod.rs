@@ -43,6 +43,8 @@ pub enum Purpose {
     },
     /// Registering a request that came in on paper.
     Register,
+    /// What to look for in the log, or where to take it out to: nothing is changed by it.
+    Audit,
 }
 
 /// A draft the backend has.
@@ -129,7 +131,7 @@ impl FormScreen {
         match &self.purpose {
             Purpose::Draft(drafted) => drafted.as_ref().map(|d| d.id),
             Purpose::Act { id, .. } => Some(*id),
-            Purpose::Register => None,
+            Purpose::Register | Purpose::Audit => None,
         }
     }
 

@@ -77,7 +77,7 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
 /// an act was put together with what people wrote, and is by its numbers already.
 fn helps(form: &FormScreen, field: &Field) -> Safe {
     match form.purpose {
-        Purpose::Act { .. } => field.helps(),
+        Purpose::Act { .. } | Purpose::Audit => field.helps(),
         Purpose::Draft(_) | Purpose::Register => form.by().cited(&field.helps()),
     }
 }

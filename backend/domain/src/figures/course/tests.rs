@@ -123,3 +123,22 @@ fn a_report_of_a_day_before_the_reminder_does_not_answer_it() {
     assert_eq!(queries(5), [Span::begun(day(10))]);
     assert_eq!(queries(11), [Span { from: day(10), to: Some(day(11)) }]);
 }
+
+#[test]
+fn each_of_two_acts_of_one_day_was_recorded_when_its_own_letter_came() {
+    let acceptance =
+        Fact::Accepted { measures: vec![], given_to: vec![], conditions: 0, dual_criminality: None };
+    let course = course(&[event(Fact::Acknowledged, 3, 40), event(acceptance, 3, 130)]);
+    let recorded = |of, at: Option<Timestamp>| course.recorded(of, at.unwrap());
+    assert_eq!(recorded(DateOf::Acknowledged, course.acknowledged), day(40));
+    assert_eq!(recorded(DateOf::Accepted, course.accepted), day(130));
+}
+
+#[test]
+fn a_date_that_a_letter_moves_back_was_known_from_when_it_was_recorded_first() {
+    let later = becoming(Fact::ProgressReported, 50, Status::InExecution);
+    let earlier = Event { becomes: Some(Status::Postponed), ..event(Fact::ProgressReported, 20, 90) };
+    let course = course(&[later, earlier]);
+    let past = course.past_acknowledgement.unwrap();
+    assert_eq!((past, course.recorded(DateOf::PastAcknowledgement, past)), (day(20), day(50)));
+}

@@ -51,7 +51,7 @@ impl Count {
         set(&mut base, Attribute::Age, usize::from(q.since(row.sent.happened())).min(AGES.len() - 1));
         self.course(row, &base);
         self.flows(row, &base);
-        for asset in row.assets.iter().filter(|a| a.on.in_time(q)) {
+        for asset in row.assets.iter().filter(|a| a.on.known_in(q)) {
             let mut taken = base;
             set(&mut taken, Attribute::AssetStage, asset.stage as usize);
             set(&mut taken, Attribute::Currency, place(&lists.currencies, &asset.currency)?);
@@ -94,6 +94,9 @@ impl Count {
         if let Some(end) = row.ended {
             let mut ended = *base;
             set(&mut ended, Attribute::Outcome, end.outcome as usize);
+            if end.on.known_in(q) {
+                self.push(Quantity::Ended, ended);
+            }
             if end.on.in_time(q) {
                 self.push(Quantity::Closed, ended);
             }
@@ -101,18 +104,18 @@ impl Count {
                 self.push(Quantity::LateClosed, ended);
             }
         }
-        if let Some(first) = row.decided.filter(|d| d.on.in_time(q)) {
+        if let Some(first) = row.decided.filter(|d| d.on.known_in(q)) {
             let mut decided = *base;
             set(&mut decided, Attribute::Decision, first.decision as usize);
             self.push(Quantity::Decided, decided);
         }
-        for refusal in row.refusals.iter().filter(|r| r.on.in_time(q)) {
+        for refusal in row.refusals.iter().filter(|r| r.on.known_in(q)) {
             let mut refused = *base;
             set(&mut refused, Attribute::Ground, refusal.ground as usize);
             set(&mut refused, Attribute::Consulted, usize::from(refusal.consulted));
             self.push(Quantity::Refusals, refused);
         }
-        for due in row.clocks.iter().filter(|c| c.on.in_time(q)) {
+        for due in row.clocks.iter().filter(|c| c.on.known_in(q)) {
             let mut fell_due = *base;
             set(&mut fell_due, Attribute::Clock, due.clock as usize);
             set(&mut fell_due, Attribute::Kept, usize::from(due.kept));
@@ -145,7 +148,7 @@ fn kind_index(matter: Matter) -> usize {
 impl Row {
     /// Checks what the identities between tables rest on.
     fn check(&self) -> Result<(), Unreleased> {
-        use super::row::ReleasedOutcome::{Lapsed, Refused};
+        use super::row::ReleasedOutcome::{Lapsed, NotExecutable, Refused};
         let dates = [self.acknowledged, self.executed, self.decided.map(|d| d.on), self.ended.map(|e| e.on)];
         let after_sending = dates.into_iter().flatten().all(|d| d.known() >= self.sent.known());
         let by_an_act = |on: Dated| self.refusals.iter().any(|r| r.on == on);
@@ -155,11 +158,14 @@ impl Row {
             refused_whole.is_none_or(|d| self.ended.is_some_and(|e| e.outcome == Refused && e.on == d.on));
         let lapses =
             self.ended.is_none_or(|e| e.outcome != Lapsed || self.matter.kind() == Kind::ProvisionalArrest);
+        let answered =
+            self.ended.is_none_or(|e| e.outcome != NotExecutable || self.matter.kind() != Kind::Extradition);
         for (holds, what) in [
             (after_sending, "nothing is known of a request before its sending is"),
             (end_is_refusal, "a request that ended refused has a refusal of the same date"),
             (ends_it, "a refusal of the whole ends the request on the same date"),
             (lapses, "only a provisional arrest lapses"),
+            (answered, "an extradition is executed, or it ends another way"),
         ] {
             if !holds {
                 return Err(Unreleased::Row { rule: what });

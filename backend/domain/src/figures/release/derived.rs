@@ -84,6 +84,81 @@ impl Time {
     }
 }
 
+/// What the rates, times and sums of a release are, one sentence each. They are not the figures of a State: those can
+/// be counted anew, and a release is frozen.
+pub const DEFINED: &[(&str, &str)] = &[
+    (
+        "execution_rate",
+        "Of the requests whose end was recorded in the quarter, without those withdrawn and those returned as \
+         deficient, the share executed in whole or in part.",
+    ),
+    (
+        "refused_as_a_whole",
+        "Of the first decisions recorded in the quarter, the share that refused the request as a whole.",
+    ),
+    (
+        "accepted_at_once",
+        "Of the first decisions recorded in the quarter, the share that accepted the request with no information round \
+         on record before it; requests taken over from an old register count too.",
+    ),
+    (
+        "refused_without_consultation",
+        "Of the acts of refusal recorded in the quarter, in whole or in part, the share before which no consultation is \
+         on record.",
+    ),
+    (
+        "clocks_kept",
+        "Of the clocks that were on record as due by the end of the quarter and that no earlier release counted, the \
+         share that was on record as kept then; where the request had ended first it counts as neither.",
+    ),
+    (
+        "clearance_rate",
+        "Requests closed in the quarter for every hundred made in it, without what was recorded late.",
+    ),
+    (
+        "T1",
+        "Days from sending to acknowledgement, over all requests on record at the end of the quarter, whenever they \
+         were sent.",
+    ),
+    (
+        "T2",
+        "Days from acknowledgement to acceptance or to the refusal of the whole, information rounds counted in, over \
+         all requests acknowledged on record at the end of the quarter.",
+    ),
+    (
+        "T3",
+        "Days from acceptance to execution, over all requests accepted on record at the end of the quarter; one that \
+         was withdrawn, returned or refused is censored at its end.",
+    ),
+    (
+        "T4",
+        "Days from sending to execution, over all requests on record at the end of the quarter; one that was withdrawn, \
+         returned or refused is censored at its end.",
+    ),
+    (
+        "sum",
+        "What was recorded in the quarter as frozen, confiscated or returned, in minor units of one currency.",
+    ),
+];
+
+/// What a rate, a time or a sum is: printed with the release it stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Defined {
+    /// Its code; of a time what comes before the first underscore.
+    pub figure: String,
+    /// What it is, in one sentence.
+    pub says: String,
+}
+
+impl Defined {
+    /// Returns the definitions, as this version has them.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let one = |(figure, says): &(&str, &str)| Self { figure: (*figure).into(), says: (*says).into() };
+        DEFINED.iter().map(one).collect()
+    }
+}
+
 /// A rate: which cells, by line and category of the first break-down, are added and subtracted.
 struct Rate {
     figure: &'static str,
@@ -98,19 +173,19 @@ const RATES: &[Rate] = &[
     Rate {
         figure: "execution_rate",
         table: "outcomes",
-        above: &[(1, "closed", "executed")],
-        below: &[(1, "closed", "all"), (-1, "closed", "withdrawn"), (-1, "closed", "returned")],
+        above: &[(1, "ended", "executed")],
+        below: &[(1, "ended", "all"), (-1, "ended", "withdrawn"), (-1, "ended", "returned")],
         sums_over: Some(0),
     },
     Rate {
-        figure: "refusal_rate",
+        figure: "refused_as_a_whole",
         table: "decisions",
         above: &[(1, "decided", "refused")],
         below: &[(1, "decided", "all")],
         sums_over: Some(0),
     },
     Rate {
-        figure: "right_first_time",
+        figure: "accepted_at_once",
         table: "decisions",
         above: &[(1, "decided", "accepted_at_once")],
         below: &[(1, "decided", "all")],
@@ -240,7 +315,7 @@ impl Beside<'_> {
                 let may = (printed.number)("requests", &[stage.as_str(), currency]).is_some();
                 let assets = self.rows.iter().flat_map(|r| &r.assets);
                 let mut of = assets
-                    .filter(|a| a.stage == *stage && a.currency == *currency && a.on.in_time(self.quarter));
+                    .filter(|a| a.stage == *stage && a.currency == *currency && a.on.known_in(self.quarter));
                 let sum = of.try_fold(0u64, |sum, a| sum.checked_add(a.amount));
                 let value = sum.filter(|_| may).map_or(Shown::Suppressed, Shown::Amount);
                 let of = vec![stage.as_str().to_owned(), currency.clone()];

@@ -3,23 +3,26 @@
 //! A release of a quarter knows what was *recorded* before the quarter ended, whenever it is made: so it can be made
 //! again and comes out the same, and what a letter tells later belongs to the quarter in which it was recorded.
 
-use std::collections::BTreeMap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use super::{
-    Lists,
     derived::{Point, Time, Timing},
+    regions::Regions,
     row::{
         AssetStage, AssetTaken, ClockDue, ClockKind, Dated, Decision, Ending, FirstDecision, GroundGroup,
         Matter, Quarter, RefusalAct, ReleasedOutcome, Row, Sensitivity,
     },
 };
 use crate::{
-    codes::{AssetFate, CaseEnd, Clock, ClockResult, Kind},
+    codes::{AssetFate, CaseEnd, ClockResult, Kind},
     figures::{
         CaseFacts, Step,
-        course::LateOf,
+        course::{DateOf, Refused, Span},
         facts::ClockFacts,
         survival::{Curve, Quantile, Reached, Spell},
     },
@@ -32,25 +35,26 @@ pub const OTHER: &str = "other";
 
 /// The currencies of the assets table: those in which assets are usually held. A list of its own, and not drawn from
 /// the docket: that a category is there must not tell that it is not empty.
-const CURRENCIES: [&str; 9] = ["AED", "CNY", "EUR", "GBP", "INR", "JPY", "SAR", "USD", OTHER];
-
-/// Returns the lists of a release: the regions of the register, and the currencies.
-#[must_use]
-pub fn lists(regions: &BTreeMap<StateCode, String>) -> Lists {
-    let known: std::collections::BTreeSet<&String> = regions.values().collect();
-    Lists {
-        regions: known.into_iter().cloned().chain([OTHER.to_owned()]).collect(),
-        currencies: CURRENCIES.map(str::to_owned).to_vec(),
-    }
-}
+pub(super) const CURRENCIES: [&str; 9] = ["AED", "CNY", "EUR", "GBP", "INR", "JPY", "SAR", "USD", OTHER];
 
 /// Facts of requests on their way into a release.
 #[derive(Debug)]
 pub struct Filling<'a> {
-    regions: &'a BTreeMap<StateCode, String>,
+    regions: &'a Regions,
     quarter: Quarter,
-    rows: Vec<Row>,
+    filled: Filled,
     spells: BTreeMap<(usize, String), Vec<Spell>>,
+}
+
+/// What a release is made from.
+#[derive(Debug, Default)]
+pub struct Filled {
+    /// The requests.
+    pub rows: Vec<Row>,
+    /// Times, as the curves give them.
+    pub times: Vec<Timing>,
+    /// The States that count in it.
+    pub states: BTreeSet<StateCode>,
 }
 
 /// The times that are released, with the steps they are.
@@ -62,10 +66,10 @@ const TIMES: [(Time, Step); 4] = [
 ];
 
 impl<'a> Filling<'a> {
-    /// Begins the release of a quarter. `regions`: the region of each State, where it has one.
+    /// Begins the release of a quarter.
     #[must_use]
-    pub fn begin(regions: &'a BTreeMap<StateCode, String>, quarter: Quarter) -> Self {
-        Self { regions, quarter, rows: vec![], spells: BTreeMap::new() }
+    pub fn begin(regions: &'a Regions, quarter: Quarter) -> Self {
+        Self { regions, quarter, filled: Filled::default(), spells: BTreeMap::new() }
     }
 
     /// Takes a request in, where it counts: it was sent, and supplements no other.
@@ -85,31 +89,35 @@ impl<'a> Filling<'a> {
                 });
             }
         }
-        let region = |state: StateCode| self.regions.get(&state).map_or(OTHER, String::as_str).to_owned();
-        self.rows.push(Row {
+        let sent = facts.sending(sent);
+        let region = |state| self.regions.of(state, sent.known()).to_owned();
+        if sent.known_by(self.quarter) {
+            self.filled.states.extend([facts.requesting, facts.requested]);
+        }
+        self.filled.rows.push(Row {
             matter,
             requesting_region: region(facts.requesting),
             requested_region: region(facts.requested),
             sensitivity: Sensitivity::of(facts.trafficking, facts.child),
-            sent: facts.dated(sent),
-            acknowledged: facts.course.acknowledged.map(|at| facts.dated(at)),
+            sent,
+            acknowledged: facts.dated(DateOf::Acknowledged, facts.course.acknowledged),
             decided: decision(facts),
-            executed: facts.course.executed.map(|at| facts.dated(at)),
+            executed: facts.dated(DateOf::Executed, facts.course.executed),
             ended: ending(facts),
-            rounds: facts.course.rounds.iter().map(|r| facts.dated(r.from)).collect(),
+            rounds: rounds(facts),
             refusals: refusals(facts),
-            clocks: facts.clocks.iter().filter_map(|c| clock(facts, c)).collect(),
+            clocks: facts.clocks.iter().filter_map(|c| clock(c, sent.known())).collect(),
             assets: assets(facts),
             told: told(facts),
             missing: missing(facts),
         });
     }
 
-    /// Returns the rows, and the times as the curves give them.
+    /// Returns what the release is made from.
     #[must_use]
-    pub fn finish(self) -> (Vec<Row>, Vec<Timing>) {
+    pub fn finish(self) -> Filled {
         let times = self.spells.into_iter().map(|((i, matter), spells)| timing(TIMES[i].0, matter, spells));
-        (self.rows, times.collect())
+        Filled { times: times.collect(), ..self.filled }
     }
 }
 
@@ -130,45 +138,63 @@ fn timing(time: Time, matter: String, spells: Vec<Spell>) -> Timing {
     }
 }
 
-fn is_act(what: LateOf) -> bool {
-    matches!(what, LateOf::Act(_))
-}
-
 impl CaseFacts {
-    /// Returns the quarters of an instant: in which it happened, and in which it was recorded.
-    fn dated(&self, at: Timestamp) -> Dated {
-        Dated::new(Quarter::of(at), Quarter::of(self.course.recorded(at, is_act)))
+    /// Returns the quarters of a date: in which it happened, and in which it was recorded.
+    fn dated(&self, of: DateOf, at: Option<Timestamp>) -> Option<Dated> {
+        at.map(|at| Dated::new(Quarter::of(at), Quarter::of(self.course.recorded(of, at))))
     }
 
-    /// Returns the facts as they were recorded before an instant; none where nothing was.
+    fn sending(&self, sent: Timestamp) -> Dated {
+        Dated::new(Quarter::of(sent), Quarter::of(self.course.sending_recorded(sent)))
+    }
+
+    /// Returns the facts as they were recorded before an instant, as far as times are counted from them; none where
+    /// nothing was.
     fn known_before(&self, end: Timestamp) -> Option<Self> {
-        let known = |at: Option<Timestamp>| at.filter(|at| self.course.recorded(*at, is_act) < end);
-        let sent = known(self.sent)?;
+        let sent = self.sent.filter(|at| self.course.sending_recorded(*at) < end)?;
         let mut facts = self.clone();
         facts.sent = Some(sent);
+        let known = |of: DateOf, at: Timestamp| self.course.recorded(of, at) < end;
         let course = &mut facts.course;
-        for instant in [
-            &mut course.acknowledged,
-            &mut course.accepted,
-            &mut course.refused_whole,
-            &mut course.executed,
-            &mut course.ended,
+        for (of, instant) in [
+            (DateOf::Acknowledged, &mut course.acknowledged),
+            (DateOf::PastAcknowledgement, &mut course.past_acknowledgement),
+            (DateOf::PastAcceptance, &mut course.past_acceptance),
+            (DateOf::Accepted, &mut course.accepted),
+            (DateOf::RefusedWhole, &mut course.refused_whole),
+            (DateOf::Executed, &mut course.executed),
+            (DateOf::Ended, &mut course.ended),
         ] {
-            *instant = known(*instant);
+            *instant = instant.filter(|at| known(of, *at));
         }
+        let rounds = self.course.rounds.iter().zip(0..);
+        course.rounds = rounds.filter(|(r, n)| known(DateOf::Round(*n), r.from)).map(|(r, _)| *r).collect();
         Some(facts)
     }
 }
 
+fn rounds(facts: &CaseFacts) -> Vec<Dated> {
+    let rounds = facts.course.rounds.iter().zip(0..);
+    rounds.filter_map(|(r, n)| facts.dated(DateOf::Round(n), Some(r.from))).collect()
+}
+
+/// The first decision. Rounds that were told only after it had been released do not change it.
 fn decision(facts: &CaseFacts) -> Option<Decision> {
     let course = &facts.course;
-    let (at, decision) = match (course.accepted, course.refused_whole) {
-        (Some(at), _) if course.rounds.iter().any(|r| r.from < at) => (at, FirstDecision::AfterRounds),
-        (Some(at), _) => (at, FirstDecision::AtOnce),
-        (None, Some(at)) => (at, FirstDecision::Refused),
-        (None, None) => return None,
+    let (of, at) = match course.accepted {
+        Some(at) => (DateOf::Accepted, at),
+        None => (DateOf::RefusedWhole, course.refused_whole?),
     };
-    Some(Decision { on: facts.dated(at), decision })
+    let on = facts.dated(of, Some(at))?;
+    let before = |(round, known): (&Span, &Dated)| round.from < at && known.known() <= on.known();
+    let decision = if of == DateOf::RefusedWhole {
+        FirstDecision::Refused
+    } else if course.rounds.iter().zip(&rounds(facts)).any(before) {
+        FirstDecision::AfterRounds
+    } else {
+        FirstDecision::AtOnce
+    };
+    Some(Decision { on, decision })
 }
 
 fn ending(facts: &CaseFacts) -> Option<Ending> {
@@ -181,80 +207,80 @@ fn ending(facts: &CaseFacts) -> Option<Ending> {
         CaseEnd::Lapsed => ReleasedOutcome::Lapsed,
         CaseEnd::Cancelled => return None,
     };
-    facts.course.ended.map(|at| Ending { on: facts.dated(at), outcome })
+    Some(Ending { on: facts.dated(DateOf::Ended, facts.course.ended)?, outcome })
 }
 
 fn refusals(facts: &CaseFacts) -> Vec<RefusalAct> {
     let group = |ground: Option<&str>| ground.map_or(GroundGroup::Other, GroundGroup::of);
-    let refusals = facts.course.refusals.iter();
-    refusals
-        .map(|r| RefusalAct {
-            on: facts.dated(r.at),
+    let refusals = facts.course.refusals.iter().zip(0..);
+    let act = |(r, n): (&Refused, u32)| {
+        Some(RefusalAct {
+            on: facts.dated(DateOf::Refusal(n), Some(r.at))?,
             ground: group(r.ground.as_ref().map(crate::ids::GroundCode::as_str)),
             consulted: r.consulted,
         })
-        .collect()
+    };
+    refusals.filter_map(act).collect()
 }
 
-/// A clock that fell due, as the record stood when the quarter of its due instant ended: what was not recorded as
-/// stopped by then was late. A request that had ended before is neither kept nor missed.
-fn clock(facts: &CaseFacts, clock: &ClockFacts) -> Option<ClockDue> {
-    let kind = match clock.clock {
-        Clock::ReasonedDeadline => ClockKind::ReasonedDeadline,
-        Clock::SafeConduct => ClockKind::SafeConduct,
-        Clock::ReturnOfPerson => ClockKind::ReturnOfPerson,
-        Clock::ReturnOfEvidence => ClockKind::ReturnOfEvidence,
-        _ => return None,
-    };
-    let quarter = Quarter::of(clock.due);
-    let of_it = |what: LateOf| what == LateOf::Clock(clock.clock);
-    let recorded = clock.stopped.filter(|at| facts.course.recorded(*at, of_it) < quarter.end());
-    let kept = match (recorded, clock.came_to) {
-        (Some(_), Some(ClockResult::Kept)) => true,
-        (Some(_), Some(ClockResult::Ended | ClockResult::Void)) => return None,
+/// A clock that fell due. It counts in the first quarter at whose end it was on record that it was due, as it stood on
+/// record then, and never again: what was not recorded as reached was late, whatever a letter tells afterwards. Where
+/// the request had ended before, it is neither kept nor missed; what was recalled is none.
+fn clock(clock: &ClockFacts, sent: Quarter) -> Option<ClockDue> {
+    let kind = ClockKind::of(clock.clock)?;
+    let noted = &clock.noted;
+    if noted.iter().any(|n| n.came_to == Some(ClockResult::Void)) {
+        return None;
+    }
+    let counted = noted.iter().enumerate().find_map(|(i, stood)| {
+        let (due, recorded) = (Quarter::of(stood.due), Quarter::of(stood.recorded));
+        let counts = due.max(recorded).max(sent);
+        let until = noted.get(i + 1).map(|next| Quarter::of(next.recorded));
+        (until.is_none_or(|until| counts < until) && !stood.paused).then_some((due, counts, stood.came_to))
+    });
+    let (due, counts, came_to) = counted?;
+    let kept = match came_to {
+        Some(ClockResult::Kept) => true,
+        Some(ClockResult::Ended | ClockResult::Void) => return None,
         _ => false,
     };
-    // It cannot be known before the request is.
-    let known = facts.sent.map_or(quarter, |sent| facts.dated(sent).known());
-    Some(ClockDue { on: Dated::new(quarter, known), clock: kind, kept })
+    Some(ClockDue { on: Dated::new(due, counts), clock: kind, kept })
 }
 
+/// The assets of a request, once for each fate, currency, and quarter in which they were recorded.
 fn assets(facts: &CaseFacts) -> Vec<AssetTaken> {
-    let mut taken: BTreeMap<(AssetFate, String), AssetTaken> = BTreeMap::new();
-    for reached in &facts.course.reached {
+    let mut taken: BTreeMap<(AssetFate, &str, Quarter), AssetTaken> = BTreeMap::new();
+    for (reached, n) in facts.course.reached.iter().zip(0..) {
         let stage = match reached.fate {
             AssetFate::Frozen => AssetStage::Frozen,
             AssetFate::Confiscated => AssetStage::Confiscated,
             AssetFate::Returned => AssetStage::Returned,
         };
-        let listed = CURRENCIES.iter().find(|c| **c == reached.currency.as_str());
-        let currency = listed.map_or(OTHER, |c| *c).to_owned();
+        let currency = CURRENCIES.iter().find(|c| **c == reached.currency.as_str()).map_or(OTHER, |c| *c);
         let amount = u64::try_from(reached.minor).unwrap_or(0);
-        let on = facts.dated(reached.at);
-        // What a later delivery adds is counted with the first: a row never changes but by dates that are added.
-        taken
-            .entry((reached.fate, currency.clone()))
-            .and_modify(|t| {
-                if t.on == on {
-                    t.amount = t.amount.saturating_add(amount);
-                }
-            })
-            .or_insert(AssetTaken { on, stage, currency, amount });
+        let Some(on) = facts.dated(DateOf::Sum(n), Some(reached.at)) else { continue };
+        let new = AssetTaken { on, stage, currency: currency.to_owned(), amount: 0 };
+        let kept = taken.entry((reached.fate, currency, on.known())).or_insert(new);
+        kept.amount = kept.amount.saturating_add(amount);
     }
     taken.into_values().collect()
 }
 
 fn told(facts: &CaseFacts) -> Vec<Dated> {
-    let told = facts.course.late.iter().filter(|late| late.told && is_act(late.what));
+    let told = facts.course.late.iter().filter(|late| late.told);
     told.map(|late| Dated::new(Quarter::of(late.at), Quarter::of(late.recorded))).collect()
 }
 
-/// The steps that were skipped, each dated by the act that skipped it.
+/// The steps that were skipped, each dated by what was recorded first that showed it. A letter that tells of the step
+/// in a later quarter does not undo that its date was missing.
 fn missing(facts: &CaseFacts) -> Vec<Dated> {
     let course = &facts.course;
-    let dated = |at: Option<Timestamp>| at.map(|at| facts.dated(at));
-    let acknowledgement =
-        facts.lacks_acknowledgement(Timestamp::MAX).then(|| dated(course.past_acknowledgement));
-    let acceptance = facts.lacks_acceptance(Timestamp::MAX).then(|| dated(course.past_acceptance));
-    acknowledgement.into_iter().chain(acceptance).flatten().collect()
+    let skipped = |shown: Option<Dated>, step: Option<Dated>| {
+        shown.filter(|shown| step.is_none_or(|step| step.known() > shown.known()))
+    };
+    let past = facts.dated(DateOf::PastAcknowledgement, course.past_acknowledgement);
+    let acknowledgement = skipped(past, facts.dated(DateOf::Acknowledged, course.acknowledged));
+    let past = facts.dated(DateOf::PastAcceptance, course.past_acceptance);
+    let acceptance = skipped(past, decision(facts).map(|d| d.on));
+    acknowledgement.into_iter().chain(acceptance).collect()
 }

@@ -40,6 +40,15 @@ impl About {
         self.said.push(Identity { terms, rest });
     }
 
+    /// What was closed in time and late is what ended.
+    fn ended(&mut self, by: &By) {
+        self.zero(vec![
+            (1, self.at(Quantity::Closed, by)),
+            (1, self.at(Quantity::LateClosed, by)),
+            (-1, self.at(Quantity::Ended, by)),
+        ]);
+    }
+
     /// N2(start) + N1 - closed = N2(end), with what was recorded late.
     fn flow(&mut self, by: &By) {
         self.zero(vec![
@@ -53,23 +62,20 @@ impl About {
     }
 
     fn kind(&mut self, by: &By) {
-        use Quantity::{Accepted, Closed, Decided, LateMade, Made, Sent};
+        use Quantity::{Accepted, Decided, Ended, LateMade, Made, Sent};
         let with = |attribute, index| [by.clone(), vec![(attribute, bit(index))]].concat();
         self.flow(by);
+        self.ended(by);
         // A refusal of the whole ends the request; some are refused after they were accepted.
         let refused = with(Attribute::Decision, FirstDecision::Refused as usize);
         let ended = with(Attribute::Outcome, ReleasedOutcome::Refused as usize);
-        self.leaves(
-            "refused_later",
-            by,
-            vec![(1, self.at(Closed, &ended)), (-1, self.at(Decided, &refused))],
-        );
+        self.leaves("refused_later", by, vec![(1, self.at(Ended, &ended)), (-1, self.at(Decided, &refused))]);
         self.zero(vec![(1, self.at(Made, by)), (1, self.at(LateMade, by)), (-1, self.at(Sent, by))]);
         let accepted = [FirstDecision::AtOnce, FirstDecision::AfterRounds]
             .map(|d| (-1, self.at(Decided, &with(Attribute::Decision, d as usize))));
         let mut terms = vec![(1, self.at(Accepted, by))];
         terms.extend(accepted);
-        self.leaves("accepted_recorded_late", by, terms);
+        self.zero(terms);
     }
 
     /// Requests only grow older, and only leave by ending.
@@ -128,13 +134,18 @@ pub(super) fn identities(lists: &Lists, quarter: Quarter, earlier: bool) -> Vec<
                 .flow(&vec![(Attribute::RequestingRegion, bit(from)), (Attribute::RequestedRegion, bit(to))]);
         }
     }
+    for to in 0..lists.regions.len() {
+        about.ended(&vec![(Attribute::RequestedRegion, bit(to))]);
+    }
     for class in 0..4 {
-        about.flow(&vec![(Attribute::Sensitivity, bit(class))]);
+        let by = vec![(Attribute::Sensitivity, bit(class))];
+        about.flow(&by);
+        about.ended(&by);
     }
     about.ageing(earlier);
-    // Whoever was refused as a whole was refused by an act of the same quarter.
+    // Whoever was refused as a whole was refused by an act that was recorded with the end.
     let refused = vec![(Attribute::Outcome, bit(ReleasedOutcome::Refused as usize))];
-    let terms = vec![(1, about.at(Quantity::Refusals, &vec![])), (-1, about.at(Quantity::Closed, &refused))];
+    let terms = vec![(1, about.at(Quantity::Refusals, &vec![])), (-1, about.at(Quantity::Ended, &refused))];
     about.leaves("refused_in_part", &vec![], terms);
     about.said
 }

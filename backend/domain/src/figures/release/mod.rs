@@ -10,6 +10,8 @@ mod count;
 mod derived;
 mod fill;
 mod identities;
+mod quarters;
+mod regions;
 mod released;
 mod row;
 mod suppress;
@@ -19,16 +21,18 @@ mod worlds;
 #[cfg(test)]
 mod attack;
 
-pub use derived::{Derived, Point, Shown, Time, Timing};
-pub use fill::{Filling, OTHER, lists};
+pub use derived::{DEFINED, Defined, Derived, Point, Shown, Time, Timing};
+pub use fill::{Filled, Filling, OTHER};
+pub use quarters::Quarters;
+pub use regions::{Regions, is_reserved};
 pub use released::{Breakdown, Cell, METHOD, METHOD_VERSION, Released, ReleasedTable};
 pub use row::{
     AssetStage, AssetTaken, ClockDue, ClockKind, Dated, Decision, Ending, FirstDecision, GroundGroup, Matter,
     NotAQuarter, Quarter, RefusalAct, ReleasedOutcome, Row, Sensitivity,
 };
 pub use tables::{
-    AGES, Attribute, Axis, Line, Lists, Meaning, Node, Place, Quantity, ROUNDS, SENSITIVE_THRESHOLD,
-    THRESHOLD, Table, tables,
+    AGES, Attribute, Axis, Line, Lists, MOST_REGIONS, Meaning, Node, Place, Quantity, ROUNDS,
+    SENSITIVE_THRESHOLD, THRESHOLD, Table, tables,
 };
 
 use derived::{Beside, Printed};
@@ -43,6 +47,24 @@ pub enum Unreleased {
     NotInList {
         /// The code.
         code: String,
+    },
+    /// More regions than a release has room for: let the register have fewer.
+    #[error(
+        "a release has room for {MOST_REGIONS} regions of States, and there are {found}; give States fewer regions"
+    )]
+    TooManyRegions {
+        /// How many, with the one for States of none.
+        found: usize,
+    },
+    /// An earlier release was made by another version of the method, which counted otherwise.
+    #[error(
+        "{quarter} was released by version {version} of the method, and this is version {METHOD_VERSION}"
+    )]
+    OtherVersion {
+        /// Its quarter.
+        quarter: Quarter,
+        /// The version.
+        version: u32,
     },
     /// A row breaks a rule of its own: correct whatever fills rows.
     #[error("a row does not hold together: {rule}")]
@@ -105,8 +127,15 @@ pub struct Docket<'a> {
 /// # Errors
 /// Why no release can be made. See [`Unreleased`].
 pub fn release(docket: Docket<'_>, quarter: Quarter, earlier: &[Released]) -> Result<Released, Unreleased> {
+    if docket.lists.regions.len() > MOST_REGIONS {
+        return Err(Unreleased::TooManyRegions { found: docket.lists.regions.len() });
+    }
     let mut series = Series::new(docket.lists);
     for release in earlier {
+        if release.method_version != METHOD_VERSION {
+            let (quarter, version) = (release.quarter, release.method_version);
+            return Err(Unreleased::OtherVersion { quarter, version });
+        }
         series.take_in(docket.rows, release.quarter)?;
         let as_printed = as_printed(release, &series.tables);
         series.freeze_as(&as_printed)?;
@@ -116,7 +145,7 @@ pub fn release(docket: Docket<'_>, quarter: Quarter, earlier: &[Released]) -> Re
     Ok(print(docket, quarter, &series))
 }
 
-/// What an earlier release told of each number; what it has no cell for, it did not tell.
+/// What an earlier release told of each number. A category that it did not have was empty, and everybody knows.
 fn as_printed(release: &Released, tables: &[Table]) -> Vec<(Meaning, Option<u64>)> {
     let mut told = vec![];
     for table in tables {
@@ -126,7 +155,8 @@ fn as_printed(release: &Released, tables: &[Table]) -> Vec<(Meaning, Option<u64>
                 table.axes.iter().zip(&place.nodes).map(|(a, n)| a.nodes[*n].code.as_str()).collect();
             let number = match printed.cell(table.lines[place.line].code, &categories) {
                 Some(Cell::Printed(n)) => Some(n),
-                Some(Cell::Suppressed) | None => None,
+                Some(Cell::Suppressed) => None,
+                None => Some(0),
                 Some(Cell::Impossible) => continue,
             };
             told.push((table.meaning(place, release.quarter), number));
@@ -140,7 +170,14 @@ fn print(docket: Docket<'_>, quarter: Quarter, series: &Series<'_>) -> Released 
     let tables: Vec<ReleasedTable> =
         series.tables.iter().map(|table| print_table(table, quarter, series, &beside)).collect();
     let suppressed = tables.iter().map(|t| t.suppressed).sum();
-    Released { quarter, method: METHOD.to_owned(), method_version: METHOD_VERSION, tables, suppressed }
+    Released {
+        quarter,
+        method: METHOD.to_owned(),
+        method_version: METHOD_VERSION,
+        tables,
+        suppressed,
+        definitions: Defined::all(),
+    }
 }
 
 fn print_table(table: &Table, quarter: Quarter, series: &Series<'_>, beside: &Beside<'_>) -> ReleasedTable {

@@ -2,13 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{derived::Derived, row::Quarter, tables::Table};
+use super::{
+    derived::{Defined, Derived},
+    row::Quarter,
+    tables::Table,
+};
 
 /// The name of the method of disclosure control, in every release.
 pub const METHOD: &str =
     "cell suppression with global protection, sequential linear programming, integer audit";
 /// Its version: a release made by another keeps its own.
-pub const METHOD_VERSION: u32 = 1;
+pub const METHOD_VERSION: u32 = 2;
 
 /// A number of a table, as everybody may read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +67,9 @@ pub struct Released {
     pub tables: Vec<ReleasedTable>,
     /// How many cells are suppressed in all tables.
     pub suppressed: u64,
+    /// What the rates, times and sums are.
+    #[serde(default)]
+    pub definitions: Vec<Defined>,
 }
 
 impl Released {

@@ -8,7 +8,7 @@ use std::{fmt, str::FromStr};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::codes::{Kind, MeasureType};
+use crate::codes::{Clock, Kind, MeasureType};
 
 /// A calendar quarter in UTC, printed `2026Q1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -133,6 +133,10 @@ impl Dated {
         self.known <= quarter
     }
 
+    pub(super) fn known_in(self, quarter: Quarter) -> bool {
+        self.known == quarter
+    }
+
     pub(super) fn in_time(self, quarter: Quarter) -> bool {
         self.known == quarter && self.happened == quarter
     }
@@ -241,7 +245,7 @@ categories! {
         Other = "other",
     }
 
-    /// Clocks counted as kept or missed: D1 and D2 of the definitions.
+    /// Clocks counted as kept or missed: those of D1 and D2 of the figures.
     ClockKind {
         /// The request's own date, 18(24).
         ReasonedDeadline = "reasoned_deadline",
@@ -251,6 +255,8 @@ categories! {
         ReturnOfPerson = "return_of_person",
         /// Return of evidence.
         ReturnOfEvidence = "return_of_evidence",
+        /// The time of a provisional arrest, 16(9).
+        ProvisionalArrest = "provisional_arrest",
     }
 
     /// What was done with assets.
@@ -261,6 +267,21 @@ categories! {
         Confiscated = "confiscated",
         /// Returned.
         Returned = "returned",
+    }
+}
+
+impl ClockKind {
+    /// Returns which clock of a release it is; none of most.
+    #[must_use]
+    pub const fn of(clock: Clock) -> Option<Self> {
+        match clock {
+            Clock::ReasonedDeadline => Some(Self::ReasonedDeadline),
+            Clock::SafeConduct => Some(Self::SafeConduct),
+            Clock::ReturnOfPerson => Some(Self::ReturnOfPerson),
+            Clock::ReturnOfEvidence => Some(Self::ReturnOfEvidence),
+            Clock::ProvisionalArrest => Some(Self::ProvisionalArrest),
+            _ => None,
+        }
     }
 }
 
@@ -362,15 +383,15 @@ pub struct RefusalAct {
 /// A clock that fell due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockDue {
-    /// When it fell due.
+    /// When it fell due, and which release was the first to know.
     pub on: Dated,
     /// Which.
     pub clock: ClockKind,
-    /// Whether it was kept, as the release of that quarter knew it; that does not change later.
+    /// Whether it was kept, as that release knew it; that does not change later.
     pub kept: bool,
 }
 
-/// Assets of a request, once for each stage and currency.
+/// Assets of a request, once for each stage, currency, and quarter in which they were recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssetTaken {
     /// When.

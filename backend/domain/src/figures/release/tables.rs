@@ -41,13 +41,15 @@ pub enum Quantity {
     Closed,
     /// Requests that ended before the quarter, which no earlier release knew.
     LateClosed,
-    /// First decisions in the quarter.
+    /// Requests that this release is the first to know ended: those that ended in the quarter, and before it.
+    Ended,
+    /// First decisions that this release is the first to know.
     Decided,
-    /// Acts of refusal in the quarter.
+    /// Acts of refusal that this release is the first to know.
     Refusals,
-    /// Clocks that fell due in the quarter.
+    /// Clocks that this release is the first to know due.
     Due,
-    /// Requests in which assets were taken in the quarter.
+    /// Requests in which this release is the first to know that assets were taken.
     AssetRequests,
     /// Acts told by letter that this release is the first to know.
     ToldActs,
@@ -119,9 +121,12 @@ impl Meaning {
     /// Whether no docket can have one: printed as impossible, never as zero.
     pub(super) fn is_impossible(&self) -> bool {
         let only = |attribute, mask: u32| self.by.iter().any(|(a, m)| *a == attribute && m & !mask == 0);
-        // Only a provisional arrest lapses.
-        only(Attribute::Outcome, bit(ReleasedOutcome::Lapsed as usize))
-            && only(Attribute::Kind, bit(0) | bit(1))
+        // Only a provisional arrest lapses; a surrender is executed, or never came.
+        [(ReleasedOutcome::Lapsed, bit(0) | bit(1)), (ReleasedOutcome::NotExecutable, bit(1))]
+            .into_iter()
+            .any(|(outcome, kinds)| {
+                only(Attribute::Outcome, bit(outcome as usize)) && only(Attribute::Kind, kinds)
+            })
     }
 }
 
@@ -247,7 +252,7 @@ const FLOW: [Line; 6] = [
     line("closed", Quantity::Closed),
     line("pending_at_end", Quantity::Pending),
 ];
-const CLOSED: [Line; 1] = [line("closed", Quantity::Closed)];
+const ENDED: [Line; 1] = [line("ended", Quantity::Ended)];
 
 fn table(code: &'static str, lines: &[Line], axes: Vec<Axis>) -> Table {
     Table { code, threshold: THRESHOLD, lines: lines.to_vec(), axes }
@@ -257,6 +262,9 @@ fn sensitive(code: &'static str, lines: &[Line], axes: Vec<Axis>) -> Table {
     Table { threshold: SENSITIVE_THRESHOLD, ..table(code, lines, axes) }
 }
 
+/// How many regions there can be, [`OTHER`](super::OTHER) among them: as many as a mask has bits.
+pub const MOST_REGIONS: usize = 32;
+
 /// Returns the closed list. There is no pair table for the victim-sensitive split, and no table by State.
 #[must_use]
 pub fn tables(lists: &Lists) -> Vec<Table> {
@@ -265,8 +273,8 @@ pub fn tables(lists: &Lists) -> Vec<Table> {
     vec![
         table("volumes", &FLOW, vec![kinds()]),
         table("regions", &FLOW, vec![requesting(lists), requested(lists)]),
-        table("outcomes", &CLOSED, vec![outcomes(), kinds()]),
-        table("outcomes_by_region", &CLOSED, vec![outcomes(), requested(lists)]),
+        table("outcomes", &ENDED, vec![outcomes(), kinds()]),
+        table("outcomes_by_region", &ENDED, vec![outcomes(), requested(lists)]),
         table(
             "decisions",
             &[line("decided", Quantity::Decided)],
@@ -285,7 +293,7 @@ pub fn tables(lists: &Lists) -> Vec<Table> {
         ),
         table(
             "information_rounds",
-            &[line("made", Quantity::Made)],
+            &[line("sent", Quantity::Sent)],
             vec![summed("rounds", Attribute::Rounds, codes(ROUNDS)), kinds()],
         ),
         table(
@@ -314,7 +322,7 @@ pub fn tables(lists: &Lists) -> Vec<Table> {
             vec![matters()],
         ),
         sensitive("trafficking_and_children", &FLOW, vec![sensitivities()]),
-        sensitive("trafficking_and_children_outcomes", &CLOSED, vec![outcomes(), sensitivities()]),
+        sensitive("trafficking_and_children_outcomes", &ENDED, vec![outcomes(), sensitivities()]),
         table(
             "assets",
             &[line("requests", Quantity::AssetRequests)],

@@ -10,7 +10,7 @@ mod read;
 mod regions;
 mod svg;
 mod times;
-mod words;
+pub(super) mod words;
 
 #[cfg(test)]
 mod tests;

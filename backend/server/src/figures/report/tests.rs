@@ -11,7 +11,7 @@ use comity_domain::{
     },
     figures::{
         CaseFacts, Scope, Tally,
-        course::{Course, Late, LateOf, Refused, Span},
+        course::{Course, Late, Refused, Span},
         facts::ClockFacts,
     },
     ids::{RequestId, StateCode},
@@ -61,12 +61,7 @@ fn request(n: i64, from: &str, to: &str, steps: &[i64]) -> CaseFacts {
     let refusals = decided.filter(|_| refused).map(|at| Refused { at, ground, consulted: n % 2 == 0 });
     let round = acknowledged.filter(|_| n % 3 == 0).map(|from| Span { from, to: decided });
     // One act of the fourth was told by letter.
-    let told = (n == 3).then(|| Late {
-        what: LateOf::Act(Action::Acknowledge),
-        at: day(n),
-        recorded: day(n),
-        told: true,
-    });
+    let told = (n == 3).then(|| Late { what: Action::Acknowledge, at: day(n), recorded: day(n), told: true });
     CaseFacts {
         request: RequestId(Uuid::from_u128(n.unsigned_abs().into())),
         reference: "MLA-2026-LKA-IND-000001".parse().unwrap(),
@@ -94,6 +89,7 @@ fn request(n: i64, from: &str, to: &str, steps: &[i64]) -> CaseFacts {
             came_to: acknowledged
                 .map(|at| if at <= day(n + 9) { ClockResult::Kept } else { ClockResult::Missed }),
             paused: false,
+            noted: vec![],
         }],
         course: Course {
             acknowledged,

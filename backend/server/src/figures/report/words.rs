@@ -1,9 +1,9 @@
-//! The words of the report: the one place of them.
+//! The words of the report and of the table for a terminal: the one place of them.
 
 use std::collections::BTreeMap;
 
 use comity_domain::{
-    codes::{Direction, Kind, SplitBy},
+    codes::{Direction, Figure, Kind, SplitBy},
     figures::Step,
     ids::StateCode,
     law::grounds::GROUNDS,
@@ -11,9 +11,9 @@ use comity_domain::{
 
 use super::Place;
 
-pub(super) const NOT_REACHED: &str = "not reached";
-pub(super) const NO_BASE: &str = "no base";
-pub(super) const NO_PERIOD: &str = "no period";
+pub(in crate::figures) const NOT_REACHED: &str = "not reached";
+pub(in crate::figures) const NO_BASE: &str = "no base";
+pub(in crate::figures) const NO_PERIOD: &str = "no period";
 pub(super) const NOT_KNOWN: &str = "not known";
 pub(super) const SUPPRESSED: &str = "suppressed";
 pub(super) const ALL: &str = "All requests";
@@ -97,7 +97,7 @@ pub(super) const STEPS: [(Step, StepWords); 6] = [
 ];
 
 /// A code as words: `ended_otherwise` is "Ended otherwise".
-pub(super) fn plain(code: &str) -> String {
+pub(in crate::figures) fn plain(code: &str) -> String {
     let mut words = code.replace('_', " ");
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -106,7 +106,7 @@ pub(super) fn plain(code: &str) -> String {
 }
 
 /// A stage of the funnel.
-pub(super) fn stage(code: &str) -> String {
+pub(in crate::figures) fn stage(code: &str) -> String {
     match code {
         "closed" => "Closed after execution".to_owned(),
         "ended_otherwise" => "Ended without execution".to_owned(),
@@ -115,7 +115,7 @@ pub(super) fn stage(code: &str) -> String {
 }
 
 /// A band of ages.
-pub(super) fn band(code: &str) -> String {
+pub(in crate::figures) fn band(code: &str) -> String {
     match code {
         ">365" => "Over 365 days".to_owned(),
         other => format!("{} days", other.replace('-', " to ")),
@@ -123,7 +123,7 @@ pub(super) fn band(code: &str) -> String {
 }
 
 /// A ground for refusal.
-pub(super) fn ground(code: &str) -> &'static str {
+pub(in crate::figures) fn ground(code: &str) -> &'static str {
     match code {
         "not_told" => "the letter named no ground",
         _ => {
@@ -133,16 +133,16 @@ pub(super) fn ground(code: &str) -> &'static str {
 }
 
 /// The name of a ground for refusal.
-pub(super) fn ground_name(code: &str) -> String {
+pub(in crate::figures) fn ground_name(code: &str) -> String {
     match code {
         "not_told" => "Not told".to_owned(),
-        "domestic_law" => plain(code),
+        other if other.contains('_') => plain(other),
         other => other.to_owned(),
     }
 }
 
 /// A clock.
-pub(super) fn clock(code: &str) -> String {
+pub(in crate::figures) fn clock(code: &str) -> String {
     match code {
         "reasoned_deadline" => "Reasoned deadline".to_owned(),
         "return_of_person" => "Return of a person".to_owned(),
@@ -152,7 +152,7 @@ pub(super) fn clock(code: &str) -> String {
 }
 
 /// What the figures are broken down by.
-pub(super) fn by(split: SplitBy) -> &'static str {
+pub(in crate::figures) fn by(split: SplitBy) -> &'static str {
     match split {
         SplitBy::Counterpart => "By other State",
         SplitBy::Kind => "By kind of request",
@@ -164,7 +164,7 @@ pub(super) fn by(split: SplitBy) -> &'static str {
 }
 
 /// A group of a break-down.
-pub(super) fn group(split: SplitBy, code: &str, states: &BTreeMap<StateCode, Place>) -> String {
+pub(in crate::figures) fn group(split: SplitBy, code: &str, states: &BTreeMap<StateCode, Place>) -> String {
     match split {
         SplitBy::Counterpart => {
             code.parse().map_or_else(|_| code.to_owned(), |state| self::state(state, states))
@@ -176,7 +176,7 @@ pub(super) fn group(split: SplitBy, code: &str, states: &BTreeMap<StateCode, Pla
 }
 
 /// A kind of request.
-pub(super) fn kind(kind: Kind) -> &'static str {
+pub(in crate::figures) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Mla => "Mutual legal assistance",
         Kind::Extradition => "Extradition",
@@ -185,7 +185,7 @@ pub(super) fn kind(kind: Kind) -> &'static str {
 }
 
 /// A direction.
-pub(super) fn direction(direction: Direction) -> &'static str {
+pub(in crate::figures) fn direction(direction: Direction) -> &'static str {
     match direction {
         Direction::Made => "requests made",
         Direction::Received => "requests received",
@@ -193,11 +193,43 @@ pub(super) fn direction(direction: Direction) -> &'static str {
 }
 
 /// A State by its name and code.
-pub(super) fn state(state: StateCode, states: &BTreeMap<StateCode, Place>) -> String {
+pub(in crate::figures) fn state(state: StateCode, states: &BTreeMap<StateCode, Place>) -> String {
     states.get(&state).map_or_else(|| state.to_string(), |place| format!("{} ({state})", place.name))
 }
 
 /// How many of something, in words that fit one and many.
-pub(super) fn count(n: u64, one: &str, many: &str) -> String {
+pub(in crate::figures) fn count(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// Parts of figures that are called otherwise than their code says.
+const PARTS: &[(&str, &str)] = &[
+    ("begin", "At the beginning"),
+    ("end", "At the end"),
+    ("not_told", "The letter named no ground"),
+    ("no_round_at_any_time", "No information round at any time"),
+    ("gross", "Waiting for information counted"),
+    ("net", "Waiting for information not counted"),
+    ("to_any_answer", "To execution or any other end"),
+    ("arrest_to_request", "From arrest to the request"),
+    ("lower_quartile", "A quarter, at most"),
+    ("median", "A half, at most"),
+    ("upper_quartile", "Three quarters, at most"),
+];
+
+/// A part of a figure.
+pub(in crate::figures) fn part(figure: Figure, code: &str) -> String {
+    match figure {
+        Figure::N4 => stage(code),
+        Figure::A1 if code.contains(|c: char| c.is_ascii_digit()) => band(code),
+        Figure::R2 if code != "not_told" => format!("{}: {}", ground_name(code), ground(code)),
+        Figure::R5 if code == "1" => "1 round".to_owned(),
+        Figure::R5 => format!("{} rounds", code.replace('+', " or more")),
+        Figure::D2 => clock(code),
+        Figure::X1 => plain(&code.replacen('.', ", ", 1)),
+        _ => PARTS
+            .iter()
+            .find(|(part, _)| *part == code)
+            .map_or_else(|| plain(code), |(_, says)| (*says).to_owned()),
+    }
 }

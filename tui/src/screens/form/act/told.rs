@@ -96,7 +96,7 @@ pub(super) fn put_letter(
     body.insert("on_behalf_of".to_owned(), json!(of));
     let action = match form.purpose {
         Purpose::Act { action, .. } => Some(action),
-        Purpose::Draft(_) | Purpose::Register => None,
+        Purpose::Draft(_) | Purpose::Register | Purpose::Audit => None,
     };
     match happened(form, now) {
         Ok(at) => {

@@ -180,7 +180,9 @@ fn row(dice: &mut Dice, profile: Profile, sent: Quarter, the_one: bool) -> Row {
     for _ in 0..dice.under(3) {
         let (on, clock) = (date(dice, sent, 2), dice.mostly_first(ClockKind::ALL));
         row.clocks.push(ClockDue { on, clock, kept: dice.chance(70) });
-        row.told.push(on);
+        if dice.chance(50) {
+            row.told.push(on);
+        }
     }
     if dice.chance(10) {
         row.missing.push(date(dice, sent, 1));
@@ -216,7 +218,9 @@ fn accept(dice: &mut Dice, row: &mut Row, on: Dated, date: &dyn Fn(&mut Dice, Da
         1 if row.matter == Matter::ProvisionalArrest => {
             row.ended = Some(Ending { on: ended, outcome: ReleasedOutcome::Lapsed });
         }
-        2 => row.ended = Some(Ending { on: ended, outcome: ReleasedOutcome::NotExecutable }),
+        2 if row.matter != Matter::Extradition => {
+            row.ended = Some(Ending { on: ended, outcome: ReleasedOutcome::NotExecutable });
+        }
         3 | 4 => {}
         _ => {
             row.executed = Some(ended);

@@ -58,6 +58,7 @@ fn counted(table: &str, line: &str, quarter: Quarter) -> (String, Quarter) {
     match (table, line) {
         (_, "pending_at_start") => ("pending".to_owned(), quarter.before()),
         (_, "pending_at_end") => ("pending".to_owned(), quarter),
+        ("times", "sent") => ("sent".to_owned(), quarter),
         ("times", line) => (format!("new {line}"), quarter),
         (_, line) => (line.to_owned(), quarter),
     }
@@ -164,15 +165,17 @@ impl Knowledge {
             (-1, "closed"),
             (-1, "pending"),
         ];
+        let ended = &[(1, "closed"), (1, "closed_recorded_late"), (-1, "ended")];
         for kind in ["all", "mla", "extradition", "provisional_arrest"] {
             let by = [("kind", kind)];
             self.holds(q, &by, flow);
             self.holds(
                 q,
                 &by,
-                &[(1, "closed / outcome=refused"), (-1, "decided / decision=refused"), (-1, "refused later")],
+                &[(1, "ended / outcome=refused"), (-1, "decided / decision=refused"), (-1, "refused later")],
             );
-            self.holds(q, &by, &[(1, "made"), (1, "recorded_late"), (-1, "new sent")]);
+            self.holds(q, &by, &[(1, "made"), (1, "recorded_late"), (-1, "sent")]);
+            self.holds(q, &by, ended);
             self.holds(
                 q,
                 &by,
@@ -180,7 +183,6 @@ impl Knowledge {
                     (1, "new accepted"),
                     (-1, "decided / decision=accepted_at_once"),
                     (-1, "decided / decision=accepted_after_rounds"),
-                    (-1, "accepted, told late"),
                 ],
             );
         }
@@ -188,11 +190,13 @@ impl Knowledge {
             for to in ["all", "Africa", "Asia"] {
                 self.holds(q, &[("requesting_region", from), ("requested_region", to)], flow);
             }
+            self.holds(q, &[("requested_region", from)], ended);
         }
         let classes =
             ["sensitive", "trafficking_no_child", "trafficking_child", "child_other_offence", "neither"];
         for class in classes {
             self.holds(q, &[("sensitivity", class)], flow);
+            self.holds(q, &[("sensitivity", class)], ended);
         }
         for line in ["last pending", "recorded_late", "made", "closed_recorded_late", "closed", "pending"] {
             let (sum, rest) =
@@ -201,23 +205,23 @@ impl Knowledge {
         }
         for outcome in ["executed", "not_executable", "refused", "returned", "withdrawn", "lapsed"] {
             let terms =
-                [(1, "closed"), (-1, "closed / sensitivity=sensitive"), (-1, "closed / sensitivity=neither")];
+                [(1, "ended"), (-1, "ended / sensitivity=sensitive"), (-1, "ended / sensitivity=neither")];
             self.holds(q, &[("outcome", outcome)], &terms);
         }
         self.holds(
             q,
             &[("sensitivity", "neither")],
             &[
-                (1, "closed"),
-                (-1, "closed / outcome=executed"),
-                (-1, "closed / outcome=not_executable"),
-                (-1, "closed / outcome=refused"),
-                (-1, "closed / outcome=returned"),
-                (-1, "closed / outcome=withdrawn"),
-                (-1, "closed / outcome=lapsed"),
+                (1, "ended"),
+                (-1, "ended / outcome=executed"),
+                (-1, "ended / outcome=not_executable"),
+                (-1, "ended / outcome=refused"),
+                (-1, "ended / outcome=returned"),
+                (-1, "ended / outcome=withdrawn"),
+                (-1, "ended / outcome=lapsed"),
             ],
         );
-        self.holds(q, &[], &[(1, "refusals"), (-1, "closed / outcome=refused"), (-1, "refused in part")]);
+        self.holds(q, &[], &[(1, "refusals"), (-1, "ended / outcome=refused"), (-1, "refused in part")]);
         for matter in
             ["extradition", "provisional_arrest", "persons", "records", "service", "search_seizure", "assets"]
         {
@@ -230,6 +234,14 @@ impl Knowledge {
                     (-1, "executed, acceptance not known"),
                 ],
             );
+        }
+        // What cannot be, whether it is printed as impossible or not.
+        for (outcome, kind) in
+            [("lapsed", "mla"), ("lapsed", "extradition"), ("not_executable", "extradition")]
+        {
+            let number = self.at(q, "ended", &[("outcome", outcome), ("kind", kind)]);
+            self.known[number] = Some(0);
+            self.impossible.insert(number);
         }
         self.ageing(q, earlier);
     }
@@ -272,13 +284,15 @@ impl Knowledge {
             };
             let (above, below) = match line.figure.as_str() {
                 "execution_rate" => {
-                    let mut part = |outcome: &str| at("closed", &[outcome, of[0]]);
+                    let mut part = |outcome: &str| at("ended", &[outcome, of[0]]);
                     let below = [part("all").1, part("withdrawn").1, part("returned").1];
                     let [Some(all), Some(withdrawn), Some(returned)] = below else { continue };
                     (part("executed"), Some(all - withdrawn - returned))
                 }
-                "refusal_rate" => (at("decided", &["refused", of[0]]), at("decided", &["all", of[0]]).1),
-                "right_first_time" => {
+                "refused_as_a_whole" => {
+                    (at("decided", &["refused", of[0]]), at("decided", &["all", of[0]]).1)
+                }
+                "accepted_at_once" => {
                     (at("decided", &["accepted_at_once", of[0]]), at("decided", &["all", of[0]]).1)
                 }
                 "refused_without_consultation" => {
