@@ -1,5 +1,6 @@
 //! The typed client of the HTTP interface.
 
+mod arrests;
 mod audit;
 mod documents;
 pub mod live;
@@ -10,11 +11,10 @@ use std::time::Duration;
 
 use comity_api::{
     acts::{CreateBody, EditBody, RegisterBody},
-    custody::CustodyPage,
     figures::{DefinitionView, FiguresQuery, FiguresView},
     letter::LetterQuery,
     problem::Problem,
-    queue::{Counts, QueuePage, QueueQuery, QueueRow, Sort, View},
+    queue::{Counts, QueuePage, QueueQuery},
     registry::{
         State as RegisteredState,
         basis::{BasisQuery, BasisView},
@@ -26,7 +26,7 @@ use comity_api::{
     vault::{OpenIdentity, OpenedIdentity, with_identities},
 };
 use comity_domain::{
-    codes::{Action, Kind, LinkKind, Status},
+    codes::{Action, LinkKind},
     figures::release::Quarter,
     ids::{PersonCode, Reference, RequestId, StateCode},
 };
@@ -189,30 +189,6 @@ impl Client {
         read(self.ask(Method::GET, "/requests").query(query).timeout(PATIENCE).send().await).await
     }
 
-    /// Reads the provisional arrests that came in and that a request for extradition can follow, held or not: what was
-    /// refused, withdrawn or returned is followed by none.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub async fn arrests_to_follow(&self) -> Result<Vec<QueueRow>, Fault> {
-        let mut query = QueueQuery {
-            view: Some(View::Inbound),
-            kind: Some(Kind::ProvisionalArrest),
-            sort: Some(Sort::Updated),
-            limit: Some(200),
-            ..QueueQuery::default()
-        };
-        let mut all = Vec::new();
-        loop {
-            let page = self.queue(&query).await?;
-            all.extend(page.rows.into_iter().filter(can_be_followed));
-            if page.next.is_none() {
-                return Ok(all);
-            }
-            query.cursor = page.next;
-        }
-    }
-
     /// Reads the counts of all views.
     ///
     /// # Errors
@@ -295,14 +271,6 @@ impl Client {
         };
         let read = futures_util::future::join_all(links.iter().take(MOST_LINKS).cloned().map(one)).await;
         read.into_iter().flatten().collect()
-    }
-
-    /// Reads who is in custody.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub async fn custody(&self) -> Result<CustodyPage, Fault> {
-        self.get("/custody").await
     }
 
     /// Reads the figures of the own State.
@@ -503,9 +471,4 @@ pub fn fresh_key() -> String {
         bytes = uuid::Uuid::now_v7().into_bytes();
     }
     uuid::Uuid::from_bytes(bytes).simple().to_string()
-}
-
-/// A request for extradition follows an arrest that is under way, was made or lapsed.
-fn can_be_followed(arrest: &QueueRow) -> bool {
-    !matches!(arrest.status.parse(), Ok(Status::Refused | Status::Withdrawn | Status::Returned))
 }
