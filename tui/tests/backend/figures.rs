@@ -95,7 +95,7 @@ async fn a_script_reads_releases_and_saves_the_bytes_that_were_hashed() {
     let offices = Offices::open().await;
     sent(&offices).await;
     let quarter = Quarter::of(Timestamp::now());
-    let later = quarter.end() + SignedDuration::from_hours(48);
+    let later = quarter.end() + SignedDuration::from_hours(24 * 30);
     let keep = Keep::ForEver { leaving: None };
     let made = offices.store.release(quarter, later, keep).await.unwrap();
     tokio::task::block_in_place(|| {
