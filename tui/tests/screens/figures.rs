@@ -455,5 +455,5 @@ fn a_filter_that_answers_nothing_is_said_to_be_one() {
     desk.say(Msg::Answer(Answer::Figures { epoch, read }));
     let picture = desk.picture();
     assert!(picture.contains("MLAT is no legal basis that is known here"), "{picture}");
-    assert!(picture.contains("treaty as it is on record") && !picture.contains("Volumes"), "{picture}");
+    assert!(picture.contains("the code of a treaty") && !picture.contains("Volumes"), "{picture}");
 }
