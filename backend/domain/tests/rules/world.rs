@@ -356,7 +356,7 @@ fn told_of(name: &str, depth: usize, found: &Found, size: [usize; 2]) {
     println!(
         "{name}, depth {depth}: {states} states, {transitions} transitions, {refused} refused, {late} tried late"
     );
-    //TMP assert_eq!([*states, *transitions], size, "states and transitions of {name:?}");
+    assert_eq!([*states, *transitions], size, "states and transitions of {name:?}");
 }
 
 impl Found {
