@@ -229,16 +229,13 @@ pub fn is_nationality(ground: &GroundCode) -> bool {
     GROUNDS.iter().any(|row| row.code == ground.as_str() && row.meaning == NATIONAL)
 }
 
-/// Returns whether what a code stands for is that the person is a national of the requested State, also where a treaty on
-/// record has it as a ground of its own.
+/// Returns whether a treaty on record has a ground as its own that the person is a national of the requested State. What
+/// the table has so is known by its code, [`is_nationality`].
 #[must_use]
-pub fn is_of_nationality(code: &str, rests_on: RestsOn<'_>) -> bool {
+pub fn is_own_of_nationality(code: &str, rests_on: RestsOn<'_>) -> bool {
     match find(code, rests_on) {
-        Some(Found::Row(row)) => row.meaning == NATIONAL,
         Some(Found::Own(own)) => own.nationality,
-        // Named by a State by letter: by which numbers it counts changes nothing.
-        Some(Found::OfAnotherBasis { .. }) => code.parse().is_ok_and(|code| is_nationality(&code)),
-        None => false,
+        Some(Found::Row(_) | Found::OfAnotherBasis { .. }) | None => false,
     }
 }
 

@@ -355,7 +355,7 @@ fn refused(request: &Request, refuse: &Refuse, context: &Context) -> Happens {
         consultation: refuse.consultation.id.clone(),
         // Where none was owed, nothing was breached, whatever the payload says.
         breach: owed && refuse.consultation.id.is_none() && refuse.consultation.breach,
-        nationality: grounds::is_of_nationality(&refuse.ground, rests_on),
+        nationality: grounds::is_own_of_nationality(&refuse.ground, rests_on),
     };
     let mut said = maybe("reasons", Some(&refuse.reasons));
     if ground_unknown {

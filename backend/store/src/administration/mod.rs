@@ -5,6 +5,7 @@ mod edit;
 mod people;
 mod profile;
 mod register;
+mod treaties;
 
 use std::collections::BTreeSet;
 

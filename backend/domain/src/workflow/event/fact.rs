@@ -231,8 +231,8 @@ pub enum Fact {
         consultation: Option<ConsultationId>,
         /// Whether 18(26) was breached: none was held though owed.
         breach: bool,
-        /// Whether the ground is that the person is a national of the requested State: what a treaty on record calls so
-        /// is known only on the day.
+        /// Whether a treaty on record has the ground as that the person is a national of the requested State: that is
+        /// known only on the day. What is so by its code alone is not said again.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         nationality: bool,
     },
