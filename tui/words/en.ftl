@@ -523,6 +523,7 @@ arrest-due-on-record = Due on record: { $at }.
 arrest-due-as-written = As written, the arrest is due { $at }.
 arrest-due-later = As written, due { $at }: { $span } LONGER in custody.
 arrest-due-earlier = As written, due { $at }: { $span } earlier.
+arrest-due-over = That time is OVER: the arrest lapses at once and for good; a release is then owed.
 paper-explained = Write what the letter says. What it lacks is shown later; none blocks.
 told-explained = As their letter tells it. What they left out is noted, never refused.
 draft-add-offence = Add an offence

@@ -86,6 +86,12 @@ pub enum NotReleased {
         /// What it would leave behind.
         left: Quarters,
     },
+    /// Nothing had been sent yet: begin where something had.
+    #[error("nothing was sent before {first}, and releases go on from the first one, quarter by quarter")]
+    BeforeAll {
+        /// The quarter of the first request.
+        first: Quarter,
+    },
     /// Quarters were named that it does not leave behind: name none.
     #[error("{quarter} leaves no quarter behind, and {named} was named")]
     LeavesNothing {
@@ -162,10 +168,15 @@ impl Store {
         if !self.releases().await?.is_empty() {
             return Ok(None); // the next one follows the last one, or is refused
         }
+        Ok(Quarters::left_behind(self.first_sent().await?, quarter))
+    }
+
+    /// Returns when the earliest request was sent, UTC.
+    async fn first_sent(&self) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT min(sent_at) FROM case_facts WHERE sent_at IS NOT NULL";
         let row = self.core.read.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
         let first = row.map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten();
-        Ok(Quarters::left_behind(first.map(instant).transpose()?, quarter))
+        first.map(instant).transpose()
     }
 
     /// Makes the release of a quarter and, where that is said, keeps it for ever.
@@ -189,6 +200,10 @@ impl Store {
         }
         if let Some(last) = earlier.last().filter(|r| r.released.quarter > quarter) {
             return Err(NotReleased::Later { last: last.released.quarter });
+        }
+        let first = self.first_sent().await?.map(Quarter::of).filter(|_| earlier.is_empty());
+        if let Some(first) = first.filter(|first| quarter < *first) {
+            return Err(NotReleased::BeforeAll { first });
         }
         if let Keep::ForEver { leaving } = keep {
             match (self.left_behind(quarter).await?, leaving) {

@@ -16,7 +16,7 @@ use crate::{
     },
     state::State,
     theme::Meaning,
-    words::{Said, say_with},
+    words::{Said, say, say_with},
 };
 
 /// Returns the provisional arrest whose clock the sending of a request stops, and until when: while it runs.
@@ -121,7 +121,8 @@ fn as_written(state: &State, whole: &Whole, form: &FormScreen, told: Option<Side
     let written = form::act::hour_written(form);
     let Some(custody) = corrected(r) else {
         let due = written.zip(holds(whole, told)).map(|(at, holds)| holds.length.due_from(at));
-        return due.map(|due| said("arrest-due-as-written", due)).into_iter().collect();
+        let line = due.map(|due| said("arrest-due-as-written", due));
+        return line.into_iter().chain(over(state, due)).collect();
     };
     let mut out = vec![said("arrest-on-record", custody.since)];
     let Some(until) = custody.due else { return out };
@@ -136,7 +137,13 @@ fn as_written(state: &State, whole: &Whole, form: &FormScreen, told: Option<Side
         };
         say_with(words, &[("at", zoned(due, &both).into()), ("span", span.into())])
     }));
+    out.extend(over(state, due));
     out
+}
+
+/// What follows at once where the hour that is written puts the due instant into the past.
+fn over(state: &State, due: Option<Timestamp>) -> Option<Safe> {
+    due.filter(|due| *due <= state.now).map(|_| say("arrest-due-over"))
 }
 
 /// Returns how long is left of the arrest clock that a draft is to stop, for the head of its form.

@@ -84,11 +84,16 @@ fn putting_an_hour_right_shows_the_record_and_what_becomes_of_the_clock() {
     desk.keys(&[Key::Ctrl('u')]);
     desk.type_in("2026-10-17 01:00");
     assert!(desk.picture().contains("5 hours earlier"), "{}", desk.picture());
+    assert!(!desk.picture().contains("OVER"), "{}", desk.picture());
     // Before the request it was on something else, and only then that is asked.
     go(&mut desk, "arrested_at");
     desk.keys(&[Key::Ctrl('u')]);
     desk.type_in("2026-10-16 01:00");
     assert!(fields(&desk).contains(&"before_request".to_owned()), "{}", desk.picture());
+    // An hour that leaves no time is said to end the arrest before it is sent.
+    desk.keys(&[Key::Ctrl('u')]);
+    desk.type_in("2026-10-01 01:00");
+    assert!(desk.picture().contains("OVER: the arrest lapses at once"), "{}", desk.picture());
     desk.keys(&[Key::Ctrl('u')]);
     assert_eq!(fields(&desk), asks);
     // What the record says is not asked.

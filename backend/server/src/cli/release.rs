@@ -65,6 +65,7 @@ fn not_made(error: NotReleased) -> Ending {
             ". Release {} first and go on from there, or give them up by --never-release {left}",
             left.first()
         ),
+        NotReleased::BeforeAll { first } => format!(". Release {first} first"),
         NotReleased::LeavesNothing { .. } => ". Leave --never-release out".to_owned(),
         _ => String::new(),
     };

@@ -240,6 +240,11 @@ async fn a_first_release_gives_no_quarter_up_unawares() {
         hub.store.release("2026Q1".parse().unwrap(), later, nothing).await.is_err(),
         "nothing is left behind"
     );
+    // A quarter from before anything was sent would be followed by a long row of empty ones.
+    for keep in [Keep::No, Keep::ForEver { leaving: None }] {
+        let refused = hub.store.release("1999Q1".parse().unwrap(), later, keep).await.unwrap_err();
+        assert!(refused.to_string().contains("nothing was sent before 2026Q1"), "{refused}");
+    }
     assert!(hub.store.releases().await.unwrap().is_empty());
     hub.store.release(quarter, later, Keep::No).await.unwrap();
     hub.store.release(quarter, later, Keep::ForEver { leaving: Some(left) }).await.unwrap();
