@@ -13,7 +13,7 @@ use crate::{
     safe_text::Safe,
     screens::{
         due,
-        form::{Field, FormScreen, Input, Press, Purpose, Then},
+        form::{Field, FormScreen, Input, Press, Purpose},
     },
     state::State,
     words::{say, say_with},
@@ -38,22 +38,7 @@ const FORMATS: &[Format] = &[Format::Csv, Format::Xlsx, Format::Jsonl, Format::X
 fn screen(title: Safe, mut fields: Vec<Field>, does: &str, help: &str) -> FormScreen {
     fields.push(Field::button("do", say(does), say(help), Press::Do));
     fields.push(Field::button("back", say("button-back"), say("audit-help-back"), Press::Back));
-    FormScreen {
-        kind: Kind::Mla,
-        purpose: Purpose::Audit,
-        title,
-        fields,
-        focus: 0,
-        changed: false,
-        problem: None,
-        findings: vec![],
-        errors: vec![],
-        then: Then::Stay,
-        warned: false,
-        asked_again: false,
-        documents: vec![],
-        letter_attached: false,
-    }
+    FormScreen::fresh(Kind::Mla, Purpose::Audit, title, fields)
 }
 
 /// The people of the own office, to choose from.

@@ -22,7 +22,7 @@ pub use self::{
     custody::refit,
     told::{letter_attached, letter_to_attach},
 };
-use super::{Field, FormScreen, Input, Press, Purpose, Then};
+use super::{Field, FormScreen, Input, Press, Purpose};
 use crate::{
     by_kind::{self, ByKind},
     msg::Whole,
@@ -116,28 +116,14 @@ fn form(
     };
     fields.push(Field::button("do", name, effect, Press::Do));
     fields.push(Field::button("back", say("button-back"), say("help-back"), Press::Back));
-    FormScreen {
-        kind: whole.request.kind,
-        purpose: Purpose::Act {
-            action,
-            id: whole.request.id,
-            version: whole.request.version,
-            told,
-            numbers: by.numbers,
-        },
-        title,
-        fields,
-        focus: 0,
-        changed: false,
-        problem: None,
-        findings: vec![],
-        errors: vec![],
-        then: Then::Stay,
-        warned: false,
-        asked_again: false,
-        documents: vec![],
-        letter_attached: false,
-    }
+    let purpose = Purpose::Act {
+        action,
+        id: whole.request.id,
+        version: whole.request.version,
+        told,
+        numbers: by.numbers,
+    };
+    FormScreen::fresh(whole.request.kind, purpose, title, fields)
 }
 
 /// What an own act is called.

@@ -14,7 +14,7 @@ use comity_domain::{
     ids::{PersonCode, StateCode},
 };
 
-use super::{Drafted, Field, FormScreen, Input, Press, Purpose, Then};
+use super::{Drafted, Field, FormScreen, Input, Press, Purpose};
 use crate::{
     safe_text::Safe,
     state::by_letter,
@@ -109,22 +109,7 @@ pub(super) fn screen(
     mut fields: Vec<Field>,
 ) -> FormScreen {
     sought::helps(kind, &mut fields);
-    FormScreen {
-        kind,
-        purpose: Purpose::Draft(drafted),
-        title,
-        fields,
-        focus: 0,
-        changed: false,
-        problem: None,
-        findings: vec![],
-        errors: vec![],
-        then: Then::Stay,
-        warned: false,
-        asked_again: false,
-        documents: vec![],
-        letter_attached: false,
-    }
+    FormScreen::fresh(kind, Purpose::Draft(drafted), title, fields)
 }
 
 fn requested_field(register: &[RegisteredState], own: Option<StateCode>) -> Field {

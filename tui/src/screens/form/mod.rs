@@ -109,6 +109,29 @@ pub struct FormScreen {
     pub letter_attached: bool,
 }
 
+impl FormScreen {
+    /// Returns a form in which nothing was typed and of which nothing was found yet.
+    #[must_use]
+    pub fn fresh(kind: Kind, purpose: Purpose, title: Safe, fields: Vec<Field>) -> Self {
+        Self {
+            kind,
+            purpose,
+            title,
+            fields,
+            focus: 0,
+            changed: false,
+            problem: None,
+            findings: vec![],
+            errors: vec![],
+            then: Then::Stay,
+            warned: false,
+            asked_again: false,
+            documents: vec![],
+            letter_attached: false,
+        }
+    }
+}
+
 /// What a key did to a form.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
