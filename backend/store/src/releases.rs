@@ -201,12 +201,13 @@ impl Store {
         if let Some(last) = earlier.last().filter(|r| r.released.quarter > quarter) {
             return Err(NotReleased::Later { last: last.released.quarter });
         }
-        let first = self.first_sent().await?.map(Quarter::of).filter(|_| earlier.is_empty());
-        if let Some(first) = first.filter(|first| quarter < *first) {
+        // Only the first release of all decides where releases begin.
+        let first_sent = if earlier.is_empty() { self.first_sent().await? } else { None };
+        if let Some(first) = first_sent.map(Quarter::of).filter(|first| quarter < *first) {
             return Err(NotReleased::BeforeAll { first });
         }
         if let Keep::ForEver { leaving } = keep {
-            match (self.left_behind(quarter).await?, leaving) {
+            match (Quarters::left_behind(first_sent, quarter), leaving) {
                 (Some(left), named) if named != Some(left) => {
                     return Err(NotReleased::LeavesBehind { quarter, left });
                 }
