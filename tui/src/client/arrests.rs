@@ -4,7 +4,7 @@ use comity_api::{
     custody::CustodyPage,
     queue::{QueueQuery, QueueRow, Sort, View},
 };
-use comity_domain::codes::{Kind, Status};
+use comity_domain::{codes::Kind, workflow::can_be_followed};
 
 use super::Client;
 use crate::msg::Fault;
@@ -34,16 +34,13 @@ impl Client {
         let mut all = Vec::new();
         loop {
             let page = self.queue(&query).await?;
-            all.extend(page.rows.into_iter().filter(can_be_followed));
+            all.extend(
+                page.rows.into_iter().filter(|arrest| arrest.status.parse().map_or(true, can_be_followed)),
+            );
             if page.next.is_none() {
                 return Ok(all);
             }
             query.cursor = page.next;
         }
     }
-}
-
-/// A request for extradition follows an arrest that is under way, was made or lapsed.
-fn can_be_followed(arrest: &QueueRow) -> bool {
-    !matches!(arrest.status.parse(), Ok(Status::Refused | Status::Withdrawn | Status::Returned))
 }

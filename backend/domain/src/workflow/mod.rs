@@ -26,7 +26,7 @@ pub use custody::{Custody, CustodyState, Period};
 pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};
-pub use new_draft::{NewDraft, Origin, new_draft};
+pub use new_draft::{NewDraft, Origin, can_be_followed, new_draft};
 pub use refusal::{Follows, Refusal, Remedy, Unmet};
 pub use request::{
     AssetStanding, Away, Conditions, Consultation, EvidenceStanding, Happening, MeasureStanding, OwnSide,

@@ -3,7 +3,7 @@
 use super::refusal::StatusSeen;
 use crate::codes::{
     Kind, Side, Stage,
-    Status::{Approved, Cancelled, Drafted, InApproval, Refused, Returned, Withdrawn},
+    Status::{self, Approved, Cancelled, Drafted, InApproval, Refused, Returned, Withdrawn},
 };
 
 /// How a new draft begins from a request.
@@ -30,6 +30,13 @@ pub struct Origin {
     pub followed: bool,
 }
 
+/// Returns whether a request for extradition can follow a provisional arrest in this status, made, under way or lapsed:
+/// what was refused, withdrawn or returned is followed by none.
+#[must_use]
+pub const fn can_be_followed(arrest: Status) -> bool {
+    !matches!(arrest, Refused | Withdrawn | Returned)
+}
+
 /// Returns how a new draft may begin from a request of the own State; none: it may not.
 ///
 /// A provisional arrest can be followed once it was sent, until it is taken back or answered for good. One that lapsed
@@ -41,7 +48,10 @@ pub fn new_draft(from: Origin) -> Option<NewDraft> {
         return None;
     }
     let not_sent = matches!(from.status, StatusSeen::Is(Drafted | InApproval | Approved | Cancelled));
-    let over = matches!(from.status, StatusSeen::Is(Refused | Withdrawn | Returned) | StatusSeen::Recalled);
+    let over = match from.status {
+        StatusSeen::Is(status) => !can_be_followed(status),
+        StatusSeen::Recalled => true,
+    };
     let again = !from.followed || matches!(from.status, StatusSeen::Is(status) if status.is_open());
     if from.kind == Kind::ProvisionalArrest && !not_sent && !over && again {
         return Some(NewDraft::Following);
@@ -52,7 +62,6 @@ pub fn new_draft(from: Origin) -> Option<NewDraft> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::Status;
 
     fn origin(kind: Kind, status: Status) -> Origin {
         let status = StatusSeen::Is(status);
