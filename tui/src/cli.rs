@@ -16,6 +16,7 @@ mod reads;
 mod releases;
 mod session;
 mod state;
+mod target;
 
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -226,14 +227,26 @@ async fn run(cli: Cli) -> Result<(), Ended> {
         Some(Command::Do(args)) => does::act(&session::client(&backend).await?, &args).await,
         Some(Command::New(args)) => does::new(&session::client(&backend).await?, &args).await,
         Some(Command::Attach(args)) => documents::attach(&session::client(&backend).await?, &args).await,
-        Some(Command::Save(args)) => documents::save(&session::client(&backend).await?, &args).await,
+        Some(Command::Save(args)) => {
+            let target = args.target().await?;
+            documents::save(&session::client(&backend).await?, &args, target).await
+        }
         Some(Command::Identity(args)) => identity::open(&session::client(&backend).await?, &args).await,
-        Some(Command::Letter(args)) => letter::letter(&session::client(&backend).await?, &args).await,
+        Some(Command::Letter(args)) => {
+            let target = args.target().await?;
+            letter::letter(&session::client(&backend).await?, &args, target).await
+        }
         Some(Command::State(args)) => state::show(&session::client(&backend).await?, &args).await,
         Some(Command::Figures(args)) => figures::figures(&session::client(&backend).await?, &args).await,
-        Some(Command::Releases(args)) => releases::releases(&session::client(&backend).await?, &args).await,
+        Some(Command::Releases(args)) => {
+            let target = args.target().await?;
+            releases::releases(&session::client(&backend).await?, &args, target).await
+        }
         Some(Command::Audit(args)) => audit::audit(&session::client(&backend).await?, &args).await,
-        Some(Command::Export(args)) => export::export(&session::client(&backend).await?, &args).await,
+        Some(Command::Export(args)) => {
+            let target = args.target().await?;
+            export::export(&session::client(&backend).await?, &args, target).await
+        }
     }
 }
 

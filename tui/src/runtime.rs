@@ -5,6 +5,7 @@ mod effects;
 pub(crate) mod files;
 mod input;
 mod painter;
+pub(crate) mod saving;
 mod terminal;
 
 use std::{io, time::Duration};

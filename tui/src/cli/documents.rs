@@ -18,7 +18,10 @@ use super::{
 };
 use crate::{
     client::{Client, Moved, fresh_key},
-    runtime::files::{self, Expected, Target},
+    runtime::{
+        files,
+        saving::{Expected, Part, Target},
+    },
     safe_text::Safe,
     words::{say, say_with},
 };
@@ -77,7 +80,16 @@ pub(super) async fn attach(client: &Client, args: &AttachArgs) -> Result<(), End
     said(Action::Attach, &done, Some(&request.status), args.json)
 }
 
-pub(super) async fn save(client: &Client, args: &SaveArgs) -> Result<(), Ended> {
+impl SaveArgs {
+    /// Where it is saved: a place where something can be.
+    pub(super) async fn target(&self) -> Result<Target, Ended> {
+        let target = target(self.to.as_deref())?;
+        target.try_out().await?;
+        Ok(target)
+    }
+}
+
+pub(super) async fn save(client: &Client, args: &SaveArgs, to: Target) -> Result<(), Ended> {
     let request = reads::find(client, &args.reference).await?;
     let document = wanted(&request, &args.document)?;
     let reason = args.reason.as_deref().filter(|reason| !reason.trim().is_empty());
@@ -86,11 +98,11 @@ pub(super) async fn save(client: &Client, args: &SaveArgs) -> Result<(), Ended> 
         let name = [("name", Safe::of(&document.name).into())];
         return Err(Ended::Usage(say_with("cli-sealed-needs-reason", &name)));
     }
-    let target = target(args.to.as_deref())?;
+    // To open a sealed one is an entry of the log.
+    let part = Part::begin(to).await?;
     let expected = Expected { name: &document.name, size: document.size, sha256: &document.sha256 };
     let moved = Moved::default();
-    let coming =
-        async { files::save(client.document(document.id, reason).await?, expected, &target, &moved).await };
+    let coming = async { part.document(client.document(document.id, reason).await?, expected, &moved).await };
     let path = shown(coming, document.size, &moved).await?;
     let path = Safe::of(&path.to_string_lossy());
     print(say_with("document-saved", &[("path", path.into())]).as_str())

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -14,11 +14,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Response;
 use serde_json::Value;
 
-use super::{Ended, plain::Lines, print, reads::coded};
+use super::{Ended, plain::Lines, print, reads::coded, target};
 use crate::{
     client::{Client, Moved},
     msg::Fault,
-    runtime::files,
+    runtime::saving::{Part, Target},
     safe_text::Safe,
     words::{say, say_with},
 };
@@ -88,7 +88,14 @@ impl FilterArgs {
     }
 }
 
-pub(super) async fn export(client: &Client, args: &ExportArgs) -> Result<(), Ended> {
+impl ExportArgs {
+    /// Where it is saved; none: it is printed.
+    pub(super) async fn target(&self) -> Result<Option<Target>, Ended> {
+        target::target(self.out.as_deref(), self.force).await
+    }
+}
+
+pub(super) async fn export(client: &Client, args: &ExportArgs, to: Option<Target>) -> Result<(), Ended> {
     let format = match &args.format {
         Some(format) => coded(Format::ALL, Format::as_str, format, "format")?,
         None => format_of(args.out.as_deref().unwrap_or_default()),
@@ -105,10 +112,12 @@ pub(super) async fn export(client: &Client, args: &ExportArgs) -> Result<(), End
     if let Some(days) = args.told_within_days {
         body.insert("told_within_days".to_owned(), days.into());
     }
+    // Asking for it is an entry of the log.
+    let part = target::begin(to).await?;
     let answer = client.export(&body, !format.is_text()).await?;
-    let Some(out) = &args.out else { return put(answer).await };
-    save(answer, out, args.force).await?;
-    print(say_with("export-saved", &[("path", Safe::of(out).into())]).as_str())
+    let Some(part) = part else { return put(answer).await };
+    let path = save(answer, part).await?;
+    print(say_with("export-saved", &[("path", Safe::of(&path.to_string_lossy()).into())]).as_str())
 }
 
 /// The form that a file's name ends with.
@@ -137,18 +146,14 @@ async fn put(answer: Response) -> Result<(), Ended> {
 }
 
 /// Into a file that appears under its name when it is whole; meanwhile a terminal shows how much came.
-async fn save(answer: Response, out: &str, force: bool) -> Result<(), Ended> {
-    let path = files::expanded(out);
-    if !force && path.try_exists()? {
-        return Err(Ended::Refused(say("letter-exists"), None));
-    }
+async fn save(answer: Response, part: Part) -> Result<PathBuf, Ended> {
     let moved = Moved::default();
     // Drawn on standard error, and only if that is a terminal.
     let bar = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {bytes}, {elapsed}") {
         bar.set_style(style);
     }
-    let mut saving = std::pin::pin!(files::save_stream(answer, &path, force, &moved));
+    let mut saving = std::pin::pin!(part.stream(answer, &moved));
     let saved = loop {
         tokio::select! {
             saved = &mut saving => break saved,

@@ -1,19 +1,12 @@
 //! `letter`: a letter of a request, printed or saved.
 
-use std::{
-    fs::OpenOptions,
-    io::{IsTerminal as _, Write as _},
-};
+use std::io::{IsTerminal as _, Write as _};
 
 use clap::Args;
 use comity_api::letter::{LetterFormat, LetterKind, LetterQuery, clean};
 
-use super::{Ended, print, reads::find};
-use crate::{
-    client::Client,
-    safe_text::Safe,
-    words::{say, say_with},
-};
+use super::{Ended, print, reads::find, target};
+use crate::{client::Client, runtime::saving::Target, safe_text::Safe, words::say_with};
 
 /// `comity letter`.
 #[derive(Debug, Args)]
@@ -38,14 +31,23 @@ pub(super) struct LetterArgs {
     force: bool,
 }
 
-pub(super) async fn letter(client: &Client, args: &LetterArgs) -> Result<(), Ended> {
+impl LetterArgs {
+    /// Where it is saved; none: it is printed.
+    pub(super) async fn target(&self) -> Result<Option<Target>, Ended> {
+        target::target(self.to.as_deref(), self.force).await
+    }
+}
+
+pub(super) async fn letter(client: &Client, args: &LetterArgs, to: Option<Target>) -> Result<(), Ended> {
+    let part = target::begin(to).await?;
     let request = find(client, &args.reference).await?;
     let format = args.format.unwrap_or_else(|| format_of(args.to.as_deref().unwrap_or_default()));
     let query = LetterQuery { kind: args.kind, format, event: args.event };
     let letter = client.letter(request.id, &query).await?;
-    let Some(path) = &args.to else { return put(&letter) };
-    save(path, letter.as_bytes(), args.force)?;
-    print(say_with("letter-saved", &[("path", Safe::of(path).into())]).as_str())
+    let Some(part) = part else { return put(&letter) };
+    // A letter holds a case: only its owner reads the file.
+    let path = part.bytes("", letter.as_bytes()).await?;
+    print(say_with("letter-saved", &[("path", Safe::of(&path.to_string_lossy()).into())]).as_str())
 }
 
 /// What a file is meant to hold: plain text in a page would be read as markup, whoever wrote it.
@@ -67,26 +69,6 @@ fn put(letter: &str) -> Result<(), Ended> {
         writeln!(out, "{:indent$}{}", "", clean(line))?;
     }
     Ok(())
-}
-
-/// Saves what is at hand. A letter holds a case: only its owner reads the file.
-pub(super) fn save(path: &str, bytes: &[u8], force: bool) -> Result<(), Ended> {
-    let mut options = OpenOptions::new();
-    if force {
-        options.write(true).create(true).truncate(true);
-    } else {
-        options.write(true).create_new(true);
-    }
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::AlreadyExists {
-            return Ended::Refused(say("letter-exists"), None);
-        }
-        Ended::from(error)
-    })?;
-    file.write_all(bytes)?;
-    Ok(file.sync_all()?)
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use clap::Args;
 use comity_domain::figures::release::Quarter;
 use sha2::{Digest as _, Sha256};
 
-use super::{Ended, letter, print, print_json};
+use super::{Ended, print, print_json, target};
 use crate::{
     client::Client,
+    runtime::saving::Target,
     safe_text::Safe,
     screens::figures::release,
     words::{say, say_with},
@@ -33,7 +34,14 @@ pub(super) struct ReleasesArgs {
     force: bool,
 }
 
-pub(super) async fn releases(client: &Client, args: &ReleasesArgs) -> Result<(), Ended> {
+impl ReleasesArgs {
+    /// Where it is saved; none: it is printed.
+    pub(super) async fn target(&self) -> Result<Option<Target>, Ended> {
+        target::target(self.out.as_deref(), self.force).await
+    }
+}
+
+pub(super) async fn releases(client: &Client, args: &ReleasesArgs, to: Option<Target>) -> Result<(), Ended> {
     let Some(quarter) = args.quarter else {
         let all = client.releases().await?;
         if args.json {
@@ -41,21 +49,22 @@ pub(super) async fn releases(client: &Client, args: &ReleasesArgs) -> Result<(),
         }
         return release::plain(&all, WIDTH).iter().try_for_each(|line| print(line.as_str().trim_end()));
     };
-    if args.out.is_none() && !args.json {
+    if to.is_none() && !args.json {
         let view = client.release(quarter).await?;
         return release::lines(&view, WIDTH).iter().try_for_each(|(line, _)| print(line.as_str().trim_end()));
     }
+    let part = target::begin(to).await?;
     let bytes = client.release_file(quarter).await?;
-    let Some(out) = &args.out else { return put(&bytes) };
+    let Some(part) = part else { return put(&bytes) };
     let named = client.release(quarter).await?.brief.sha256;
     let found = hex::encode(Sha256::digest(&bytes));
     let sha = [("sha", Safe::of(&named).into()), ("found", Safe::of(&found).into())];
     if found != named {
         return Err(Ended::Refused(say_with("releases-other-bytes", &sha), None));
     }
-    letter::save(out, &bytes, args.force)?;
+    let path = part.bytes("", &bytes).await?;
     let [sha, _] = sha;
-    print(say_with("releases-saved", &[("path", Safe::of(out).into()), sha]).as_str())
+    print(say_with("releases-saved", &[("path", Safe::of(&path.to_string_lossy()).into()), sha]).as_str())
 }
 
 /// Into a pipe byte for byte; on a terminal without what it would act on.

@@ -13,7 +13,7 @@ use crate::{
     client::Client,
     effect::Password,
     msg::Fault,
-    runtime::drafts,
+    runtime::{drafts, saving::Target},
     safe_text::Safe,
     state::Account,
     words::{say, say_with},
@@ -83,6 +83,12 @@ pub(super) async fn client(backend: &Backend) -> Result<Client, Ended> {
 
 /// `comity login`.
 pub(super) async fn login(backend: &Backend) -> Result<(), Ended> {
+    // Where the session is kept is looked at first: a sign-in is an entry of the log.
+    let Some(path) = file() else { return Err(Ended::Usage(say("cli-no-home"))) };
+    if let Some(folder) = path.parent() {
+        drafts::private_folder(folder)?;
+        Target::Folder(folder.to_owned()).try_out().await?;
+    }
     let client = anonymous(backend)?;
     let user = match &backend.user {
         Some(user) => user.clone(),
@@ -90,7 +96,6 @@ pub(super) async fn login(backend: &Backend) -> Result<(), Ended> {
     };
     let session = client.sign_in(&user, &password(backend)?).await?;
     let kept = Kept { server: client.base().to_owned(), login: user, token: session.token };
-    let Some(path) = file() else { return Err(Ended::Usage(say("cli-no-home"))) };
     drafts::write_private(&path, &serde_json::to_vec(&kept)?)?;
     let name = Safe::of(&session.me.name);
     print(say_with("cli-signed-in", &[("name", name.into())]).as_str())

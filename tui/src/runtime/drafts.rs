@@ -123,7 +123,7 @@ fn write_latest(folder: &Path, told: &Receiver<Told>) {
 }
 
 /// Makes a folder that only its owner enters; one that is there stays as it is.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -12,7 +12,8 @@ use tokio::{sync::mpsc::UnboundedSender, task::JoinHandle};
 
 use super::{
     drafts::{Keeper, Slot},
-    files::{self, Expected, Target},
+    files,
+    saving::{self, Expected, Part, Target},
 };
 use crate::{
     client::{Client, Moved, fresh_key, live},
@@ -193,10 +194,13 @@ impl Performer {
                 });
             }
             Effect::SaveLetter { id, name, query } => self.spawn(move |client| async move {
-                Answer::Saved(match client.letter(id, &query).await {
-                    Ok(letter) => files::save_text(&name, &letter).await,
-                    Err(fault) => Err(fault),
-                })
+                let saved = async {
+                    let part = Part::begin(Target::Folder(PathBuf::new())).await;
+                    let part = part.map_err(|fault| saving::advised(fault, "letter-elsewhere"))?;
+                    let letter = client.letter(id, &query).await?;
+                    part.bytes(&name, letter.as_bytes()).await
+                };
+                Answer::Saved(saved.await.map(|path| path.to_string_lossy().into_owned()))
             }),
             Effect::Copy(text) => return Performed::Copy(text),
             Effect::KeepDraft(draft) => self.keeper.keep(draft),
@@ -300,23 +304,24 @@ async fn saved(
     let folder = match place {
         SavePlace::Here => PathBuf::new(),
         SavePlace::Downloads | SavePlace::Opened => {
-            files::downloads().map_err(|_| files::unwritable(Path::new("~")))?
+            files::downloads().map_err(|_| saving::unwritable(Path::new("~")))?
         }
     };
+    let part = Part::begin(Target::Folder(folder)).await;
+    let part = part.map_err(|fault| saving::advised(fault, "document-elsewhere"))?;
     let answer = client.document(id, reason).await?;
-    let path = files::save(answer, expected, &Target::Folder(folder), &Moved::default()).await?;
+    let path = part.document(answer, expected, &Moved::default()).await?;
     if place == SavePlace::Opened {
         files::open(&path, media_type)?;
     }
     Ok(path.to_string_lossy().into_owned())
 }
 
-/// Takes entries of the log out into a file, which is looked at first: what is asked for is on record.
+/// Takes entries of the log out into a file, which is begun first: what is asked for is on record.
 async fn taken_out(client: &Client, body: &ExportBody, path: &str) -> Result<String, Fault> {
-    let path = files::expanded(path);
-    files::can_begin(&path)?;
+    let part = Part::begin(Target::File { path: files::expanded(path), over: false }).await?;
     let answer = client.export(body, !body.format.is_text()).await?;
-    files::save_stream(answer, &path, false, &Moved::default()).await?;
+    let path = part.stream(answer, &Moved::default()).await?;
     Ok(path.to_string_lossy().into_owned())
 }
 

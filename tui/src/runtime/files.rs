@@ -1,4 +1,4 @@
-//! Files of this machine: documents that go in, and documents that come out.
+//! Files of this machine: documents that go in, and where those that come out are put and opened.
 
 use std::{
     io::{self, ErrorKind},
@@ -9,16 +9,10 @@ use std::{
 use comity_api::problem::Problem;
 use comity_domain::codes::DocumentClass;
 use etcetera::BaseStrategy as _;
-use futures_util::StreamExt as _;
-use reqwest::Response;
-use sha2::{Digest as _, Sha256};
-use tokio::{
-    fs::{File, OpenOptions},
-    io::AsyncWriteExt as _,
-};
+use tokio::fs::File;
 
 use crate::{
-    client::{Document, Moved},
+    client::Document,
     msg::Fault,
     safe_text::Safe,
     words::{say, say_with},
@@ -63,170 +57,6 @@ fn media_type(name: &str) -> &'static str {
         Some("odt") => "application/vnd.oasis.opendocument.text",
         Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
         _ => "application/octet-stream",
-    }
-}
-
-/// Where a document is saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// In a folder, under its own name or the next free one.
-    Folder(PathBuf),
-    /// Exactly there; over a file only where the person said so.
-    File {
-        /// The path.
-        path: PathBuf,
-        /// Whether a file there is replaced.
-        over: bool,
-    },
-}
-
-/// What comes, as the request says: the bytes must be these.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Expected<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) size: u64,
-    /// Hex.
-    pub(crate) sha256: &'a str,
-}
-
-/// Saves a document as it comes, for its owner's eyes alone, and returns where. What did not come whole, or is not what
-/// the request says it is, leaves nothing behind.
-pub(crate) async fn save(
-    answer: Response,
-    expected: Expected<'_>,
-    target: &Target,
-    moved: &Moved,
-) -> Result<PathBuf, Fault> {
-    let folder = match target {
-        Target::Folder(folder) => folder.clone(),
-        Target::File { path, .. } => path.parent().map(Path::to_owned).unwrap_or_default(),
-    };
-    let (part, mut file) = begin(&folder).await.map_err(|_| unwritable(&folder))?;
-    let came = take(answer, &mut file, expected, moved).await;
-    drop(file);
-    let kept = match came {
-        Ok(()) => keep(&part, expected.name, target).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => exists(&folder),
-            _ => unwritable(&folder),
-        }),
-        Err(fault) => Err(fault),
-    };
-    let _ = std::fs::remove_file(&part); // the part has its own name no longer, or is worth nothing
-    kept
-}
-
-/// Saves what comes as it comes, for its owner's eyes alone, under its name when it is whole; over a file that is there
-/// only where the person said so.
-pub(crate) async fn save_stream(
-    answer: Response,
-    path: &Path,
-    over: bool,
-    moved: &Moved,
-) -> Result<(), Fault> {
-    let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    let (part, mut file) = begin(&folder).await.map_err(|_| unwritable(&folder))?;
-    let came = async {
-        let mut pieces = answer.bytes_stream();
-        while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(|_| Fault::Unreachable)?;
-            moved.add(piece.len());
-            file.write_all(&piece).await.map_err(|_| unwritable(&folder))?;
-        }
-        file.sync_all().await.map_err(|_| unwritable(&folder))
-    };
-    let came = came.await;
-    let target = Target::File { path: path.to_owned(), over };
-    let kept = came.and_then(|()| {
-        keep(&part, "", &target).map(drop).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => exists(path),
-            _ => unwritable(&folder),
-        })
-    });
-    let _ = std::fs::remove_file(&part);
-    kept
-}
-
-/// Saves a text that is at hand, such as a letter, in the present folder, and returns where.
-pub(crate) async fn save_text(name: &str, text: &str) -> Result<String, Fault> {
-    let folder = PathBuf::new();
-    let (part, mut file) = begin(&folder).await.map_err(|_| unwritable(&folder))?;
-    let written = async {
-        file.write_all(text.as_bytes()).await?;
-        file.sync_all().await
-    };
-    let written = written.await;
-    drop(file);
-    let kept = written.and_then(|()| keep(&part, name, &Target::Folder(folder.clone())));
-    let _ = std::fs::remove_file(&part);
-    kept.map(|path| path.to_string_lossy().into_owned()).map_err(|_| unwritable(&folder))
-}
-
-/// Refuses a name that is taken, or in a folder that is not there.
-pub(crate) fn can_begin(path: &Path) -> Result<(), Fault> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        return Err(unwritable(folder));
-    }
-    if path.symlink_metadata().is_ok() { Err(exists(path)) } else { Ok(()) }
-}
-
-/// Begins a file that nobody else reads, under a name that no other file has.
-async fn begin(folder: &Path) -> io::Result<(PathBuf, File)> {
-    let mut number = [0_u8; 8];
-    getrandom::fill(&mut number).map_err(io::Error::other)?;
-    let path = folder.join(format!(".comity-{}.part", hex::encode(number)));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    let file = options.open(&path).await?;
-    Ok((path, file))
-}
-
-async fn take(answer: Response, file: &mut File, expected: Expected<'_>, moved: &Moved) -> Result<(), Fault> {
-    let (mut pieces, mut sha256, mut size) = (answer.bytes_stream(), Sha256::new(), 0_u64);
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| Fault::Unreachable)?;
-        sha256.update(&piece);
-        size += piece.len() as u64;
-        moved.add(piece.len());
-        file.write_all(&piece).await.map_err(|_| unwritable(Path::new("")))?;
-    }
-    if size != expected.size || hex::encode(sha256.finalize()) != expected.sha256 {
-        return Err(problem("file-not-whole", "file-not-whole-remedy", Path::new(expected.name)));
-    }
-    file.sync_all().await.map_err(|_| unwritable(Path::new("")))
-}
-
-/// Gives the finished part its name. A link is made only where nothing is, so that no file is lost to a race.
-fn keep(part: &Path, name: &str, target: &Target) -> io::Result<PathBuf> {
-    match target {
-        Target::File { path, over: true } => std::fs::rename(part, path).map(|()| path.clone()),
-        Target::File { path, over: false } => link(part, path).map(|()| path.clone()),
-        Target::Folder(folder) => {
-            let name = plain(name);
-            for n in 0..1000 {
-                let path = folder.join(numbered(&name, n));
-                match link(part, &path) {
-                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                    done => return done.map(|()| path),
-                }
-            }
-            Err(ErrorKind::AlreadyExists.into())
-        }
-    }
-}
-
-fn link(part: &Path, path: &Path) -> io::Result<()> {
-    match std::fs::hard_link(part, path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
-        // Some file systems have no links: then the name is taken first, and the part put over it.
-        Err(_) => {
-            let mut options = std::fs::OpenOptions::new();
-            options.write(true).create_new(true).open(path)?;
-            std::fs::rename(part, path)
-        }
     }
 }
 
@@ -308,31 +138,7 @@ pub(crate) fn expanded(path: &str) -> PathBuf {
     }
 }
 
-/// A name the other State gave, as a file of this folder: no path, no hidden file, nothing a terminal acts on.
-fn plain(name: &str) -> String {
-    let safe = Safe::of(name.trim());
-    let last = safe.as_str().rsplit(['/', '\\', ':']).next().unwrap_or_default();
-    let name = last.trim_start_matches('.').trim();
-    let kept: String = name.chars().take(120).collect();
-    // As bytes a name must leave room for a number, and fit every file system.
-    let cut = kept.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= 200).last();
-    match cut {
-        Some(end) => kept[..end].to_owned(),
-        None => "document".to_owned(),
-    }
-}
-
-fn numbered(name: &str, n: u32) -> PathBuf {
-    if n == 0 {
-        return PathBuf::from(name);
-    }
-    match name.rsplit_once('.') {
-        Some((stem, ending)) => PathBuf::from(format!("{stem}-{n}.{ending}")),
-        None => PathBuf::from(format!("{name}-{n}")),
-    }
-}
-
-fn problem(code: &str, remedy: &str, path: &Path) -> Fault {
+pub(super) fn problem(code: &str, remedy: &str, path: &Path) -> Fault {
     let words = say_with(code, &[("path", Safe::of(&path.to_string_lossy()).into())]).to_string();
     Fault::Problem(Box::new(Problem {
         code: code.to_owned(),
@@ -352,35 +158,9 @@ fn unread(code: &str, path: &Path) -> Fault {
     }
 }
 
-pub(crate) fn unwritable(folder: &Path) -> Fault {
-    problem("file-unwritable", "file-unwritable-remedy", folder)
-}
-
-fn exists(path: &Path) -> Fault {
-    problem("file-exists", "file-exists-remedy", path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_of_the_other_state_leaves_the_folder_nowhere() {
-        for (given, kept) in [
-            ("../../etc/passwd", "passwd"),
-            ("C:\\evil\\a.pdf", "a.pdf"),
-            (".bashrc", "bashrc"),
-            ("/", "document"),
-            ("  ", "document"),
-            ("report.pdf", "report.pdf"),
-        ] {
-            assert_eq!(plain(given), kept, "{given}");
-        }
-        assert!(!plain("a\u{1b}[2Jb").contains('\u{1b}'));
-        assert!(!plain("\u{202e}fdp.exe").contains('\u{202e}'), "no name reads backwards");
-        assert!(plain(&"ح".repeat(300)).len() <= 200);
-        assert_eq!(numbered("a.tar.gz", 2), PathBuf::from("a.tar-2.gz"));
-    }
 
     #[test]
     fn only_a_paper_that_is_what_its_name_says_is_opened() {
@@ -405,27 +185,6 @@ mod tests {
             assert_eq!(is_opened(Path::new(name), media_type), opened, "{name} {media_type}");
         }
         assert!(open(Path::new("b.pdf.js"), PDF).is_err());
-    }
-
-    #[test]
-    fn a_part_takes_the_place_of_no_other_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        let part = |text: &str| {
-            let _ = std::fs::remove_file(at("part")); // it may be a link to what was kept before
-            std::fs::write(at("part"), text).unwrap();
-            at("part")
-        };
-        std::fs::write(at("a.pdf"), "theirs").unwrap();
-        let kept = keep(&part("one"), "a.pdf", &Target::Folder(folder.path().to_owned())).unwrap();
-        assert_eq!(kept, at("a-1.pdf"));
-        let there = Target::File { path: at("a.pdf"), over: false };
-        assert_eq!(keep(&part("two"), "x", &there).unwrap_err().kind(), ErrorKind::AlreadyExists);
-        assert_eq!(std::fs::read_to_string(at("a.pdf")).unwrap(), "theirs");
-        let over = Target::File { path: at("a.pdf"), over: true };
-        assert_eq!(keep(&part("three"), "x", &over).unwrap(), at("a.pdf"));
-        assert_eq!(std::fs::read_to_string(at("a.pdf")).unwrap(), "three");
-        assert_eq!(std::fs::read_to_string(at("a-1.pdf")).unwrap(), "one");
     }
 
     #[test]

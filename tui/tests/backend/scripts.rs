@@ -173,7 +173,44 @@ fn drafted_and_submitted(offices: &Offices) {
     assert!(head.ends(0, &["export", "--format", "xes"]).out.contains(reference));
     asked(&head, reference);
     head.ends(2, &["export", "--format", "odt"]);
-    head.ends(1, &["export", "--out", "/no/such/folder/t.csv"]);
+    nowhere_to_go(&head, reference);
+}
+
+/// What has no place to go is not asked for: that it was is an entry of the log, and so is a sign-in for it.
+fn nowhere_to_go(head: &Script, reference: &str) {
+    let through = || json_of(&head.ends(0, &["audit", "--json"]).out)["through"].clone();
+    let before = through();
+    let taken = head.file("taken", "mine");
+    let password = head.file("password", PASSWORD);
+    let signs_in = ["--as", "lka.head", "--password-file", &password];
+    for (command, flag) in [
+        (&["export"][..], "--out"),
+        (&["letter", reference], "--to"),
+        (&["save", reference, "annex.pdf"], "--to"),
+        (&["releases", "2026Q1"], "--out"),
+    ] {
+        for (place, why, advice) in [
+            ("/no/such/folder/t.csv", "There is no folder /no/such/folder.", "Name a file in a folder"),
+            ("/proc/t.csv", "Nothing can be saved in the folder /proc.", "Name a file in a folder"),
+            (&taken, "There is a file", if command[0] == "save" { "Nothing was saved" } else { "--force" }),
+        ] {
+            if place.starts_with("/proc") && !cfg!(target_os = "linux") {
+                continue;
+            }
+            let mut fresh = Script { home: head.home.join("fresh"), server: head.server.clone() };
+            fs::create_dir_all(&fresh.home).unwrap();
+            let said = fresh.ends(1, &[command, &[flag, place], &signs_in[..]].concat()).err;
+            assert!(said.contains(why) && said.contains(advice), "{command:?} {place}: {said}");
+            assert!(command[0] == "save" || !said.contains("comity save"), "{said}");
+            // Nobody there: it is not even looked for.
+            fresh.server = "http://127.0.0.1:9".to_owned();
+            fresh.ends(1, &[command, &[flag, place], &signs_in[..]].concat());
+        }
+    }
+    let no_home = Script { home: PathBuf::from(&taken), server: head.server.clone() };
+    no_home.ends(1, &[&["login"][..], &signs_in].concat());
+    assert_eq!(through(), before, "nothing came into the log");
+    assert_eq!(fs::read_to_string(&taken).unwrap(), "mine");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
