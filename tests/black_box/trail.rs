@@ -151,6 +151,31 @@ async fn the_workbook_holds_the_cells_of_the_table_on_the_host() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_no_place_to_go_is_not_taken_out_and_not_recorded() {
+    let scene = scene().await;
+    let (before, _) = scene.lines(&[]);
+    let there = scene.database.folder().join("there.csv");
+    std::fs::write(&there, "mine").unwrap();
+    let within = there.join("trail.csv");
+    let places = ["/no/such/folder/trail.csv", there.to_str().unwrap(), within.to_str().unwrap()];
+    for place in places {
+        let output = scene.export(&["--format", "csv", "--as", "lka-head", "--out", place]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(place) && said.to_lowercase().contains("name "), "{said}");
+        let url = scene.database.url();
+        let figures =
+            ["figures", "--database-url", &url, "--state", "LKA", "--format", "html", "--out", place];
+        let output = run("comityd", &figures).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{place}");
+    }
+    // The first reading is one entry, and there is no other.
+    let (after, lines) = scene.lines(&["--question", "exported"]);
+    assert_eq!((after.through, lines.len()), (before.through + 1, 1));
+    assert_eq!(std::fs::read_to_string(&there).unwrap(), "mine");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_trail_is_for_auditors_and_heads() {
     let scene = scene().await;
     for (arguments, code) in [

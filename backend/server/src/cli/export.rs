@@ -103,10 +103,19 @@ impl Export {
             question: self.question,
             told_within_days: self.told_within_days,
         };
+        // Opening it is the entry that says so: by then there is a file to write to.
+        let part = self.out.begin()?;
         let trail = Trail::open(&store, &reader, asked, Clock::system().now()).await?;
-        let trail =
+        let mut trail =
             trail.ok_or_else(|| Ending::bad("the audit trail of a State is for its auditors and heads"))?;
-        write_to(&self.out, trail).await?;
+        // A file appears under its name only when it is whole.
+        match part {
+            None => write(&mut io::stdout().lock(), &mut trail).await?,
+            Some(mut part) => {
+                write(&mut part, &mut trail).await?;
+                self.out.finish(part)?;
+            }
+        }
         store.close().await;
         Ok(())
     }
@@ -130,13 +139,6 @@ impl Export {
 async fn user(store: &Store, login: &str) -> Result<Actor, Ending> {
     let user = store.user(login).await?.ok_or_else(|| Ending::bad("there is no such user"))?;
     Ok(Actor::new(user.id, user.state, user.roles))
-}
-
-/// Writes the trail; a file appears under its name only when it is whole.
-async fn write_to(out: &Out, mut trail: Trail) -> Result<(), Ending> {
-    let Some(mut part) = out.begin()? else { return write(&mut io::stdout().lock(), &mut trail).await };
-    write(&mut part, &mut trail).await?;
-    out.finish(part)
 }
 
 async fn write(out: &mut impl Write, trail: &mut Trail) -> Result<(), Ending> {

@@ -27,17 +27,22 @@ impl Out {
         self.out.as_os_str() == "-"
     }
 
-    /// Refuses a file that is there, before anything is done for it.
+    /// Refuses a place where nothing can be written, before anything is done or recorded for it. It leaves nothing there.
     pub(super) fn check(&self) -> Result<(), Ending> {
-        let taken = !self.is_stdout() && !self.force && self.out.symlink_metadata().is_ok();
-        if taken { Err(self.taken()) } else { Ok(()) }
+        self.begin().map(drop)
     }
 
     /// Begins a file that only its owner reads, under a name nobody else has; none: it goes to standard output.
     pub(super) fn begin(&self) -> Result<Option<NamedTempFile>, Ending> {
-        self.check()?;
         if self.is_stdout() {
             return Ok(None);
+        }
+        // A folder, a pipe, a device: nothing that a file is put in the place of.
+        if self.out.metadata().is_ok_and(|there| !there.is_file()) || self.out.file_name().is_none() {
+            return Err(Ending::bad(format!("{} is no file: name another", self.out.display())));
+        }
+        if !self.force && self.out.symlink_metadata().is_ok() {
+            return Err(self.taken());
         }
         let folder = self.out.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut named = tempfile::Builder::new();
@@ -75,7 +80,10 @@ impl Out {
     }
 
     fn cannot(&self, error: &io::Error) -> Ending {
-        Ending::bad(format!("{} cannot be written: {error}", self.out.display()))
+        let path = self.out.display();
+        Ending::bad(format!(
+            "{path} cannot be written: {error}. Name a file in a folder that is there and can be written to"
+        ))
     }
 }
 
@@ -99,6 +107,25 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_place_where_nothing_can_be_written_is_refused_and_trying_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let there = folder.path().join("there.csv");
+        std::fs::write(&there, "mine").unwrap();
+        let can = |out: PathBuf, force| Out { out, force }.check().is_ok();
+        assert!(
+            can("-".into(), false) && can(folder.path().join("new.csv"), false) && can(there.clone(), true)
+        );
+        for force in [false, true] {
+            assert!(!can(folder.path().join("no/new.csv"), force), "no such folder");
+            assert!(!can(there.join("new.csv"), force), "the folder is a file");
+            assert!(!can(folder.path().to_owned(), force) && !can(PathBuf::new(), force), "no file");
+            // There nobody makes a file, whoever they are.
+            assert!(!cfg!(target_os = "linux") || !can("/proc/new.csv".into(), force));
+        }
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
     }
 
     /// Between the check and the end somebody else may have written it.
