@@ -89,6 +89,24 @@ pub(crate) async fn sign(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Puts beside each attempt that was refused which request it was on: where both States of the request are known, the one
+/// that tried is one of them, and the refusal says that the request was there for who tried.
+pub(crate) async fn attempts_by_request(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let sql = match manager.get_database_backend() {
+        DbBackend::Sqlite => {
+            "UPDATE entry SET request = r.id FROM request r
+             WHERE entry.kind IN ('refused', 'opening_refused') AND entry.request IS NULL
+               AND r.id = unhex(replace(entry.bytes ->> '$.request', '-', ''))
+               AND entry.stream IN ('office:' || r.requesting, 'office:' || r.requested)
+               AND coalesce(entry.bytes ->> '$.refused.code', entry.bytes ->> '$.act.code', 'not_found')
+                   NOT IN ('not_found', 'key_reused')"
+        }
+        other => return Err(not_yet(other)),
+    };
+    manager.get_connection().execute_unprepared(sql).await?;
+    Ok(())
+}
+
 fn not_yet(backend: DbBackend) -> DbErr {
     DbErr::Migration(format!("the schema is not written for {backend:?} yet"))
 }

@@ -23,6 +23,7 @@ mod m0014_case_facts;
 mod m0015_releases;
 mod m0016_nationality;
 mod m0017_counted_when_recorded;
+mod m0018_attempts;
 
 use sea_orm_migration::prelude::*;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_releases::Migration),
             Box::new(m0016_nationality::Migration),
             Box::new(m0017_counted_when_recorded::Migration),
+            Box::new(m0018_attempts::Migration),
         ]
     }
 }

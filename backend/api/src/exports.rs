@@ -125,7 +125,7 @@ pub struct ExportLine {
     /// `event`, `refused`, `signed_in`, `sign_in_failed`, `exported`, `administered`, `identity_opened`,
     /// `opening_refused`, `identity_destroyed` or `head_told`.
     pub kind: String,
-    /// The request.
+    /// The request; of an attempt that was refused only where it was there for who tried.
     pub reference: Option<Reference>,
     /// Its kind.
     pub request_kind: Option<Kind>,

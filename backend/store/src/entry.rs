@@ -26,9 +26,9 @@ pub struct Entry {
     pub index: u64,
     /// What it records.
     pub kind: EntryKind,
-    /// The request it is about.
+    /// The request it is about; of an attempt that was refused what was named as one, whether or not there is one.
     pub request: Option<RequestId>,
-    /// The reference of that request, where the viewer sees it.
+    /// The reference of that request; of an attempt that was refused only where the request was there for who tried.
     pub reference: Option<Reference>,
     /// Its number in its stream, from 1.
     pub seq: u64,

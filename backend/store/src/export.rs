@@ -113,7 +113,8 @@ impl Filter {
     }
 
     fn takes(&self, entry: &Entry) -> bool {
-        self.request.is_none_or(|id| entry.request == Some(id))
+        // What was tried where nothing was there for who tried has no reference, and is found by none.
+        self.request.is_none_or(|id| entry.request == Some(id) && entry.reference.is_some())
             && self.ask.actor.is_none_or(|id| entry.by.as_ref().is_some_and(|by| by.id == id))
             && self.ask.action.is_none_or(|action| entry.kind.action() == Some(action))
             && self.ask.from.is_none_or(|from| entry.recorded_at >= from)

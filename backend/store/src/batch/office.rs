@@ -1,6 +1,10 @@
 //! The own stream of an office: refused commands, sign-ins, acts of administration, exports.
 
-use comity_domain::ids::{RequestId, StateCode, UserId};
+use comity_domain::{
+    ids::{RequestId, StateCode, UserId},
+    registry::Actor,
+    sight,
+};
 use jiff::Timestamp;
 
 use super::{Batch, NODE};
@@ -16,7 +20,10 @@ use crate::{
 /// What an entry of an office records.
 pub(crate) struct OfficeEntry {
     pub(crate) kind: Kind,
+    /// What was named as the request, whether or not there is one.
     pub(crate) request: Option<RequestId>,
+    /// The request it is found by, see [`Batch::seen`].
+    pub(crate) found_by: Option<RequestId>,
     pub(crate) refused: Option<RefusedOf>,
     pub(crate) act: Option<ActOf>,
     pub(crate) opened: Option<OpenedOf>,
@@ -25,17 +32,30 @@ pub(crate) struct OfficeEntry {
 
 impl OfficeEntry {
     pub(crate) fn of(kind: Kind) -> Self {
-        Self { kind, request: None, refused: None, act: None, opened: None, exported: None }
+        Self { kind, request: None, found_by: None, refused: None, act: None, opened: None, exported: None }
     }
 }
 
 impl Batch<'_> {
+    /// Returns the request somebody names, where it is there for them: only then is an entry found by it, and has its
+    /// reference. What is not there for them is confirmed to nobody.
+    pub(crate) fn seen(&self, named: Option<RequestId>, actor: &Actor) -> Option<RequestId> {
+        let there = |id: &RequestId| {
+            self.heads.requests.get(id).is_some_and(|held| sight::side(&held.request, actor).is_some())
+        };
+        named.filter(there)
+    }
+
     /// Records that a command was refused, in the log of the actor's State alone: the target may not exist.
     pub(super) fn refused(&mut self, sent: &Submitted, code: &str, now: Timestamp) -> Result<(), StoreError> {
         let actor = self.registry.actor(sent.user, now);
         let refused = RefusedOf { action: sent.command.action(), code: code.to_owned() };
-        let office =
-            OfficeEntry { refused: Some(refused), request: sent.request, ..OfficeEntry::of(Kind::Refused) };
+        let office = OfficeEntry {
+            request: sent.request,
+            found_by: self.seen(sent.request, &actor),
+            refused: Some(refused),
+            ..OfficeEntry::of(Kind::Refused)
+        };
         self.office(actor.state, Some(sent.user), office, now)
     }
 
@@ -73,7 +93,7 @@ impl Batch<'_> {
         let n = self.next_entry();
         self.writes.entry(&sql::NewEntry {
             n,
-            request: None,
+            request: office.found_by,
             stream: &envelope.stream,
             seq: envelope.seq,
             kind: office.kind,

@@ -52,7 +52,15 @@ SELECT registry_version, (SELECT coalesce(max(n), 0) FROM entry), (SELECT coales
 FROM node
 ";
 
-/// What the log of a State holds of requests. Takes: requests, log, last index.
+/// The condition that an entry `e` stands in a stream of its request. Others stand in that of an office: an attempt that
+/// was refused has its request beside it, and is no part of it.
+macro_rules! of_a_request {
+    () => {
+        "e.stream IN ('shared', 'requesting', 'requested')"
+    };
+}
+
+/// What the log of a State holds of requests, with what was tried on them. Takes: requests, log, last index.
 pub(super) const CODES_OF: &str = "
 SELECT l.idx, e.bytes, e.user_id, NULL, r.reference
 FROM jsonb_each(?) w
@@ -191,25 +199,37 @@ SELECT q.request FROM jsonb_each(?) w
 ";
 
 /// The next requests in the order of their ids. Takes: the last one, how many.
-pub(super) const NEXT_REQUESTS: &str = "
-SELECT lower(hex(request)) FROM (SELECT request FROM entry WHERE request IS NOT NULL AND request > unhex(?)
-  GROUP BY request ORDER BY request LIMIT ?)
-";
+pub(super) const NEXT_REQUESTS: &str = concat!(
+    "
+SELECT lower(hex(request)) FROM (SELECT e.request FROM entry e WHERE e.request IS NOT NULL AND e.request > unhex(?)
+  AND ",
+    of_a_request!(),
+    " GROUP BY e.request ORDER BY e.request LIMIT ?)
+"
+);
 
 /// The entries of requests, with their bodies, in the order they were committed. Takes: requests.
-pub(super) const ENTRIES_OF: &str = "
+pub(super) const ENTRIES_OF: &str = concat!(
+    "
 SELECT e.n, e.stream, e.seq, e.kind, e.bytes, e.user_id, e.recorded_at, e.body, b.salt, b.bytes, e.request
   FROM jsonb_each(?) w
-  CROSS JOIN entry e ON e.request = unhex(w.value)
+  CROSS JOIN entry e ON e.request = unhex(w.value) AND ",
+    of_a_request!(),
+    "
   LEFT JOIN body b ON b.id = e.body
   ORDER BY e.n
-";
+"
+);
 
 /// The entries of offices after one of them. Takes: the last one, how many.
-pub(super) const ENTRIES_OF_OFFICES: &str = "
-SELECT e.n, e.stream, e.seq, e.kind, e.bytes, e.user_id, e.recorded_at, NULL, NULL, NULL, NULL
-  FROM entry e WHERE e.n > ? AND e.request IS NULL ORDER BY e.n LIMIT ?
-";
+pub(super) const ENTRIES_OF_OFFICES: &str = concat!(
+    "
+SELECT e.n, e.stream, e.seq, e.kind, e.bytes, e.user_id, e.recorded_at, NULL, NULL, NULL, e.request
+  FROM entry e WHERE e.n > ? AND NOT ",
+    of_a_request!(),
+    " ORDER BY e.n LIMIT ?
+"
+);
 
 /// Rows of projections as lists, in the order in which they are written. Each takes requests, or nothing.
 pub(super) const REQUEST_ROWS: &str = "

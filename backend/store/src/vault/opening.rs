@@ -215,6 +215,7 @@ fn refuse(
 ) -> Result<(), StoreError> {
     let entry = OfficeEntry {
         request: Some(id),
+        found_by: batch.seen(Some(id), actor),
         act: Some(ActOf::new(refused.code())),
         opened: Some(what),
         ..OfficeEntry::of(Kind::OpeningRefused)
