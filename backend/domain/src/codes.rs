@@ -40,7 +40,9 @@ macro_rules! codes {
             type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                Self::ALL.iter().copied().find(|c| c.as_str() == text).ok_or(NotAnId { expected: $expected })
+                let known: &'static [&'static str] = &[$($code,)*];
+                let found = Self::ALL.iter().copied().find(|c| c.as_str() == text);
+                found.ok_or(NotAnId { expected: $expected, known })
             }
         }
     )*};

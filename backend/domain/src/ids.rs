@@ -7,10 +7,22 @@ use uuid::Uuid;
 
 /// Why a text is not the identifier it was taken for. Holds no part of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a valid {expected}")]
+#[error("not a valid {expected}{}", listed(.known))]
 pub struct NotAnId {
     /// What was expected, in words.
     pub expected: &'static str,
+    /// What can be given, where it is a closed list; else empty.
+    pub known: &'static [&'static str],
+}
+
+impl NotAnId {
+    pub(crate) const fn new(expected: &'static str) -> Self {
+        Self { expected, known: &[] }
+    }
+}
+
+fn listed(known: &[&str]) -> String {
+    if known.is_empty() { String::new() } else { format!("; known: {}", known.join(", ")) }
 }
 
 macro_rules! uuid_ids {
@@ -31,7 +43,7 @@ macro_rules! uuid_ids {
             type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                Uuid::parse_str(text).map(Self).map_err(|_| NotAnId { expected: "id" })
+                Uuid::parse_str(text).map(Self).map_err(|_| NotAnId::new("id"))
             }
         }
     )*};
@@ -81,7 +93,7 @@ macro_rules! checked_text {
 
             fn try_from(text: String) -> Result<Self, NotAnId> {
                 let valid: fn(&str) -> bool = $check;
-                if valid(&text) { Ok(Self(text)) } else { Err(NotAnId { expected: $expected }) }
+                if valid(&text) { Ok(Self(text)) } else { Err(NotAnId::new($expected)) }
             }
         }
 
@@ -221,17 +233,21 @@ impl fmt::Debug for StateCode {
     }
 }
 
+impl StateCode {
+    /// Reads the three letters as they are kept and sent: capitals.
+    fn of(bytes: &[u8]) -> Result<Self, NotAnId> {
+        let bad = NotAnId::new("State code such as LKA");
+        let bytes: [u8; 3] = bytes.try_into().map_err(|_| bad)?;
+        if bytes.iter().all(u8::is_ascii_uppercase) { Ok(Self(bytes)) } else { Err(bad) }
+    }
+}
+
+/// As a person types it, in any case. What is kept or sent is read by [`TryFrom`], which takes capitals alone.
 impl FromStr for StateCode {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let bytes: [u8; 3] =
-            text.as_bytes().try_into().map_err(|_| NotAnId { expected: "State code such as LKA" })?;
-        if bytes.iter().all(u8::is_ascii_uppercase) {
-            Ok(Self(bytes))
-        } else {
-            Err(NotAnId { expected: "State code such as LKA" })
-        }
+        Self::of(text.to_ascii_uppercase().as_bytes())
     }
 }
 
@@ -239,7 +255,7 @@ impl TryFrom<String> for StateCode {
     type Error = NotAnId;
 
     fn try_from(text: String) -> Result<Self, NotAnId> {
-        text.parse()
+        Self::of(text.as_bytes())
     }
 }
 
@@ -298,10 +314,10 @@ impl TryFrom<String> for Reference {
     type Error = NotAnId;
 
     fn try_from(text: String) -> Result<Self, NotAnId> {
-        let bad = NotAnId { expected: "reference such as MLA-2026-LKA-IND-000042" };
+        let bad = NotAnId::new("reference such as MLA-2026-LKA-IND-000042");
         let parts: Vec<&str> = text.split('-').collect();
         let [kind, year, requesting, requested, serial] = parts.as_slice() else { return Err(bad) };
-        let states = requesting.parse::<StateCode>().is_ok() && requested.parse::<StateCode>().is_ok();
+        let states = [requesting, requested].into_iter().all(|state| StateCode::of(state.as_bytes()).is_ok());
         let digits =
             |t: &str, n: usize| t.len() >= n && t.len() <= 10 && t.bytes().all(|b| b.is_ascii_digit());
         if matches!(*kind, "MLA" | "EXT" | "PAR") && states && digits(year, 4) && digits(serial, 6) {
@@ -312,11 +328,12 @@ impl TryFrom<String> for Reference {
     }
 }
 
+/// As a person types it, in any case. What is kept or sent is read by [`TryFrom`], which takes capitals alone.
 impl FromStr for Reference {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        Self::try_from(text.to_owned())
+        Self::try_from(text.to_ascii_uppercase())
     }
 }
 
@@ -368,5 +385,27 @@ mod tests {
         assert_eq!(reference.parts(), Some((crate::codes::Kind::Mla, lka, ind)));
         assert_eq!(reference.to_string().parse::<Reference>(), Ok(reference));
         assert!("MLA-26-LKA-IND-000042".parse::<Reference>().is_err());
+    }
+
+    #[test]
+    fn a_person_types_a_state_and_a_reference_in_any_case_and_a_record_has_capitals() {
+        for text in ["lka", "Lka", "LKA"] {
+            assert_eq!(text.parse::<StateCode>().unwrap().as_str(), "LKA");
+        }
+        for bad in ["", "lk", "lkaa", "lk1", "lkä", "ıka"] {
+            assert!(bad.parse::<StateCode>().is_err(), "{bad}");
+        }
+        let typed: Reference = "mla-2026-lka-Ind-000042".parse().unwrap();
+        assert_eq!(typed.as_str(), "MLA-2026-LKA-IND-000042");
+        assert!(StateCode::try_from("lka".to_owned()).is_err());
+        assert!(Reference::try_from("MLA-2026-lka-IND-000042".to_owned()).is_err());
+        assert!(serde_json::from_str::<StateCode>("\"lka\"").is_err());
+    }
+
+    #[test]
+    fn what_is_not_on_a_closed_list_is_told_what_is() {
+        let why = "bogus".parse::<crate::codes::Direction>().unwrap_err();
+        assert_eq!(why.to_string(), "not a valid direction; known: made, received");
+        assert_eq!("m1".parse::<MeasureId>().unwrap_err().to_string(), "not a valid measure id such as M-1");
     }
 }

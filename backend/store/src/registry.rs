@@ -372,7 +372,7 @@ impl Cache {
 /// Reads the register as it stands in a transaction.
 pub(crate) async fn load<C: ConnectionTrait>(db: &C) -> Result<Registry, StoreError> {
     const DAMAGED: StoreError = StoreError::Damaged { what: "the register" };
-    let code = |text: &str| text.parse::<StateCode>().map_err(|_| DAMAGED);
+    let code = |text: &str| StateCode::try_from(text.to_owned()).map_err(|_| DAMAGED);
     let mut registry = Registry::default();
     for row in state::Entity::find().all(db).await? {
         let official = row.official_languages.split_whitespace();

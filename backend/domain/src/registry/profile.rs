@@ -68,7 +68,7 @@ macro_rules! read_back {
             type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                Self::ALL.iter().copied().find(|c| c.as_str() == text).ok_or(NotAnId { expected: $expected })
+                Self::ALL.iter().copied().find(|c| c.as_str() == text).ok_or(NotAnId::new($expected))
             }
         }
     )*};
