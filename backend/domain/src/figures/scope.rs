@@ -24,6 +24,14 @@ pub enum BadScope {
         /// Its end.
         to: Timestamp,
     },
+    /// It begins after the instant as of which the record is read: nothing of it is known.
+    #[error("the period begins at {from}, and the record is read as of {snapshot}: nothing of it is known")]
+    NotBegun {
+        /// Its beginning.
+        from: Timestamp,
+        /// As of when.
+        snapshot: Timestamp,
+    },
     /// The record is asked for as it will stand.
     #[error("the record cannot be read as of {snapshot}: it is {now}")]
     Snapshot {
@@ -55,6 +63,7 @@ impl BadScope {
     pub const fn field(&self) -> &'static str {
         match self {
             Self::Period { .. } => "to",
+            Self::NotBegun { .. } => "from",
             Self::Snapshot { .. } => "snapshot",
             Self::UnknownState(_) => "state",
             Self::UnknownCounterpart(_) | Self::OwnCounterpart(_) => "counterpart",
@@ -67,6 +76,7 @@ impl BadScope {
     pub const fn remedy(&self) -> &'static str {
         match self {
             Self::Period { .. } => "Give an end that is later than the beginning, or leave one of them out.",
+            Self::NotBegun { .. } => "Give a beginning that has passed by then, in UTC, or none.",
             Self::Snapshot { .. } => "Give an instant that has passed, in UTC, or none.",
             Self::UnknownState(_) | Self::UnknownCounterpart(_) => {
                 "Give the code of a State as the register has it, three capital letters."
@@ -116,6 +126,18 @@ impl Period {
             _ => Ok(()),
         }
     }
+
+    /// Checks that some of it has passed at the instant as of which the record is read. Nothing can be on record of a time
+    /// that has not begun, and noughts would be taken for numbers of it.
+    ///
+    /// # Errors
+    /// [`BadScope::NotBegun`].
+    pub fn has_begun(&self, snapshot: Timestamp) -> Result<(), BadScope> {
+        match self.from {
+            Some(from) if from > snapshot => Err(BadScope::NotBegun { from, snapshot }),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Which requests are counted; everything given must hold. Of a request with several measures or offence families it
@@ -161,6 +183,7 @@ impl Scope {
         if snapshot > now {
             return Err(BadScope::Snapshot { snapshot, now });
         }
+        self.period.has_begun(snapshot)?;
         if let Some(state) = self.state.filter(|state| !known.states.contains(state)) {
             return Err(BadScope::UnknownState(state));
         }

@@ -395,6 +395,7 @@ fn a_scope_that_answers_nothing_is_none() {
         period(early, late),
         period(late, ""),
         period("", early),
+        period("2026-03-01T00:00:00Z", "2027-01-01T00:00:00Z"),
         basis("UNTOC-TIP"),
         basis("reciprocity"),
         basis("LKA-IND"),
@@ -405,6 +406,8 @@ fn a_scope_that_answers_nothing_is_none() {
     for (bad, field) in [
         (period(late, early), "to"),
         (period(late, late), "to"),
+        (period("2026-03-01T00:00:01Z", ""), "from"),
+        (period("2099-01-01T00:00:00Z", "2099-02-01T00:00:00Z"), "from"),
         (Scope { state: state("XXX"), ..Scope::default() }, "state"),
         (with("XXX"), "counterpart"),
         (with("LKA"), "counterpart"),
@@ -417,4 +420,8 @@ fn a_scope_that_answers_nothing_is_none() {
     let ahead = at("2026-03-01T00:00:01Z").unwrap();
     assert!(matches!(whole.check(&known, ahead, now), Err(BadScope::Snapshot { .. })));
     assert_eq!(whole.check(&known, now, ahead), Ok(()), "the record as it stood");
+    // What had not begun when the record stood so is not known from it, whatever came later.
+    let then = at("2026-01-15T00:00:00Z").unwrap();
+    assert!(matches!(period(late, "").check(&known, then, now), Err(BadScope::NotBegun { .. })));
+    assert_eq!(period(early, late).check(&known, then, now), Ok(()));
 }

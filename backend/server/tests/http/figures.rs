@@ -113,6 +113,7 @@ async fn what_nothing_can_be_counted_of_is_an_error() {
     for (bad, field, says) in [
         (format!("?from={late}&to={early}"), "to", "holds no time"),
         (format!("?from={late}&to={late}"), "to", "holds no time"),
+        ("?from=2099-01-01T00:00:00Z".to_owned(), "from", "begins at 2099-01-01T00:00:00Z"),
         ("?counterpart=XXX".to_owned(), "counterpart", "XXX, is not on the register"),
         ("?counterpart=LKA".to_owned(), "counterpart", "is the reporting State itself"),
         ("?basis=MLAT".to_owned(), "basis", "MLAT is no legal basis that is known here"),
