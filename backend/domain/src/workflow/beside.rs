@@ -33,7 +33,8 @@ pub(super) fn is_followed(arrest: &Request, context: &Context) -> bool {
     context.followers(arrest).any(|f| passing::in_course(f) && passing::came(f).is_some())
 }
 
-/// Adds what follows for the requests beside.
+/// Adds what follows for the requests beside. A new fact does not compile without an answer.
+#[deny(clippy::wildcard_enum_match_arm, reason = "a fact that nobody thought of must not pass in silence")]
 pub(super) fn with_what_belongs(
     request: Option<&Request>,
     mut decided: Vec<Decided>,
@@ -42,43 +43,94 @@ pub(super) fn with_what_belongs(
 ) -> Vec<Decided> {
     let Some(first) = decided.first().filter(|d| d.stream == Stream::Shared) else { return decided };
     let act = Act { event: first.event.clone(), user: actor.user };
-    let more = match (&act.event.fact, request) {
-        (Fact::Sent { request: id, kind: Kind::Extradition, by_letter, .. }, Some(request)) => {
-            let came = (!by_letter).then(|| Came::Now(act.happened_at()));
-            let by_letter = by_letter.then_some(Side::Requested);
-            context.followed(request).map(|arrest| act.follows(*id, arrest, by_letter, came, context))
-        }
-        (Fact::Registered { request: id, kind: Kind::Extradition, links, received_on, .. }, None) => {
+    // It shows that the request came, or it ends it: asked of every fact that means nothing else beside.
+    let shown =
+        |request: &Request| act.shows_receipt(request, context).or_else(|| act.ended(request, context));
+    let more = match &act.event.fact {
+        // A record begins: nothing can have been before it but what it follows.
+        Fact::Registered { request: id, kind: Kind::Extradition, links, received_on, .. } => {
             let arrest =
                 follows(links.iter().map(Link::pair)).and_then(|id| context.linked(id)).map(|l| &l.request);
             let came = Some(Came::On(*received_on));
             arrest.map(|arrest| act.follows(*id, arrest, Some(Side::Requesting), came, context))
         }
-        (Fact::Sent { kind: Kind::ProvisionalArrest, by_letter, .. }, Some(request)) => {
-            Some(act.tells_what_followed(request, by_letter.then_some(Side::Requested), context))
-        }
-        (Fact::Recalled, Some(request)) => {
+        Fact::Created { .. } | Fact::Registered { .. } | Fact::Imported { .. } => None,
+        Fact::Sent { request: id, kind, by_letter, .. } => request.and_then(|request| match kind {
+            Kind::Extradition => {
+                let came = (!by_letter).then(|| Came::Now(act.happened_at()));
+                let by_letter = by_letter.then_some(Side::Requested);
+                context.followed(request).map(|arrest| act.follows(*id, arrest, by_letter, came, context))
+            }
+            Kind::ProvisionalArrest => {
+                Some(act.tells_what_followed(request, by_letter.then_some(Side::Requested), context))
+            }
+            Kind::Mla => shown(request),
+        }),
+        Fact::Recalled => request.and_then(|request| {
             let is_followed =
                 |a: &&Request| a.followed_by.contains(&request.id) || a.held_for(request.id).is_some();
-            context
-                .followed(request)
-                .filter(is_followed)
-                .map(|arrest| act.recalled(request.id, arrest, context))
-        }
-        (Fact::Arrested { .. }, Some(request)) if request.kind == Kind::ProvisionalArrest => {
-            act.already_followed(request, context)
-        }
-        (Fact::Released { .. }, Some(request)) => Some(act.on_the_others(request, context)),
-        (Fact::ArrestCorrected { .. }, Some(request)) => {
+            let arrest = context.followed(request).filter(is_followed);
+            arrest.map(|arrest| act.recalled(request.id, arrest, context))
+        }),
+        Fact::Arrested { .. } => request.and_then(|request| match request.kind {
+            Kind::ProvisionalArrest => act.already_followed(request, context),
+            Kind::Extradition | Kind::Mla => shown(request),
+        }),
+        Fact::Released { .. } => request.map(|request| act.on_the_others(request, context)),
+        Fact::ArrestCorrected { .. } => request.and_then(|request| {
             let others = act.on_the_others(request, context);
             if others.is_empty() { act.shows_receipt(request, context) } else { Some(others) }
-        }
-        (Fact::Surrendered { date, .. }, Some(request)) => {
+        }),
+        Fact::Surrendered { date, .. } => request.map(|request| {
             let taken = act.shows_receipt(request, context).unwrap_or_default();
-            Some(act.surrendered(request, *date, taken, context))
-        }
-        (_, Some(request)) => act.shows_receipt(request, context).or_else(|| act.ended(request, context)),
-        (_, None) => None,
+            act.surrendered(request, *date, taken, context)
+        }),
+        Fact::Edited { .. }
+        | Fact::Translated { .. }
+        | Fact::Submitted
+        | Fact::ReturnedToDrafter
+        | Fact::Approved { .. }
+        | Fact::Cancelled
+        | Fact::Acknowledged
+        | Fact::ReturnedDeficient { .. }
+        | Fact::InformationRequested { .. }
+        | Fact::InformationSupplied { .. }
+        | Fact::WentOnWithout
+        | Fact::Consulted { .. }
+        | Fact::ConsultationAnswered { .. }
+        | Fact::Accepted { .. }
+        | Fact::Postponed { .. }
+        | Fact::Resumed
+        | Fact::Refused { .. }
+        | Fact::ResultsDelivered { .. }
+        | Fact::SurrenderOrdered { .. }
+        | Fact::Lapsed { .. }
+        | Fact::ProsecutionReported { .. }
+        | Fact::Followed { .. }
+        | Fact::FollowingRecalled { .. }
+        | Fact::SurrenderedFor { .. }
+        | Fact::CustodyPassed { .. }
+        | Fact::CustodyTakenOver { .. }
+        | Fact::ReceiptConfirmed { .. }
+        | Fact::Withdrawn { .. }
+        | Fact::Reminded
+        | Fact::ProgressReported
+        | Fact::MessageSent
+        | Fact::Attached { .. }
+        | Fact::Noted
+        | Fact::Assigned { .. }
+        | Fact::PrioritySet { .. }
+        | Fact::UseConsentRequested { .. }
+        | Fact::UseConsentDecided { .. }
+        | Fact::StopConfirmed { .. }
+        | Fact::EvidenceReturned { .. }
+        | Fact::PersonLent { .. }
+        | Fact::PersonReturned { .. }
+        | Fact::ReleasedFromAttendance { .. }
+        | Fact::ExculpatoryDisclosed { .. }
+        | Fact::ConfidentialityNotKept
+        | Fact::CostsAgreed { .. }
+        | Fact::IdentitySent { .. } => request.and_then(shown),
     };
     decided.extend(more.into_iter().flatten());
     decided

@@ -383,7 +383,8 @@ pub(crate) enum WhenTold {
 }
 
 impl Unmet {
-    /// Returns what is made of it when the act is told by letter.
+    /// Returns what is made of it when the act is told by letter. A new one does not compile without an answer.
+    #[deny(clippy::wildcard_enum_match_arm, reason = "one that nobody thought of would be taken for form")]
     pub(crate) fn of_a_told_act(&self) -> WhenTold {
         match self {
             // Outcomes and questions are what such an act is, and which of several it answers has to be known; a sum
@@ -421,7 +422,76 @@ impl Unmet {
             | Self::ConsultationNotHeld { .. }
             | Self::NoConsentOfThePerson
             | Self::Missing { .. } => WhenTold::Breach,
-            _ => WhenTold::Form,
+            Self::Incomplete(_)
+            | Self::FourEyes
+            | Self::ContentsChanged
+            | Self::ContentsNotAtHand
+            | Self::NoActiveAuthority
+            | Self::ChannelNotAgreed
+            | Self::ChannelNotOpen
+            | Self::NotThroughComity
+            | Self::DocumentNotAttached { .. }
+            | Self::DocumentDiffers { .. }
+            | Self::DocumentOfTheFile { .. }
+            | Self::RecallWindowOver { .. }
+            | Self::DateNotAhead { .. }
+            | Self::UnknownItem { .. }
+            | Self::UnknownMeasure { .. }
+            | Self::MeasureNotOpen { .. }
+            | Self::RefusedByDelivery { .. }
+            | Self::UnknownConsultation
+            | Self::NoOpenConsultation
+            | Self::IdTaken { .. }
+            | Self::EvidenceTaken { .. }
+            | Self::UnknownState
+            | Self::OwnState
+            | Self::NotAnOwnEndedRequest
+            | Self::SealedIdentity { .. }
+            | Self::IdentityTooLong { .. }
+            | Self::IdentityWithoutPurpose { .. }
+            | Self::IdentityNotHeld { .. }
+            | Self::IdentityNotNeeded
+            | Self::IdentitySentAlready
+            | Self::NoIdentityToSend
+            | Self::NamesSealedPerson { .. }
+            | Self::UnknownPerson { .. }
+            | Self::StateConnected
+            | Self::NotYetHappened { .. }
+            | Self::BeforeWhatLedHere { .. }
+            | Self::TooEarly { .. }
+            | Self::ReceivedBeforeItHappened
+            | Self::NegativeAmount { .. }
+            | Self::UnknownEvidence { .. }
+            | Self::UnknownConsent
+            | Self::NoOpenConsent
+            | Self::NothingToStop
+            | Self::StopNotOwed { .. }
+            | Self::EvidenceReturned { .. }
+            | Self::NothingToReturn
+            | Self::PersonLentAlready
+            | Self::NothingToUse
+            | Self::NobodyToReturn
+            | Self::ReleasedAlready
+            | Self::Step { .. }
+            | Self::NotAStep { .. }
+            | Self::StepSideNotSaid { .. }
+            | Self::NotAStepOfThatSide { .. }
+            | Self::StepNotPossible { .. }
+            | Self::ArrestClockRuns { .. }
+            | Self::ArrestNotReported
+            | Self::NobodyHeld
+            | Self::HeldAlready
+            | Self::PersonSurrendered
+            | Self::ArrestBeforeRequest { .. }
+            | Self::ArrestNotBeforeRequest
+            | Self::ArrestAnswered
+            | Self::CannotFollow { .. }
+            | Self::MeasureOfAnotherKind { .. }
+            | Self::NotPunishableInBoth
+            | Self::UnknownReference { .. }
+            | Self::LongPast { .. }
+            | Self::NameTaken
+            | Self::AssigneeMayNot => WhenTold::Form,
         }
     }
 }
