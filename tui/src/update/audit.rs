@@ -155,9 +155,11 @@ pub(super) fn take_reference(
     }
 }
 
-/// Says where it was taken out to, or why it was not.
+/// Says where it was taken out to, or why it was not: then the form is there again as it was filled, where nobody has
+/// gone elsewhere meanwhile.
 pub(super) fn taken_out(state: &mut State, saved: Result<String, Fault>) -> Vec<Effect> {
     state.toast = None;
+    let form = state.audit.taking_out.take();
     match saved {
         Ok(path) => {
             let path = Safe::of(&path);
@@ -165,6 +167,12 @@ pub(super) fn taken_out(state: &mut State, saved: Result<String, Fault>) -> Vec<
         }
         Err(fault) => {
             if !ended(state, &fault) {
+                if let Some(mut open) =
+                    form.filter(|_| matches!(state.screen(), Screen::Audit | Screen::AuditFound(_)))
+                {
+                    open.form.focus_on("path");
+                    state.screens.push(Screen::AuditForm(open));
+                }
                 state.overlay = Some(Overlay::Notice(vec![(queue::fault_words(&fault), Meaning::Error)]));
             }
         }
@@ -321,7 +329,8 @@ fn does(state: &mut State, mut open: AuditForm) -> Vec<Effect> {
         Ok((format, path)) => {
             state.back();
             state.say(say("audit-taking-out"), Meaning::Quiet);
-            let AuditForm { question, query, .. } = open;
+            let AuditForm { question, query, .. } = open.clone();
+            state.audit.taking_out = Some(Box::new(open));
             let body = ExportBody {
                 format,
                 request: query.request,

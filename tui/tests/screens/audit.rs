@@ -388,9 +388,40 @@ fn what_is_shown_is_taken_out_into_a_file() {
     let Some(Effect::TakeOut { body, path }) = desk.asked.last() else { panic!("{:?}", desk.asked) };
     assert_eq!((body.question, body.format), (Some(Question::ArrestPastDue), Format::Csv));
     assert_eq!(path, "audit-arrest_past_due-2026-11-24.csv");
+}
+
+fn is_taken() -> Msg {
     let problem = Problem::new(409, "file_exists", "", "The file is there already.", "Name another file.");
-    desk.say(Msg::Answer(Answer::TakenOut(Err(Fault::Problem(Box::new(problem))))));
+    Msg::Answer(Answer::TakenOut(Err(Fault::Problem(Box::new(problem)))))
+}
+
+#[test]
+fn what_was_filled_in_is_there_again_where_the_file_is_taken() {
+    let mut desk = found(80, 24);
+    desk.keys(&[Key::Char('e'), Key::Right, Key::Tab, Key::Ctrl('u')]);
+    desk.type_in("~/refusals");
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    desk.say(is_taken());
     assert!(desk.picture().contains("The file is there already."), "{}", desk.picture());
+    desk.keys(&[Key::Enter]);
+    let picture = desk.picture();
+    assert!(picture.contains("~/refusals") && picture.contains("XLSX, a workbook"), "{picture}");
+    desk.asked.clear();
+    // The cursor is on the name: it is mended, and asked again in the same form.
+    desk.type_in("-2");
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let Some(Effect::TakeOut { body, path }) = desk.asked.last() else { panic!("{:?}", desk.asked) };
+    assert_eq!((body.format, path.as_str()), (Format::Xlsx, "~/refusals-2.xlsx"));
+    desk.say(Msg::Answer(Answer::TakenOut(Ok("/home/ishara/refusals-2.xlsx".into()))));
+    assert!(matches!(desk.state.screen(), Screen::AuditFound(_)) && desk.state.audit.taking_out.is_none());
+
+    // Who has gone elsewhere is told, and stays there.
+    desk.keys(&[Key::Char('e'), Key::Ctrl('r'), Key::Enter, Key::Esc, Key::Esc]);
+    assert!(matches!(desk.state.screen(), Screen::Queue), "{}", desk.picture());
+    desk.say(is_taken());
+    assert!(
+        matches!(desk.state.screen(), Screen::Queue) && desk.picture().contains("The file is there already.")
+    );
 }
 
 #[test]

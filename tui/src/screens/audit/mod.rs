@@ -37,6 +37,8 @@ pub struct Audit {
     pub loading: bool,
     /// Why the last asking failed.
     pub fault: Option<Fault>,
+    /// The form by which something is taken out now: until it is known that it was, what was filled in is kept.
+    pub taking_out: Option<Box<form::AuditForm>>,
 }
 
 impl Audit {
