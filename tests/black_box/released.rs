@@ -74,6 +74,9 @@ fn what_cannot_be_counted_is_an_error_and_a_file_that_is_there_stays() {
     for (bad, says) in [
         (&["--from", late, "--to", early][..], "holds no time"),
         (&["--from", late, "--to", late], "holds no time"),
+        (&["--from", "2024-04-02", "--to", "2024-04-01"], "holds no time"),
+        (&["--from", "2190-01-01", "--to", "2190-12-31"], "begins at 2190-01-01T00:00:00Z"),
+        (&["--from", late, "--snapshot", "2024-03-30"], "read as of 2024-03-31T00:00:00Z"),
         (&["--snapshot", "2190-01-01T00:00:00Z"], "cannot be read as of 2190"),
         (&["--state", "XXX"], "XXX is not on the register"),
         (&["--counterpart", "XXX"], "XXX, is not on the register"),
@@ -85,6 +88,25 @@ fn what_cannot_be_counted_is_an_error_and_a_file_that_is_there_stays() {
             assert_eq!((ran.code, ran.out.is_empty()), (Some(1), true), "{bad:?}: {}", ran.err);
             assert!(ran.err.contains(says) && ran.err.contains("nothing was written. Give "), "{}", ran.err);
         }
+    }
+    // The same time by its days, of the same State in small letters.
+    let by_day = ["--from", "2024-01-01", "--to", "2024-03-31", "--snapshot", "2024-05-20"];
+    let by_instant = ["--from", early, "--to", late, "--snapshot", "2024-05-21T00:00:00Z"];
+    let csv = |time: &[&str], state| {
+        host.run("figures", &[time, &["--state", state, "--format", "csv"]].concat()).text()
+    };
+    let figures = csv(&by_instant, "LKA");
+    assert!(!figures.is_empty() && csv(&by_day, "lka") == figures, "{figures}");
+    for (command, wrong, says) in [
+        ("figures", ["--from", "yesterday"], "a day such as 2026-01-05"),
+        ("figures", ["--snapshot", "2024-02-30"], "a day such as 2026-01-05"),
+        ("figures", ["--kind", "bogus"], "known: mla, extradition"),
+        ("export", ["--action", "bogus"], "not a valid action; known: create, "),
+        ("export", ["--question", "bogus"], "known: own_approval, "),
+    ] {
+        let whose = ["--state", "LKA", "--format", "csv"];
+        let ran = host.run(command, &[&whose[..], &wrong].concat());
+        assert!(ran.code == Some(2) && ran.err.contains(says), "{wrong:?}: {}", ran.err);
     }
     let turned = ["--format", "csv", "--state", "LKA", "--from", late, "--to", early];
     let ran = host.run("export", &turned);

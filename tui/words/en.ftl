@@ -1506,7 +1506,8 @@ export-no-terminal = A workbook is nothing for a terminal. Name a file: --out tr
 
 audit-nothing = Nothing was found.
 audit-more = There are more: --before { $index }
-audit-bad-filter = This filter does not read: { $why }.
+audit-above = { $what }; { $filter }
+audit-no-filter = no filter
 audit-must-be-none = There must be none of what was found. Look at the entries: comity audit own_approval
 
 ## The profile of a State
@@ -1698,6 +1699,8 @@ audit-field-action = Action
 audit-help-action = Done, or tried and refused. Letters jump, left and right go on, Backspace empties it.
 audit-field-from = Recorded from (day, UTC)
 audit-help-from = Written 2026-11-24. Empty: from the first entry on.
+audit-field-from-instant = Recorded from
+audit-field-to-instant = Recorded before
 audit-field-to = Recorded until (day, UTC)
 audit-help-to = Written 2026-11-24: the last day that is looked at. Empty: until now.
 audit-field-told_within_days = Days that are not late

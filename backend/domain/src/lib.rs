@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod audit;
+pub mod bounds;
 pub mod clocks;
 pub mod codes;
 pub mod contents;

@@ -4,13 +4,20 @@ use clap::Args;
 use comity_api::{
     audit::{AuditPage, AuditQuery, AuditQuestions},
     exports::ExportLine,
+    sessions::Person,
 };
 use comity_domain::codes::Question;
 
-use super::{Ended, export::FilterArgs, print, print_json, reads::coded};
+use super::{
+    Ended,
+    export::{Filter, FilterArgs},
+    print, print_json,
+    reads::coded,
+};
 use crate::{
     client::Client,
     safe_text::Safe,
+    screens::audit::{found::asked, name},
     words::{say, say_with},
 };
 
@@ -39,13 +46,10 @@ pub(super) struct AuditArgs {
 pub(super) async fn audit(client: &Client, args: &AuditArgs) -> Result<(), Ended> {
     let known = |code: &String| coded(Question::ALL, Question::as_str, code, "question");
     let question = args.question.as_ref().map(known).transpose()?;
-    let filter = args.filter.body(client).await?;
-    if question.is_none() && filter.is_empty() && args.before.is_none() {
+    if question.is_none() && args.filter.is_empty() && args.before.is_none() {
         return questions(&client.audit_questions(args.told_within_days).await?, args.json);
     }
-    let query: AuditQuery = serde_json::from_value(filter.into()).map_err(|why| {
-        Ended::Usage(say_with("audit-bad-filter", &[("why", Safe::of(&why.to_string()).into())]))
-    })?;
+    let Filter { query, people } = args.filter.read(client).await?;
     let mut query = AuditQuery { told_within_days: args.told_within_days, cursor: args.before, ..query };
     let mut found = AuditPage { entries: vec![], next: None };
     loop {
@@ -62,6 +66,7 @@ pub(super) async fn audit(client: &Client, args: &AuditArgs) -> Result<(), Ended
     if args.json {
         return print_json(&serde_json::to_string_pretty(&found)?);
     }
+    print(above(&people, question, &query).as_str())?;
     if found.entries.is_empty() {
         print(say("audit-nothing").as_str())?;
     }
@@ -92,7 +97,16 @@ fn questions(answered: &AuditQuestions, json: bool) -> Result<(), Ended> {
     Ok(())
 }
 
-/// An entry as a line: where and when, who, what, on which request.
+/// What stands above the lines: which question they answer, and by which filter.
+fn above(people: &[Person], question: Option<Question>, query: &AuditQuery) -> Safe {
+    let what = question.map_or_else(|| say("audit-entries"), name);
+    let fields = asked(people, question, query);
+    let fields: Vec<&str> = fields.iter().map(Safe::as_str).collect();
+    let filter = if fields.is_empty() { say("audit-no-filter") } else { Safe::of(&fields.join(", ")) };
+    say_with("audit-above", &[("what", what.into()), ("filter", filter.into())])
+}
+
+/// An entry as a line: where and when, who, what, on which request; of an export by which filter.
 fn line(entry: &ExportLine) -> Safe {
     let state = entry.state.map(|state| state.to_string()).unwrap_or_default();
     let who = entry.by.clone().unwrap_or(state);
@@ -102,7 +116,8 @@ fn line(entry: &ExportLine) -> Safe {
         (None, Some(code)) => format!("{} {code}", entry.kind),
         (None, None) => entry.kind.clone(),
     };
-    let about = entry.reference.as_ref().map(ToString::to_string).or_else(|| entry.whom.clone());
+    let filter = entry.fact.as_ref().filter(|_| entry.kind == "exported").map(ToString::to_string);
+    let about = entry.reference.as_ref().map(ToString::to_string).or_else(|| entry.whom.clone()).or(filter);
     let happened = entry.occurred_at.map(|at| format!("  ({at:.0})")).unwrap_or_default();
     let (at, about) = (entry.recorded_at, about.unwrap_or_default());
     Safe::of(&format!("{:>8}  {at:.0}  {who:<20}  {what:<28}  {about}{happened}", entry.index))

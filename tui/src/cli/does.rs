@@ -95,15 +95,7 @@ fn put(body: &mut Value, field: &str) -> Result<(), Ended> {
 }
 
 pub(super) async fn act(client: &Client, args: &DoArgs) -> Result<(), Ended> {
-    let action: Action = args.action.parse().map_err(|_| {
-        let known: Vec<&str> = Action::ALL.iter().map(|a| a.as_str()).collect();
-        let words = [
-            ("what", Safe::of("action").into()),
-            ("given", Safe::of(&args.action).into()),
-            ("known", Safe::of(&known.join(", ")).into()),
-        ];
-        Ended::Usage(say_with("cli-unknown-code", &words))
-    })?;
+    let action = reads::coded(Action::ALL, Action::as_str, &args.action, "action")?;
     if matches!(action, Action::Create | Action::Register | Action::Import | Action::Attach) {
         return Err(Ended::Usage(say("cli-other-command")));
     }

@@ -7,14 +7,26 @@ use std::{
 };
 
 use clap::Args;
-use comity_api::exports::Format;
-use comity_domain::codes::Question;
+use comity_api::{
+    audit::AuditQuery,
+    exports::{ExportBody, Format},
+    sessions::Person,
+};
+use comity_domain::{
+    bounds::{Since, Until},
+    codes::{Action, Question},
+};
 use futures_util::StreamExt as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Response;
-use serde_json::Value;
 
-use super::{Ended, plain::Lines, print, reads::coded, target};
+use super::{
+    Ended,
+    plain::Lines,
+    print,
+    reads::{coded, reference},
+    target,
+};
 use crate::{
     client::{Client, Moved},
     msg::Fault,
@@ -54,38 +66,55 @@ pub(super) struct FilterArgs {
     /// Only this person, by user name.
     #[arg(long, value_name = "USER")]
     actor: Option<String>,
-    /// Only this action.
+    /// Only this action, done, or tried and refused.
     #[arg(long)]
     action: Option<String>,
-    /// Recorded from this instant on, UTC, such as 2026-01-05T00:00:00Z.
-    #[arg(long, value_name = "INSTANT")]
-    from: Option<String>,
-    /// Recorded before this instant, UTC.
-    #[arg(long, value_name = "INSTANT")]
-    to: Option<String>,
+    /// Recorded from this day, UTC, or instant on, such as 2026-01-05 or 2026-01-05T14:30:00Z.
+    #[arg(long, value_name = "TIME")]
+    from: Option<Since>,
+    /// Recorded until the end of this day, UTC, or before this instant.
+    #[arg(long, value_name = "TIME")]
+    to: Option<Until>,
+}
+
+/// What of the log is asked for, and the person it names.
+pub(super) struct Filter {
+    pub(super) query: AuditQuery,
+    pub(super) people: Vec<Person>,
 }
 
 impl FilterArgs {
-    /// Returns the filter as the interface takes it: a person by id.
-    pub(super) async fn body(&self, client: &Client) -> Result<serde_json::Map<String, Value>, Ended> {
-        let mut body = serde_json::Map::new();
-        for (name, value) in
-            [("request", &self.request), ("action", &self.action), ("from", &self.from), ("to", &self.to)]
-        {
-            if let Some(value) = value {
-                body.insert(name.to_owned(), value.as_str().into());
-            }
-        }
-        if let Some(login) = &self.actor {
-            let people = client.colleagues().await?;
-            let person = people
-                .iter()
-                .find(|p| p.login == *login)
-                .ok_or_else(|| Ended::Usage(say_with("cli-nobody", &[("user", Safe::of(login).into())])))?;
-            body.insert("actor".to_owned(), person.id.to_string().into());
-        }
-        Ok(body)
+    /// Returns whether nothing is filtered.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { request, actor, action, from, to } = self;
+        request.is_none() && actor.is_none() && action.is_none() && from.is_none() && to.is_none()
     }
+
+    /// Returns the filter as the interface takes it: a person by id.
+    pub(super) async fn read(&self, client: &Client) -> Result<Filter, Ended> {
+        let request = self.request.as_deref().map(reference).transpose()?;
+        let action = |text: &String| coded(Action::ALL, Action::as_str, text, "action");
+        let action = self.action.as_ref().map(action).transpose()?;
+        let people = match &self.actor {
+            Some(login) => vec![colleague(client, login).await?],
+            None => vec![],
+        };
+        let query = AuditQuery {
+            request,
+            actor: people.first().map(|person| person.id),
+            action,
+            from: self.from.map(|Since(at)| at),
+            to: self.to.map(|Until(at)| at),
+            ..AuditQuery::default()
+        };
+        Ok(Filter { query, people })
+    }
+}
+
+async fn colleague(client: &Client, login: &str) -> Result<Person, Ended> {
+    let mut people = client.colleagues().await?.into_iter();
+    let person = people.find(|person| person.login == login);
+    person.ok_or_else(|| Ended::Usage(say_with("cli-nobody", &[("user", Safe::of(login).into())])))
 }
 
 impl ExportArgs {
@@ -103,15 +132,11 @@ pub(super) async fn export(client: &Client, args: &ExportArgs, to: Option<Target
     if args.out.is_none() && !format.is_text() && io::stdout().is_terminal() {
         return Err(Ended::Usage(say("export-no-terminal")));
     }
-    let mut body = args.filter.body(client).await?;
-    body.insert("format".to_owned(), format.as_str().into());
-    if let Some(question) = &args.question {
-        let question = coded(Question::ALL, Question::as_str, question, "question")?;
-        body.insert("question".to_owned(), question.as_str().into());
-    }
-    if let Some(days) = args.told_within_days {
-        body.insert("told_within_days".to_owned(), days.into());
-    }
+    let question = |code: &String| coded(Question::ALL, Question::as_str, code, "question");
+    let question = args.question.as_ref().map(question).transpose()?;
+    let AuditQuery { request, actor, action, from, to, .. } = args.filter.read(client).await?.query;
+    let told_within_days = args.told_within_days;
+    let body = ExportBody { format, request, actor, action, from, to, question, told_within_days };
     // Asking for it is an entry of the log.
     let part = target::begin(to).await?;
     let answer = client.export(&body, !format.is_text()).await?;

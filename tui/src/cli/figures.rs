@@ -3,6 +3,7 @@
 use clap::Args;
 use comity_api::figures::FiguresQuery;
 use comity_domain::{
+    bounds::{Since, Until},
     codes::{Direction, Kind, MeasureType, OffenceFamily, SplitBy, UrgencyLevel},
     ids::{BasisCode, StateCode},
 };
@@ -26,12 +27,12 @@ pub(super) struct FiguresArgs {
     /// `this_year`, `last_12_months`, `this_quarter`, `last_quarter` or `all`; this year where nothing is given.
     #[arg(long, conflicts_with_all = ["from", "to"])]
     period: Option<String>,
-    /// From this instant, such as 2026-01-01T00:00:00Z.
-    #[arg(long, value_name = "INSTANT")]
-    from: Option<Timestamp>,
-    /// Until before this instant.
-    #[arg(long, value_name = "INSTANT")]
-    to: Option<Timestamp>,
+    /// From this day, UTC, or instant on, such as 2026-01-01 or 2026-01-01T14:30:00Z.
+    #[arg(long, value_name = "TIME")]
+    from: Option<Since>,
+    /// Until the end of this day, UTC, or before this instant.
+    #[arg(long, value_name = "TIME")]
+    to: Option<Until>,
     /// Only what your State made, or received.
     #[arg(long)]
     direction: Option<Direction>,
@@ -69,8 +70,8 @@ impl FiguresArgs {
     /// What is asked of the backend at an instant.
     fn query(&self, now: Timestamp) -> Result<FiguresQuery, Ended> {
         let rest = FiguresQuery {
-            from: self.from,
-            to: self.to,
+            from: self.from.map(|Since(at)| at),
+            to: self.to.map(|Until(at)| at),
             direction: self.direction,
             counterpart: self.counterpart,
             kind: self.kind,

@@ -158,13 +158,15 @@ pub(super) async fn custody(client: &Client, args: &CustodyArgs) -> Result<(), E
     Ok(())
 }
 
+/// Reads what was typed as a reference.
+pub(super) fn reference(typed: &str) -> Result<Reference, Ended> {
+    let bad = |_| Ended::Usage(say_with("cli-bad-reference", &[("given", Safe::of(typed).into())]));
+    typed.trim().parse().map_err(bad)
+}
+
 /// Finds a request by what was typed as its reference.
-pub(super) async fn find(client: &Client, reference: &str) -> Result<RequestView, Ended> {
-    let typed = reference.trim().to_uppercase();
-    let Ok(reference) = typed.parse::<Reference>() else {
-        return Err(Ended::Usage(say_with("cli-bad-reference", &[("given", Safe::of(reference).into())])));
-    };
-    Ok(client.by_reference(&reference).await?)
+pub(super) async fn find(client: &Client, typed: &str) -> Result<RequestView, Ended> {
+    Ok(client.by_reference(&reference(typed)?).await?)
 }
 
 pub(super) async fn show(client: &Client, args: &ShowArgs) -> Result<(), Ended> {

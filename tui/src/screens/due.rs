@@ -112,6 +112,12 @@ pub fn date(at: Timestamp) -> Safe {
     Safe::of(&at.strftime("%Y-%m-%d").to_string())
 }
 
+/// Returns whether an instant is where one day ends and the next begins, UTC.
+#[must_use]
+pub fn whole_day(at: Timestamp) -> bool {
+    ended_day(at).is_some()
+}
+
 /// Returns the day on which something happened, UTC.
 #[must_use]
 pub fn day(at: Timestamp) -> Safe {

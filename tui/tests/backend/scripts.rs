@@ -8,6 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use jiff::Zoned;
 use serde_json::{Value, json};
 
 use crate::office::{Offices, PASSWORD, contents};
@@ -197,14 +198,14 @@ fn nowhere_to_go(head: &Script, reference: &str) {
             if place.starts_with("/proc") && !cfg!(target_os = "linux") {
                 continue;
             }
-            let mut fresh = Script { home: head.home.join("fresh"), server: head.server.clone() };
+            let fresh = Script { home: head.home.join("fresh"), server: head.server.clone() };
             fs::create_dir_all(&fresh.home).unwrap();
             let said = fresh.ends(1, &[command, &[flag, place], &signs_in[..]].concat()).err;
             assert!(said.contains(why) && said.contains(advice), "{command:?} {place}: {said}");
             assert!(command[0] == "save" || !said.contains("comity save"), "{said}");
             // Nobody there: it is not even looked for.
-            fresh.server = "http://127.0.0.1:9".to_owned();
-            fresh.ends(1, &[command, &[flag, place], &signs_in[..]].concat());
+            let nobody = Script { server: "http://127.0.0.1:9".to_owned(), ..fresh };
+            nobody.ends(1, &[command, &[flag, place], &signs_in[..]].concat());
         }
     }
     let no_home = Script { home: PathBuf::from(&taken), server: head.server.clone() };
@@ -279,21 +280,80 @@ fn asked(head: &Script, reference: &str) {
     assert!(head.ends(0, &["audit", "own_approval"]).out.contains("Nothing"));
     let two = head.ends(0, &["audit", "exported", "--limit", "2"]).out;
     let index = two.lines().last().unwrap().rsplit(' ').next().unwrap();
-    assert_eq!((two.lines().count(), two.contains("lka.head")), (3, true), "{two}");
+    assert_eq!((two.lines().count(), two.contains("lka.head")), (4, true), "{two}");
     let next = json_of(&head.ends(0, &["audit", "exported", "--before", index, "--json"]).out);
     assert_eq!(next["entries"].as_array().unwrap().len() as u64, of("exported") - 2);
     let entries = head.ends(0, &["audit", "--request", reference, "--action", "submit"]).out;
     assert!(entries.contains("submit") && entries.contains(reference) && entries.contains("lka.officer"));
     let exported = head.ends(0, &["export", "--question", "exported"]).out;
     assert_eq!(exported.lines().count() as u64, of("exported") + 1);
-    let turned = ["--from", "2026-02-01T00:00:00Z", "--to", "2026-01-01T00:00:00Z"];
-    for command in [&["audit"][..], &["audit", "told_late"], &["export"]] {
-        let ran = head.ends(1, &[command, &turned].concat());
-        assert!(ran.out.is_empty() && ran.err.contains("holds no time"), "{}", ran.err);
+    // Above the lines stands which filter they are of.
+    let small = reference.to_lowercase();
+    let (today, tomorrow) = (Zoned::now().in_tz("UTC").unwrap().date(), "2999-01-01");
+    let today = today.to_string();
+    let filter = [
+        "--request",
+        &small,
+        "--actor",
+        "lka.officer",
+        "--action",
+        "submit",
+        "--from",
+        &today,
+        "--to",
+        &today,
+    ];
+    let found = head.ends(0, &[&["audit"][..], &filter].concat()).out;
+    let (above, lines) = found.split_once('\n').unwrap();
+    assert!(
+        lines.starts_with(|c: char| c.is_ascii_digit() || c == ' ') && lines.contains(" submit "),
+        "{found}"
+    );
+    for said in [reference, "lka.officer", "Submit", &today] {
+        assert!(above.contains(said), "{said}: {above}");
+    }
+    assert!(head.ends(0, &["audit", "exported"]).out.starts_with("Exports made; no filter\n"));
+    assert!(
+        head.ends(0, &["audit", "exported"]).out.contains(r#"{"question":"exported"}"#),
+        "with its own filter"
+    );
+    // A day is taken from its beginning to its end, here and where it is taken out.
+    assert!(head.ends(0, &["audit", "--action", "submit", "--to", &today]).out.contains(" submit "));
+    assert!(
+        head.ends(0, &["audit", "--action", "submit", "--from", tomorrow]).out.contains("Nothing was found")
+    );
+    let day = head.ends(0, &["export", "--action", "submit", "--from", &today, "--to", &today]).out;
+    assert_eq!(day.lines().count(), 2, "{day}");
+
+    for turned in [["2026-02-01T00:00:00Z", "2026-01-01T00:00:00Z"], ["2026-02-01", "2026-01-31"]] {
+        let turned = ["--from", turned[0], "--to", turned[1]];
+        for command in [&["audit"][..], &["audit", "told_late"], &["export"]] {
+            let ran = head.ends(1, &[command, &turned].concat());
+            assert!(ran.out.is_empty() && ran.err.contains("holds no time"), "{}", ran.err);
+        }
     }
     head.ends(2, &["audit", "own_approvals"]);
-    head.ends(2, &["audit", "--from", "yesterday"]);
-    head.ends(2, &["audit", "--actor", "nobody.there"]);
+    for command in ["audit", "export", "figures"] {
+        let said = head.ends(2, &[command, "--from", "yesterday"]).err;
+        assert!(said.contains("a day such as 2026-01-05"), "{said}");
+    }
+    for command in ["audit", "export"] {
+        let said = head.ends(2, &[command, "--action", "bogus"]).err;
+        assert!(said.contains("bogus is no action. Known: ") && said.contains(", submit, "), "{said}");
+        let said = head.ends(2, &[command, "--request", "MLA-1"]).err;
+        assert!(said.contains("MLA-1 is no reference"), "{said}");
+        head.ends(2, &[command, "--actor", "nobody.there"]);
+    }
+    let said = head.ends(2, &["figures", "--kind", "bogus"]).err;
+    assert!(said.contains("known: mla, extradition"), "{said}");
+    // A State is typed in any case.
+    for state in ["sgp", "Sgp", "SGP"] {
+        assert!(head.ends(0, &["state", state]).out.contains("Singapore"), "{state}");
+        assert!(head.ends(0, &["figures", "--counterpart", state]).out.contains("SGP"), "{state}");
+    }
+    // A time that has not begun has no figures.
+    let said = head.ends(1, &["figures", "--from", tomorrow]).err;
+    assert!(said.contains("nothing of it is known") && said.contains("2999-01-01T00:00:00Z"), "{said}");
 }
 
 /// A new draft from an own request, once it has ended and not before.

@@ -8,13 +8,13 @@ use std::{
 use clap::{Args, ValueEnum};
 use comity_api::exports::{ExportBody, Format};
 use comity_domain::{
+    bounds::{Since, Until},
     codes::{Action, Question, Role},
     ids::{Reference, StateCode, UserId},
     registry::Actor,
 };
 use comity_store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Ending, database::Database, output::Out};
@@ -46,12 +46,12 @@ pub(crate) struct Export {
     /// Only this action.
     #[arg(long)]
     action: Option<Action>,
-    /// Only recorded at or after this instant, such as 2026-01-05T00:00:00Z.
-    #[arg(long, value_name = "INSTANT")]
-    from: Option<Timestamp>,
-    /// Only recorded before this instant.
-    #[arg(long, value_name = "INSTANT")]
-    to: Option<Timestamp>,
+    /// Only recorded from this day, UTC, or instant on, such as 2026-01-05 or 2026-01-05T14:30:00Z.
+    #[arg(long, value_name = "TIME")]
+    from: Option<Since>,
+    /// Only recorded until the end of this day, UTC, or before this instant.
+    #[arg(long, value_name = "TIME")]
+    to: Option<Until>,
     /// Only what this question of an auditor finds.
     #[arg(long)]
     question: Option<Question>,
@@ -98,8 +98,8 @@ impl Export {
             request: self.request.clone(),
             actor,
             action: self.action,
-            from: self.from,
-            to: self.to,
+            from: self.from.map(|Since(at)| at),
+            to: self.to.map(|Until(at)| at),
             question: self.question,
             told_within_days: self.told_within_days,
         };

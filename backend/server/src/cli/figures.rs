@@ -3,11 +3,11 @@
 use clap::{Args, ValueEnum};
 use comity_api::figures::FiguresQuery;
 use comity_domain::{
+    bounds::{Since, Until},
     codes::{Direction, Kind, MeasureType, OffenceFamily, SplitBy, UrgencyLevel},
     figures::Scope,
     ids::{BasisCode, StateCode},
 };
-use jiff::Timestamp;
 
 use super::{Ending, database::Database, output::Out};
 use crate::{
@@ -30,15 +30,15 @@ pub(crate) struct Figures {
     /// Only what the State made, or received.
     #[arg(long, requires = "state")]
     direction: Option<Direction>,
-    /// From this instant, such as 2026-01-01T00:00:00Z.
-    #[arg(long, value_name = "INSTANT")]
-    from: Option<Timestamp>,
-    /// Until before this instant.
-    #[arg(long, value_name = "INSTANT")]
-    to: Option<Timestamp>,
-    /// As the record stood at this instant; now, where none is given.
-    #[arg(long, value_name = "INSTANT")]
-    snapshot: Option<Timestamp>,
+    /// From this day, UTC, or instant on, such as 2026-01-01 or 2026-01-01T14:30:00Z.
+    #[arg(long, value_name = "TIME")]
+    from: Option<Since>,
+    /// Until the end of this day, UTC, or before this instant.
+    #[arg(long, value_name = "TIME")]
+    to: Option<Until>,
+    /// As the record stood at the end of this day, UTC, or at this instant; now, where none is given.
+    #[arg(long, value_name = "TIME")]
+    snapshot: Option<Until>,
     /// Only with this State.
     #[arg(long)]
     counterpart: Option<StateCode>,
@@ -82,8 +82,8 @@ impl Figures {
         let store = self.database.open_existing().await?;
         let states = figures::places(store.states().await?);
         let query = FiguresQuery {
-            from: self.from,
-            to: self.to,
+            from: self.from.map(|Since(at)| at),
+            to: self.to.map(|Until(at)| at),
             direction: self.direction,
             counterpart: self.counterpart,
             kind: self.kind,
@@ -95,7 +95,7 @@ impl Figures {
             split: self.split.or((self.format == Form::Html).then_some(SplitBy::Kind)),
         };
         let now = Clock::system().now();
-        let snapshot = self.snapshot.unwrap_or(now);
+        let snapshot = self.snapshot.map_or(now, |Until(at)| at);
         let scope = Scope { state: self.state, ..query.scope() };
         let counted = store.count_figures(scope, query.split, snapshot, now).await?;
         store.close().await;

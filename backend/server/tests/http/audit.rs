@@ -189,6 +189,18 @@ async fn the_free_filter_goes_through_the_log_page_by_page() {
     assert_eq!(found(&auditor, &question).await.len(), 1);
     let other = "/audit/questions/refused_unconsulted?request=MLA-2026-LKA-IND-000002";
     assert_eq!(found(&auditor, other).await, Vec::<String>::new());
+    // What was tried and refused is found by its request: in the log of who tried, and in no other.
+    for (who, action) in [("lka.officer", "submit"), ("ind.officer", "deliver_results")] {
+        let tries = hub.as_user(who).await;
+        let id = tries.get(&format!("/requests?view=all&q={first}&status=refused")).await.json();
+        let id = id["rows"][0]["id"].as_str().unwrap().to_owned();
+        assert!(tries.act(&id, action, json!({})).await.status.is_client_error(), "{who}");
+    }
+    let tried = format!("/audit/entries?request={first}&action=submit");
+    let ours = [format!("submit lka.officer {first}"), format!("submit lka.officer {first}")];
+    assert_eq!(found(&auditor, &tried).await, ours, "refused, and done before");
+    let theirs = hub.as_user("ind.auditor").await;
+    assert_eq!(found(&theirs, &tried).await, Vec::<String>::new());
     // A request of other States has no entries, like one that does not exist.
     draft(&hub.as_user("bhr.officer").await, "IND").await;
     let theirs = "/audit/entries?request=MLA-2026-BHR-IND-000001";

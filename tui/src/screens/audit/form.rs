@@ -4,8 +4,9 @@ use comity_api::{audit::AuditQuery, exports::Format};
 use comity_domain::{
     codes::{Action, Kind, Question},
     figures::Period,
+    registry::{end_of, start_of},
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::Offset};
+use jiff::civil::Date;
 
 use super::{found, name};
 use crate::{
@@ -91,8 +92,10 @@ pub fn take_out(state: &State, question: Option<Question>, query: &AuditQuery) -
         Field::new("path", say("audit-field-path"), say("audit-help-path"), Input::Line, true).with(&path),
     ];
     let what = question.map_or_else(|| say("audit-entries"), name);
-    let filter: Vec<String> =
-        found::asked(state, question, query).iter().map(|field| field.as_str().to_owned()).collect();
+    let filter: Vec<String> = found::asked(&state.colleagues, question, query)
+        .iter()
+        .map(|field| field.as_str().to_owned())
+        .collect();
     let title = if filter.is_empty() {
         say_with("audit-take-out", &[("what", what.into())])
     } else {
@@ -110,11 +113,6 @@ pub fn fill_people(state: &State, open: &mut AuditForm) {
     }
 }
 
-/// The beginning of a day, UTC.
-fn begins(day: Date) -> Option<Timestamp> {
-    Offset::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()
-}
-
 /// Reads what is looked for.
 ///
 /// # Errors
@@ -124,8 +122,7 @@ pub fn read(form: &FormScreen) -> Result<AuditQuery, Vec<(String, Safe)>> {
     let mut query = AuditQuery::default();
     let mut wrong = |path: &str, words: &str| amiss.push((path.to_owned(), say(words)));
     if let Some(text) = form.value("request") {
-        // A reference has capital letters: who types it need not.
-        match text.to_uppercase().parse() {
+        match text.parse() {
             Ok(reference) => query.request = Some(reference),
             Err(_) => wrong("request", "audit-bad-request"),
         }
@@ -134,12 +131,12 @@ pub fn read(form: &FormScreen) -> Result<AuditQuery, Vec<(String, Safe)>> {
     query.action = form.value("action").and_then(|action| action.parse().ok());
     let day = |path: &str| form.value(path).map(str::parse::<Date>).transpose();
     match day("from") {
-        Ok(from) => query.from = from.and_then(begins),
+        Ok(from) => query.from = from.map(start_of),
         Err(_) => wrong("from", "form-bad-date"),
     }
     match day("to") {
         // The day that is given is the last one that is looked at.
-        Ok(to) => query.to = to.map(|day| day.saturating_add(1.day())).and_then(begins),
+        Ok(to) => query.to = to.map(end_of),
         Err(_) => wrong("to", "form-bad-date"),
     }
     if let Some(days) = form.value("told_within_days") {

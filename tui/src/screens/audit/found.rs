@@ -111,12 +111,12 @@ pub fn page(state: &State, found: &Found) -> usize {
 
 /// Returns what is asked for, field by field.
 #[must_use]
-pub fn asked(state: &State, question: Option<Question>, query: &AuditQuery) -> Vec<Safe> {
+pub fn asked(people: &[Person], question: Option<Question>, query: &AuditQuery) -> Vec<Safe> {
     let field = |key: &str, value: Safe| {
         say_with("field-line", &[("label", say(key).into()), ("value", value.into())])
     };
     let person = |id| {
-        let known = state.colleagues.iter().find(|p| p.id == id);
+        let known = people.iter().find(|p| p.id == id);
         known.map_or_else(|| Safe::of(&format!("{id}")), |p| Safe::of(&p.login))
     };
     let late = question == Some(Question::ToldLate);
@@ -126,8 +126,14 @@ pub fn asked(state: &State, question: Option<Question>, query: &AuditQuery) -> V
         query
             .action
             .map(|a| field("audit-field-action", by_kind::action(comity_domain::codes::Kind::Mla, a))),
-        query.from.map(|at| field("audit-field-from", due::day(at))),
-        query.to.map(|at| field("audit-field-to", due::date(at))),
+        query.from.map(|at| match due::whole_day(at) {
+            true => field("audit-field-from", due::day(at)),
+            false => field("audit-field-from-instant", due::instant(at)),
+        }),
+        query.to.map(|at| match due::whole_day(at) {
+            true => field("audit-field-to", due::date(at)),
+            false => field("audit-field-to-instant", due::instant(at)),
+        }),
         query
             .told_within_days
             .filter(|_| late)
@@ -146,7 +152,7 @@ fn head(state: &State, found: &Found, width: usize) -> Vec<(Safe, Meaning)> {
         None => what,
     };
     let mut lines = vec![(words, Meaning::Heading)];
-    let mut fields = asked(state, found.question, &found.query);
+    let mut fields = asked(&state.colleagues, found.question, &found.query);
     if found.read_at.is_some() {
         let words = if found.next.is_some() { "audit-shown-more" } else { "audit-shown" };
         fields.insert(0, say_with(words, &[("count", found.entries.len().into())]));

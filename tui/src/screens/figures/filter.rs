@@ -1,7 +1,7 @@
 //! Which requests and which time the figures are of: what is chosen, and how it is said.
 
 use comity_api::{figures::FiguresQuery, registry::State as RegisteredState};
-use comity_domain::{codes::SplitBy, ids::StateCode};
+use comity_domain::{codes::SplitBy, ids::StateCode, registry::start_of};
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::Offset};
 
 use crate::{
@@ -49,12 +49,8 @@ impl Span {
             Self::LastQuarter => (first.saturating_sub(3.months()), Some(first)),
             Self::All => return (None, None),
         };
-        (begins(from), to.and_then(begins))
+        (Some(start_of(from)), to.map(start_of))
     }
-}
-
-fn begins(day: Date) -> Option<Timestamp> {
-    Offset::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()
 }
 
 /// What was chosen.
