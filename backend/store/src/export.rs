@@ -12,11 +12,13 @@ use comity_domain::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::{
     Entry, Store, StoreError,
     batch::{Batch, NODE, OfficeEntry},
+    entry::Kept,
     envelope::Kind,
     sql::{self, HeadsAsk},
 };
@@ -131,6 +133,9 @@ const PAGE: u32 = 500;
 /// How many requests with all their entries are in memory at once.
 const CASES: u32 = 50;
 
+/// A page that is read while the one before it is written.
+type Ahead = JoinHandle<Result<Vec<Kept>, StoreError>>;
+
 /// A reader of a State's log as it stood when it was opened: what is appended meanwhile is not part of it.
 #[derive(Debug)]
 pub struct Export {
@@ -138,6 +143,7 @@ pub struct Export {
     state: StateCode,
     filter: Filter,
     read: u64,
+    ahead: Option<Ahead>,
     last: Option<RequestId>,
     ended: bool,
     /// The last index of the log that is part of it.
@@ -154,10 +160,11 @@ impl Export {
     /// Returns the next entries that the filter takes, in the order of the log; empty: that was all.
     pub async fn next_page(&mut self) -> Result<Vec<Entry>, StoreError> {
         while self.read < self.through {
-            let db = &self.store.core.read;
-            let kept = sql::log_codes(db, self.state, self.read, self.through, PAGE).await?;
+            let ahead = self.ahead.take().unwrap_or_else(|| self.page_after(self.read));
+            let kept = ahead.await.map_err(|_| StoreError::Closed)??;
             let Some(last) = kept.last().map(|entry| entry.index) else { break };
             self.read = last;
+            self.ahead = (last < self.through).then(|| self.page_after(last));
             let page = self.store.show(self.state, kept).await?;
             let page = self.filter.keep(&self.store, self.state, page, self.through).await?;
             if !page.is_empty() {
@@ -165,6 +172,12 @@ impl Export {
             }
         }
         Ok(vec![])
+    }
+
+    /// Begins to read the page after an index of the log.
+    fn page_after(&self, index: u64) -> Ahead {
+        let (store, state, through) = (self.store.clone(), self.state, self.through);
+        tokio::spawn(async move { sql::log_codes(&store.core.read, state, index, through, PAGE).await })
     }
 
     /// Returns the next requests by what the filter takes of them, each in the order of the log; empty: that was all.
@@ -209,7 +222,7 @@ impl Store {
         let through = sql::log_size(&self.core.read, &state.to_string()).await?;
         self.record_export(Some(state), viewer, filter.ask.clone(), now).await?;
         let store = self.clone();
-        Ok(Some(Export { store, state, filter, read: 0, last: None, ended: false, through }))
+        Ok(Some(Export { store, state, filter, read: 0, ahead: None, last: None, ended: false, through }))
     }
     /// Records that a report of figures was taken out, by whom, of which requests and in which form.
     ///
