@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     definitions::Unit,
     scope::Scope,
-    survival::{Curve, Limits, Quantile, Reached},
+    survival::{Curve, Limits, OF_NONE, Quantile, Reached},
     times::Step,
 };
 use crate::{
@@ -196,6 +196,6 @@ impl Figures {
     /// Returns the curve of a step.
     #[must_use]
     pub fn curve(&self, step: Step) -> &Curve {
-        self.curves.get(&step).unwrap_or(&Curve::EMPTY)
+        self.curves.get(&step).unwrap_or(&OF_NONE)
     }
 }

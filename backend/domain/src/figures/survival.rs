@@ -139,10 +139,10 @@ pub struct Curve {
     spells: Vec<Kept>,
 }
 
-impl Curve {
-    /// The curve of no spell.
-    pub const EMPTY: Self = Self { spells: Vec::new() };
+/// The curve of no spell.
+pub static OF_NONE: Curve = Curve { spells: Vec::new() };
 
+impl Curve {
     /// Returns the curve of these spells, in any order.
     pub fn of(spells: impl IntoIterator<Item = Spell>) -> Self {
         spells.into_iter().collect::<Spells>().curve()

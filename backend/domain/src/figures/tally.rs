@@ -11,7 +11,7 @@ use super::{
     funnel::Funnel,
     lines::{DAY, Figures, Line, Money, Part, Ratio, Times, Value},
     scope::{Period, Scope},
-    survival::{Curve, Spell, Spells},
+    survival::{Curve, OF_NONE, Spell, Spells},
     times::Step,
 };
 use crate::{
@@ -376,7 +376,7 @@ impl Tally {
 
     fn tell_times(&self, curves: &BTreeMap<Step, Curve>, to: &mut Lines) {
         for step in Step::ALL {
-            let curve = curves.get(&step).unwrap_or(&Curve::EMPTY);
+            let curve = curves.get(&step).unwrap_or(&OF_NONE);
             let (figure, part) = step.figure();
             to.push(figure, part.map(Part::from), Value::Times(Times::of(curve, step.within_days())));
         }
