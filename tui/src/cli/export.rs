@@ -134,9 +134,17 @@ pub(super) async fn export(client: &Client, args: &ExportArgs, to: Option<Target
     }
     let question = |code: &String| coded(Question::ALL, Question::as_str, code, "question");
     let question = args.question.as_ref().map(question).transpose()?;
-    let AuditQuery { request, actor, action, from, to, .. } = args.filter.read(client).await?.query;
-    let told_within_days = args.told_within_days;
-    let body = ExportBody { format, request, actor, action, from, to, question, told_within_days };
+    let filter = args.filter.read(client).await?.query;
+    let body = ExportBody {
+        format,
+        request: filter.request,
+        actor: filter.actor,
+        action: filter.action,
+        from: filter.from,
+        to: filter.to,
+        question,
+        told_within_days: args.told_within_days,
+    };
     // Asking for it is an entry of the log.
     let part = target::begin(to).await?;
     let answer = client.export(&body, !format.is_text()).await?;

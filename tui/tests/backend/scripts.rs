@@ -8,7 +8,6 @@ use std::{
     process::{Command, Stdio},
 };
 
-use jiff::Zoned;
 use serde_json::{Value, json};
 
 use crate::office::{Offices, PASSWORD, contents};
@@ -289,8 +288,9 @@ fn asked(head: &Script, reference: &str) {
     assert_eq!(exported.lines().count() as u64, of("exported") + 1);
     // Above the lines stands which filter they are of.
     let small = reference.to_lowercase();
-    let (today, tomorrow) = (Zoned::now().in_tz("UTC").unwrap().date(), "2999-01-01");
-    let today = today.to_string();
+    let now = jiff::Timestamp::now();
+    let day = |n: i64| (now - jiff::SignedDuration::from_hours(24 * n)).strftime("%Y-%m-%d").to_string();
+    let (yesterday, today, far) = (day(1), day(0), "2999-01-01");
     let filter = [
         "--request",
         &small,
@@ -299,7 +299,7 @@ fn asked(head: &Script, reference: &str) {
         "--action",
         "submit",
         "--from",
-        &today,
+        &yesterday,
         "--to",
         &today,
     ];
@@ -319,10 +319,8 @@ fn asked(head: &Script, reference: &str) {
     );
     // A day is taken from its beginning to its end, here and where it is taken out.
     assert!(head.ends(0, &["audit", "--action", "submit", "--to", &today]).out.contains(" submit "));
-    assert!(
-        head.ends(0, &["audit", "--action", "submit", "--from", tomorrow]).out.contains("Nothing was found")
-    );
-    let day = head.ends(0, &["export", "--action", "submit", "--from", &today, "--to", &today]).out;
+    assert!(head.ends(0, &["audit", "--action", "submit", "--from", far]).out.contains("Nothing was found"));
+    let day = head.ends(0, &["export", "--action", "submit", "--from", &yesterday, "--to", &today]).out;
     assert_eq!(day.lines().count(), 2, "{day}");
 
     for turned in [["2026-02-01T00:00:00Z", "2026-01-01T00:00:00Z"], ["2026-02-01", "2026-01-31"]] {
@@ -352,7 +350,7 @@ fn asked(head: &Script, reference: &str) {
         assert!(head.ends(0, &["figures", "--counterpart", state]).out.contains("SGP"), "{state}");
     }
     // A time that has not begun has no figures.
-    let said = head.ends(1, &["figures", "--from", tomorrow]).err;
+    let said = head.ends(1, &["figures", "--from", far]).err;
     assert!(said.contains("nothing of it is known") && said.contains("2999-01-01T00:00:00Z"), "{said}");
 }
 

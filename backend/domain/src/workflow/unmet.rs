@@ -1,18 +1,17 @@
 //! What is not met by a command that is refused, each with its code, its article and its field.
 
 mod says;
+mod told;
 
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
     codes::{Action, Kind, MeasureState, Status},
     ids::{EvidenceId, GroundCode, ItemId, MeasureId, PersonCode},
-    law::{
-        Cite::{self, Comity},
-        completeness::Finding,
-        grounds::Ground,
-    },
+    law::{Cite, completeness::Finding, grounds::Ground},
 };
+
+pub(crate) use told::WhenTold;
 
 /// A guard that is not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -369,129 +368,4 @@ pub enum Follows {
 impl Follows {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Arrest, Self::Release, Self::OrderOfSurrender, Self::Refusal];
-}
-
-/// What is made of something unmet when the act is one of a State by letter, recorded as told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WhenTold {
-    /// The letter, its dates and ids: it is not recorded like this.
-    Form,
-    /// A rule of law the other State broke: recorded with the act.
-    Breach,
-    /// A rule of work here, which does not bind a State that does not work here.
-    NotAsked,
-}
-
-impl Unmet {
-    /// Returns what is made of it when the act is told by letter. A new one does not compile without an answer.
-    #[deny(clippy::wildcard_enum_match_arm, reason = "one that nobody thought of would be taken for form")]
-    pub(crate) fn of_a_told_act(&self) -> WhenTold {
-        match self {
-            // Outcomes and questions are what such an act is, and which of several it answers has to be known; a sum
-            // without its currency is none. Without them there is nothing to record.
-            Self::Missing {
-                field:
-                    "outcomes"
-                    | "items"
-                    | "granted"
-                    | "consultation"
-                    | "consent"
-                    | "return_by"
-                    | "currency"
-                    | "arrested_at"
-                    | "corrects"
-                    | "released_at"
-                    | "person"
-                    | "event"
-                    | "disposal.costs_currency",
-                ..
-            } => WhenTold::Form,
-            Self::Missing { law: Comity(_), .. }
-            | Self::AnswerNotOverdue { .. }
-            | Self::NotAnswered { .. }
-            | Self::NoExecutingAuthority { .. }
-            | Self::DualCriminalityNotAssessed { .. } => WhenTold::NotAsked,
-            Self::BarredGround(_)
-            | Self::BarredByTreaty { .. }
-            | Self::UnknownGround
-            | Self::GroundOfAnotherBasis { .. }
-            | Self::GroundNotForMeasure { .. }
-            | Self::PersonNotLent { .. }
-            | Self::NoLendingAsked
-            | Self::NoConsultation { .. }
-            | Self::ConsultationNotHeld { .. }
-            | Self::NoConsentOfThePerson
-            | Self::Missing { .. } => WhenTold::Breach,
-            Self::Incomplete(_)
-            | Self::FourEyes
-            | Self::ContentsChanged
-            | Self::ContentsNotAtHand
-            | Self::NoActiveAuthority
-            | Self::ChannelNotAgreed
-            | Self::ChannelNotOpen
-            | Self::NotThroughComity
-            | Self::DocumentNotAttached { .. }
-            | Self::DocumentDiffers { .. }
-            | Self::DocumentOfTheFile { .. }
-            | Self::RecallWindowOver { .. }
-            | Self::DateNotAhead { .. }
-            | Self::UnknownItem { .. }
-            | Self::UnknownMeasure { .. }
-            | Self::MeasureNotOpen { .. }
-            | Self::RefusedByDelivery { .. }
-            | Self::UnknownConsultation
-            | Self::NoOpenConsultation
-            | Self::IdTaken { .. }
-            | Self::EvidenceTaken { .. }
-            | Self::UnknownState
-            | Self::OwnState
-            | Self::NotAnOwnEndedRequest
-            | Self::SealedIdentity { .. }
-            | Self::IdentityTooLong { .. }
-            | Self::IdentityWithoutPurpose { .. }
-            | Self::IdentityNotHeld { .. }
-            | Self::IdentityNotNeeded
-            | Self::IdentitySentAlready
-            | Self::NoIdentityToSend
-            | Self::NamesSealedPerson { .. }
-            | Self::UnknownPerson { .. }
-            | Self::StateConnected
-            | Self::NotYetHappened { .. }
-            | Self::BeforeWhatLedHere { .. }
-            | Self::TooEarly { .. }
-            | Self::ReceivedBeforeItHappened
-            | Self::NegativeAmount { .. }
-            | Self::UnknownEvidence { .. }
-            | Self::UnknownConsent
-            | Self::NoOpenConsent
-            | Self::NothingToStop
-            | Self::StopNotOwed { .. }
-            | Self::EvidenceReturned { .. }
-            | Self::NothingToReturn
-            | Self::PersonLentAlready
-            | Self::NothingToUse
-            | Self::NobodyToReturn
-            | Self::ReleasedAlready
-            | Self::Step { .. }
-            | Self::NotAStep { .. }
-            | Self::StepSideNotSaid { .. }
-            | Self::NotAStepOfThatSide { .. }
-            | Self::StepNotPossible { .. }
-            | Self::ArrestClockRuns { .. }
-            | Self::ArrestNotReported
-            | Self::NobodyHeld
-            | Self::HeldAlready
-            | Self::PersonSurrendered
-            | Self::ArrestBeforeRequest { .. }
-            | Self::ArrestNotBeforeRequest
-            | Self::ArrestAnswered
-            | Self::CannotFollow { .. }
-            | Self::MeasureOfAnotherKind { .. }
-            | Self::NotPunishableInBoth
-            | Self::UnknownReference { .. }
-            | Self::LongPast { .. }
-            | Self::NameTaken
-            | Self::AssigneeMayNot => WhenTold::Form,
-        }
-    }
 }

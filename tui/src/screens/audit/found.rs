@@ -1,6 +1,6 @@
 //! The entries that a question or a filter finds, the newest first, page by page.
 
-use comity_api::{audit::AuditQuery, exports::ExportLine};
+use comity_api::{audit::AuditQuery, exports::ExportLine, sessions::Person};
 use comity_domain::codes::Question;
 use jiff::Timestamp;
 
@@ -119,6 +119,9 @@ pub fn asked(people: &[Person], question: Option<Question>, query: &AuditQuery) 
         let known = people.iter().find(|p| p.id == id);
         known.map_or_else(|| Safe::of(&format!("{id}")), |p| Safe::of(&p.login))
     };
+    let time = |key: &str, at: Timestamp, day: Safe| {
+        if due::whole_day(at) { field(key, day) } else { field(&format!("{key}-instant"), due::instant(at)) }
+    };
     let late = question == Some(Question::ToldLate);
     [
         query.request.as_ref().map(|r| field("audit-field-request", Safe::of(r.as_str()))),
@@ -126,14 +129,8 @@ pub fn asked(people: &[Person], question: Option<Question>, query: &AuditQuery) 
         query
             .action
             .map(|a| field("audit-field-action", by_kind::action(comity_domain::codes::Kind::Mla, a))),
-        query.from.map(|at| match due::whole_day(at) {
-            true => field("audit-field-from", due::day(at)),
-            false => field("audit-field-from-instant", due::instant(at)),
-        }),
-        query.to.map(|at| match due::whole_day(at) {
-            true => field("audit-field-to", due::date(at)),
-            false => field("audit-field-to-instant", due::instant(at)),
-        }),
+        query.from.map(|at| time("audit-field-from", at, due::day(at))),
+        query.to.map(|at| time("audit-field-to", at, due::date(at))),
         query
             .told_within_days
             .filter(|_| late)
