@@ -53,8 +53,10 @@ pub fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, NotCanonical> {
 /// # Errors
 /// [`NotCanonical::Form`] where they are not, also for a key that stands twice.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, NotCanonical> {
-    strict::check(bytes)?;
-    Ok(serde_json::from_slice(bytes)?)
+    // Once for all: a reader of bytes looks again at each string.
+    let text = std::str::from_utf8(bytes).map_err(|_| NotCanonical::Form)?;
+    strict::check(text)?;
+    Ok(serde_json::from_str(text)?)
 }
 
 fn put(value: &serde_json::Value, depth: usize, out: &mut String) -> Result<(), NotCanonical> {

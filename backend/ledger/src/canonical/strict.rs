@@ -1,19 +1,19 @@
-//! Whether bytes are canonical: they are read once and written again on the way, without a tree of values between.
+//! Whether a text is canonical: it is read once and written again on the way, without a tree of values between.
 //! Every entry that is ever shown comes through here.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::{MAX_DEPTH, NotCanonical, is_key, put_integer, put_string};
 
-/// Refuses bytes that are not what writing their value gives.
-pub(super) fn check(bytes: &[u8]) -> Result<(), NotCanonical> {
-    let mut again = Again { out: String::with_capacity(bytes.len()), wrong: None };
-    let mut json = serde_json::Deserializer::from_slice(bytes);
+/// Refuses a text that is not what writing its value gives.
+pub(super) fn check(text: &str) -> Result<(), NotCanonical> {
+    let mut again = Again { out: String::with_capacity(text.len()), wrong: None };
+    let mut json = serde_json::Deserializer::from_str(text);
     let read = Value { again: &mut again, depth: 0 }.deserialize(&mut json).and_then(|()| json.end());
     match (read, again.wrong) {
         (Err(_), Some(wrong)) => Err(wrong),
         (Err(error), None) => Err(error.into()),
-        (Ok(()), _) if again.out.as_bytes() != bytes => Err(NotCanonical::Form),
+        (Ok(()), _) if again.out != text => Err(NotCanonical::Form),
         (Ok(()), _) => Ok(()),
     }
 }
