@@ -119,8 +119,13 @@ pub fn asked(people: &[Person], question: Option<Question>, query: &AuditQuery) 
         let known = people.iter().find(|p| p.id == id);
         known.map_or_else(|| Safe::of(&format!("{id}")), |p| Safe::of(&p.login))
     };
-    let time = |key: &str, at: Timestamp, day: Safe| {
-        if due::whole_day(at) { field(key, day) } else { field(&format!("{key}-instant"), due::instant(at)) }
+    let from = |at| match Some(at).filter(|at| due::whole_day(*at)) {
+        Some(day) => field("audit-field-from", due::day(day)),
+        None => field("audit-field-from-instant", due::instant(at)),
+    };
+    let to = |at| match Some(at).filter(|at| due::whole_day(*at)) {
+        Some(day) => field("audit-field-to", due::date(day)),
+        None => field("audit-field-to-instant", due::instant(at)),
     };
     let late = question == Some(Question::ToldLate);
     [
@@ -129,8 +134,8 @@ pub fn asked(people: &[Person], question: Option<Question>, query: &AuditQuery) 
         query
             .action
             .map(|a| field("audit-field-action", by_kind::action(comity_domain::codes::Kind::Mla, a))),
-        query.from.map(|at| time("audit-field-from", at, due::day(at))),
-        query.to.map(|at| time("audit-field-to", at, due::date(at))),
+        query.from.map(from),
+        query.to.map(to),
         query
             .told_within_days
             .filter(|_| late)
