@@ -40,9 +40,8 @@ macro_rules! codes {
             type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                let known: &'static [&'static str] = &[$($code,)*];
-                let found = Self::ALL.iter().copied().find(|c| c.as_str() == text);
-                found.ok_or(NotAnId { expected: $expected, known })
+                let not = NotAnId { expected: $expected, known: &[$($code,)*] };
+                Self::ALL.iter().copied().find(|c| c.as_str() == text).ok_or(not)
             }
         }
     )*};
