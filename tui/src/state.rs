@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
 use crate::{
-    effect::{Effect, KeptDraft, Password},
+    effect::{ActOf, Effect, KeptDraft, Password},
     msg::{Fault, Whole},
     safe_text::Safe,
     screens::{
@@ -252,12 +252,14 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
-    /// The form of an act kept by an earlier run.
-    pub kept_act: Option<KeptDraft>,
+    /// The forms of acts that were not sent, kept by an earlier run or put aside since.
+    pub kept_acts: Vec<KeptDraft>,
     /// The request whose kept draft is taken up again as soon as it is read.
     pub taking_up: Option<RequestId>,
-    /// The request on which the kept form of an act is taken up again as soon as it is read.
-    pub taking_up_act: Option<RequestId>,
+    /// The act whose kept form is taken up again as soon as its request is read.
+    pub taking_up_act: Option<ActOf>,
+    /// Another person was chosen on the page of who is in custody: that page is what the person sees first.
+    pub opens_custody: bool,
     /// Ctrl-C was pressed on what would be lost, and the question stands.
     pub leaving: bool,
     /// Forms whose writers were signed out in the middle, one for each person.
@@ -302,9 +304,10 @@ impl State {
             sent_last: None,
             commands: 0,
             kept,
-            kept_act: None,
+            kept_acts: vec![],
             taking_up: None,
             taking_up_act: None,
+            opens_custody: false,
             leaving: false,
             put_aside: vec![],
             heard: now,
@@ -313,6 +316,25 @@ impl State {
         state.screens = vec![Screen::SignIn(SignIn { waiting: true, ..SignIn::default() })];
         let sign_in = Effect::SignIn { login: account.login.clone(), password: account.password.clone() };
         (state, vec![sign_in])
+    }
+
+    /// Takes the kept form of an act out of those that wait; none where nothing was written for it.
+    pub fn take_act(&mut self, of: &ActOf) -> Option<KeptDraft> {
+        let at = self.kept_acts.iter().position(|kept| kept.act_of().as_ref() == Some(of))?;
+        Some(self.kept_acts.remove(at))
+    }
+
+    /// Keeps the form of an act, in the place of what was written for the same act before.
+    pub fn keep_act(&mut self, kept: KeptDraft) {
+        if let Some(of) = kept.act_of() {
+            self.forget_act(&of);
+            self.kept_acts.push(kept);
+        }
+    }
+
+    /// Forgets what was written for an act.
+    pub fn forget_act(&mut self, of: &ActOf) {
+        let _ = self.take_act(of);
     }
 
     /// Fills in who is expected to sign in.

@@ -149,6 +149,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.arrests.clear();
             state.figures = crate::screens::figures::Figures::default();
             state.audit = crate::screens::audit::Audit::default();
+            let custody = std::mem::take(&mut state.opens_custody);
             if state.is_expert() {
                 // No case is theirs to see: they begin where the figures are.
                 state.screens = vec![Screen::Figures];
@@ -156,10 +157,14 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             }
             let mut effects = queue::load(state);
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
-            match sitting::take_up(state) {
-                Some(again) => effects.extend(again),
-                None => begin::offer_kept(state),
+            if let Some(again) = sitting::take_up(state) {
+                effects.extend(again);
+                return effects;
             }
+            if custody {
+                effects.extend(super::custody::open(state));
+            }
+            begin::offer_kept(state);
             effects
         }
         Err(fault) => {
@@ -278,6 +283,7 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
     state.whole = Some(whole);
     let mut taken_up = begin::take_up(state, id);
     taken_up.extend(begin::take_up_act(state, id));
+    begin::bring_up(state, id);
     // Keys pressed before the actions were known come now.
     if let Some(Overlay::Sheet(sheet)) = &mut state.overlay
         && sheet.id == id
@@ -388,8 +394,10 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend(queue::load(state));
         return effects;
     }
-    let of_act = |s: &Screen| matches!(s, Screen::Form(form) if matches!(form.purpose, Purpose::Act { .. }));
-    let acted = state.screens.last().is_some_and(of_act);
+    let acted = match state.screens.last() {
+        Some(Screen::Form(form)) => super::keys::act_of(state, form),
+        _ => None,
+    };
     // Back to where the action was begun; on the queue the cursor goes on to the next request.
     while matches!(state.screens.last(), Some(Screen::Form(_) | Screen::Review(_))) && state.screens.len() > 1
     {
@@ -402,7 +410,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         state.queue.select = next.map(|r| r.id).filter(|_| acted_on_selected && moves);
     }
     let mut effects = queue::load(state);
-    effects.extend(acted.then_some(Effect::ForgetAct));
+    effects.extend(acted.map(|of| Effect::ForgetAct(Box::new(of))));
     if busy.action == Action::Send {
         state.sent_last = Some((done.id, None)); // until when it can be recalled comes with the request
     }
@@ -452,6 +460,13 @@ fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> 
             {
                 drafted.overtaken = true;
                 lines.push((say("draft-overtaken"), Meaning::Plain));
+            }
+            // What was read is not what is there: the act is brought to it, with what was written.
+            if matches!(form.purpose, Purpose::Act { .. })
+                && matches!(problem.code.as_str(), "stale" | "not_in_status")
+            {
+                form.overtaken = true;
+                lines.extend((problem.code == "stale").then(|| (say("act-overtaken"), Meaning::Plain)));
             }
             // What stands beside its field need not stand below as well.
             form.problem = form.errors.is_empty().then_some(problem);
