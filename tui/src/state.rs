@@ -1,5 +1,7 @@
 //! Everything the client knows, as one value.
 
+mod kept;
+
 use std::collections::BTreeSet;
 
 use comity_api::{
@@ -316,25 +318,6 @@ impl State {
         state.screens = vec![Screen::SignIn(SignIn { waiting: true, ..SignIn::default() })];
         let sign_in = Effect::SignIn { login: account.login.clone(), password: account.password.clone() };
         (state, vec![sign_in])
-    }
-
-    /// Takes the kept form of an act out of those that wait; none where nothing was written for it.
-    pub fn take_act(&mut self, of: &ActOf) -> Option<KeptDraft> {
-        let at = self.kept_acts.iter().position(|kept| kept.act_of().as_ref() == Some(of))?;
-        Some(self.kept_acts.remove(at))
-    }
-
-    /// Keeps the form of an act, in the place of what was written for the same act before.
-    pub fn keep_act(&mut self, kept: KeptDraft) {
-        if let Some(of) = kept.act_of() {
-            self.forget_act(&of);
-            self.kept_acts.push(kept);
-        }
-    }
-
-    /// Forgets what was written for an act.
-    pub fn forget_act(&mut self, of: &ActOf) {
-        let _ = self.take_act(of);
     }
 
     /// Fills in who is expected to sign in.

@@ -11,6 +11,7 @@ mod figures;
 mod interrupt;
 mod keys;
 mod opening;
+mod refused;
 mod sitting;
 mod told;
 
