@@ -117,6 +117,31 @@ fn what_cannot_be_counted_is_an_error_and_a_file_that_is_there_stays() {
 }
 
 #[test]
+fn a_page_of_figures_taken_out_on_the_host_is_on_record_and_other_forms_are_not() {
+    let host = Host::new();
+    let of = ["--state", "LKA", "--direction", "made", "--split", "counterpart"];
+    for form in ["table", "json", "csv", "html"] {
+        assert_eq!(host.run("figures", &[&of[..], &["--format", form]].concat()).code, Some(0), "{form}");
+        assert_eq!(host.run("figures", &["--format", form]).code, Some(0), "{form}");
+    }
+    let exported =
+        host.run("export", &["--format", "jsonl", "--state", "LKA", "--question", "exported"]).text();
+    let lines: Vec<Value> =
+        exported.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [line] = &lines[..] else { panic!("{exported}") };
+    assert_eq!((&line["code"], &line["by"]), (&Value::from("html"), &Value::Null), "{line}");
+    assert_eq!(line["fact"]["figures"]["direction"], "made", "{line}");
+    assert_eq!(line["fact"]["split"], "counterpart", "{line}");
+
+    // That of the whole node, which is no State's.
+    let database = rusqlite::Connection::open(host.database.path()).unwrap();
+    let sql = "SELECT bytes FROM entry WHERE kind = 'exported' AND stream = 'node'";
+    let mut statement = database.prepare(sql).unwrap();
+    let kept: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert!(matches!(&kept[..], [one] if one.contains("\"format\":\"html\"")), "{kept:?}");
+}
+
+#[test]
 fn a_release_gives_no_quarter_up_unawares_and_its_sha_256_can_be_checked() {
     let host = Host::new();
     let dry = host.run("release", &["2024Q1", "--dry-run"]);

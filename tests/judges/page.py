@@ -165,6 +165,12 @@ class Curve:
         band = lambda two: " to ".join(map(days, two))
         return [days(median), band(limits), days(p90), band(p90_limits)]
 
+    def half_and_nine_at_risk(self):
+        """The same as the table has them, each with how many last at least so long."""
+        half, band, nine, band_of_nine = self.half_and_nine()
+        at_risk = ["not reached" if time is None else str(self.at_risk(time)) for time, *_ in quantiles(self.spells)]
+        return [half, band, at_risk[0], nine, band_of_nine, at_risk[1]]
+
     def ended(self):
         return sum(ended for _, ended in self.spells)
 
@@ -209,10 +215,10 @@ class Expected:
                 spells = figures.spells[step]
                 curve = Curve(spells) if spells else None
                 if curve is None:
-                    blank = ["0", "0"] + ["no base"] * (4 + bool(within))
+                    blank = ["0", "0"] + ["no base"] * (6 + bool(within))
                     rows.append((self.head(code), blank))
                     continue
-                cells = [str(len(spells)), str(curve.ended()), *curve.half_and_nine()]
+                cells = [str(len(spells)), str(curve.ended()), *curve.half_and_nine_at_risk()]
                 if within:
                     of = ended_within(curve.spells, within * DAY)
                     cells.append("not known" if of is None else f"{tenths(100 * of)} %")
@@ -281,9 +287,10 @@ class Expected:
         for (figure, part), line in self.whole.lines.items():
             beside = f"{line.get('num', '')} of {line['den']}" if "den" in line else ""
             if "begun" in line:
-                beside = f"{line['begun']}, {line['ended']}, {line['p90']}"
+                beside = f"{line['at_risk']} {line['begun']}, {line['ended']}, {line['p90']} {line['p90_at_risk']}"
                 if line["within"]:
-                    beside += f"; {withins[figure, part]} days {line['within']}"
+                    share = f"{Fraction(line['within']) * 100:.2f}"
+                    beside += f"; {withins[figure, part]} days {share}"
             rows[figure, part.replace("_", " ").lower()] = [line["value"], beside]
         self.parts.append(("lines", "", rows))
 

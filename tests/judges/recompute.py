@@ -28,7 +28,7 @@ from survival import Judge
 from trail import COUNTED, DUTIES, KEPT, MISSED, micros
 
 DAY = 86_400_000_000
-COLUMNS = ("version unit value num den begun ended lower upper p90 p90_lower p90_upper within").split()
+COLUMNS = ("version unit value num den begun ended lower upper at_risk p90 p90_lower p90_upper p90_at_risk within").split()
 ENDS = "executed partly_executed refused not_executable returned withdrawn lapsed".split()
 BANDS = [("0-30", 0, 30), ("31-90", 30, 90), ("91-180", 90, 180), ("181-365", 180, 365), (">365", 365, 10**9)]
 SPLITS = ["counterpart", "kind", "measure", "family", "basis", "urgency"]
@@ -119,10 +119,12 @@ def times(spells, within=None):
         spells = tuple(spell for spell in spells if spell[1])
     (median, lower, upper), (p90, p90_lower, p90_upper) = quantiles(spells)
     days = lambda time: "not reached" if time is None else four(Fraction(time, DAY))
+    at_risk = lambda time: "" if time is None else sum(length >= time for length, _ in spells)
     of = ended_within(spells, within * DAY) if within else None
     return row(
         "days", value=days(median), begun=len(spells), ended=sum(ended for _, ended in spells), lower=days(lower),
-        upper=days(upper), p90=days(p90), p90_lower=days(p90_lower), p90_upper=days(p90_upper),
+        upper=days(upper), at_risk=at_risk(median), p90=days(p90), p90_lower=days(p90_lower),
+        p90_upper=days(p90_upper), p90_at_risk=at_risk(p90),
         within="" if of is None else four(of),
     )
 
@@ -387,7 +389,7 @@ class Docket:
         self.trails, self.folder = {}, folder
 
     def run(self, command, *arguments):
-        words = [self.comityd, command, "--database-url", self.url, *map(str, arguments)]
+        words = [self.comityd, *command.split(), "--database-url", self.url, *map(str, arguments)]
         done = subprocess.run(words, capture_output=True, text=True)
         assert done.returncode == 0, f"{' '.join(words)}: {done.stderr}"
         return done.stdout

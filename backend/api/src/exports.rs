@@ -6,6 +6,7 @@ use comity_domain::{
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::request::instant;
 
@@ -160,7 +161,7 @@ pub struct ExportLine {
     pub imported: Option<bool>,
     /// Rules of law that a told act broke, each with `code`, `law` and `field`.
     #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<Object>>))]
-    pub breaches: Option<serde_json::Value>,
+    pub breaches: Option<Json>,
     /// On which side.
     pub side: Option<Side>,
     /// In which role; of an act of administration, the role it was about.
@@ -178,8 +179,48 @@ pub struct ExportLine {
     pub whom: Option<String>,
     /// The event as it is kept: codes, ids and dates. Of an export its filter, of an opening what was opened.
     #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
-    pub fact: Option<serde_json::Value>,
+    pub fact: Option<Json>,
     /// What the event does to clocks: which it starts, stops, pauses, each with its due instant and length.
     #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<Object>>))]
-    pub clocks: Option<serde_json::Value>,
+    pub clocks: Option<Json>,
+}
+
+/// JSON as it is kept: on one line, its keys in order. It is passed on and printed as it stands.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// Takes what is kept in canonical form as it stands.
+    #[must_use]
+    pub fn kept(json: &RawValue) -> Self {
+        Self(json.to_owned())
+    }
+
+    /// Writes a value.
+    ///
+    /// # Errors
+    /// Where it has no form in JSON.
+    pub fn of<T: Serialize>(value: &T) -> Result<Self, serde_json::Error> {
+        // By way of a tree, whose keys are in order.
+        to_raw_value(&serde_json::to_value(value)?).map(Self)
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl std::fmt::Display for Json {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
 }

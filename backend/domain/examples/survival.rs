@@ -34,7 +34,7 @@ fn answer(asked: &Value) -> Option<Value> {
             Some(known) => json!([known.share, known.band.lower, known.band.upper, known.at_risk]),
         })
     };
-    let steps = curve.steps().iter().map(|step| {
+    let steps = curve.steps().map(|step| {
         let point = curve.at(step.micros);
         let counts = (step.micros, step.at_risk, step.events, step.censored);
         json!([counts.0, counts.1, counts.2, counts.3, point.surviving, point.band.lower, point.band.upper])

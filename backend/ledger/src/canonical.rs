@@ -7,11 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::{
-    Serialize,
-    de::{self, DeserializeOwned},
-};
+use serde::{Serialize, de::DeserializeOwned};
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
+mod strict;
 
 /// How deep values may nest.
 pub const MAX_DEPTH: usize = 12;
@@ -54,13 +53,10 @@ pub fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, NotCanonical> {
 /// # Errors
 /// [`NotCanonical::Form`] where they are not, also for a key that stands twice.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, NotCanonical> {
-    let strict: Strict = serde_json::from_slice(bytes)?;
-    let mut out = String::with_capacity(bytes.len());
-    put(&strict.0, 0, &mut out)?;
-    if out.as_bytes() != bytes {
-        return Err(NotCanonical::Form);
-    }
-    Ok(serde_json::from_value(strict.0)?)
+    // Once for all: a reader of bytes looks again at each string.
+    let text = std::str::from_utf8(bytes).map_err(|_| NotCanonical::Form)?;
+    strict::check(text)?;
+    Ok(serde_json::from_str(text)?)
 }
 
 fn put(value: &serde_json::Value, depth: usize, out: &mut String) -> Result<(), NotCanonical> {
@@ -71,13 +67,7 @@ fn put(value: &serde_json::Value, depth: usize, out: &mut String) -> Result<(), 
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
-        Value::Number(n) => {
-            let n = n
-                .as_i64()
-                .filter(|n| n.unsigned_abs() <= MAX_INTEGER.unsigned_abs())
-                .ok_or(NotCanonical::Number)?;
-            let _ = write!(out, "{n}"); // writing to a String cannot fail
-        }
+        Value::Number(n) => put_integer(n.as_i64().ok_or(NotCanonical::Number)?, out)?,
         Value::String(s) => put_string(s, out)?,
         Value::Array(items) => {
             out.push('[');
@@ -110,6 +100,14 @@ fn put(value: &serde_json::Value, depth: usize, out: &mut String) -> Result<(), 
     Ok(())
 }
 
+fn put_integer(n: i64, out: &mut String) -> Result<(), NotCanonical> {
+    if n.unsigned_abs() > MAX_INTEGER.unsigned_abs() {
+        return Err(NotCanonical::Number);
+    }
+    let _ = write!(out, "{n}"); // writing to a String cannot fail
+    Ok(())
+}
+
 fn is_key(key: &str) -> bool {
     (1..=32).contains(&key.len())
         && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
@@ -117,73 +115,17 @@ fn is_key(key: &str) -> bool {
 
 /// `serde_json` escapes as RFC 8785 does: the short forms, and `\u00xx` in lower case for other controls.
 fn put_string(text: &str, out: &mut String) -> Result<(), NotCanonical> {
-    if is_nfc(text) {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\') {
+        // Codes, dates, ids: nearly all there is. They stand as they are.
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else if is_nfc(text) {
         out.push_str(&serde_json::to_string(text)?);
     } else {
         out.push_str(&serde_json::to_string(&text.nfc().collect::<String>())?);
     }
     Ok(())
-}
-
-/// A value read with duplicate keys refused: readers of JSON differ on which one counts.
-struct Strict(serde_json::Value);
-
-impl<'de> de::Deserialize<'de> for Strict {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor)
-    }
-}
-
-struct StrictVisitor;
-
-impl<'de> de::Visitor<'de> for StrictVisitor {
-    type Value = Strict;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("canonical JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Strict, E> {
-        Ok(Strict(serde_json::Value::Null))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Strict, E> {
-        Err(E::custom("a float"))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Strict, E> {
-        Ok(Strict(value.into()))
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Strict, A::Error> {
-        let mut items = Vec::new();
-        while let Some(Strict(item)) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Strict(items.into()))
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Strict, A::Error> {
-        let mut object = serde_json::Map::new();
-        while let Some((key, Strict(item))) = map.next_entry::<String, Strict>()? {
-            if object.insert(key, item).is_some() {
-                return Err(de::Error::custom("a key stands twice"));
-            }
-        }
-        Ok(Strict(object.into()))
-    }
 }
 
 #[cfg(test)]
@@ -219,6 +161,23 @@ mod tests {
     }
 
     #[test]
+    fn why_it_is_not_is_said() {
+        let deep = "[".repeat(MAX_DEPTH + 2) + &"]".repeat(MAX_DEPTH + 2);
+        let why = |bytes: &str| read::<Value>(bytes.as_bytes()).unwrap_err();
+        assert!(matches!(why(&deep), NotCanonical::Depth));
+        assert!(matches!(why(r#"{"a":{"B":1}}"#), NotCanonical::Key));
+        for bad in ["1.5", "-0", "9007199254740992", "-9007199254740992", "18446744073709551615"] {
+            assert!(matches!(why(bad), NotCanonical::Number), "{bad}");
+        }
+        for bad in [r#"{"b":1,"a":2}"#, r#"{"a":1,"a":1}"#, "[1, 2]", r#""\u0041""#, "1 "] {
+            assert!(matches!(why(bad), NotCanonical::Form), "{bad}");
+        }
+        for bad in ["", "{", "[1,]", "1 2"] {
+            assert!(matches!(why(bad), NotCanonical::Json(_)), "{bad}");
+        }
+    }
+
+    #[test]
     fn strings_are_brought_to_nfc() {
         assert_eq!(write(&"e\u{301}").unwrap(), write(&"\u{e9}").unwrap());
     }
@@ -245,6 +204,19 @@ mod tests {
             let bytes = write(&value).unwrap();
             let back: Value = read(&bytes).unwrap();
             prop_assert_eq!(write(&back).unwrap(), bytes);
+        }
+
+        /// What is admitted is what writing its value gives, and nothing else.
+        #[test]
+        fn bytes_are_read_where_writing_their_value_gives_them(
+            value in any_value(),
+            (at, other) in (any::<prop::sample::Index>(), "[ \\[\\]{},:\"a-c0-2u\\\\.e-]{0,3}"),
+        ) {
+            let mut bytes = write(&value).unwrap();
+            let at = at.index(bytes.len());
+            bytes.splice(at..=at, other.bytes());
+            let again = serde_json::from_slice::<Value>(&bytes).ok().and_then(|value| write(&value).ok());
+            prop_assert_eq!(read::<Value>(&bytes).is_ok(), again.is_some_and(|again| again == bytes));
         }
 
         #[test]

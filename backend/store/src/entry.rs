@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::{
     Store, StoreError, UserBrief,
     desk::desk,
-    envelope::{Envelope, Kind, OpenedOf},
+    envelope::{ActOf, Envelope, Kind, OpenedOf, RefusedOf},
     export::ExportAsk,
     held::side,
     registry::Registry,
@@ -162,39 +162,38 @@ impl Kept {
     /// Returns the entry as the State whose log it is read from may see it.
     pub(crate) fn show(self, own: StateCode, registry: &Registry) -> Result<Entry, StoreError> {
         let envelope = Envelope::open(&self.bytes)?;
-        let damaged = StoreError::Damaged { what: "an entry" };
-        let kind = match (envelope.kind, &envelope.event, &envelope.refused, &envelope.act) {
-            (Kind::Event, Some(event), ..) => {
-                let stream = envelope.request_stream().ok_or(damaged)?;
-                EntryKind::Event { stream, event: Box::new(event.clone()) }
+        let damaged = || StoreError::Damaged { what: "an entry" };
+        let opened = |opened: Option<OpenedOf>| opened.ok_or_else(damaged);
+        let act = |act: Option<ActOf>| act.ok_or_else(damaged);
+        let kind = match envelope.kind {
+            Kind::Event => {
+                let stream = envelope.request_stream().ok_or_else(damaged)?;
+                EntryKind::Event { stream, event: Box::new(envelope.event.ok_or_else(damaged)?) }
             }
-            (Kind::Refused, _, Some(refused), _) => {
-                EntryKind::Refused { action: refused.action, code: refused.code.clone() }
+            Kind::Refused => {
+                let RefusedOf { action, code } = envelope.refused.ok_or_else(damaged)?;
+                EntryKind::Refused { action, code }
             }
-            (Kind::SignedIn, ..) => EntryKind::SignedIn,
-            (Kind::SignInFailed, ..) => EntryKind::SignInFailed,
-            (Kind::Exported, ..) => EntryKind::Exported { asked: envelope.exported.clone().map(Box::new) },
-            (Kind::Administered, _, _, Some(act)) => EntryKind::Administered {
-                act: act.code.clone(),
-                whom: act.user.and_then(|user| own_person(user, own, registry)),
-                role: act.role,
-            },
-            (Kind::IdentityOpened, ..) => {
-                let OpenedOf { person, document } = envelope.opened.ok_or(damaged)?;
+            Kind::SignedIn => EntryKind::SignedIn,
+            Kind::SignInFailed => EntryKind::SignInFailed,
+            Kind::Exported => EntryKind::Exported { asked: envelope.exported.map(Box::new) },
+            Kind::Administered => {
+                let ActOf { code, user, role, .. } = act(envelope.act)?;
+                let whom = user.and_then(|user| own_person(user, own, registry));
+                EntryKind::Administered { act: code, whom, role }
+            }
+            Kind::IdentityOpened => {
+                let OpenedOf { person, document } = opened(envelope.opened)?;
                 EntryKind::IdentityOpened { person, document }
             }
-            (Kind::OpeningRefused, _, _, Some(act)) => {
-                let OpenedOf { person, document } = envelope.opened.ok_or(damaged)?;
-                EntryKind::OpeningRefused { code: act.code.clone(), person, document }
+            Kind::OpeningRefused => {
+                let OpenedOf { person, document } = opened(envelope.opened)?;
+                EntryKind::OpeningRefused { code: act(envelope.act)?.code, person, document }
             }
-            (Kind::IdentityDestroyed, ..) => EntryKind::IdentityDestroyed {
-                person: envelope.identities.first().map(|gone| gone.person.clone()),
+            Kind::IdentityDestroyed => EntryKind::IdentityDestroyed {
+                person: envelope.identities.into_iter().next().map(|gone| gone.person),
             },
-            (Kind::HeadTold, _, _, Some(act)) => EntryKind::HeadTold { what: act.code.clone() },
-            (
-                Kind::Event | Kind::Refused | Kind::Administered | Kind::OpeningRefused | Kind::HeadTold,
-                ..,
-            ) => return Err(damaged),
+            Kind::HeadTold => EntryKind::HeadTold { what: act(envelope.act)?.code },
         };
         let texts = match self.body.as_deref().map(serde_json::from_str) {
             Some(Ok(Body::Texts(texts))) => texts,

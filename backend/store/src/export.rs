@@ -12,6 +12,7 @@ use comity_domain::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::{
@@ -124,11 +125,14 @@ impl Filter {
 /// The form of a report of figures, as the log names it.
 const REPORT: &str = "html";
 
-/// How many entries are in memory at once.
-const PAGE: u32 = 500;
+/// How many entries are read at once; five times so many are in memory, on their way.
+const PAGE: u32 = 200;
 
 /// How many requests with all their entries are in memory at once.
 const CASES: u32 = 50;
+
+/// A page on its way: the last index that was looked at, none behind the end, and the entries.
+type Page = Result<(Option<u64>, Vec<Entry>), StoreError>;
 
 /// A reader of a State's log as it stood when it was opened: what is appended meanwhile is not part of it.
 #[derive(Debug)]
@@ -137,6 +141,8 @@ pub struct Export {
     state: StateCode,
     filter: Filter,
     read: u64,
+    /// Pages of the log, once the first was asked for.
+    pages: Option<mpsc::Receiver<Page>>,
     last: Option<RequestId>,
     ended: bool,
     /// The last index of the log that is part of it.
@@ -153,11 +159,13 @@ impl Export {
     /// Returns the next entries that the filter takes, in the order of the log; empty: that was all.
     pub async fn next_page(&mut self) -> Result<Vec<Entry>, StoreError> {
         while self.read < self.through {
-            let db = &self.store.core.read;
-            let kept = sql::log_codes(db, self.state, self.read, self.through, PAGE).await?;
-            let Some(last) = kept.last().map(|entry| entry.index) else { break };
+            let begin = || pages(&self.store, self.state, self.through);
+            let Some(page) = self.pages.get_or_insert_with(begin).recv().await else {
+                return Err(StoreError::Closed);
+            };
+            let (last, page) = page?;
+            let Some(last) = last else { break };
             self.read = last;
-            let page = self.store.show(self.state, kept).await?;
             let page = self.filter.keep(&self.store, self.state, page, self.through).await?;
             if !page.is_empty() {
                 return Ok(page);
@@ -191,6 +199,40 @@ impl Export {
     }
 }
 
+/// Reads the log page by page ahead of who writes it out: while one page is written, one is shown as its State may see it
+/// and one is read. Who lets go of the pages ends it.
+fn pages(store: &Store, state: StateCode, through: u64) -> mpsc::Receiver<Page> {
+    let (read, mut kept) = mpsc::channel(1);
+    let db = store.core.read.clone();
+    tokio::spawn(async move {
+        let mut after = Some(0);
+        while let Some(index) = after {
+            let page = sql::log_codes(&db, state, index, through, PAGE).await;
+            after = page.as_ref().ok().and_then(|page| page.last()).map(|entry| entry.index);
+            if read.send(page).await.is_err() {
+                break;
+            }
+        }
+    });
+    let (show, shown) = mpsc::channel(1);
+    let store = store.clone();
+    tokio::spawn(async move {
+        while let Some(page) = kept.recv().await {
+            let page = match page {
+                Ok(page) => {
+                    let last = page.last().map(|entry| entry.index);
+                    store.show(state, page).await.map(|page| (last, page))
+                }
+                Err(error) => Err(error),
+            };
+            if show.send(page).await.is_err() {
+                break;
+            }
+        }
+    });
+    shown
+}
+
 impl Store {
     /// Opens the audit trail of the viewer's State as it stands, and records in it that it was taken out, in which form
     /// and by which filter; none where the viewer may not take it out. A viewer who is nobody on record stands for the
@@ -208,7 +250,7 @@ impl Store {
         let through = sql::log_size(&self.core.read, &state.to_string()).await?;
         self.record_export(Some(state), viewer, filter.ask.clone(), now).await?;
         let store = self.clone();
-        Ok(Some(Export { store, state, filter, read: 0, last: None, ended: false, through }))
+        Ok(Some(Export { store, state, filter, read: 0, pages: None, last: None, ended: false, through }))
     }
     /// Records that a report of figures was taken out, by whom, of which requests and in which form.
     ///

@@ -11,12 +11,13 @@ use comity_domain::{
 };
 use jiff::Timestamp;
 use sea_orm::{TransactionOptions, TransactionTrait as _};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::{Store, StoreError, sql, sql::Whose};
 
-/// How many rows are in memory at once.
-const PAGE: u32 = 1000;
+/// How many rows are read at once; three times so many are in memory: read, waiting, and counted.
+const PAGE: u32 = 250;
 
 /// Figures of a scope, and of each group of it where it was split.
 #[derive(Debug)]
@@ -85,7 +86,7 @@ impl Store {
     }
 
     /// Calls `each` with the facts of every request of a scope's State and direction, as of one instant, and with when
-    /// a request that replaces it was sent, UTC. A page of them is in memory at a time.
+    /// a request that replaces it was sent, UTC. A few pages of them are in memory at a time.
     ///
     /// # Errors
     /// What the database says.
@@ -95,19 +96,29 @@ impl Store {
         mut each: impl FnMut(&CaseFacts, Option<Timestamp>),
     ) -> Result<(), StoreError> {
         let tx = self.core.read.begin_with_options(TransactionOptions::default()).await?;
-        for whose in whose(scope) {
-            let mut after = Uuid::nil();
-            loop {
-                let page = sql::facts_after(&tx, whose, after, PAGE).await?;
-                let Some((last, _)) = page.last() else { break };
-                after = last.request.0;
-                for (facts, superseded) in &page {
-                    each(facts, *superseded);
+        // The next page is read while one is counted.
+        let (pages, mut read) = mpsc::channel(1);
+        let ways = whose(scope);
+        let reader = tokio::spawn(async move {
+            for whose in ways {
+                let mut after = Uuid::nil();
+                loop {
+                    let page = sql::facts_after(&tx, whose, after, PAGE).await?;
+                    let Some((last, _)) = page.last() else { break };
+                    after = last.request.0;
+                    if pages.send(page).await.is_err() {
+                        break;
+                    }
                 }
             }
+            tx.rollback().await.map_err(StoreError::from)
+        });
+        while let Some(page) = read.recv().await {
+            for (facts, superseded) in &page {
+                each(facts, *superseded);
+            }
         }
-        tx.rollback().await?;
-        Ok(())
+        reader.await.map_err(|_| StoreError::Closed)?
     }
 }
 

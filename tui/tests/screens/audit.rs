@@ -46,7 +46,7 @@ fn line(index: u64, with: Value) -> ExportLine {
     for (key, value) in with.as_object().expect("fields") {
         line[key] = value.clone();
     }
-    serde_json::from_value(line).expect("the shape of the wire")
+    serde_json::from_str(&line.to_string()).expect("the shape of the wire")
 }
 
 /// An entry of every kind.

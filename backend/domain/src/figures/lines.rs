@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     definitions::Unit,
     scope::Scope,
-    survival::{Curve, Limits, Quantile, Reached, Spells},
+    survival::{Curve, Limits, OF_NONE, Quantile, Reached},
     times::Step,
 };
 use crate::{
@@ -188,15 +188,14 @@ pub struct Figures {
     pub lines: Vec<Line>,
     /// Requests sent in the period, by the State that asks and the State that is asked: N1 pair by pair.
     pub pairs: BTreeMap<(StateCode, StateCode), u64>,
-    /// The spells of each step: what its times were taken from.
-    pub(super) spells: BTreeMap<Step, Spells>,
+    /// The curve of each step: what its times were taken from.
+    pub(super) curves: BTreeMap<Step, Curve>,
 }
 
 impl Figures {
-    /// Returns the curve of a step. It is made anew each time: kept, the curves of a large docket would take more room
-    /// than all else.
+    /// Returns the curve of a step.
     #[must_use]
-    pub fn curve(&self, step: Step) -> Curve {
-        self.spells.get(&step).map(Spells::curve).unwrap_or_default()
+    pub fn curve(&self, step: Step) -> &Curve {
+        self.curves.get(&step).unwrap_or(&OF_NONE)
     }
 }

@@ -22,8 +22,6 @@ mod quantile;
 #[cfg(test)]
 mod tests;
 
-use std::iter::once;
-
 pub use band::Band;
 pub use quantile::{Limits, Quantile, Reached};
 
@@ -36,28 +34,48 @@ pub struct Spell {
     pub ended: bool,
 }
 
-/// Spells that are kept to be counted later, eight bytes each: over a large docket there are a million of them.
+/// Spells as they come, to make a curve of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spells(Vec<u64>);
+pub struct Spells(Vec<Kept>);
+
+/// A spell in eight bytes: over a large docket there are a million of them, and they are all that its figures keep. Twice
+/// the microseconds, and one more where it ended, so that their order is that of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Kept(u64);
+
+impl Kept {
+    /// What lasted more than 290,000 years counts as that.
+    fn of(spell: Spell) -> Self {
+        Self(spell.micros.min(u64::MAX >> 1) << 1 | u64::from(spell.ended))
+    }
+
+    const fn micros(self) -> u64 {
+        self.0 >> 1
+    }
+
+    const fn ended(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
 
 impl Spells {
-    /// Adds one. What lasted more than 290,000 years counts as that.
+    /// Adds one.
     pub fn push(&mut self, spell: Spell) {
-        self.0.push(spell.micros.min(u64::MAX >> 1) << 1 | u64::from(spell.ended));
+        self.0.push(Kept::of(spell));
     }
 
     /// Returns their curve.
     #[must_use]
-    pub fn curve(&self) -> Curve {
-        Curve::of(self.0.iter().map(|kept| Spell { micros: kept >> 1, ended: kept & 1 == 1 }))
+    pub fn curve(self) -> Curve {
+        let Self(mut spells) = self;
+        spells.sort_unstable();
+        Curve { spells }
     }
 }
 
 impl FromIterator<Spell> for Spells {
     fn from_iter<I: IntoIterator<Item = Spell>>(spells: I) -> Self {
-        let mut kept = Self::default();
-        spells.into_iter().for_each(|spell| kept.push(spell));
-        kept
+        Self(spells.into_iter().map(Kept::of).collect())
     }
 }
 
@@ -77,10 +95,10 @@ pub struct Step {
 /// A step at which something ended: only there the curve comes down.
 #[derive(Debug, Clone, Copy)]
 struct Fall {
-    /// Its place in the steps.
-    step: usize,
     /// Microseconds.
     micros: u64,
+    /// How many fractions were multiplied up to it.
+    falls: u64,
     /// S just after it, to within [`exact::filter`]'s bound.
     surviving: f64,
     /// Greenwood's sum up to it: d / (n (n - d)).
@@ -112,66 +130,90 @@ pub struct Within {
 }
 
 /// A Kaplan-Meier curve with all that is asked of it.
-#[derive(Debug, Clone, Default)]
+///
+/// It keeps the spells in their order and nothing besides: a walk along them costs little, and their tables would take
+/// many times the room.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Curve {
-    count: u64,
-    ended: u64,
-    steps: Vec<Step>,
-    falls: Vec<Fall>,
+    /// Shortest first.
+    spells: Vec<Kept>,
 }
+
+/// The curve of no spell.
+pub static OF_NONE: Curve = Curve { spells: Vec::new() };
 
 impl Curve {
     /// Returns the curve of these spells, in any order.
     pub fn of(spells: impl IntoIterator<Item = Spell>) -> Self {
-        let mut spells: Vec<_> = spells.into_iter().collect();
-        spells.sort_unstable();
-        let count = spells.len() as u64;
-        let (mut at_risk, mut ended) = (count, 0);
-        let mut steps = Vec::new();
-        for same in spells.chunk_by(|one, next| one.micros == next.micros) {
-            let all = same.len() as u64;
-            let events = same.iter().filter(|spell| spell.ended).count() as u64;
-            let micros = same.first().map_or(0, |spell| spell.micros);
-            steps.push(Step { micros, at_risk, events, censored: all - events });
-            at_risk -= all;
-            ended += events;
-        }
-        let falls = falls(&steps);
-        Self { count, ended, steps, falls }
+        spells.into_iter().collect::<Spells>().curve()
     }
 
     /// Returns how many spells there are.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.count
+        self.spells.len() as u64
     }
 
     /// Returns how many of them ended.
     #[must_use]
     pub fn ended(&self) -> u64 {
-        self.ended
+        self.spells.iter().filter(|spell| spell.ended()).count() as u64
+    }
+
+    /// Returns the length of the longest spell in microseconds.
+    #[must_use]
+    pub fn longest(&self) -> Option<u64> {
+        self.spells.last().map(|spell| spell.micros())
     }
 
     /// Returns the table of the curve, one row for each different length, shortest first.
-    #[must_use]
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
+    pub fn steps(&self) -> impl Iterator<Item = Step> {
+        let mut left = self.count();
+        self.spells.chunk_by(|one, next| one.micros() == next.micros()).filter_map(move |same| {
+            let (all, events) = (same.len(), same.iter().filter(|spell| spell.ended()).count());
+            let (at_risk, censored) = (left, (all - events) as u64);
+            left -= all as u64;
+            Some(Step { micros: same.first()?.micros(), at_risk, events: events as u64, censored })
+        })
+    }
+
+    /// S and Greenwood's sum at each step where something ended.
+    ///
+    /// While nobody is censored in between, the fractions telescope, (n-1)/n x (n-2)/(n-1) = (n-2)/n: such a run costs one
+    /// division, and without any censoring S is the plain share, rounded once.
+    fn falls(&self) -> impl Iterator<Item = Fall> {
+        let (mut before, mut greenwood) = (1.0, 0.0);
+        let (mut start, mut end) = (1, 1);
+        self.steps().filter(|step| step.events > 0).zip(1..).map(move |(step, falls)| {
+            if step.at_risk != end {
+                before *= real(end) / real(start);
+                start = step.at_risk;
+            }
+            end = step.at_risk - step.events;
+            if end > 0 {
+                greenwood += real(step.events) / (real(step.at_risk) * real(end));
+            }
+            Fall { micros: step.micros, falls, surviving: before * (real(end) / real(start)), greenwood }
+        })
     }
 
     /// Returns the number at risk at a time in microseconds: the spells that lasted at least so long.
     #[must_use]
     pub fn at_risk(&self, micros: u64) -> u64 {
-        let next = self.steps.partition_point(|step| step.micros < micros);
-        self.steps.get(next).map_or(0, |step| step.at_risk)
+        self.count() - self.spells.partition_point(|spell| spell.micros() < micros) as u64
     }
 
     /// Returns the point of the curve at a time in microseconds. Behind the longest spell the curve goes on level, for
     /// want of knowledge: the number at risk is 0 there.
     #[must_use]
     pub fn at(&self, micros: u64) -> Point {
-        let after = self.falls.partition_point(|fall| fall.micros <= micros);
-        let (surviving, greenwood) =
-            self.falls[..after].last().map_or((1.0, 0.0), |fall| (fall.surviving, fall.greenwood));
+        let last = self.falls().take_while(|fall| fall.micros <= micros).last();
+        self.point(micros, last)
+    }
+
+    /// The point at a time; `last` is the last fall up to it.
+    fn point(&self, micros: u64, last: Option<Fall>) -> Point {
+        let (surviving, greenwood) = last.map_or((1.0, 0.0), |fall| (fall.surviving, fall.greenwood));
         let band = Band::around(surviving, greenwood);
         Point { micros, surviving, band, at_risk: self.at_risk(micros) }
     }
@@ -182,7 +224,7 @@ impl Curve {
     #[must_use]
     pub fn within(&self, micros: u64) -> Option<Within> {
         let Point { surviving, band, at_risk, .. } = self.at(micros);
-        let all_ended = self.count > 0 && surviving <= 0.0;
+        let all_ended = !self.spells.is_empty() && surviving <= 0.0;
         (at_risk > 0 || all_ended).then_some(Within {
             share: 1.0 - surviving,
             band: Band { lower: 1.0 - band.upper, upper: 1.0 - band.lower },
@@ -196,36 +238,23 @@ impl Curve {
     /// and the same spells give the same points. Drawn as stairs, what is left out is never shown too low.
     #[must_use]
     pub fn points(&self, most: usize) -> Vec<Point> {
-        let Some(last) = self.steps.last() else { return Vec::new() };
-        let falls = self.falls.iter().map(|fall| fall.micros);
-        let mut times: Vec<u64> = once(0).chain(falls).chain(once(last.micros)).collect();
+        let Some(longest) = self.longest() else { return Vec::new() };
+        let mut times = vec![0];
+        times.extend(self.falls().map(|fall| fall.micros));
+        times.push(longest);
         times.dedup();
         let (of, kept) = (times.len() - 1, most.min(times.len()));
-        (0..kept).map(|place| self.at(times[place * of / (kept - 1).max(1)])).collect()
+        let (mut falls, mut last) = (self.falls().peekable(), None);
+        let chosen = (0..kept).map(|place| times[place * of / (kept - 1).max(1)]);
+        chosen
+            .map(|micros| {
+                while let Some(fall) = falls.next_if(|fall| fall.micros <= micros) {
+                    last = Some(fall);
+                }
+                self.point(micros, last)
+            })
+            .collect()
     }
-}
-
-/// S and Greenwood's sum at each step where something ended.
-///
-/// While nobody is censored in between, the fractions telescope, (n-1)/n x (n-2)/(n-1) = (n-2)/n: such a run costs one
-/// division, and without any censoring S is the plain share, rounded once.
-fn falls(steps: &[Step]) -> Vec<Fall> {
-    let (mut before, mut greenwood) = (1.0, 0.0);
-    let (mut start, mut end) = (1, 1);
-    let mut falls = Vec::new();
-    for (step, row) in steps.iter().enumerate().filter(|(_, row)| row.events > 0) {
-        if row.at_risk != end {
-            before *= real(end) / real(start);
-            start = row.at_risk;
-        }
-        end = row.at_risk - row.events;
-        if end > 0 {
-            greenwood += real(row.events) / (real(row.at_risk) * real(end));
-        }
-        let surviving = before * (real(end) / real(start));
-        falls.push(Fall { step, micros: row.micros, surviving, greenwood });
-    }
-    falls
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of spells in memory: far under 2^53, so exact")]

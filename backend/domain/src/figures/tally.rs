@@ -11,7 +11,7 @@ use super::{
     funnel::Funnel,
     lines::{DAY, Figures, Line, Money, Part, Ratio, Times, Value},
     scope::{Period, Scope},
-    survival::{Curve, Spell, Spells},
+    survival::{Curve, OF_NONE, Spell, Spells},
     times::Step,
 };
 use crate::{
@@ -116,7 +116,7 @@ pub struct Tally {
     duties: BTreeMap<Clock, Share>,
     language: Share,
     consents: Share,
-    consent_times: Vec<Spell>,
+    consent_times: Spells,
     assets: BTreeMap<(AssetFate, Currency), (u64, i128)>,
 }
 
@@ -155,7 +155,7 @@ impl Tally {
             duties: BTreeMap::new(),
             language: Share::default(),
             consents: Share::default(),
-            consent_times: vec![],
+            consent_times: Spells::default(),
             assets: BTreeMap::new(),
         }
     }
@@ -310,7 +310,11 @@ impl Tally {
         self.tell_volume(&mut lines);
         self.tell_funnel(&mut lines);
         self.tell_rates(&mut lines);
-        self.tell_times(&mut lines);
+        let curves: BTreeMap<_, _> = std::mem::take(&mut self.spells)
+            .into_iter()
+            .map(|(step, spells)| (step, spells.curve()))
+            .collect();
+        self.tell_times(&curves, &mut lines);
         self.tell_pending(&mut lines);
         self.tell_duties(&mut lines);
         self.tell_consents_and_assets(&mut lines);
@@ -321,7 +325,7 @@ impl Tally {
             missing_dates: self.missing_dates,
             lines: lines.0,
             pairs: self.pairs,
-            spells: self.spells,
+            curves,
             scope: self.scope,
         }
     }
@@ -370,11 +374,11 @@ impl Tally {
         to.one(Figure::L1, received.percent());
     }
 
-    fn tell_times(&self, to: &mut Lines) {
+    fn tell_times(&self, curves: &BTreeMap<Step, Curve>, to: &mut Lines) {
         for step in Step::ALL {
-            let curve = self.spells.get(&step).map(Spells::curve).unwrap_or_default();
+            let curve = curves.get(&step).unwrap_or(&OF_NONE);
             let (figure, part) = step.figure();
-            to.push(figure, part.map(Part::from), Value::Times(Times::of(&curve, step.within_days())));
+            to.push(figure, part.map(Part::from), Value::Times(Times::of(curve, step.within_days())));
         }
         to.part(Figure::T8, "lapsed", self.lapsed.percent());
     }
@@ -414,7 +418,7 @@ impl Tally {
     fn tell_consents_and_assets(&mut self, to: &mut Lines) {
         to.part(Figure::U1, "asked", Value::Count(self.consents.den));
         to.part(Figure::U1, "granted", Value::Count(self.consents.num));
-        let curve = Curve::of(std::mem::take(&mut self.consent_times));
+        let curve = std::mem::take(&mut self.consent_times).curve();
         to.part(Figure::U1, "time", Value::Times(Times::of(&curve, None)));
         for ((fate, currency), (count, minor)) in &self.assets {
             let money = Money { count: *count, minor: *minor, currency: currency.clone() };

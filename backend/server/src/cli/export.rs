@@ -1,23 +1,19 @@
 //! The audit trail of one State into a file or a pipe, in codes.
 
-use std::{
-    collections::BTreeSet,
-    io::{self, IsTerminal as _, Write},
-};
+use std::io::{self, IsTerminal as _, Write};
 
 use clap::{Args, ValueEnum};
 use comity_api::exports::{ExportBody, Format};
 use comity_domain::{
-    codes::{Action, Question, Role},
-    ids::{Reference, StateCode, UserId},
+    codes::{Action, Question},
+    ids::{Reference, StateCode},
     registry::Actor,
 };
 use comity_store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use uuid::Uuid;
 
-use super::{Ending, database::Database, output::Out};
+use super::{Ending, database::Database, of_the_host, output::Out};
 use crate::{
     Clock,
     export::{Trail, TrailError},
@@ -118,7 +114,7 @@ impl Export {
                 if !store.states().await?.iter().any(|s| s.code == state) {
                     return Err(Ending::bad(format!("{state} is not on the register of States")));
                 }
-                Ok(Actor::new(UserId(Uuid::nil()), Some(state), BTreeSet::from([Role::Auditor])))
+                Ok(of_the_host(Some(state)))
             }
             (None, None) => Err(Ending::usage(
                 "say whose log it is: --state and the code of a State, or --as and one of its auditors or heads",

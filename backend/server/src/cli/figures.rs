@@ -9,7 +9,7 @@ use comity_domain::{
 };
 use jiff::Timestamp;
 
-use super::{Ending, database::Database, output::Out};
+use super::{Ending, database::Database, of_the_host, output::Out};
 use crate::{
     Clock,
     figures::{self, Report},
@@ -72,7 +72,8 @@ enum Form {
     Csv,
     /// A table for a terminal.
     Table,
-    /// One page with drawings, tables and definitions; it runs no script and fetches nothing.
+    /// One page with drawings, tables and definitions; it runs no script and fetches nothing. That it was taken out is
+    /// an entry in the log.
     Html,
 }
 
@@ -97,7 +98,11 @@ impl Figures {
         let now = Clock::system().now();
         let snapshot = self.snapshot.unwrap_or(now);
         let scope = Scope { state: self.state, ..query.scope() };
-        let counted = store.count_figures(scope, query.split, snapshot, now).await?;
+        let counted = store.count_figures(scope.clone(), query.split, snapshot, now).await?;
+        if self.format == Form::Html {
+            // A page is made to be passed on, as an export is.
+            store.report_taken_out(&of_the_host(self.state), (scope, query.split), now).await?;
+        }
         store.close().await;
         let view = view(&counted, query, snapshot);
         let cannot = |_| Ending::bad("the figures have no form in this format");

@@ -18,9 +18,15 @@ mod simulate;
 mod treaties;
 mod treaty_file;
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use comity_domain::{
+    codes::Role,
+    ids::{StateCode, UserId},
+    registry::Actor,
+};
+use uuid::Uuid;
 
 pub use ending::{BAD, Ending, UNREACHABLE, USAGE};
 
@@ -138,4 +144,9 @@ fn run(cli: Cli) -> Result<(), Ending> {
     // What still hashes or reads has nobody to answer to.
     runtime.shutdown_background();
     ended
+}
+
+/// Who stands for the host: nobody on record, who may read what an auditor of the State may.
+fn of_the_host(state: Option<StateCode>) -> Actor {
+    Actor::new(UserId(Uuid::nil()), state, BTreeSet::from([Role::Auditor]))
 }

@@ -105,6 +105,7 @@ mod tests {
     use std::io::Cursor;
 
     use calamine::{Data, Reader as _, Xlsx};
+    use comity_api::exports::Json;
 
     use super::*;
 
@@ -143,7 +144,7 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula_and_none_is_too_long() {
         let mut book = book(ROWS);
-        let long = serde_json::json!("x".repeat(LONGEST));
+        let long = Json::of(&"x".repeat(LONGEST)).unwrap();
         let formula = "=HYPERLINK(\"x\")".to_owned();
         book.push(&ExportLine { code: Some(formula.clone()), fact: Some(long), ..line() }).unwrap();
         let mut read = read(book);

@@ -1,12 +1,16 @@
 //! From an entry of a log to a line in codes.
 
-use comity_api::{exports::ExportLine, views::becomes};
+use comity_api::{
+    exports::{ExportLine, Json},
+    views::becomes,
+};
 use comity_domain::{
     registry::Actor,
     workflow::{Event, Stream},
 };
 use comity_store::{Entry, EntryKind, ExportAsk};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{json, value::RawValue};
 
 use super::TrailError;
 
@@ -43,39 +47,57 @@ pub(crate) fn line(entry: Entry, reader: &Actor) -> Result<ExportLine, TrailErro
         fact: None,
         clocks: None,
     };
-    let filed = ExportLine { stream: Some("file".to_owned()), seq: Some(entry.seq), ..bare.clone() };
+    let filed = |bare| ExportLine { stream: Some("file".to_owned()), seq: Some(entry.seq), ..bare };
     Ok(match entry.kind {
         EntryKind::Event { stream, event } => {
             let side = if entry.state == reader.state { event.by.side } else { event.by.side.other() };
             let stream = if stream == Stream::Shared { "shared" } else { "file" };
-            let becomes = becomes(&event, side);
-            happened(&event, ExportLine { stream: Some(stream.to_owned()), becomes, ..filed })?
+            let (stream, seq, becomes) = (Some(stream.to_owned()), Some(entry.seq), becomes(&event, side));
+            happened(&event, &entry.canonical, ExportLine { stream, seq, becomes, ..bare })?
         }
         EntryKind::Refused { code, .. } => ExportLine { code: Some(code), ..bare },
         EntryKind::Administered { act, whom, role } => {
             ExportLine { code: Some(act), whom: whom.map(|whom| whom.login), role, ..bare }
         }
         EntryKind::IdentityOpened { person, document } => {
-            ExportLine { fact: Some(json!({ "person": person, "document": document })), ..filed }
+            ExportLine { fact: some(&json!({ "person": person, "document": document }))?, ..filed(bare) }
         }
         EntryKind::OpeningRefused { code, person, document } => {
-            let fact = json!({ "person": person, "document": document });
-            ExportLine { code: Some(code), fact: Some(fact), ..bare }
+            let fact = some(&json!({ "person": person, "document": document }))?;
+            ExportLine { code: Some(code), fact, ..bare }
         }
         EntryKind::IdentityDestroyed { person } => {
-            ExportLine { fact: Some(json!({ "person": person })), ..filed }
+            ExportLine { fact: some(&json!({ "person": person }))?, ..filed(bare) }
         }
-        EntryKind::HeadTold { what } => ExportLine { code: Some(what), ..filed },
+        EntryKind::HeadTold { what } => ExportLine { code: Some(what), ..filed(bare) },
         EntryKind::Exported { asked: Some(asked) } => {
             let ExportAsk { format, .. } = *asked;
-            let filter = value(&ExportAsk { format: None, ..*asked })?;
-            ExportLine { code: format, fact: Some(filter), ..bare }
+            let fact = some(&ExportAsk { format: None, ..*asked })?;
+            ExportLine { code: format, fact, ..bare }
         }
         EntryKind::Exported { asked: None } | EntryKind::SignedIn | EntryKind::SignInFailed => bare,
     })
 }
 
-fn happened(event: &Event, line: ExportLine) -> Result<ExportLine, TrailError> {
+/// An entry as it is kept, as far as it is taken out as it stands.
+#[derive(Deserialize)]
+struct KeptEntry<'a> {
+    #[serde(borrow)]
+    event: KeptEvent<'a>,
+}
+
+#[derive(Deserialize)]
+struct KeptEvent<'a> {
+    #[serde(borrow)]
+    fact: &'a RawValue,
+    #[serde(borrow)]
+    breaches: Option<&'a RawValue>,
+    #[serde(borrow)]
+    clocks: Option<&'a RawValue>,
+}
+
+fn happened(event: &Event, kept: &str, line: ExportLine) -> Result<ExportLine, TrailError> {
+    let kept: KeptEntry<'_> = serde_json::from_str(kept).map_err(|_| TrailError::Form)?;
     Ok(ExportLine {
         at: Some(event.at),
         occurred_at: event.occurred_at,
@@ -83,20 +105,15 @@ fn happened(event: &Event, line: ExportLine) -> Result<ExportLine, TrailError> {
         told_received_on: event.told.as_ref().map(|told| told.received_on),
         told_channel: event.told.as_ref().and_then(|told| told.channel),
         imported: Some(event.imported),
-        breaches: some(&event.breaches)?,
+        breaches: kept.event.breaches.map(Json::kept),
         side: Some(event.by.side),
         role: Some(event.by.role),
-        fact: Some(value(&event.fact)?),
-        clocks: some(&event.clocks)?,
+        fact: Some(Json::kept(kept.event.fact)),
+        clocks: kept.event.clocks.map(Json::kept),
         ..line
     })
 }
 
-/// A list that holds something.
-fn some<T: serde::Serialize>(list: &[T]) -> Result<Option<Value>, TrailError> {
-    if list.is_empty() { Ok(None) } else { value(&list).map(Some) }
-}
-
-fn value<T: serde::Serialize>(of: &T) -> Result<Value, TrailError> {
-    serde_json::to_value(of).map_err(|_| TrailError::Form)
+fn some<T: serde::Serialize>(of: &T) -> Result<Option<Json>, TrailError> {
+    Json::of(of).map(Some).map_err(|_| TrailError::Form)
 }

@@ -1,7 +1,6 @@
 //! The columns of the forms that are tables, and the lines of CSV.
 
 use comity_api::exports::ExportLine;
-use serde_json::Value;
 
 use super::TrailError;
 
@@ -27,7 +26,7 @@ pub(super) const COLUMNS: &[Column] = &[
     ("told_received_on", |l| said(l.told_received_on.as_ref())),
     ("told_channel", |l| said(l.told_channel.as_ref())),
     ("imported", |l| said(l.imported.as_ref())),
-    ("breaches", |l| compact(l.breaches.as_ref())),
+    ("breaches", |l| said(l.breaches.as_ref())),
     ("side", |l| said(l.side.as_ref())),
     ("role", |l| said(l.role.as_ref())),
     ("state", |l| said(l.state.as_ref())),
@@ -35,8 +34,8 @@ pub(super) const COLUMNS: &[Column] = &[
     ("becomes", |l| said(l.becomes.as_ref())),
     ("code", |l| said(l.code.as_ref())),
     ("whom", |l| said(l.whom.as_ref())),
-    ("fact", |l| compact(l.fact.as_ref())),
-    ("clocks", |l| compact(l.clocks.as_ref())),
+    ("fact", |l| said(l.fact.as_ref())),
+    ("clocks", |l| said(l.clocks.as_ref())),
 ];
 
 /// Returns the names of the columns.
@@ -58,11 +57,6 @@ fn said<T: std::fmt::Display>(value: Option<&T>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
-/// JSON on one line, its keys in order.
-fn compact(value: Option<&Value>) -> String {
-    value.map(Value::to_string).unwrap_or_default()
-}
-
 /// A cell that a spreadsheet would calculate gets an apostrophe: what people wrote is shown, never run.
 pub(crate) fn no_formula(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
@@ -70,6 +64,8 @@ pub(crate) fn no_formula(cell: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     #[test]

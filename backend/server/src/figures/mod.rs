@@ -17,7 +17,7 @@ pub(crate) fn json(view: &FiguresView) -> Result<String, serde_json::Error> {
 }
 
 /// The columns of the CSV form.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "group",
     "figure",
     "version",
@@ -30,9 +30,11 @@ const COLUMNS: [&str; 16] = [
     "ended",
     "lower",
     "upper",
+    "at_risk",
     "p90",
     "p90_lower",
     "p90_upper",
+    "p90_at_risk",
     "within",
 ];
 

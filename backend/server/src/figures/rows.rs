@@ -16,13 +16,15 @@ pub(crate) struct Row {
     begun: String,
     ended: String,
     limits: [String; 2],
+    at_risk: String,
     p90: [String; 3],
+    p90_at_risk: String,
     within: String,
     within_days: Option<u32>,
 }
 
 impl Row {
-    pub(crate) fn cells(&self) -> [&str; 16] {
+    pub(crate) fn cells(&self) -> [&str; 18] {
         [
             &self.group,
             &self.figure,
@@ -36,9 +38,11 @@ impl Row {
             &self.ended,
             &self.limits[0],
             &self.limits[1],
+            &self.at_risk,
             &self.p90[0],
             &self.p90[1],
             &self.p90[2],
+            &self.p90_at_risk,
             &self.within,
         ]
     }
@@ -46,10 +50,19 @@ impl Row {
     /// What a table says beside the value.
     pub(crate) fn beside(&self) -> String {
         if !self.begun.is_empty() {
-            let within = self.within_days.map(|days| format!("; within {days} days {}", self.within));
-            let within = within.filter(|_| !self.within.is_empty()).unwrap_or_default();
-            let [p90, ..] = &self.p90;
-            return format!("days, median of {} ({} ended); p90 {p90}{within}", self.begun, self.ended);
+            let share = self.within.parse().ok().zip(self.within_days);
+            let within =
+                share.map(|(share, days): (f64, _)| format!("; within {days} days {:.2} %", share * 100.0));
+            let at_risk = |n: &str| if n.is_empty() { String::new() } else { format!(" ({n} at risk)") };
+            return format!(
+                "days, median{} of {} ({} ended); p90 {}{}{}",
+                at_risk(&self.at_risk),
+                self.begun,
+                self.ended,
+                self.p90[0],
+                at_risk(&self.p90_at_risk),
+                within.unwrap_or_default()
+            );
         }
         if self.den.is_empty() {
             return self.unit.replace('_', " ");
@@ -111,6 +124,8 @@ fn time(row: &mut Row, times: &TimesView) {
     row.value = days(times.median);
     (row.begun, row.ended) = (times.begun.to_string(), times.ended.to_string());
     row.limits = [times.median_lower, times.median_upper].map(days);
+    let at_risk = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+    (row.at_risk, row.p90_at_risk) = (at_risk(times.median_at_risk), at_risk(times.p90_at_risk));
     row.p90 = [times.p90, times.p90_lower, times.p90_upper].map(days);
     row.within = times.within.map(|share| format!("{share:.4}")).unwrap_or_default();
     row.within_days = times.within_days;

@@ -1,6 +1,6 @@
 //! An entry of the log in words, its codes beside them: entries hold nothing but codes.
 
-use comity_api::exports::ExportLine;
+use comity_api::exports::{ExportLine, Json};
 use comity_domain::codes::Kind;
 
 use crate::{
@@ -78,7 +78,7 @@ pub fn rest(entry: &ExportLine) -> Vec<Safe> {
     let field = |key: &str, value: Option<Safe>| {
         value.map(|value| say_with("field-line", &[("label", say(key).into()), ("value", value.into())]))
     };
-    let json = |value: &Option<serde_json::Value>| value.as_ref().map(|value| Safe::of(&value.to_string()));
+    let json = |value: &Option<Json>| value.as_ref().map(|value| Safe::of(value.as_str()));
     let whom = entry.whom.as_deref().filter(|_| entry.reference.is_some()).map(Safe::of);
     let role = entry.role.filter(|_| entry.kind == "administered");
     [

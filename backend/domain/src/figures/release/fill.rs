@@ -24,7 +24,7 @@ use crate::{
         CaseFacts, Step,
         course::{DateOf, Refused, Span},
         facts::ClockFacts,
-        survival::{Curve, Quantile, Reached, Spell},
+        survival::{Quantile, Reached, Spells},
     },
     ids::StateCode,
 };
@@ -43,7 +43,7 @@ pub struct Filling<'a> {
     regions: &'a Regions,
     quarter: Quarter,
     filled: Filled,
-    spells: BTreeMap<(usize, String), Vec<Spell>>,
+    spells: BTreeMap<(usize, String), Spells>,
 }
 
 /// What a release is made from.
@@ -121,9 +121,9 @@ impl<'a> Filling<'a> {
     }
 }
 
-fn timing(time: Time, matter: String, spells: Vec<Spell>) -> Timing {
+fn timing(time: Time, matter: String, spells: Spells) -> Timing {
     const DAY: u64 = 86_400_000_000;
-    let curve = Curve::of(spells);
+    let curve = spells.curve();
     let point = |reached: Reached| match reached {
         Reached::At(micros) => Point { days: Some(micros.div_ceil(DAY)), at_risk: curve.at_risk(micros) },
         Reached::NotReached => Point { days: None, at_risk: 0 },

@@ -28,8 +28,8 @@ impl Level {
 /// once. If S <= level, the float is at most (1+u)^2k / (1-u) <= (1+u)^(2k+2) <= 1 + 2 (2k+2) u times the rounded
 /// level (as long as k < 2^50), and likewise from below. The margin is (2k+8) 2u: the rest pays for its own two
 /// roundings here. A float 0 is exact: a factor was 0.
-pub(super) fn filter(surviving: f64, falls: usize, level: Level) -> Option<bool> {
-    let margin = 1.0 + (2.0 * real(falls as u64) + 8.0) * f64::EPSILON;
+pub(super) fn filter(surviving: f64, falls: u64, level: Level) -> Option<bool> {
+    let margin = 1.0 + (2.0 * real(falls) + 8.0) * f64::EPSILON;
     if surviving <= 0.0 {
         Some(true)
     } else if surviving > level.rounded() * margin {
@@ -42,9 +42,9 @@ pub(super) fn filter(surviving: f64, falls: usize, level: Level) -> Option<bool>
 }
 
 /// Returns whether S after these steps is at most the level, in whole numbers.
-pub(super) fn at_most(steps: &[Step], level: Level) -> bool {
+pub(super) fn at_most(steps: impl Iterator<Item = Step>, level: Level) -> bool {
     let (mut starts, mut ends) = (Vec::new(), Vec::new());
-    for step in steps.iter().filter(|step| step.events > 0) {
+    for step in steps.filter(|step| step.events > 0) {
         let left = step.at_risk - step.events;
         match ends.last_mut() {
             // Nobody was censored in between: the fractions telescope.

@@ -52,11 +52,12 @@ impl Curve {
     #[must_use]
     pub fn quantile(&self, quantile: Quantile) -> Reached {
         let level = quantile.level();
-        let above = self.falls.partition_point(|fall| {
-            let decided = filter(fall.surviving, self.falls.len(), level);
-            !decided.unwrap_or_else(|| at_most(&self.steps[..=fall.step], level))
-        });
-        self.falls.get(above).map_or(Reached::NotReached, |fall| Reached::At(fall.micros))
+        let reached = |fall: &Fall| {
+            let decided = filter(fall.surviving, fall.falls, level);
+            decided
+                .unwrap_or_else(|| at_most(self.steps().take_while(|step| step.micros <= fall.micros), level))
+        };
+        self.falls().find(reached).map_or(Reached::NotReached, |fall| Reached::At(fall.micros))
     }
 
     /// Returns the limits of a quantile: from when the lower edge of the band is at most 1 - q, and from when the upper
@@ -66,13 +67,19 @@ impl Curve {
     #[must_use]
     pub fn quantile_limits(&self, quantile: Quantile) -> Limits {
         let level = quantile.level().rounded();
-        let band = |fall: &Fall| Band::around(fall.surviving, fall.greenwood);
-        let lower = self.falls.iter().position(|fall| band(fall).lower <= level);
-        let upper = self.falls.iter().rposition(|fall| band(fall).upper > level).map_or(0, |above| above + 1);
-        let time = |fall: Option<&Fall>| fall.map_or(Reached::NotReached, |fall| Reached::At(fall.micros));
-        Limits {
-            lower: time(lower.and_then(|place| self.falls.get(place))),
-            upper: time(self.falls.get(upper)),
+        let mut limits = Limits { lower: Reached::NotReached, upper: Reached::NotReached };
+        for fall in self.falls() {
+            // The band lies around S: of its two edges one is often known without it.
+            let (below, band) = (fall.surviving <= level, || Band::around(fall.surviving, fall.greenwood));
+            if limits.lower == Reached::NotReached && (below || band().lower <= level) {
+                limits.lower = Reached::At(fall.micros);
+            }
+            if !below || band().upper > level {
+                limits.upper = Reached::NotReached;
+            } else if limits.upper == Reached::NotReached {
+                limits.upper = Reached::At(fall.micros);
+            }
         }
+        limits
     }
 }

@@ -15,7 +15,7 @@ fn curve(days: &str) -> Curve {
 }
 
 fn rows(curve: &Curve) -> Vec<(u64, u64, u64, u64)> {
-    curve.steps().iter().map(|step| (step.micros / DAY, step.at_risk, step.events, step.censored)).collect()
+    curve.steps().map(|step| (step.micros / DAY, step.at_risk, step.events, step.censored)).collect()
 }
 
 fn at(days: u64) -> Reached {
@@ -69,7 +69,7 @@ fn without_censoring_a_quantile_is_the_plain_one() {
     assert_eq!(ten.quantile(Quantile::P90), at(9));
     assert_eq!(ten.quantile(Quantile::of(1, 1).unwrap()), at(10));
     assert_eq!(ten.quantile(Quantile::of(91, 100).unwrap()), at(10));
-    assert!(ten.steps().iter().zip(1..).all(|(step, day)| {
+    assert!(ten.steps().zip(1..).all(|(step, day)| {
         ten.at(step.micros).surviving.to_bits() == (f64::from(10 - day) / 10.0).to_bits()
     }));
 }
@@ -86,7 +86,7 @@ fn the_mean_of_the_finished_would_flatter() {
 #[test]
 fn no_spells_give_no_numbers() {
     let none = curve("");
-    assert_eq!((none.count(), none.ended(), none.steps().len()), (0, 0, 0));
+    assert_eq!((none.count(), none.ended(), none.steps().count()), (0, 0, 0));
     assert_eq!(none.quantile(Quantile::MEDIAN), Reached::NotReached);
     assert_eq!(none.within(DAY), None);
     assert_eq!((none.at_risk(0), none.points(10).len()), (0, 0));
@@ -231,7 +231,20 @@ proptest! {
         }
         let (count, ended) = (spells.len() as u64, spells.iter().filter(|spell| spell.ended).count() as u64);
         prop_assert_eq!((curve.count(), curve.ended()), (count, ended));
-        prop_assert_eq!(curve.steps().iter().map(|step| step.events + step.censored).sum::<u64>(), count);
+        prop_assert_eq!(curve.steps().map(|step| step.events + step.censored).sum::<u64>(), count);
+    }
+
+    /// Beside the edges of every band, looked at one by one.
+    #[test]
+    fn the_limits_are_those_of_the_bands(spells in spells(120, 60), part in 1_u32..=20) {
+        let (curve, quantile) = (Curve::of(spells), Quantile::of(part, 20).unwrap());
+        let level = quantile.level().rounded();
+        let bands: Vec<(u64, Band)> =
+            curve.falls().map(|fall| (fall.micros, Band::around(fall.surviving, fall.greenwood))).collect();
+        let time = |place: usize| bands.get(place).map_or(Reached::NotReached, |(micros, _)| Reached::At(*micros));
+        let lower = bands.iter().position(|(_, band)| band.lower <= level).unwrap_or(bands.len());
+        let upper = bands.iter().rposition(|(_, band)| band.upper > level).map_or(0, |above| above + 1);
+        prop_assert_eq!(curve.quantile_limits(quantile), Limits { lower: time(lower), upper: time(upper) });
     }
 
     #[test]
@@ -239,23 +252,24 @@ proptest! {
         (spells, shuffled) in spells(80, 40).prop_flat_map(|s| (Just(s.clone()), Just(s).prop_shuffle())),
     ) {
         let (one, other) = (Curve::of(spells), Curve::of(shuffled));
-        prop_assert_eq!(one.steps(), other.steps());
+        prop_assert_eq!(&one, &other);
         prop_assert_eq!(one.points(20), other.points(20));
     }
 
     #[test]
     fn floats_never_decide_against_whole_numbers(spells in spells(200, 60), pick in any::<prop::sample::Index>(), near in -2_i64..=2) {
         let curve = Curve::of(spells);
-        prop_assume!(!curve.falls.is_empty());
+        let falls: Vec<Fall> = curve.falls().collect();
+        prop_assume!(!falls.is_empty());
         // The fraction of 2^31 that lies next to one of the curve's own values, and its neighbours: as hard as can be.
         let whole = 1_u32 << 31;
-        let surviving = pick.get(&curve.falls).surviving;
+        let surviving = pick.get(&falls).surviving;
         #[expect(clippy::cast_possible_truncation, reason = "between 0 and 2^31")]
         let next = (surviving * f64::from(whole)).round() as i64;
         let level = Level { part: u32::try_from((next + near).clamp(0, i64::from(whole))).unwrap(), whole };
-        for fall in &curve.falls {
-            let exact = exact::at_most(&curve.steps[..=fall.step], level);
-            if let Some(decided) = exact::filter(fall.surviving, curve.falls.len(), level) {
+        for fall in &falls {
+            let exact = exact::at_most(curve.steps().take_while(|step| step.micros <= fall.micros), level);
+            if let Some(decided) = exact::filter(fall.surviving, fall.falls, level) {
                 prop_assert_eq!(decided, exact, "{:?} at {}", level, fall.micros);
             }
         }

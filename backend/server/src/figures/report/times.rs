@@ -22,7 +22,7 @@ pub(super) fn write(page: &mut Page, report: &Report<'_>) {
 }
 
 fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords) {
-    let whole = &report.counted.whole.curve(step);
+    let whole = report.counted.whole.curve(step);
     if whole.count() == 0 {
         page.leaf("p", &[], "No request began this step in the period.");
         define(page, &[step.figure().0]);
@@ -36,7 +36,7 @@ fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords
         define(page, &[step.figure().0]);
     });
     let Some((split, groups)) = report.split() else { return };
-    let mut curves: Vec<(&str, Curve)> = groups
+    let mut curves: Vec<(&str, &Curve)> = groups
         .iter()
         .map(|(name, figures)| (name.as_str(), figures.curve(step)))
         .filter(|(_, curve)| curve.count() > 0)
@@ -61,7 +61,7 @@ fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords
     page.within("div", &[("class", &"panels")], |page| {
         for (name, curve) in curves {
             let panel = Panel { name, beside: Some(whole), ..panel };
-            page.within("figure", &[], |page| panel.write(page, &curve));
+            page.within("figure", &[], |page| panel.write(page, curve));
         }
     });
     define(page, &[step.figure().0]);
@@ -69,25 +69,28 @@ fn write_step(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords
 
 /// The times of the whole and of each group.
 fn summary(page: &mut Page, report: &Report<'_>, step: Step, said: &StepWords) {
-    let mut columns =
-        vec!["Group", "Began", "Ended", "Half, days", "Band of it", "Nine in ten, days", "Band of it"];
+    let mut columns = vec!["Group", "Began", "Ended"];
+    for quantile in ["Half, days", "Nine in ten, days"] {
+        columns.extend([quantile, "Band of it", "At risk then"]);
+    }
     let within = step.within_days().map(|days| format!("Within {days} days"));
     columns.extend(within.as_deref());
     let mut table = Table::of(report.caption(&format!("{}: times", said.heading)), &columns);
     for (name, figures) in report.all() {
-        let times = Times::of(&figures.curve(step), step.within_days());
+        let times = Times::of(figures.curve(step), step.within_days());
         let mut cells = vec![times.begun.to_string(), times.ended.to_string()];
         if times.begun == 0 {
             cells.resize(columns.len() - 1, words::NO_BASE.to_owned());
             table.row(name, cells);
             continue;
         }
-        cells.extend([
-            read::reached(times.median),
-            read::limits(times.median_limits),
-            read::reached(times.p90),
-            read::limits(times.p90_limits),
-        ]);
+        for (reached, limits, at_risk) in [
+            (times.median, times.median_limits, times.median_at_risk),
+            (times.p90, times.p90_limits, times.p90_at_risk),
+        ] {
+            let at_risk = at_risk.map_or_else(|| words::NOT_REACHED.to_owned(), |n| n.to_string());
+            cells.extend([read::reached(reached), read::limits(limits), at_risk]);
+        }
         if within.is_some() {
             let share = times.within.map(|(_, share)| read::percent(share));
             cells.push(share.unwrap_or_else(|| words::NOT_KNOWN.to_owned()));

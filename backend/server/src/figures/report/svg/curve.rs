@@ -26,8 +26,8 @@ impl Axis {
     /// Returns the axis of a curve: half as far again as where nine in ten have ended, or else where the last of them
     /// ended, and not behind the longest. `within_days`: as far as that in any case.
     pub(in crate::figures::report) fn of(curve: &Curve, within_days: Option<u32>) -> Self {
-        let last = curve.steps().last().map_or(0, |step| step.micros);
-        let fell = curve.steps().iter().rfind(|step| step.events > 0).map_or(last, |step| step.micros);
+        let last = curve.longest().unwrap_or(0);
+        let fell = curve.steps().filter(|step| step.events > 0).last().map_or(last, |step| step.micros);
         let wish = match curve.quantile(Quantile::P90) {
             Reached::At(micros) => micros.saturating_add(micros / 2),
             Reached::NotReached => fell.saturating_add(fell / 2),
@@ -122,8 +122,7 @@ fn legend(page: &mut Page, beside: bool) {
 
 /// The points that are drawn, the last where the curve leaves the axis or nobody is followed any more.
 fn points(curve: &Curve, axis: Axis) -> Vec<Point> {
-    let last = curve.steps().last().map_or(0, |step| step.micros);
-    let end = axis.end().min(last);
+    let end = axis.end().min(curve.longest().unwrap_or(0));
     let mut points: Vec<Point> =
         curve.points(MOST_POINTS).into_iter().filter(|point| point.micros < end).collect();
     points.push(curve.at(end));
