@@ -137,7 +137,7 @@ pub enum Effect {
     /// Forget it.
     ForgetDraft,
     /// Forget the form of an act that is kept beside it.
-    ForgetAct,
+    ForgetAct(Box<ActOf>),
     /// Leave.
     Quit,
 }
@@ -174,7 +174,7 @@ impl Effect {
             | Self::Copy(_)
             | Self::KeepDraft(_)
             | Self::ForgetDraft
-            | Self::ForgetAct
+            | Self::ForgetAct(_)
             | Self::Quit => false,
         }
     }
@@ -257,6 +257,26 @@ pub struct KeptAct {
     /// The side by letter whose act it tells; none: an own act.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Side>,
+}
+
+/// Of which act the form is that is kept: each has a place of its own, so that what is written in one window is not lost to
+/// what is written in another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActOf {
+    /// Whose.
+    pub login: String,
+    /// On which request.
+    pub request: RequestId,
+    /// Which act.
+    pub act: KeptAct,
+}
+
+impl KeptDraft {
+    /// Returns of which act it is; none where it is the draft of a request.
+    #[must_use]
+    pub fn act_of(&self) -> Option<ActOf> {
+        Some(ActOf { login: self.login.clone(), request: self.id?, act: self.act? })
+    }
 }
 
 /// A password. Never printed.

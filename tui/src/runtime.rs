@@ -71,10 +71,10 @@ pub async fn run(client: Client, people: People) -> io::Result<Left> {
 async fn follow(screen: &mut Screen, caps: Caps, client: Client, people: People) -> io::Result<Left> {
     let (tell, mut told) = mpsc::unbounded_channel::<Msg>();
     let mut performer = Performer::new(client, tell);
-    let kept = drafts::read(drafts::Slot::Draft);
+    let kept = drafts::draft();
     let (mut state, effects) =
         State::start(caps, screen.size(), Timestamp::now(), people.accounts, people.first.as_ref(), kept);
-    state.kept_act = drafts::read(drafts::Slot::Act);
+    state.kept_acts = drafts::acts();
     if let Some(login) = &people.expected {
         state.expect(login);
     }

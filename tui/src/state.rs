@@ -1,5 +1,7 @@
 //! Everything the client knows, as one value.
 
+mod kept;
+
 use std::collections::BTreeSet;
 
 use comity_api::{
@@ -17,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
 use crate::{
-    effect::{Effect, KeptDraft, Password},
+    effect::{ActOf, Effect, KeptDraft, Password},
     msg::{Fault, Whole},
     safe_text::Safe,
     screens::{
@@ -252,12 +254,14 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
-    /// The form of an act kept by an earlier run.
-    pub kept_act: Option<KeptDraft>,
+    /// The forms of acts that were not sent, kept by an earlier run or put aside since.
+    pub kept_acts: Vec<KeptDraft>,
     /// The request whose kept draft is taken up again as soon as it is read.
     pub taking_up: Option<RequestId>,
-    /// The request on which the kept form of an act is taken up again as soon as it is read.
-    pub taking_up_act: Option<RequestId>,
+    /// The act whose kept form is taken up again as soon as its request is read.
+    pub taking_up_act: Option<ActOf>,
+    /// Another person was chosen on the page of who is in custody: that page is what the person sees first.
+    pub opens_custody: bool,
     /// Ctrl-C was pressed on what would be lost, and the question stands.
     pub leaving: bool,
     /// Forms whose writers were signed out in the middle, one for each person.
@@ -302,9 +306,10 @@ impl State {
             sent_last: None,
             commands: 0,
             kept,
-            kept_act: None,
+            kept_acts: vec![],
             taking_up: None,
             taking_up_act: None,
+            opens_custody: false,
             leaving: false,
             put_aside: vec![],
             heard: now,

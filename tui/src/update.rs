@@ -11,6 +11,7 @@ mod figures;
 mod interrupt;
 mod keys;
 mod opening;
+mod refused;
 mod sitting;
 mod told;
 
@@ -87,14 +88,19 @@ fn news(state: &mut State, live: Live) -> Vec<Effect> {
 fn happened(state: &mut State, news: &News) -> Vec<Effect> {
     state.now = state.now.max(news.at);
     if !mine(state, news) {
-        // What somebody else did is marked once and said.
-        state.queue.fresh.insert(news.request);
+        // What somebody else did is marked once and said; what one did oneself, elsewhere or on another request with the
+        // same act, is no news.
+        if !news.by_you {
+            state.queue.fresh.insert(news.request);
+        }
         let args = [
             ("reference", Safe::of(news.reference.as_str()).into()),
             ("action", by_kind::action_on(&news.reference, news.action).into()),
         ];
         let words = match () {
             () if news.head_told => "news-head-told",
+            () if news.by_clock => "news-clock",
+            () if news.by_you => "news-you",
             () if own_side(state, news) == news.side => "news-colleague",
             () => "news-other",
         };

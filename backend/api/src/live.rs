@@ -56,4 +56,10 @@ pub struct News {
     /// Told to heads only: who is assigned now took it for themselves, and can open who is sealed in it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub head_told: bool,
+    /// Whether the reader did it, here or at another desk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_you: bool,
+    /// Whether nobody did it: a clock ran out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_clock: bool,
 }

@@ -193,7 +193,7 @@ impl NextStep {
             side: next.side,
             role: next.role,
             action: next.action,
-            article: cite::line(&cite::by(table::row(next.action).law, by)),
+            article: cite::line(&cite::by(offers::law_of_step(next.action), by)),
         }
     }
 }

@@ -8,12 +8,14 @@ use comity_domain::{
     workflow::{
         Follows, Refusal, Remedy, Unmet,
         refusal::StatusSeen,
-        table::{By, When},
+        table::{self, By, From, When},
     },
 };
 use jiff::{SignedDuration, Timestamp};
 
 mod findings;
+#[cfg(test)]
+mod tests;
 
 pub use findings::finding;
 pub(crate) use findings::finding_by_code;
@@ -33,12 +35,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotInStatus {
             action: Action::ReportArrest, status: StatusSeen::Is(Status::Lapsed), ..
         } => LAPSE_STANDS.to_owned(),
-        Refusal::NotInStatus { status, since, .. } => {
-            let since = since
-                .as_ref()
-                .map(|s| format!(", since {}: {}", day(s.at), plain(&s.action)))
-                .unwrap_or_default();
-            format!("Not possible while the request is {}{since}.", plain(status))
+        Refusal::NotInStatus { action, status, since } => {
+            let since = since.as_ref().map(|s| format!(" since {}", day(s.at))).unwrap_or_default();
+            let only = possible_while(*action).map(|in_| format!("; this is done only while it is {in_}"));
+            format!("The request is {}{since}{}.", plain(status), only.unwrap_or_default())
         }
         Refusal::Stale { seen, found, .. } => {
             format!("You read version {seen}; the request is at version {found} now.")
@@ -51,6 +51,18 @@ pub fn refusal(refusal: &Refusal) -> String {
 const LAPSE_STANDS: &str = "The time of this arrest is over, and the lapse stands, also where the hour on record was too \
      early: the person is to be released. Report the release; tell the other State of the right hour in a message. A \
      further arrest needs a new request.";
+
+/// In which statuses an action is done, in words; none where that is no matter of a few statuses.
+fn possible_while(action: Action) -> Option<String> {
+    let statuses: Vec<Status> = match table::row(action).from {
+        From::In(from) => from.to_vec(),
+        From::InOrBack { from, back, .. } => from.iter().copied().chain([back]).collect(),
+        From::Nothing | From::Shared | From::SharedAfter(_) | From::Seen => return None,
+    };
+    let words: Vec<String> = statuses.iter().map(plain).collect();
+    let (last, before) = words.split_last()?;
+    Some(if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) })
+}
 
 /// A code in plain words: `return_deficient` is "return deficient".
 fn plain(code: &impl ToString) -> String {
@@ -204,7 +216,7 @@ pub fn unmet(part: &Unmet) -> String {
         }
         Unmet::UnknownPerson { person } => return format!("The request has no such person: {person}."),
         Unmet::NotYetHappened { field } => {
-            return format!("What {field} says lies ahead; only what happened is recorded.");
+            return format!("The field {field} lies ahead: only what has happened is recorded.");
         }
         Unmet::TooEarly { field, follows, at } => {
             let what = match follows {
@@ -220,19 +232,25 @@ pub fn unmet(part: &Unmet) -> String {
         Unmet::BeforeWhatLedHere { field, last } if field != "occurred_at" => {
             let last = instant(*last);
             return format!(
-                "The field {field} lies before what led here, which was {last}: look at it again."
+                "The field {field} lies before the step that it follows, which was {last}: look at it again."
             );
         }
         Unmet::BeforeWhatLedHere { field, last } => {
             return format!(
-                "What {field} says lies before the act that led here, of {0}. Look at the day again. Where letters \
-                 crossed, record the act from when it took effect here, on the day its letter came and not before {0}: \
-                 the letter keeps its own date.",
+                "The field {field} lies before {0}, when the request came to where it stands now: look at the day again. \
+                 Where letters crossed, record the act from when it took effect here, on the day its letter came and not \
+                 before {0}: the letter keeps its own date.",
                 instant(*last)
             );
         }
+        Unmet::OnAnotherDay { field, told } => {
+            return format!(
+                "The field {field} is another day than {told} (UTC), on which the letter says that it happened: give the \
+                 same day in both."
+            );
+        }
         Unmet::LongPast { field, earliest } => {
-            return format!("What {field} says lies before {earliest}: look at the year again.");
+            return format!("The field {field} lies before {earliest}: look at the year again.");
         }
         Unmet::NegativeAmount { field } => return format!("The amount in {field} is below nought."),
         Unmet::UnknownEvidence { evidence } => return format!("No evidence {evidence} was delivered."),
@@ -310,6 +328,10 @@ pub fn unmet(part: &Unmet) -> String {
         }
         Unmet::ArrestNotBeforeRequest => {
             "The arrest was not before the request: leave out on what it was made, or put the hour right."
+        }
+        Unmet::NothingCorrected => {
+            "Hour and place are those on record already: nothing was put right. Give the hour or the place that is right, or \
+             go back."
         }
         Unmet::ArrestAnswered => {
             "The provisional arrest was answered on the strength of this request: it cannot be recalled, only \
@@ -436,58 +458,4 @@ pub fn until(at: Timestamp) -> String {
 
 fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use comity_domain::law::completeness::{ANOTHER_IS_HELD, DATE_IS_OVER, RULES};
-
-    use super::*;
-
-    #[test]
-    fn every_finding_has_its_sentence() {
-        for code in RULES.iter().map(|rule| rule.code).chain([DATE_IS_OVER.0, ANOTHER_IS_HELD.0]) {
-            assert!(finding_by_code(code).is_some(), "{code}");
-        }
-    }
-
-    #[test]
-    fn where_letters_crossed_it_is_said_what_may_be_done() {
-        let last = "2026-01-12T09:03:00Z".parse().unwrap();
-        let said = unmet(&Unmet::BeforeWhatLedHere { field: "occurred_at".to_owned(), last });
-        assert!(
-            said.contains("not before 2026-01-12 09:03 UTC") && said.contains("letters crossed"),
-            "{said}"
-        );
-        assert!(said.contains("on the day its letter came"), "{said}");
-    }
-
-    #[test]
-    fn what_can_only_follow_something_is_said_to_lie_before_it_and_no_letter_crossed() {
-        let at = "2026-01-12T09:03:00Z".parse().unwrap();
-        let mut said: Vec<String> = Follows::ALL
-            .map(|follows| unmet(&Unmet::TooEarly { field: "date".to_owned(), follows, at }))
-            .to_vec();
-        said.push(unmet(&Unmet::BeforeWhatLedHere { field: "went_on".to_owned(), last: at }));
-        for (i, words) in said.iter().enumerate() {
-            assert!(words.contains("2026-01-12 09:03 UTC") && !words.contains("letter"), "{words}");
-            assert!(!said[..i].contains(words), "each its own: {words}");
-        }
-    }
-
-    #[test]
-    fn the_hour_of_an_arrest_that_lapsed_is_not_put_right_and_it_is_said_what_to_do() {
-        let lapsed =
-            |action| Refusal::NotInStatus { action, status: StatusSeen::Is(Status::Lapsed), since: None };
-        let said = refusal(&lapsed(Action::ReportArrest));
-        assert!(said.contains("lapse stands") && said.contains("Report the release"), "{said}");
-        assert!(!refusal(&lapsed(Action::Refuse)).contains("lapse stands"));
-    }
-
-    #[test]
-    fn a_refusal_of_several_guards_says_all_of_them() {
-        let several = Refusal::Unmet(vec![Unmet::UnknownGround, Unmet::FourEyes]);
-        let said = refusal(&several);
-        assert!(said.contains("grounds for refusal") && said.contains("another"), "{said}");
-    }
 }

@@ -217,6 +217,9 @@ pub struct Context {
     pub identities_too_long: Vec<(PersonCode, &'static str)>,
     /// Where a text of this command, or the contents, holds the name of a sealed person: the vault looked.
     pub named: Vec<Named>,
+    /// The place of the arrest on which somebody is held, in words, as it is on record; none where none is. Events hold
+    /// no words, so it is read beside them.
+    pub arrest_place: Option<String>,
 }
 
 /// A place in a text where a sealed person is named. The name itself is not repeated.
@@ -248,6 +251,7 @@ impl Context {
             identities_held: BTreeSet::new(),
             identities_too_long: vec![],
             named: vec![],
+            arrest_place: None,
         }
     }
 

@@ -123,6 +123,55 @@ async fn the_custody_passes_to_the_second_request_when_the_first_is_withdrawn_an
     assert_eq!(custody(&office).await, []);
 }
 
+/// What is put right is measured by what is on record, on whichever request and in whichever words it was said.
+#[tokio::test]
+async fn a_correction_of_an_arrest_is_measured_by_the_hour_and_the_place_on_record() {
+    let office = office().await;
+    let arrest = office.arrests(0).await;
+    let right = |hour: i64, place: Option<&str>| Command::ReportArrest {
+        person: None,
+        arrested_at: Some(minute(hour)),
+        place: place.map(str::to_owned),
+        before_request: None,
+        corrects: Some("a slip of the pen".to_owned()),
+        text: None,
+    };
+    let said = async |id| {
+        let actor = office.actor("lka.officer").await;
+        let entries = office.store.entries(&actor, id, None, 1000).await.unwrap().unwrap();
+        let texts = entries.into_iter().next_back().unwrap().texts;
+        let text = |path: &str| texts.iter().find(|t| t.path == path).map(|t| t.text.clone());
+        (text("place"), text("place_was"))
+    };
+    assert_eq!(office.refused("ind.officer", arrest, right(10, None), minute(30)).await, "nothing_corrected");
+    office.does("ind.officer", arrest, right(10, Some("Kochi")), minute(31)).await;
+    assert_eq!(said(arrest).await, (Some("Kochi".to_owned()), None));
+    let again = right(10, Some(" Kochi "));
+    assert_eq!(office.refused("ind.officer", arrest, again, minute(32)).await, "nothing_corrected");
+    // The hour alone: the place stays, also once the person is held for the extradition.
+    let extradition = office.follows(arrest, 100).await;
+    office.does("lka.officer", extradition, send(), minute(200)).await;
+    let own = Command::Acknowledge { own_reference: None };
+    office.does("ind.registrar", extradition, own, minute(201)).await;
+    office.does("ind.head", extradition, accept_coercive(), minute(202)).await;
+    office.does("ind.officer", extradition, right(9, None), minute(203)).await;
+    assert_eq!(said(extradition).await, (Some("Kochi".to_owned()), None));
+    office.does("ind.officer", extradition, right(9, Some("Munnar")), minute(204)).await;
+    assert_eq!(said(extradition).await, (Some("Munnar".to_owned()), Some("Kochi".to_owned())));
+    let same = right(9, Some("Munnar"));
+    assert_eq!(office.refused("ind.officer", arrest, same, minute(205)).await, "nothing_corrected");
+    agrees(&office).await;
+    // In one transaction the second is measured by what the first left.
+    let idukki = right(9, Some("Idukki"));
+    let first = office.submitted("ind.officer", Some(arrest), idukki.clone(), minute(206)).await;
+    let second = office.submitted("ind.officer", Some(extradition), idukki, minute(207)).await;
+    let outcomes = office.store.submit_many(vec![first, second]).await.unwrap();
+    let [Outcome::Done { .. }, Outcome::Refused(refusal)] = outcomes.as_slice() else {
+        panic!("{outcomes:?}")
+    };
+    assert_eq!(refusal.code(), "nothing_corrected");
+}
+
 /// The request for extradition was sent while the provisional arrest it follows was a draft.
 #[tokio::test]
 async fn an_arrest_that_is_sent_last_knows_what_followed_it() {

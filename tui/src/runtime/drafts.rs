@@ -8,7 +8,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use crate::effect::KeptDraft;
+use crate::effect::{ActOf, KeptDraft};
 
 /// Returns the folder of the client's own state, as XDG has it.
 #[must_use]
@@ -18,43 +18,69 @@ pub fn folder() -> Option<PathBuf> {
     Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("comity"))
 }
 
-/// What is kept, each in a file of its own: a draft that waits is not lost to an act on another request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is kept, each in a file of its own: neither a draft that waits nor the form of an act is lost to what is written
+/// elsewhere, on another request or in another window.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
     /// The draft of a request.
     Draft,
     /// The form of an act.
-    Act,
+    Act(ActOf),
 }
+
+/// The folder of the forms of acts.
+const ACTS: &str = "acts";
 
 impl Slot {
     fn of(kept: &KeptDraft) -> Self {
-        if kept.act.is_some() { Self::Act } else { Self::Draft }
+        kept.act_of().map_or(Self::Draft, Self::Act)
     }
 
-    fn file(self, folder: &Path) -> PathBuf {
-        folder.join(match self {
-            Self::Draft => "draft.json",
-            Self::Act => "act.json",
-        })
+    fn file(&self, folder: &Path) -> PathBuf {
+        match self {
+            Self::Draft => folder.join("draft.json"),
+            Self::Act(of) => folder.join(ACTS).join(name(of)),
+        }
     }
 }
 
-/// Returns what is kept; a file that is none is no draft.
+/// The name of the file of an act: whose, on which request, which. Of a user name only what can stand in a file name.
+fn name(of: &ActOf) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    let login: String = of.login.chars().map(plain).collect();
+    let told = of.act.told.map(|side| format!(".{side}")).unwrap_or_default();
+    format!("{login}.{}.{}{told}.json", of.request, of.act.action)
+}
+
+/// Returns the draft that is kept; a file that is none is no draft.
 #[must_use]
-pub fn read(slot: Slot) -> Option<KeptDraft> {
-    read_in(&folder()?, slot)
+pub fn draft() -> Option<KeptDraft> {
+    read(&Slot::Draft.file(&folder()?))
 }
 
-fn read_in(folder: &Path, slot: Slot) -> Option<KeptDraft> {
-    serde_json::from_slice(&fs::read(slot.file(folder)).ok()?).ok()
+/// Returns the forms of acts that are kept, by their files; a file that is none is no form.
+#[must_use]
+pub fn acts() -> Vec<KeptDraft> {
+    folder().map(|folder| acts_in(&folder)).unwrap_or_default()
+}
+
+fn acts_in(folder: &Path) -> Vec<KeptDraft> {
+    let Ok(entries) = fs::read_dir(folder.join(ACTS)) else { return vec![] };
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
+    files.sort();
+    files.iter().filter_map(|file| read(file)).filter(|kept| kept.act.is_some()).collect()
+}
+
+fn read(file: &Path) -> Option<KeptDraft> {
+    serde_json::from_slice(&fs::read(file).ok()?).ok()
 }
 
 fn keep(folder: &Path, kept: &KeptDraft) -> std::io::Result<()> {
     write_private(&Slot::of(kept).file(folder), &serde_json::to_vec(kept)?)
 }
 
-fn forget(folder: &Path, slot: Slot) {
+fn forget(folder: &Path, slot: &Slot) {
     let _ = fs::remove_file(slot.file(folder)); // what is not there is forgotten
 }
 
@@ -107,16 +133,16 @@ impl Drop for Keeper {
 fn write_latest(folder: &Path, told: &Receiver<Told>) {
     while let Ok(first) = told.recv() {
         let waiting: Vec<Told> = std::iter::once(first).chain(told.try_iter()).collect();
-        for slot in [Slot::Draft, Slot::Act] {
-            match waiting.iter().rev().find(|(of, _)| *of == slot) {
+        for (i, (slot, kept)) in waiting.iter().enumerate() {
+            match kept {
+                _ if waiting[i + 1..].iter().any(|(later, _)| later == slot) => {}
                 // A full disk must not end the work.
-                Some((_, Some(kept))) => {
+                Some(kept) => {
                     if let Err(error) = keep(folder, kept) {
                         tracing::warn!(%error, "what is written is not kept on this machine");
                     }
                 }
-                Some((_, None)) => forget(folder, slot),
-                None => {}
+                None => forget(folder, slot),
             }
         }
     }
@@ -166,38 +192,65 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
+    use comity_domain::{codes::Action, ids::RequestId};
+
     use super::*;
+    use crate::effect::KeptAct;
+
+    /// What is written on a request, for an act or as a draft.
+    fn kept(text: &str, request: u128, act: Option<Action>) -> KeptDraft {
+        KeptDraft {
+            login: "lka.officer".to_owned(),
+            id: act.map(|_| RequestId(uuid::Uuid::from_u128(request))),
+            reference: None,
+            fields: vec![("text".to_owned(), text.to_owned())],
+            act: act.map(|action| KeptAct { action, told: None }),
+        }
+    }
+
+    fn texts(folder: &Path) -> Vec<String> {
+        let all = read(&Slot::Draft.file(folder)).into_iter().chain(acts_in(folder));
+        all.map(|kept| kept.fields[0].1.clone()).collect()
+    }
 
     #[test]
-    fn a_draft_and_an_act_are_kept_beside_each_other_and_the_latest_of_each_stands() {
-        use crate::effect::KeptAct;
-
+    fn drafts_and_acts_are_kept_beside_each_other_and_the_latest_of_each_stands() {
         let folder = std::env::temp_dir().join(format!("comity-slots-{}", std::process::id()));
-        let kept = |text: &str, act: Option<&str>| {
-            Box::new(KeptDraft {
-                login: "lka.officer".to_owned(),
-                id: None,
-                reference: None,
-                fields: vec![("text".to_owned(), text.to_owned())],
-                act: act.map(|action| KeptAct { action: action.parse().unwrap(), told: None }),
-            })
-        };
-        let (tell, told) = channel();
-        for (text, act) in [("one", None), ("arrest", Some("report_arrest")), ("two", None)] {
-            let kept = kept(text, act);
-            tell.send((Slot::of(&kept), Some(kept))).unwrap();
+        // Two windows of one account, each with its own thread; in the first something else is written on after.
+        let one = [
+            kept("one", 1, None),
+            kept("arrest, first", 1, Some(Action::ReportArrest)),
+            kept("arrest", 1, Some(Action::ReportArrest)),
+            kept("two", 1, None),
+        ];
+        let other =
+            [kept("arrest of another", 2, Some(Action::ReportArrest)), kept("note", 1, Some(Action::Note))];
+        for window in [one.to_vec(), other.to_vec()] {
+            let (tell, told) = channel();
+            for kept in window {
+                tell.send((Slot::of(&kept), Some(Box::new(kept)))).unwrap();
+            }
+            drop(tell);
+            write_latest(&folder, &told);
         }
-        drop(tell);
-        write_latest(&folder, &told);
-        let text = |slot| read_in(&folder, slot).map(|kept| kept.fields[0].1.clone());
-        assert_eq!(text(Slot::Draft).as_deref(), Some("two"));
-        assert_eq!(text(Slot::Act).as_deref(), Some("arrest"));
+        assert_eq!(texts(&folder), ["two", "note", "arrest", "arrest of another"]);
+        // Sent from one window, that act is forgotten, and no other.
         let (tell, told) = channel();
-        tell.send((Slot::Act, None)).unwrap();
+        tell.send((Slot::of(&kept("", 1, Some(Action::ReportArrest))), None)).unwrap();
         drop(tell);
         write_latest(&folder, &told);
-        assert_eq!((text(Slot::Draft).as_deref(), text(Slot::Act)), (Some("two"), None));
+        assert_eq!(texts(&folder), ["two", "note", "arrest of another"]);
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_people_are_called_names_no_other_folder() {
+        let of = |login: &str| {
+            let kept = KeptDraft { login: login.to_owned(), ..kept("", 1, Some(Action::Note)) };
+            name(&kept.act_of().unwrap())
+        };
+        assert!(!of("../../x/y").contains(['/', '\\']), "{}", of("../../x/y"));
+        assert_ne!(of("lka.officer"), of("ind.officer"));
     }
 
     #[test]

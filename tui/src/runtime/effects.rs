@@ -205,7 +205,7 @@ impl Performer {
             Effect::Copy(text) => return Performed::Copy(text),
             Effect::KeepDraft(draft) => self.keeper.keep(draft),
             Effect::ForgetDraft => self.keeper.forget(Slot::Draft),
-            Effect::ForgetAct => self.keeper.forget(Slot::Act),
+            Effect::ForgetAct(of) => self.keeper.forget(Slot::Act(*of)),
             Effect::Quit => return Performed::Leave,
         }
         Performed::Done

@@ -8,7 +8,13 @@ use comity_domain::codes::Kind;
 
 use super::figures::filter::{Facet, Filter};
 use crate::{
-    actions::Deed, effect::SavePlace, ink::Ink, msg::Key, safe_text::Safe, theme::Meaning, words::say,
+    actions::Deed,
+    effect::{ActOf, SavePlace},
+    ink::Ink,
+    msg::Key,
+    safe_text::Safe,
+    theme::Meaning,
+    words::say,
 };
 
 /// What choosing an entry does.
@@ -55,9 +61,9 @@ pub enum Chosen {
     /// Forgets the kept draft.
     ForgetDraft,
     /// Takes up the kept form of an act.
-    ResumeAct,
+    ResumeAct(Box<ActOf>),
     /// Forgets it.
-    ForgetAct,
+    ForgetAct(Box<ActOf>),
     /// Only says something.
     Nothing,
 }

@@ -1,7 +1,10 @@
 //! How a due instant and a status are said, always in words.
 
 use comity_api::queue::{Due, QueueRow};
-use comity_domain::codes::{Action, Clock, Kind, Stage, UrgencyLevel};
+use comity_domain::{
+    clocks,
+    codes::{Action, Clock, Kind, Stage, UrgencyLevel},
+};
 use jiff::Timestamp;
 
 use crate::{
@@ -135,7 +138,7 @@ pub fn step(kind: Kind, action: Action) -> Safe {
 
 /// Returns what a row waits for, in a line: step, clock, article, whose it is.
 #[must_use]
-pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
+pub fn next_line(row: &QueueRow, mine: bool, now: Timestamp) -> Safe {
     let Some(next) = &row.next_step else { return say("next-none") };
     let step = step(row.kind, next.action);
     let role = say(&format!("role-{}", next.role));
@@ -152,7 +155,8 @@ pub fn next_line(row: &QueueRow, mine: bool) -> Safe {
         ]
     };
     // A date is said with the step it belongs to: one of the other side's clocks is not ours to wait for.
-    let dated = row.due.as_ref().filter(|due| due.theirs != ours);
+    let owed_by = |due: &Due| clocks::rule(due.clock).kept_by.owed_by(due.at, now);
+    let dated = row.due.as_ref().filter(|due| (owed_by(due) == row.side) == ours);
     let key = match (dated, ours, mine) {
         (None, true, _) => "next-ours",
         (None, false, _) => "next-theirs",

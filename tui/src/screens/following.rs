@@ -2,7 +2,10 @@
 //! clock that frees a person. Said on every screen from which one of these is done.
 
 use comity_api::request::{CustodyView, HoldsView, OfferView, RequestView};
-use comity_domain::codes::{Action, Clock, LinkKind, Side};
+use comity_domain::{
+    codes::{Action, Clock, LinkKind, Side},
+    workflow,
+};
 use jiff::Timestamp;
 
 use crate::{
@@ -110,6 +113,23 @@ fn holds(whole: &Whole, told: Option<Side>) -> Option<&HoldsView> {
 #[must_use]
 pub fn corrected(request: &RequestView) -> Option<&CustodyView> {
     request.custody.as_ref().filter(|c| matches!(c.standing.as_str(), "held" | "held_for"))
+}
+
+/// Returns the place of the arrest on record, in the words of whoever reported it: of both requests of the matter.
+#[must_use]
+pub fn place_on_record(whole: &Whole) -> Option<&str> {
+    let beside = whole.linked.iter().filter_map(|l| l.events.as_ref());
+    let mut events: Vec<_> =
+        std::iter::once(&whole.events).chain(beside).flat_map(|page| &page.events).collect();
+    events.sort_by_key(|event| event.index);
+    workflow::place_on_record(events.into_iter().filter_map(|event| {
+        let anew = match event.fact.get("type")?.as_str()? {
+            "arrested" => true,
+            "arrest_corrected" => false,
+            _ => return None,
+        };
+        Some((anew, event.texts.iter().find(|t| t.path == "place").map(|t| t.text.as_str())))
+    }))
 }
 
 /// The hour on record and when the clock is due, where there is one, and what the hour that is written makes of it: in UTC

@@ -1,8 +1,8 @@
 //! What effects answered.
 
-use comity_api::{problem::Problem, registry::profile::Profile, request::Done, sessions::Session};
+use comity_api::{registry::profile::Profile, request::Done, sessions::Session};
 use comity_domain::{
-    codes::{Action, Kind, Stage},
+    codes::{Action, Stage},
     contents::Contents,
     ids::{RequestId, StateCode},
 };
@@ -12,7 +12,6 @@ use crate::{
     by_kind,
     effect::Effect,
     msg::{Answer, Fault, Whole},
-    refusals,
     safe_text::Safe,
     screens::{
         due,
@@ -24,9 +23,6 @@ use crate::{
     theme::Meaning,
     words::{say, say_with},
 };
-
-/// So many parts of a refusal stand in a notice; the rest is counted.
-const MOST_PARTS: usize = 8;
 
 /// Takes an answer.
 pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
@@ -149,6 +145,7 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             state.arrests.clear();
             state.figures = crate::screens::figures::Figures::default();
             state.audit = crate::screens::audit::Audit::default();
+            let custody = std::mem::take(&mut state.opens_custody);
             if state.is_expert() {
                 // No case is theirs to see: they begin where the figures are.
                 state.screens = vec![Screen::Figures];
@@ -156,10 +153,14 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             }
             let mut effects = queue::load(state);
             effects.extend([Effect::LoadRegister, Effect::LoadColleagues]);
-            match sitting::take_up(state) {
-                Some(again) => effects.extend(again),
-                None => begin::offer_kept(state),
+            if let Some(again) = sitting::take_up(state) {
+                effects.extend(again);
+                return effects;
             }
+            if custody {
+                effects.extend(super::custody::open(state));
+            }
+            begin::offer_kept(state);
             effects
         }
         Err(fault) => {
@@ -278,6 +279,7 @@ fn whole_read(state: &mut State, id: RequestId, whole: Result<Box<Whole>, Fault>
     state.whole = Some(whole);
     let mut taken_up = begin::take_up(state, id);
     taken_up.extend(begin::take_up_act(state, id));
+    begin::bring_up(state, id);
     // Keys pressed before the actions were known come now.
     if let Some(Overlay::Sheet(sheet)) = &mut state.overlay
         && sheet.id == id
@@ -293,7 +295,7 @@ fn commanded(state: &mut State, command: u64, done: Result<Box<Done>, Fault>) ->
     state.toast = None;
     match done {
         Ok(done) => succeeded(state, &busy, &done),
-        Err(Fault::Problem(problem)) => failed(state, &busy, problem),
+        Err(Fault::Problem(problem)) => super::refused::take(state, &busy, problem),
         Err(fault) => {
             // It must be read whole, so it is more than a line that passes.
             let mut lines = vec![(queue::fault_words(&fault), Meaning::Error)];
@@ -388,8 +390,10 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend(queue::load(state));
         return effects;
     }
-    let of_act = |s: &Screen| matches!(s, Screen::Form(form) if matches!(form.purpose, Purpose::Act { .. }));
-    let acted = state.screens.last().is_some_and(of_act);
+    let acted = match state.screens.last() {
+        Some(Screen::Form(form)) => super::keys::act_of(state, form),
+        _ => None,
+    };
     // Back to where the action was begun; on the queue the cursor goes on to the next request.
     while matches!(state.screens.last(), Some(Screen::Form(_) | Screen::Review(_))) && state.screens.len() > 1
     {
@@ -402,7 +406,7 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         state.queue.select = next.map(|r| r.id).filter(|_| acted_on_selected && moves);
     }
     let mut effects = queue::load(state);
-    effects.extend(acted.then_some(Effect::ForgetAct));
+    effects.extend(acted.map(|of| Effect::ForgetAct(Box::new(of))));
     if busy.action == Action::Send {
         state.sent_last = Some((done.id, None)); // until when it can be recalled comes with the request
     }
@@ -413,86 +417,4 @@ fn succeeded(state: &mut State, busy: &Busy, done: &Done) -> Vec<Effect> {
         effects.extend((busy.action == Action::Send).then_some(Effect::LoadRequest(done.id)));
     }
     effects
-}
-
-fn failed(state: &mut State, busy: &Busy, problem: Box<Problem>) -> Vec<Effect> {
-    if problem.status == 401 {
-        sitting::session_ended(state);
-        return vec![];
-    }
-    let mut lines = vec![(refusals::head(&problem), Meaning::Plain)];
-    let kind = state.whole.as_deref().map_or(Kind::Mla, |w| w.request.kind);
-    for since in problem.since.iter().take(5) {
-        let args = [
-            ("action", say(&by_kind::entry(kind, &format!("action-{}", since.action))).into()),
-            ("at", due::instant(since.at).into()),
-            ("role", say(&format!("role-{}", since.role)).into()),
-        ];
-        lines.push((say_with("problem-since", &args), Meaning::Plain));
-    }
-    let mut elsewhere = beside_fields(state, &problem);
-    let more = elsewhere.len().saturating_sub(MOST_PARTS);
-    if more > 0 {
-        elsewhere.truncate(MOST_PARTS);
-        elsewhere.push(say_with("notice-more", &[("count", more.into())]));
-    }
-    lines.extend(elsewhere.into_iter().map(|words| (words, Meaning::Plain)));
-    let half = matches!(state.screens.last(), Some(Screen::Form(form)) if form.letter_attached);
-    let heading = say(match (half, problem.changed) {
-        (true, _) => "notice-half-done",
-        (false, true) => "notice-changed",
-        (false, false) => "notice-unchanged",
-    });
-    lines.insert(0, (heading, Meaning::Error));
-    lines.extend(told::half_done(state));
-    match state.screens.last_mut() {
-        Some(Screen::Form(form)) => {
-            if let Purpose::Draft(Some(drafted)) = &mut form.purpose
-                && problem.code == "stale"
-            {
-                drafted.overtaken = true;
-                lines.push((say("draft-overtaken"), Meaning::Plain));
-            }
-            // What stands beside its field need not stand below as well.
-            form.problem = form.errors.is_empty().then_some(problem);
-        }
-        Some(Screen::Review(review)) => review.problem = Some(refusals::line(&problem)),
-        _ => {}
-    }
-    state.overlay = Some(Overlay::Notice(lines));
-    // What was read is old where somebody else was quicker.
-    let again = busy.request.or(state.subject());
-    again.map(Effect::LoadRequest).into_iter().collect()
-}
-
-/// Shows every part of a refusal beside its field, where the form has it, and returns the others: nothing that must be
-/// mended waits for the next try to be said.
-fn beside_fields(state: &mut State, problem: &Problem) -> Vec<Safe> {
-    let words = |part: &comity_api::problem::Part| {
-        let args =
-            [("article", refusals::article(&part.article).into()), ("what", refusals::part(part).into())];
-        say_with("finding", &args)
-    };
-    let several = problem.parts.len() > 1;
-    let Some(Screen::Form(form)) = state.screens.last_mut() else {
-        return problem.parts.iter().filter(|_| several).map(words).collect();
-    };
-    let by_letter = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
-    let field = |field: &Option<String>| {
-        let field = field.as_deref().unwrap_or_default();
-        if by_letter { told::field_of(field).to_owned() } else { field.to_owned() }
-    };
-    let mut parts: Vec<(String, Safe)> =
-        problem.parts.iter().map(|part| (field(&part.field), words(part))).collect();
-    if parts.is_empty() && problem.field.is_some() {
-        parts.push((field(&problem.field), refusals::what(problem)));
-    }
-    let mut elsewhere = form.show_amiss(parts);
-    if !several {
-        elsewhere.clear(); // the sentence above says it
-    }
-    if form.amiss() > 1 {
-        elsewhere.push(say_with("notice-fields", &[("count", form.amiss().into())]));
-    }
-    elsewhere
 }

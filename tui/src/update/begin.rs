@@ -2,7 +2,7 @@
 
 use comity_api::request::OfferView;
 use comity_domain::{
-    codes::{Action, Kind},
+    codes::{Action, Kind, Side},
     ids::RequestId,
 };
 
@@ -20,7 +20,7 @@ use crate::{
     screens::{
         chooser::{Chooser, Chosen},
         form,
-        form::{Purpose, Then},
+        form::{FormScreen, Purpose, Then},
         queue,
         review::Review,
     },
@@ -32,9 +32,63 @@ use crate::{
 /// Begins what was chosen from the sheet: an own act, or one that a State by letter told.
 pub(super) fn choose_offer(state: &mut State, whole: &Whole, offer: &OfferView) -> Vec<Effect> {
     let Some(of) = offer.on_behalf_of else { return begin(state, whole, offer.action) };
-    let form = form::act::told(state, whole, offer.action, of);
-    state.screens.push(Screen::Form(Box::new(form)));
+    open_act(state, whole, offer.action, Some(of));
     vec![]
+}
+
+/// The form of an act, own or told.
+fn form_of(state: &State, whole: &Whole, action: Action, told: Option<Side>) -> FormScreen {
+    match (told, action) {
+        (Some(of), _) => form::act::told(state, whole, action, of),
+        (None, Action::Attach) => {
+            let mut attach = form::act::of(state, whole, action);
+            attach.fields.splice(0..0, form::act::attach_fields(whole));
+            attach.focus = 0;
+            attach
+        }
+        (None, _) => form::act::of(state, whole, action),
+    }
+}
+
+/// Opens the form of an act. What was written for it before and not sent is taken up: written anew, it would be lost.
+fn open_act(state: &mut State, whole: &Whole, action: Action, told: Option<Side>) {
+    let mut form = form_of(state, whole, action, told);
+    let kept = super::keys::act_of(state, &form).and_then(|of| state.take_act(&of));
+    if let Some(kept) = kept {
+        form::act::fill(&mut form, whole, &kept.fields);
+        state.say(say("kept-act-taken-up"), Meaning::Soon);
+    }
+    state.screens.push(Screen::Form(Box::new(form)));
+}
+
+/// Brings the form of an act that was refused, since the request had changed, to the request as it was read now: with what
+/// was written, and to be sent again. Where the act can no longer be done, that is said, and what was written stays.
+pub(super) fn bring_up(state: &mut State, id: RequestId) {
+    let Some(Screen::Form(open)) = state.screens.last() else { return };
+    let Purpose::Act { action, told, .. } = open.purpose else { return };
+    if !open.overtaken || open.request() != Some(id) {
+        return;
+    }
+    let (Some(whole), mut open) = (state.whole_of(id).cloned(), open.clone()) else { return };
+    open.overtaken = false;
+    let offer = whole.offers.actions.iter().find(|o| (o.action, o.on_behalf_of) == (action, told));
+    if offer.is_none_or(|o| !o.possible) {
+        let why = offer.and_then(|o| o.reason.as_ref()).map(refusals::what).unwrap_or_default();
+        let line = (say_with("act-no-longer", &[("why", why.into())]), Meaning::Soon);
+        match &mut state.overlay {
+            Some(Overlay::Notice(lines)) => lines.push(line),
+            _ => state.overlay = Some(Overlay::Notice(vec![line])),
+        }
+        state.replace(Screen::Form(open));
+        return;
+    }
+    let mut form = form_of(state, &whole, action, told);
+    let at = open.fields.get(open.focus).map(|field| field.path.clone()).unwrap_or_default();
+    form::act::fill(&mut form, &whole, &open.kept());
+    form.focus_on(&at);
+    (form.changed, form.letter_attached) = (open.changed, open.letter_attached);
+    state.say(say("act-brought-up"), Meaning::Soon);
+    state.replace(Screen::Form(Box::new(form)));
 }
 
 /// Begins an action: the review before submitting and sending, the form for all others.
@@ -55,15 +109,8 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
             state.screens.push(Screen::Review(Box::new(review)));
         }
         Action::Create if whole.begun().next().is_some() => copying::offer_begun(state, whole),
-        Action::Attach => {
-            let mut attach = form::act::of(state, whole, action);
-            attach.fields.splice(0..0, form::act::attach_fields(whole));
-            attach.focus = 0;
-            state.screens.push(Screen::Form(Box::new(attach)));
-        }
         _ => {
-            let form = form::act::of(state, whole, action);
-            state.screens.push(Screen::Form(Box::new(form)));
+            open_act(state, whole, action, None);
             if action == Action::Assign && state.colleagues.is_empty() {
                 return vec![Effect::LoadColleagues];
             }
@@ -89,25 +136,16 @@ pub(super) fn take_up(state: &mut State, id: RequestId) -> Vec<Effect> {
 
 /// Takes up the kept form of an act on a request that was just read; where the act is no longer possible, that is said.
 pub(super) fn take_up_act(state: &mut State, id: RequestId) -> Vec<Effect> {
-    if state.taking_up_act.take_if(|wanted| *wanted == id).is_none() {
-        return vec![];
-    }
-    let (Some(whole), Some(kept)) = (state.whole_of(id).cloned(), state.kept_act.take()) else {
-        return vec![];
-    };
-    let meant = |o: &&OfferView| kept.act.is_some_and(|a| (o.action, o.on_behalf_of) == (a.action, a.told));
+    let Some(of) = state.taking_up_act.take_if(|wanted| wanted.request == id) else { return vec![] };
+    let Some(whole) = state.whole_of(id).cloned() else { return vec![] };
+    let meant = |o: &&OfferView| (o.action, o.on_behalf_of) == (of.act.action, of.act.told);
     let Some(offer) = whole.offers.actions.iter().find(|o| o.possible && meant(o)) else {
         let reference = Safe::of(whole.request.reference.as_str());
         let words = say_with("kept-act-not-possible", &[("reference", reference.into())]);
         state.overlay = Some(Overlay::Notice(vec![(words, Meaning::Soon)]));
-        state.kept_act = Some(kept);
         return vec![];
     };
-    let effects = choose_offer(state, &whole, offer);
-    if let Some(Screen::Form(form)) = state.screens.last_mut() {
-        form::act::fill(form, &whole, &kept.fields);
-    }
-    effects
+    choose_offer(state, &whole, offer)
 }
 
 /// Who a sealed person is was not kept on this machine: said, so that nobody takes it for given.
@@ -145,11 +183,11 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
 /// What an earlier run kept, a draft or the form of an act, is offered to whom it belongs.
 pub(super) fn offer_kept(state: &mut State) {
     let login = state.me.as_ref().map(|m| m.login.clone());
-    let own = |kept: &Option<KeptDraft>| kept.clone().filter(|k| Some(&k.login) == login.as_ref());
+    let own = |kept: &&KeptDraft| Some(&kept.login) == login.as_ref();
     let called = |kept: &KeptDraft| kept.reference.as_deref().map(Safe::of);
     let mut entries = vec![];
-    if let Some(kept) = own(&state.kept) {
-        let label = match called(&kept) {
+    if let Some(kept) = state.kept.as_ref().filter(own) {
+        let label = match called(kept) {
             Some(reference) => say_with("kept-resume", &[("reference", reference.into())]),
             None => say("kept-resume-new"),
         };
@@ -157,15 +195,20 @@ pub(super) fn offer_kept(state: &mut State) {
         entries.push(entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft));
     }
     let title = if entries.is_empty() { "chooser-kept-act" } else { "chooser-kept" };
-    if let Some((kept, act)) = own(&state.kept_act).and_then(|kept| kept.act.map(|act| (kept, act))) {
+    for (kept, of) in state.kept_acts.iter().filter(own).filter_map(|kept| Some((kept, kept.act_of()?))) {
         let on = kept.reference.as_ref().and_then(|r| r.parse().ok());
         let action = match &on {
-            Some(reference) => by_kind::action_on(reference, act.action),
-            None => say(&format!("action-{}", act.action)),
+            Some(reference) => by_kind::action_on(reference, of.act.action),
+            None => say(&format!("action-{}", of.act.action)),
         };
-        let args = [("action", action.into()), ("reference", called(&kept).unwrap_or_default().into())];
-        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), Chosen::ResumeAct));
-        entries.push(entry(say_with("kept-forget-act", &args), Safe::default(), Chosen::ForgetAct));
+        let args = [("action", action.into()), ("reference", called(kept).unwrap_or_default().into())];
+        let resume = Chosen::ResumeAct(Box::new(of.clone()));
+        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), resume));
+        entries.push(entry(
+            say_with("kept-forget-act", &args),
+            Safe::default(),
+            Chosen::ForgetAct(Box::new(of)),
+        ));
     }
     if !entries.is_empty() {
         state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));

@@ -7,11 +7,13 @@ use comity_api::{
 };
 use comity_domain::{
     codes::{Action, Kind, LinkKind, Stage},
-    workflow::{NewDraft, table},
+    law::cite,
+    workflow::NewDraft,
 };
 
 use super::{begin, deeds::entry};
 use crate::{
+    by_kind::ByKind,
     effect::Effect,
     msg::Whole,
     safe_text::Safe,
@@ -28,7 +30,7 @@ use crate::{
 pub(super) fn offer(state: &State, whole: &mut Whole) {
     let offered = whole.offers.actions.iter().any(|o| o.action == Action::Create);
     let Some(begins) = whole.new_draft().filter(|_| state.begins(Action::Create) && !offered) else { return };
-    let law = table::row(Action::Create).law.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let law = cite::by(begins.law(), ByKind::request(&whole.request).numbers);
     // While somebody is held, the request for extradition is what the clock waits for.
     let recommended = whole.request.status == "returned"
         || begins == NewDraft::Following && whole.request.custody.as_ref().is_some_and(|c| c.due.is_some());
@@ -37,7 +39,7 @@ pub(super) fn offer(state: &State, whole: &mut Whole) {
         on_behalf_of: None,
         possible: true,
         recommended,
-        article: law.join("; "),
+        article: cite::line(&law),
         reason: None,
         asks: vec![],
         grounds: vec![],

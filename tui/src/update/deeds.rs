@@ -219,12 +219,14 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
         Chosen::Do(deed) => run(state, deed),
         Chosen::Account(i) => {
             let Some(account) = state.accounts.get(i).cloned() else { return vec![] };
+            state.opens_custody = matches!(state.screen(), Screen::Custody(_));
             let mut effects = sitting::signed_out(state);
             state.screens = vec![Screen::SignIn(SignIn { waiting: true, ..SignIn::default() })];
             effects.push(Effect::SignIn { login: account.login, password: account.password });
             effects
         }
         Chosen::SignOut => {
+            state.opens_custody = matches!(state.screen(), Screen::Custody(_));
             let effects = sitting::signed_out(state);
             state.screens = vec![Screen::SignIn(SignIn::default())];
             effects
@@ -280,14 +282,13 @@ pub(super) fn choose(state: &mut State, chosen: &Chosen) -> Vec<Effect> {
             state.kept = None;
             vec![Effect::ForgetDraft]
         }
-        Chosen::ResumeAct => {
-            let Some(id) = state.kept_act.as_ref().and_then(|kept| kept.id) else { return vec![] };
-            state.taking_up_act = Some(id);
-            open_request(state, id)
+        Chosen::ResumeAct(ref of) => {
+            state.taking_up_act = Some((**of).clone());
+            open_request(state, of.request)
         }
-        Chosen::ForgetAct => {
-            state.kept_act = None;
-            vec![Effect::ForgetAct]
+        Chosen::ForgetAct(ref of) => {
+            state.forget_act(of);
+            vec![Effect::ForgetAct(of.clone())]
         }
         Chosen::Nothing => vec![],
     }

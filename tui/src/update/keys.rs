@@ -5,7 +5,7 @@ use comity_domain::codes::{Action, DocumentClass};
 use super::{begin, deeds};
 use crate::{
     actions::{self, Place},
-    effect::{Effect, KeptAct, KeptDraft, What},
+    effect::{ActOf, Effect, KeptAct, KeptDraft, What},
     msg::Key,
     screens::{
         chooser, form,
@@ -252,6 +252,13 @@ pub(super) fn kept(state: &State, form: &FormScreen) -> Option<KeptDraft> {
     })
 }
 
+/// Of which act the form is: under this it is kept.
+pub(super) fn act_of(state: &State, form: &FormScreen) -> Option<ActOf> {
+    let Purpose::Act { action, id, told, .. } = form.purpose else { return None };
+    let login = state.me.as_ref()?.login.clone();
+    Some(ActOf { login, request: id, act: KeptAct { action, told } })
+}
+
 /// Leaving a form: a draft goes to the backend first; what cannot be saved is warned of once.
 fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
     if form.changed && !form.warned && !matches!(form.purpose, Purpose::Draft(_)) {
@@ -262,8 +269,9 @@ fn leave(state: &mut State, mut form: FormScreen) -> Vec<Effect> {
         return vec![];
     }
     if form.changed && matches!(form.purpose, Purpose::Act { .. }) {
+        let of = act_of(state, &form);
         state.back();
-        return vec![Effect::ForgetAct];
+        return of.map(|of| Effect::ForgetAct(Box::new(of))).into_iter().collect();
     }
     if form.changed && form.warned {
         // What the backend could not take stays on this machine, and is offered again where it was begun.

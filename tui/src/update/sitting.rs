@@ -56,8 +56,11 @@ pub(super) fn session_ended(state: &mut State) {
 pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
     let written = state.screens.iter().find_map(|s| if let Screen::Form(f) = s { Some(f) } else { None });
     if let Some(kept) = written.filter(|f| f.changed).and_then(|form| keys::kept(state, form)) {
-        let slot = if kept.act.is_some() { &mut state.kept_act } else { &mut state.kept };
-        *slot = Some(kept);
+        if kept.act.is_some() {
+            state.keep_act(kept);
+        } else {
+            state.kept = Some(kept);
+        }
     }
     let was = state.me.take().is_some();
     state.queue = crate::state::Queue::default();
@@ -96,8 +99,12 @@ pub(super) fn take_up(state: &mut State) -> Option<Vec<Effect>> {
     let at = state.put_aside.iter().position(|h| h.whose == me.id)?;
     // The same text on the disk has served: the form says more.
     state.kept.take_if(|k| k.login == me.login);
-    state.kept_act.take_if(|k| k.login == me.login);
     state.screens = state.put_aside.remove(at).screens;
+    let written =
+        state.screens.iter().rev().find_map(|s| if let Screen::Form(f) = s { Some(f) } else { None });
+    if let Some(of) = written.and_then(|form| keys::act_of(state, form)) {
+        state.forget_act(&of);
+    }
     state.say(say("session-resumed"), Meaning::Done);
     // What the form is about may have moved on.
     Some(state.subject().map(Effect::LoadRequest).into_iter().collect())

@@ -1,7 +1,7 @@
 //! Keys and words that are the same everywhere: urgency, other words for an act, sending, filters, who else one can be.
 
 use comity_tui::{
-    effect::{Effect, What},
+    effect::{Effect, KeptAct, KeptDraft, What},
     msg::Key,
     state::Screen,
 };
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{
     alone::fill,
     arrested::{act, asked_state, begin, command, extradition, of},
-    office::{Desk, offer, row, rows},
+    office::{Desk, offer, row, rows, whole},
     sought::{commands, open},
 };
 
@@ -136,10 +136,12 @@ fn what_was_written_for_an_act_is_kept_like_a_draft_offered_again_and_forgotten_
     });
     let kept = kept.expect("kept at each key");
     assert_eq!(kept.act.map(|act| act.action.to_string()).as_deref(), Some("report_arrest"));
+    let of = kept.act_of().expect("an act");
+    let forgets = |desk: &Desk| desk.asked.contains(&Effect::ForgetAct(Box::new(of.clone())));
     // The client was killed; whoever wrote it is offered it, and nobody else.
     let again = |login: &str| {
         let mut desk = Desk::nobody(vec![], None);
-        desk.state.kept_act = Some(kept.clone());
+        desk.state.kept_acts = vec![kept.clone()];
         desk.sign_in_as(7, login);
         desk
     };
@@ -165,20 +167,52 @@ fn what_was_written_for_an_act_is_kept_like_a_draft_offered_again_and_forgotten_
         "in_execution",
         "Acknowledged",
     );
-    assert!(desk.asked.contains(&Effect::ForgetAct), "{:?}", desk.asked);
+    assert!(forgets(&desk), "{:?}", desk.asked);
     // What can no longer be done is said, and stays until it is forgotten.
     let mut desk = again(&kept.login);
     desk.keys(&[Key::Enter]);
     desk.answer_request(asked(false));
     assert!(desk.picture().contains("can no longer be done"), "{}", desk.picture());
-    assert!(desk.state.kept_act.is_some());
+    assert_eq!(desk.state.kept_acts.len(), 1);
     // Left with Esc it is forgotten, as it says.
     let mut desk = asked_state(80, 24);
     begin(&mut desk, "arrest", asked(true));
     fill(&mut desk, "arrested_at", "2026-11-20 06:00");
     desk.asked.clear();
     desk.keys(&[Key::Esc]);
-    assert!(!desk.asked.contains(&Effect::ForgetAct));
+    assert!(!forgets(&desk));
     desk.keys(&[Key::Esc]);
-    assert!(desk.asked.contains(&Effect::ForgetAct), "{:?}", desk.asked);
+    assert!(forgets(&desk), "{:?}", desk.asked);
+}
+
+#[test]
+fn what_was_written_for_several_acts_is_offered_each_and_taken_up_where_the_act_is_begun_anew() {
+    let note = |text: &str, n: u32, action: &str| KeptDraft {
+        login: "nimal.lka".to_owned(),
+        id: format!("00000000-0000-0000-0000-{n:012}").parse().ok(),
+        reference: Some(format!("MLA-2026-EGY-LKA-{n:06}")),
+        fields: vec![("text".to_owned(), text.to_owned())],
+        act: Some(KeptAct { action: action.parse().expect("an action"), told: None }),
+    };
+    let mut desk = Desk::nobody(vec![], None);
+    desk.state.kept_acts =
+        vec![note("first", 217, "message"), note("second", 217, "note"), note("third", 5, "message")];
+    desk.sign_in();
+    let picture = desk.picture();
+    assert_eq!(picture.matches("Go on with").count(), 3, "{picture}");
+    desk.keys(&[Key::Down, Key::Down, Key::Enter]);
+    let mut asked =
+        whole(117, "sent", "Sent", json!([offer("message", true, true), offer("note", true, false)]));
+    asked.request.id = "00000000-0000-0000-0000-000000000217".parse().expect("an id");
+    desk.answer_request(asked);
+    let Screen::Form(form) = desk.state.screen() else { panic!("its form: {}", desk.picture()) };
+    assert_eq!(form.value("text"), Some("second"), "the one that was chosen");
+    assert_eq!(desk.state.kept_acts.len(), 2, "the others wait");
+    // Begun from the sheet, another act on the request does not write over what waits for it.
+    desk.keys(&[Key::Esc, Key::Esc, Key::Char('a')]);
+    desk.type_in("send a message");
+    desk.keys(&[Key::Enter]);
+    let Screen::Form(form) = desk.state.screen() else { panic!("its form: {}", desk.picture()) };
+    assert_eq!(form.value("text"), Some("first"), "{}", desk.picture());
+    assert!(desk.picture().contains("what you had written and not sent"), "{}", desk.picture());
 }

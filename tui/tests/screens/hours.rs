@@ -105,6 +105,100 @@ fn putting_an_hour_right_shows_the_record_and_what_becomes_of_the_clock() {
     assert_eq!(fields(&desk), asks);
 }
 
+/// Somebody is held, and where the arrest was is on record: put right once.
+fn held_at_changi(offered: Value) -> comity_tui::msg::Whole {
+    let mut held = running("requested", json!([offered]));
+    held.request.sent_at = "2026-10-16T06:00:00Z".parse().ok();
+    let place = |text: &str| serde_json::from_value(json!([{"path": "place", "text": text}])).expect("texts");
+    held.events.events[1].texts = place("Orchard Road");
+    let mut righted = held.events.events[1].clone();
+    righted.index = 6;
+    righted.fact = json!({"type": "arrest_corrected", "person": "S-1", "was": "2026-10-17T06:00:00Z",
+        "arrested_at": "2026-10-17T06:00:00Z", "place_corrected": true});
+    righted.texts = place("Changi");
+    held.events.events.push(righted);
+    held
+}
+
+#[test]
+fn a_correction_starts_with_the_hour_and_the_place_on_record() {
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", held_at_changi(offer("report_arrest", true, false)));
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
+    assert_eq!(form.fields[form.focus].path, "arrested_at", "not on why it is put right");
+    assert_eq!((form.value("arrested_at"), form.value("place")), (Some("2026-10-17 06:00"), Some("Changi")));
+    // What is typed over a whole hour is another hour.
+    desk.type_in("2026-10-17 07:30");
+    fill(&mut desk, "corrects", "a slip of the pen");
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let (_, body) = act(&mut desk);
+    assert_eq!(body["arrested_at"], json!("2026-10-17T07:30:00Z"));
+    assert_eq!(body["place"], json!("Changi"));
+    // Told by letter too: its day and its hour are those of the arrest.
+    let mut told = offer("report_arrest", true, false);
+    told["on_behalf_of"] = json!("requested");
+    let mut held = held_at_changi(told);
+    held.request.side = "requesting".parse().expect("a side");
+    held.request.by_letter = "requested".parse().ok();
+    let mut desk = Desk::at(80, 24);
+    desk.holds(&["registrar"]);
+    begin(&mut desk, "arrest", held);
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
+    let said = ["letter.day", "letter.time", "place"].map(|path| form.value(path));
+    assert_eq!(said, [Some("2026-10-17"), Some("06:00"), Some("Changi")]);
+}
+
+#[test]
+fn what_was_put_right_of_an_arrest_is_said_and_what_was_not_is_not() {
+    let said = |was: &str, place: bool| {
+        let mut held = running("requested", json!([]));
+        let fact = json!({"type": "arrest_corrected", "person": "S-1", "was": was,
+            "arrested_at": "2026-10-17T06:00:00Z", "place_corrected": place});
+        let righted = crate::arrested::event(7, "report_arrest", "requested", fact);
+        held.events.events.push(serde_json::from_value(righted).expect("an event"));
+        let mut desk = asked_state(140, 60);
+        let mut row = crate::office::rows().remove(0);
+        row.id = held.request.id;
+        desk.answer_queue(vec![row]);
+        desk.keys(&[Key::Home, Key::Enter]);
+        desk.answer_request(held);
+        let picture = desk.picture();
+        let line = picture.lines().find(|line| line.contains("Put right"));
+        line.unwrap_or_else(|| panic!("{picture}")).to_owned()
+    };
+    let (same, other) = ("2026-10-17T06:00:00Z", "2026-10-17T01:00:00Z");
+    assert!(said(other, false).contains("was arrested 2026-10-17 06:00 UTC, not 2026-10-17 01:00 UTC"));
+    assert!(said(other, true).contains("not 2026-10-17 01:00 UTC, and at another place"));
+    assert!(said(same, true).contains("the place where S-1 was arrested"), "{}", said(same, true));
+    for place in [false, true] {
+        assert!(!said(same, place).contains(", not "), "{}", said(same, place));
+    }
+}
+
+#[test]
+fn a_day_typed_into_the_form_of_a_surrender_is_its_day() {
+    let ordered = || {
+        let offered = json!([offer("surrender", true, true)]);
+        extradition("requested", "surrender_ordered", "Acknowledged", true, offered)
+    };
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "surrender", ordered());
+    desk.type_in("2026-11-20");
+    fill(&mut desk, "place", "Changi");
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let (_, body) = act(&mut desk);
+    assert_eq!((&body["date"], &body["place"]), (&json!("2026-11-20"), &json!("Changi")));
+    // A day that the calendar does not have is said to be none.
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "surrender", ordered());
+    desk.type_in("2026-02-30");
+    fill(&mut desk, "place", "Changi");
+    desk.asked.clear();
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    assert_eq!(commands(&desk), 0);
+    assert!(desk.picture().contains("no such day in the calendar"), "{}", desk.picture());
+}
+
 #[test]
 fn a_surrender_told_by_letter_is_of_the_day_the_letter_names() {
     let mut told: Value = offer("surrender", true, true);

@@ -75,10 +75,14 @@ pub(crate) fn letter(
 pub(super) fn told_act(events: &[EventView], kind: LetterKind, number: Option<u64>) -> Option<&EventView> {
     let action = row(kind).action;
     let shared = events.iter().filter(|e| e.stream == "shared" && e.action == action);
-    // That custody passes to the request for extradition stands in its record beside the arrest, and is no arrest.
-    let is_arrest = |e: &EventView| matches!(fact_type(e), Some("arrested" | "arrest_corrected"));
     let shared = shared.filter(|e| kind != LetterKind::Arrest || is_arrest(e));
     shared.filter(|e| number.is_none_or(|n| e.seq == n)).max_by_key(|e| e.seq)
+}
+
+/// Whether it is an arrest, or one put right: that custody passes to the request for extradition stands in its record
+/// beside the arrest, and is no arrest.
+pub(super) fn is_arrest(event: &EventView) -> bool {
+    matches!(fact_type(event), Some("arrested" | "arrest_corrected"))
 }
 
 fn fact_type(event: &EventView) -> Option<&str> {
@@ -156,7 +160,7 @@ impl<'a> Act<'a> {
         self.code(field)?.parse().ok()
     }
 
-    fn flag(&self, field: &str) -> bool {
+    pub(super) fn flag(&self, field: &str) -> bool {
         self.event.fact.get(field).and_then(Value::as_bool).unwrap_or(false)
     }
 

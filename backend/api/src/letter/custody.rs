@@ -15,11 +15,10 @@ impl Act<'_> {
     /// The arrest at its hour, and until when the request for extradition is waited for.
     pub(super) fn arrest(&self) -> Vec<Section> {
         let instant = |at: Option<Timestamp>| at.map_or_else(|| label(Word::NotGiven), names::instant);
-        let given = |line: Option<Line>| line.unwrap_or_else(|| label(Word::NotGiven));
         let pairs = vec![
             (label(Word::Person), self.person_named()),
             (label(Word::ArrestedAt), instant(self.code("arrested_at").and_then(|at| at.parse().ok()))),
-            (label(Word::Place), given(self.line("place"))),
+            (label(Word::Place), self.place_of_arrest()),
         ];
         let mut blocks = vec![Block::Sentence(label(Word::PersonArrested)), Block::Pairs(pairs)];
         match self.code("before_request") {
@@ -27,10 +26,7 @@ impl Act<'_> {
             Some(_) => blocks.push(Block::Sentence(label(Word::ArrestedByOwnLaw))),
             None => {}
         }
-        if let Some(was) = self.code("was").and_then(|at| at.parse().ok()) {
-            let instead = [("instant", names::instant(was))];
-            blocks.push(Block::Sentence(say(Word::ArrestHourCorrected, &instead)));
-        }
+        blocks.extend(self.put_right().into_iter().map(Block::Sentence));
         blocks.extend(self.written("corrects"));
         blocks.extend(self.written("text"));
         let mut sections = vec![section(Word::HeadArrest, self.law("16(9)"), blocks)];
@@ -46,6 +42,46 @@ impl Act<'_> {
             sections.push(section(Word::HeadTimeLeft, None, said));
         }
         sections
+    }
+
+    /// What of an arrest that was told before is another now; nothing where it is told for the first time.
+    fn put_right(&self) -> Vec<Line> {
+        let said = |field: &str| self.code(field).and_then(|at| at.parse().ok()).map(names::instant);
+        let Some(was) = said("was") else { return vec![] };
+        let mut out = vec![];
+        if said("arrested_at").as_ref() != Some(&was) {
+            out.push(say(Word::ArrestHourCorrected, &[("instant", was)]));
+        }
+        if self.flag("place_corrected") {
+            out.push(match (self.line("place_was"), self.is_told_elsewhere()) {
+                (Some(place), _) => say(Word::ArrestPlaceCorrected, &[("place", place)]),
+                (None, true) => label(Word::ArrestPlacePutRight),
+                (None, false) => label(Word::ArrestPlaceAdded),
+            });
+        }
+        if out.is_empty() {
+            out.push(label(Word::ArrestPutRight));
+        }
+        out
+    }
+
+    /// Whether it was put right on the other request that names the custody: the words of it stand there.
+    fn is_told_elsewhere(&self) -> bool {
+        self.code("was").is_some() && self.line("corrects").is_none()
+    }
+
+    /// The place of the arrest: as this act says it, else as it was said before and is not another now.
+    fn place_of_arrest(&self) -> Line {
+        let stays = self.code("was").is_some() && !self.flag("place_corrected");
+        let before = || {
+            let earlier =
+                self.sources.events.iter().filter(|e| e.stream == "shared" && e.seq < self.event.seq);
+            let arrests = earlier.filter(|e| super::acts::is_arrest(e)).rev();
+            let mut said = arrests.filter_map(|e| e.texts.iter().find(|t| t.path == "place"));
+            said.next().map(|t| Line::theirs(&t.text)).filter(|_| stays)
+        };
+        let elsewhere = || self.is_told_elsewhere().then(|| label(Word::PlaceOnOtherRequest));
+        self.line("place").or_else(before).or_else(elsewhere).unwrap_or_else(|| label(Word::NotGiven))
     }
 
     /// The decision, what binds, and what is to be arranged.

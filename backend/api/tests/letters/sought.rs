@@ -199,3 +199,37 @@ fn no_line_of_these_letters_is_wider_than_72_columns() {
         }
     }
 }
+
+/// The letter of an arrest that is put right, on one line: what was recorded before, and the words of the correction.
+fn put_right(was: &str, place_corrected: bool, said: &[(&str, &str)]) -> String {
+    let mut matter = arrest();
+    let arrested = json!({"type": "arrested", "person": "S-1", "arrested_at": "2026-01-15T21:40:00Z"});
+    matter.event("report_arrest", "requested", arrested, &[("place", "Chennai")]);
+    let corrected = json!({"type": "arrest_corrected", "person": "S-1", "was": was,
+        "arrested_at": "2026-01-15T21:40:00Z", "place_corrected": place_corrected});
+    matter.event("report_arrest", "requested", corrected, said);
+    text(&matter, LetterKind::Arrest).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_letter_says_what_of_an_arrest_was_put_right_and_contradicts_nothing() {
+    let (hour, place) = ("was then said to have been made", "the place of the arrest was then said to be");
+    let (same, other) = ("2026-01-15T21:40:00Z", "2026-01-15T20:40:00Z");
+    let why = ("corrects", "read from the wrong line");
+    let letter = put_right(other, false, &[why, ("place", "Chennai")]);
+    assert!(letter.contains(hour) && letter.contains("Chennai") && !letter.contains(place), "{letter}");
+    // Recorded before places were kept with a correction: the one on record is still the place.
+    let letter = put_right(other, false, &[why]);
+    assert!(letter.contains("Chennai") && !letter.contains("not given"), "{letter}");
+    let letter = put_right(same, true, &[why, ("place", "Kochi"), ("place_was", "Chennai")]);
+    assert!(letter.contains("then said to be Chennai") && letter.contains("Kochi"), "{letter}");
+    assert!(!letter.contains(hour), "the hour is the same: {letter}");
+    let letter = put_right(same, true, &[why, ("place", "Kochi")]);
+    assert!(letter.contains("no place of the arrest was then given"), "{letter}");
+    let letter = put_right(same, false, &[why, ("place", "Chennai")]);
+    assert!(letter.contains("its hour and its place stay") && !letter.contains(hour), "{letter}");
+    // Put right on the other request of the matter, whose record has the words.
+    let letter = put_right(same, true, &[]);
+    assert!(letter.contains("was put right too") && letter.contains("on the other request"), "{letter}");
+    assert!(!letter.contains("not given"), "{letter}");
+}

@@ -1,5 +1,7 @@
 //! What codes mean beyond their name.
 
+use jiff::Timestamp;
+
 use super::{KeptBy, Kind, MeasureState, MeasureType, Outcome, Role, Side};
 
 impl Kind {
@@ -42,6 +44,18 @@ impl Side {
 }
 
 impl KeptBy {
+    /// Returns whose move it is at an instant, of a clock that is due then. What both States keep is the time of an arrest:
+    /// until it is due the State that asks has to send the request for extradition; from then on the State that is asked
+    /// has to release the person.
+    #[must_use]
+    pub fn owed_by(self, due: Timestamp, at: Timestamp) -> Side {
+        match self {
+            Self::Requesting => Side::Requesting,
+            Self::Both if at < due => Side::Requesting,
+            Self::Requested | Self::Both => Side::Requested,
+        }
+    }
+
     /// Returns whether that side has to act.
     #[must_use]
     pub const fn includes(self, side: Side) -> bool {
@@ -123,6 +137,24 @@ impl From<Outcome> for MeasureState {
             Outcome::Executed => Self::Executed,
             Outcome::Partly => Self::Partly,
             Outcome::NotExecutable => Self::NotExecutable,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_an_arrest_is_never_the_move_of_both_at_once() {
+        let due: Timestamp = "2026-05-01T00:00:00Z".parse().unwrap();
+        let second = jiff::SignedDuration::from_secs(1);
+        for (kept, before, after) in [
+            (KeptBy::Requesting, Side::Requesting, Side::Requesting),
+            (KeptBy::Requested, Side::Requested, Side::Requested),
+            (KeptBy::Both, Side::Requesting, Side::Requested),
+        ] {
+            assert_eq!((kept.owed_by(due, due - second), kept.owed_by(due, due)), (before, after), "{kept}");
         }
     }
 }

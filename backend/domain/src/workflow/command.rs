@@ -430,4 +430,25 @@ impl Command {
             _ => None,
         }
     }
+
+    /// Returns whether it puts an arrest right that is on record, done here or told.
+    #[must_use]
+    pub fn puts_an_arrest_right(&self) -> bool {
+        match self {
+            Self::ReportArrest { corrects, .. } => corrects.is_some(),
+            Self::Told(told) => told.act.puts_an_arrest_right(),
+            _ => false,
+        }
+    }
+
+    /// Returns on which day it says it happened, with the field that says so: a surrender, or what became of a prosecution.
+    #[must_use]
+    pub const fn happened_on(&self) -> Option<(&'static str, Date)> {
+        match self {
+            Self::Surrender { date: Some(day), .. } | Self::ReportProsecution { date: Some(day), .. } => {
+                Some(("date", *day))
+            }
+            _ => None,
+        }
+    }
 }

@@ -129,6 +129,26 @@ impl CustodyStanding {
     }
 }
 
+/// Returns the place of an arrest on record, of what was said of it in the order in which it was recorded: whether it was a
+/// new arrest, and no correction, and the place, where one was said. Without one the place stays; a new arrest has its own.
+pub fn place_on_record<S>(said: impl IntoIterator<Item = (bool, Option<S>)>) -> Option<S> {
+    said.into_iter().fold(None, |on_record, (anew, place)| match place {
+        Some(place) => Some(place),
+        None if anew => None,
+        None => on_record,
+    })
+}
+
+impl Context {
+    /// Returns the place that is given where it is another than the one on record: none where none is given, since then
+    /// the one on record stays.
+    pub(super) fn another_place<'a>(&self, given: Option<&'a str>) -> Option<&'a str> {
+        let given = given.map(str::trim).filter(|place| !place.is_empty())?;
+        let on_record = self.arrest_place.as_deref().map(str::trim);
+        (on_record != Some(given)).then_some(given)
+    }
+}
+
 impl Request {
     /// Returns the custody of a person held on this request now.
     #[must_use]
@@ -228,6 +248,15 @@ impl Request {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_stays_until_another_is_said_or_somebody_is_arrested_anew() {
+        let place = |said: &[(bool, Option<&'static str>)]| place_on_record(said.iter().copied());
+        assert_eq!(place(&[(true, Some("port")), (false, None)]), Some("port"));
+        assert_eq!(place(&[(true, Some("port")), (false, Some("station")), (false, None)]), Some("station"));
+        assert_eq!(place(&[(true, Some("port")), (true, None)]), None);
+        assert_eq!(place(&[]), None);
+    }
 
     #[test]
     fn only_an_arrest_clock_whose_time_is_over_owes_a_release() {

@@ -228,6 +228,8 @@ guards! {
     PersonAtLiberty => custody::person_at_liberty,
     /// The hour of the arrest, not ahead, nor before a release; before the request was sent only where it says on what.
     ArrestDated => custody::arrest_dated,
+    /// What puts an arrest right says another hour, another place, or that it was made on something else.
+    CorrectionChanges => custody::correction_changes,
     /// The person is held.
     PersonHeld => custody::person_held,
     /// The hour of the release, not ahead, and not before the arrest.
@@ -346,7 +348,7 @@ pub(crate) fn told_lacks(guards: &[Guard], ask: &Ask<'_>) -> ToldLacks {
 }
 
 /// Returns what the letter that tells an act lacks.
-pub(crate) use telling::letter_lacks;
+pub(crate) use telling::{letter_lacks, on_another_day};
 
 /// Returns every guard of a row that is not met, in the order of the row.
 #[must_use]

@@ -5,7 +5,7 @@ use super::{
     command::{Command, Import, ImportedStep},
     decide::{Decided, Permit, happening, permitted},
     evolve::evolve,
-    guards::{Ask, all_unmet, told_lacks},
+    guards::{Ask, all_unmet, on_another_day, told_lacks},
     refusal::{Refusal, Unmet},
     request::Request,
     table::{self, Transition},
@@ -60,6 +60,7 @@ fn next(
         // The own office knows its grounds: a code that is none was written wrong in the register.
         lacks.form.extend(lacks.breaches.extract_if(.., |unmet| matches!(unmet, Unmet::UnknownGround)));
     }
+    lacks.form.extend(on_another_day(&step.act, step.occurred_at));
     if let Some(first) = lacks.form.into_iter().next() {
         return Err(cannot(first));
     }

@@ -22,7 +22,7 @@ mod telling;
 mod unmet;
 
 pub use command::Command;
-pub use custody::{Custody, CustodyState, Period};
+pub use custody::{Custody, CustodyState, Period, place_on_record};
 pub use decide::{Decided, On, decide, permitted};
 pub use event::{Body, Event, Fact, Stream};
 pub use evolve::{evolve, replay};

@@ -1,9 +1,12 @@
 //! What a new draft may begin from: an own request, as its own State knows it.
 
-use super::refusal::StatusSeen;
-use crate::codes::{
-    Kind, Side, Stage,
-    Status::{self, Approved, Cancelled, Drafted, InApproval, Refused, Returned, Withdrawn},
+use super::{refusal::StatusSeen, table};
+use crate::{
+    codes::{
+        Action, Kind, Side, Stage,
+        Status::{self, Approved, Cancelled, Drafted, InApproval, Refused, Returned, Withdrawn},
+    },
+    law::Cite,
 };
 
 /// How a new draft begins from a request.
@@ -13,6 +16,18 @@ pub enum NewDraft {
     Following,
     /// It is of the same kind, to the same State, with what the ended one held.
     Again,
+}
+
+impl NewDraft {
+    /// Returns what it rests on. The arrest is made for the extradition that is sought, 16(9), and how long it waits for
+    /// the request is Comity's clock, or a treaty's; what is asked again is a new request as any other is.
+    #[must_use]
+    pub fn law(self) -> &'static [Cite] {
+        match self {
+            Self::Following => &[Cite::Untoc("16(9)"), Cite::Comity("5")],
+            Self::Again => table::row(Action::Create).law,
+        }
+    }
 }
 
 /// What of a request decides whether a new draft may begin from it.
@@ -88,6 +103,19 @@ mod tests {
         assert_eq!(new_draft(executed), None);
         let lapsed = Origin { status: StatusSeen::Is(Status::Lapsed), ..followed };
         assert_eq!(new_draft(lapsed), Some(NewDraft::Again));
+    }
+
+    #[test]
+    fn the_request_that_follows_an_arrest_rests_on_the_article_of_the_arrest() {
+        use crate::law::cite::{self, Numbers};
+        let said = |begins: NewDraft, basis: &str| {
+            let numbers = Numbers::of(Kind::ProvisionalArrest, &[basis.parse().unwrap()]);
+            cite::line(&cite::by(begins.law(), numbers))
+        };
+        assert_eq!(said(NewDraft::Following, "UNTOC"), "16(9); Comity 5");
+        assert_eq!(said(NewDraft::Following, "UNCAC"), "UNCAC 44(10); Comity 5");
+        assert_eq!(said(NewDraft::Again, "UNTOC"), "Comity 5", "no article asks for it");
+        assert_eq!(super::super::offers::law_of_step(Action::Create), NewDraft::Following.law());
     }
 
     #[test]

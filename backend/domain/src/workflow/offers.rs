@@ -5,6 +5,7 @@ use super::{
     command::{Command, Told},
     decide::permitted,
     guards::{Ask, all_unmet, letter_lacks, told_lacks},
+    new_draft::NewDraft,
     overdue,
     refusal::{Refusal, Unmet},
     request::Request,
@@ -15,7 +16,10 @@ use crate::{
     clocks::{self, Length},
     codes::{Action, Clock, Kind, MeasureState, MeasureType, Role, Side},
     ids::BasisCode,
-    law::grounds::{Choice, RestsOn, to_choose_from},
+    law::{
+        Cite,
+        grounds::{Choice, RestsOn, to_choose_from},
+    },
     registry::{Actor, Context},
     sight,
 };
@@ -75,6 +79,16 @@ pub fn next_step(request: &Request, seen_by: Side) -> Option<NextStep> {
         Some((owed.waits_for, owed.action))
     });
     step.map(|((side, role), action)| NextStep { side, role, action })
+}
+
+/// Returns what the usual next step rests on. The one new request that is waited for is that for extradition, while the
+/// arrest before it runs.
+#[must_use]
+pub fn law_of_step(action: Action) -> &'static [Cite] {
+    match action {
+        Action::Create => NewDraft::Following.law(),
+        action => table::row(action).law,
+    }
 }
 
 /// Returns every action on a request that the actor's side has: possible ones first, the recommended one on top,

@@ -48,13 +48,8 @@ pub(super) fn told(
     let request = request.ok_or(Refusal::NotFound)?;
     fresh(request, told.of.other(), context)?;
     let ask = Ask { request: Some(request), command: Some(&told.act), actor, side: told.of, context };
-    // An arrest happened at its own hour, and a surrender on its own day, whenever the letter says it was reported.
-    let handed_over = match (&told.act, told.occurred_at) {
-        (Command::Surrender { date: Some(day), .. }, Some(at)) => request.handed_over(*day, at),
-        _ => None,
-    };
-    let own = told.act.happened_at().or(handed_over);
-    let dated = Told { occurred_at: own.or(told.occurred_at), ..told.clone() };
+    // An arrest happened at its own hour, whenever the letter says it was reported.
+    let dated = Told { occurred_at: told.act.happened_at().or(told.occurred_at), ..told.clone() };
     let mut form = letter_lacks(&dated, &ask);
     let occurred_at = dated.occurred_at.unwrap_or(context.now);
     // Everything the act says is measured by the day it happened.

@@ -318,6 +318,15 @@ pub enum Unmet {
     },
     /// The arrest is said to have been before the request, and was not.
     ArrestNotBeforeRequest,
+    /// What puts an arrest right says what is on record already.
+    NothingCorrected,
+    /// An act of a day that is told to have happened on another.
+    OnAnotherDay {
+        /// The field of the act.
+        field: &'static str,
+        /// The day on which it is told to have happened, UTC.
+        told: Date,
+    },
     /// The provisional arrest was answered on the strength of this request: it cannot come back.
     ArrestAnswered,
     /// A link that no such request can have: an extradition follows a provisional arrest between the same States.

@@ -22,7 +22,8 @@ use comity_domain::{
     },
     sight,
     workflow::{
-        Body, Command, Decided, Event, On, Refusal, Request, Stream, Unmet, Version, decide, evolve, replay,
+        Body, Command, Decided, Event, Fact, On, Refusal, Request, Stream, Unmet, Version, decide, evolve,
+        replay,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -45,6 +46,8 @@ pub(crate) struct Story {
     pub(crate) reading: Option<Version>,
     pub(crate) identities_held: BTreeSet<PersonCode>,
     pub(crate) named: Vec<Named>,
+    /// Where somebody was arrested, as it was said last.
+    pub(crate) arrest_place: Option<String>,
     /// The number and the kind of the request that is begun here.
     pub(crate) begins: (u128, Kind),
 }
@@ -125,6 +128,7 @@ pub(crate) fn nothing() -> Story {
         reading: None,
         identities_held: BTreeSet::new(),
         named: vec![],
+        arrest_place: None,
         begins: (0xC0, Kind::Mla),
     }
 }
@@ -309,6 +313,7 @@ impl Story {
             linked: self.linked.clone(),
             identities_held: self.identities_held.clone(),
             named: self.named.clone(),
+            arrest_place: self.arrest_place.clone(),
             ..Context::at(self.now)
         }
     }
@@ -360,6 +365,11 @@ impl Story {
             request.contents = Some(contents.clone());
         }
         self.request = Some(request);
+        if matches!(decided.event.fact, Fact::Arrested { .. } | Fact::ArrestCorrected { .. })
+            && let Some(Body::Texts(said)) = &decided.body
+        {
+            self.arrest_place = said.iter().find(|t| t.path == "place").map(|t| t.text.clone());
+        }
         self.log.push((decided.stream, decided.event));
         self.bodies.push(decided.body);
         self.reading = None;

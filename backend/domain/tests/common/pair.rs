@@ -99,6 +99,7 @@ impl Pair {
             documents: story.documents.clone(),
             identities_held: story.identities_held.clone(),
             named: story.named.clone(),
+            arrest_place: story.arrest_place.clone(),
             ..*story
         }
     }
@@ -128,6 +129,11 @@ impl Pair {
                 Second => &mut self.second,
             };
             *on = std::mem::replace(on, nothing()).after(Decided { on: On::This, ..one });
+        }
+        // It is one arrest, on whichever of them its place was said.
+        let place = self.story(which).arrest_place.clone();
+        for story in [&mut self.arrest, &mut self.extradition, &mut self.second] {
+            story.arrest_place.clone_from(&place);
         }
         self.arrest.now = now;
         self.arrest = self.arrest.later(jiff::SignedDuration::from_mins(1));

@@ -158,6 +158,89 @@ fn the_hour_of_an_arrest_is_put_right_with_the_reason_and_the_clock_counts_anew(
     assert!(said.iter().any(|t| t.path == "corrects" && t.text.starts_with("read from")));
 }
 
+/// The arrest is put right: the hour, the place and on what it was made, as they are given.
+fn put_right(hour: &str, place: Option<&str>, before_request: Option<EarlierArrest>) -> Command {
+    let mut act = corrected(hour, "a slip of the pen");
+    if let Command::ReportArrest { place: at, before_request: on, .. } = &mut act {
+        (*at, *on) = (place.map(str::to_owned), before_request);
+    }
+    act
+}
+
+#[test]
+fn a_correction_that_changes_nothing_is_refused_whatever_it_rests_on() {
+    let there = || held(None).at("2026-01-20T00:00:00Z");
+    let on_record = run(&there()).started.to_string();
+    for pair in [there(), there().extradition_asked().taken(Extradition)] {
+        for which in [Arrest, Extradition] {
+            if pair.story(which).request.is_none() {
+                continue;
+            }
+            for place in [None, Some(" "), Some("at the port"), Some(" at the port ")] {
+                let same = put_right(&on_record, place, None);
+                let _ = pair.clone().refuses(which, &examiner(), same, &["nothing_corrected arrested_at"]);
+            }
+        }
+    }
+    let early = "2026-01-10T05:00:00Z";
+    let before = asked().on(Arrest, &examiner(), arrested_before(early));
+    let same = put_right(early, None, Some(EarlierArrest::Notice));
+    let before = before.refuses(Arrest, &examiner(), same, &["nothing_corrected arrested_at"]);
+    let other = put_right(early, None, Some(EarlierArrest::NationalLaw));
+    let before = before.on(Arrest, &examiner(), other);
+    let custody = before.request(Arrest).custody.as_ref().unwrap();
+    assert_eq!(custody.before_request, Some(EarlierArrest::NationalLaw));
+    // Told by letter too: it is a matter of form.
+    let told_of = held(Some(Requested)).at("2026-01-20T00:00:00Z");
+    let on_record = run(&told_of).started.to_string();
+    let same = told(Requested, "2026-01-18T00:00:00Z", "2026-01-19", put_right(&on_record, None, None));
+    told_of.refuses(Arrest, &requesting_registrar(), same, &["nothing_corrected arrested_at"]);
+}
+
+#[test]
+fn a_correction_says_whether_the_place_is_another_and_keeps_the_one_on_record_where_none_is_given() {
+    let there = || held(None).at("2026-01-20T00:00:00Z");
+    let on_record = run(&there()).started.to_string();
+    let said = |pair: &Pair| {
+        let Fact::ArrestCorrected { was, arrested_at, place_corrected, .. } = pair.arrest.last_event().fact
+        else {
+            panic!()
+        };
+        let Some(Some(Body::Texts(texts))) = pair.arrest.bodies.last() else { panic!() };
+        let text = |path: &str| texts.iter().find(|t| t.path == path).map(|t| t.text.clone());
+        (was != arrested_at, place_corrected, text("place"), text("place_was"))
+    };
+    let (port, station) = (Some("at the port".to_owned()), Some("at the station".to_owned()));
+    let place_alone = there().on(Arrest, &examiner(), put_right(&on_record, Some("at the station"), None));
+    assert_eq!(said(&place_alone), (false, true, station.clone(), port.clone()));
+    let hour_alone = there().on(Arrest, &examiner(), put_right("2026-01-12T21:00:00Z", None, None));
+    assert_eq!(said(&hour_alone), (true, false, port.clone(), None));
+    let both = put_right("2026-01-12T21:00:00Z", Some("at the station"), None);
+    let both = there().on(Arrest, &examiner(), both);
+    assert_eq!(said(&both), (true, true, station.clone(), port));
+    // What was put right is on record from then on.
+    both.refuses(
+        Arrest,
+        &examiner(),
+        put_right("2026-01-12T21:00:00Z", Some("at the station"), None),
+        &["nothing_corrected arrested_at"],
+    );
+    // Of an arrest without a place the place is said for the first time, and none before it.
+    let nowhere = asked().on(Arrest, &examiner(), {
+        let mut act = arrested("2026-01-13T08:00:00Z");
+        if let Command::ReportArrest { place, .. } = &mut act {
+            *place = None;
+        }
+        act
+    });
+    let now = put_right("2026-01-13T08:00:00Z", Some("at the station"), None);
+    assert_eq!(said(&nowhere.on(Arrest, &examiner(), now)), (false, true, station, None));
+    // The other request that names the custody is told which of them was put right, in codes.
+    let pair = there().extradition_asked().taken(Extradition);
+    let pair = pair.on(Extradition, &examiner(), put_right(&on_record, Some("at the station"), None));
+    assert!(matches!(pair.arrest.last_event().fact, Fact::ArrestCorrected { place_corrected: true, .. }));
+}
+
 #[test]
 fn an_hour_put_right_into_the_past_lapses_and_one_put_right_in_time_does_not() {
     let late = at_due(held(None), -60 * 24);

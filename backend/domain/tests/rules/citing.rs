@@ -156,6 +156,8 @@ fn one_of_each() -> Vec<Unmet> {
         Unmet::PersonSurrendered => Unmet::PersonSurrendered,
         Unmet::ArrestBeforeRequest { .. } => Unmet::ArrestBeforeRequest { sent: at },
         Unmet::ArrestNotBeforeRequest => Unmet::ArrestNotBeforeRequest,
+        Unmet::NothingCorrected => Unmet::NothingCorrected,
+        Unmet::OnAnotherDay { .. } => Unmet::OnAnotherDay { field: "date", told: "2026-01-12".parse().unwrap() },
         Unmet::ArrestAnswered => Unmet::ArrestAnswered,
         Unmet::CannotFollow { .. } => Unmet::CannotFollow { field: field() },
         Unmet::MeasureOfAnotherKind { .. } => Unmet::MeasureOfAnotherKind { measure: measure(), kind: Kind::Mla },

@@ -134,13 +134,17 @@ fn a_surrender_is_of_the_day_that_is_said_and_not_of_the_day_it_is_recorded() {
     assert_eq!(same.last_event().happened_at(), at("2026-01-12T12:00:00Z").max(ordered_at));
     let today = ordered().at("2026-01-20T15:00:00Z").and(&examiner(), surrender("2026-01-20"));
     assert_eq!(today.last_event().happened_at(), at("2026-01-20T15:00:00Z"));
-    // Told by letter too, whatever the letter says of when it was reported.
+    // Told by letter it is of one day: where two are said neither is dropped, and it is asked which is meant.
     let told_of = asked_of(Kind::Extradition, Some(Requested)).at("2026-03-20T00:00:00Z");
     let letter = |when: &str, act| told(Requested, when, "2026-03-19", act);
-    let story = told_of
-        .and(&requesting_registrar(), letter("2026-02-12T00:00:00Z", order_surrender()))
-        .and(&requesting_registrar(), letter("2026-03-01T12:00:00Z", surrender("2026-02-20")));
-    at_noon(&story, "2026-02-20T12:00:00Z");
+    let story = told_of.and(&requesting_registrar(), letter("2026-02-12T00:00:00Z", order_surrender()));
+    for day in ["2026-02-20", "2026-03-02"] {
+        given(story.clone())
+            .when(&requesting_registrar(), letter("2026-03-01T12:00:00Z", surrender(day)))
+            .then(unmet(&["on_another_day date"]));
+    }
+    let agreed = letter("2026-02-20T12:00:00Z", surrender("2026-02-20"));
+    at_noon(&story.and(&requesting_registrar(), agreed), "2026-02-20T12:00:00Z");
 }
 
 #[test]

@@ -174,7 +174,11 @@ fn payloads(action: Action, story: &Story) -> Vec<Command> {
         ]),
         Action::ReportArrest => {
             let since = story.request().custody.as_ref().map_or(story.now, |c| c.since);
-            all.push(crate::common::said::corrected(&since.to_string(), "another place"));
+            let mut elsewhere = crate::common::said::corrected(&since.to_string(), "another place");
+            if let Command::ReportArrest { place, .. } = &mut elsewhere {
+                *place = Some("at the station".to_owned());
+            }
+            all.push(elsewhere);
         }
         Action::GoOnWithout => all.push(go_on_without()),
         Action::Send => all.push(crate::common::said::by_pouch()),

@@ -404,7 +404,7 @@ fn from_the_beginning_nobody_is_held_and_forgotten() {
 #[test]
 fn once_a_person_is_held_nobody_is_forgotten() {
     let found = Search::new(held(None).extradition_approved()).search(6);
-    told_of("connected, from the arrest", 6, &found, [23_826, 64_664]);
+    told_of("connected, from the arrest", 6, &found, [23_826, 64_166]);
     found.was_late();
     found.did(true, &ON_BOTH[5..]);
     found.did(true, &[Action::Lapse, Action::DeliverResults, Action::ConfirmReceipt]);
@@ -419,7 +419,7 @@ fn what_is_told_by_letter_leaves_nobody_forgotten() {
     let beginning = pair(Some(Requested)).arrest_asked().extradition_approved();
     for (name, pair, size) in [
         ("by pouch, from the beginning", beginning, [7_488, 20_138]),
-        ("by pouch, from the arrest", held(Some(Requested)).extradition_approved(), [4_877, 12_997]),
+        ("by pouch, from the arrest", held(Some(Requested)).extradition_approved(), [4_877, 12_935]),
     ] {
         let found = Search::new(pair).search(4);
         told_of(name, 4, &found, size);
@@ -432,7 +432,7 @@ fn what_is_told_by_letter_leaves_nobody_forgotten() {
 #[test]
 fn what_came_on_paper_leaves_nobody_forgotten() {
     let found = Search::new(held(Some(Requesting)).extradition_asked()).search(5);
-    told_of("on paper, from the extradition", 5, &found, [1_525, 7_507]);
+    told_of("on paper, from the extradition", 5, &found, [1_525, 7_432]);
     found.was_late();
     found.did(true, &[Action::ReportRelease, Action::ReportArrest, Action::DeliverResults]);
     found.did(false, &ON_BOTH[2..]);
@@ -444,17 +444,17 @@ fn what_came_on_paper_leaves_nobody_forgotten() {
 fn of_two_requests_for_extradition_one_holds_the_person() {
     let there = held(None).extradition_asked().second_asked();
     let found = Search::new(there).search(3);
-    told_of("connected, two extraditions", 3, &found, [1_382, 3_212]);
+    told_of("connected, two extraditions", 3, &found, [1_382, 3_197]);
     found.did(false, &[Action::ReturnDeficient, Action::Recall, Action::Withdraw, Action::Refuse]);
     found.did(false, &[Action::ReportRelease, Action::Acknowledge]);
     let later = held(None).extradition_asked().second_approved().taken(Extradition);
     let later = later.does(Extradition, Requested, Role::Head, order_surrender());
     let found = Search::new(later).search(3);
-    told_of("connected, one of two ordered", 3, &found, [963, 2_616]);
+    told_of("connected, one of two ordered", 3, &found, [963, 2_594]);
     found.did(false, &[Action::Surrender, Action::Send, Action::Recall]);
     let pouch = held(Some(Requested)).extradition_asked().second_asked();
     let found = Search::new(pouch).search(3);
-    told_of("by pouch, two extraditions", 3, &found, [14_663, 35_093]);
+    told_of("by pouch, two extraditions", 3, &found, [14_663, 35_042]);
     found.did(false, &[Action::Acknowledge, Action::ReportRelease, Action::Refuse, Action::Surrender]);
 }
 
@@ -463,7 +463,7 @@ fn of_two_requests_for_extradition_one_holds_the_person() {
 fn a_state_that_became_connected_leaves_nobody_forgotten() {
     let found = Search::new(crate::followers::connected_since(held(Some(Requested))).extradition_approved())
         .search(4);
-    told_of("connected since the arrest", 4, &found, [2_550, 7_057]);
+    told_of("connected since the arrest", 4, &found, [2_550, 7_010]);
     found.did(true, &[Action::Lapse, Action::ReportRelease]);
     found.did(false, &[Action::Send, Action::Recall, Action::Refuse, Action::ReportRelease]);
 }

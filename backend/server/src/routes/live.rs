@@ -154,10 +154,11 @@ impl Reader {
         let mut statuses: BTreeMap<RequestId, Option<(String, Side)>> = BTreeMap::new();
         for entry in entries {
             let (action, by) = match &entry.kind {
-                EntryKind::Event { event, .. } => (event.fact.action(), Some(event.by.side)),
+                EntryKind::Event { event, .. } => (event.fact.action(), Some(&event.by)),
                 EntryKind::HeadTold { .. } if self.session.actor.holds(Role::Head) => (Action::Assign, None),
                 _ => continue,
             };
+            let me = self.session.actor.user;
             let (Some(request), Some(reference)) = (entry.request, entry.reference.clone()) else { continue };
             if let Entry::Vacant(first) = statuses.entry(request) {
                 let standing = self.app.store.standing(&self.session.actor, request).await?;
@@ -169,10 +170,12 @@ impl Reader {
                 request,
                 reference,
                 action,
-                side: by.unwrap_or(own),
+                side: by.map_or(own, |by| by.side),
                 status,
                 at: entry.recorded_at,
                 head_told: by.is_none(),
+                by_you: entry.by.as_ref().is_some_and(|person| person.id == me),
+                by_clock: by.is_some_and(|by| by.role == Role::Clock),
             };
             match Sent::default().event(NEWS).id(entry.index.to_string()).json_data(news) {
                 Ok(sent) => self.ready.push_back(sent),

@@ -13,7 +13,7 @@ use comity_domain::{
     codes::{Status, UrgencyLevel},
     ids::Reference,
     law::cite::{self, Numbers},
-    workflow::{refusal::StatusSeen, table},
+    workflow::{offers, refusal::StatusSeen, table},
 };
 use comity_store as store;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -90,7 +90,7 @@ fn row(row: store::QueueRow) -> QueueRow {
         side,
         role,
         action,
-        article: cite::line(&cite::by(table::row(action).law, Numbers::of(row.kind, &row.legal_basis))),
+        article: cite::line(&cite::by(offers::law_of_step(action), Numbers::of(row.kind, &row.legal_basis))),
     });
     QueueRow {
         id: row.request,

@@ -291,6 +291,23 @@ async fn an_hour_is_put_right_for_both_states_and_what_was_held_before_is_shown(
         let why = json!({"path": "corrects", "text": "read from the wrong report"});
         assert!(event["texts"].as_array().unwrap().contains(&why), "{event:#}");
     }
+    // What changes nothing is refused, with what to do; and the place alone is put right as the place.
+    let same = json!({"arrested_at": "2026-01-01T07:30:00Z", "corrects": "the same again"});
+    let refused = officer.act(&id, "report_arrest", same).await;
+    let refused = refused.is_problem(422, "nothing_corrected");
+    assert_eq!((&refused["changed"], &refused["field"]), (&json!(false), &json!("arrested_at")));
+    assert!(refused["detail"].as_str().unwrap().contains("Give the hour or the place that is right"));
+    let place =
+        json!({"arrested_at": "2026-01-01T07:30:00Z", "place": "Kochi, invented", "corrects": "not there"});
+    officer.act(&id, "report_arrest", place).await.is_done("in_execution", "Acknowledged");
+    let caller = hub.as_user("lka.officer").await;
+    let letter = caller.get(&format!("/requests/{id}/letter?kind=arrest&format=text")).await.text();
+    let letter = letter.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(letter.contains("no place of the arrest was then given"), "{letter}");
+    assert!(
+        !letter.contains("was then said to have been made"),
+        "the hour is not said to be another: {letter}"
+    );
     let release = json!({"released_at": "2026-01-08T06:00:00Z"});
     officer.act(&id, "report_release", release).await.is_done("in_execution", "Acknowledged");
     hub.at("2026-01-20T06:00:00Z");

@@ -67,6 +67,7 @@ impl Batch<'_> {
             let held = self.heads.requests.remove(&on);
             let held = self.append_one(on, held, one, sealed, sent).ok_or(StoreError::Conflict)?;
             self.heads.requests.insert(on, held);
+            self.note_place(on, &one.event.fact, one.body.as_ref());
         }
         self.moved(moves.into_iter().flatten().collect());
         let Some(held) = self.heads.requests.get(&id) else { return Err(StoreError::Conflict) };

@@ -45,6 +45,9 @@ impl Batch<'_> {
         fill(&mut context, &self.registry, held, side, documents);
         context.linked = self.linked(beside(&held.request), actor);
         self.add_what_holds(Some(&held.request), &mut context.linked);
+        if sent.command.puts_an_arrest_right() {
+            context.arrest_place = self.place_on_record(&held.request, actor);
+        }
         if let (Command::Assign { to }, Some(state)) = (&sent.command, actor.state) {
             context.assignee_may_work = self.registry.may_work(*to, state);
         }

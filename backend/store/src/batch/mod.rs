@@ -7,6 +7,7 @@ mod documents;
 mod filed;
 mod needs;
 mod office;
+mod places;
 mod sealed;
 
 use std::{collections::HashMap, sync::Arc};
@@ -54,6 +55,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) writes: Writes,
     ring: &'a Ring,
     pub(crate) vault: Vault<'a>,
+    /// What was said of where people were arrested, where an arrest is put right.
+    arrests: Vec<places::Said>,
 }
 
 /// A request as it was when the batch began.
@@ -93,6 +96,7 @@ impl<'a> Batch<'a> {
         // Before those beside are read: an act reads and moves the identities of requests it names, never of those beside.
         batch.open_vault(tx).await?;
         batch.read_beside(tx).await?;
+        batch.read_places(tx, commands).await?;
         Ok(batch)
     }
 
@@ -147,6 +151,7 @@ impl<'a> Batch<'a> {
             writes: Writes::default(),
             ring: &core.ring,
             vault: Vault::new(&core.ring, &core.entropy),
+            arrests: vec![],
         })
     }
 

@@ -3,12 +3,13 @@
 use comity_domain::{
     codes::{DocumentClass, Side, Stage},
     ids::{AuthorityId, DocumentId, Reference, RequestId, StateCode, UserId},
+    workflow::{Body, Event},
 };
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 use super::{HELD_COLUMNS, Want, code, held, json, number, sqlite};
-use crate::{StoreError, entry::Kept, held::Held, time::instant};
+use crate::{StoreError, entry::Kept, envelope::Envelope, held::Held, time::instant};
 
 /// Runs a query whose placeholders are `?`, whatever the database writes for them.
 pub(super) async fn all<C: ConnectionTrait>(
@@ -92,6 +93,28 @@ pub(crate) async fn timeline<C: ConnectionTrait>(
         i64::from(limit).into(),
     ];
     all(db, sql, values).await?.iter().map(kept).collect()
+}
+
+/// Returns the events of the shared record of a request with what they say in words, each with its number among all
+/// entries.
+pub(crate) async fn shared_events<C: ConnectionTrait>(
+    db: &C,
+    id: RequestId,
+) -> Result<Vec<(i64, Event, Option<Body>)>, StoreError> {
+    let sql = "SELECT e.n, e.bytes, b.bytes FROM entry e LEFT JOIN body b ON b.id = e.body
+        WHERE e.request = ? AND e.stream = 'shared' ORDER BY e.n";
+    let mut events = Vec::new();
+    for row in all(db, sql, [id.0.into()]).await? {
+        let Some(event) = Envelope::open(&row.try_get_by_index::<String>(1)?)?.event else { continue };
+        let body = row.try_get_by_index::<Option<String>>(2)?;
+        let body = body.as_deref().map(serde_json::from_str).transpose();
+        events.push((
+            row.try_get_by_index(0)?,
+            event,
+            body.map_err(|_| StoreError::Damaged { what: "a body" })?,
+        ));
+    }
+    Ok(events)
 }
 
 /// Returns what a State's log holds after an index, and not after another.

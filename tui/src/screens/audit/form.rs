@@ -6,7 +6,6 @@ use comity_domain::{
     figures::Period,
     registry::{end_of, start_of},
 };
-use jiff::civil::Date;
 
 use super::{found, name};
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
     safe_text::Safe,
     screens::{
         due,
-        form::{Field, FormScreen, Input, Press, Purpose},
+        form::{Field, FormScreen, Input, Press, Purpose, written::read_day},
     },
     state::State,
     words::{say, say_with},
@@ -129,15 +128,15 @@ pub fn read(form: &FormScreen) -> Result<AuditQuery, Vec<(String, Safe)>> {
     }
     query.actor = form.value("actor").and_then(|id| id.parse().ok());
     query.action = form.value("action").and_then(|action| action.parse().ok());
-    let day = |path: &str| form.value(path).map(str::parse::<Date>).transpose();
+    let day = |path: &str| form.value(path).map(read_day).transpose();
     match day("from") {
         Ok(from) => query.from = from.map(start_of),
-        Err(_) => wrong("from", "form-bad-date"),
+        Err(words) => wrong("from", words),
     }
     match day("to") {
         // The day that is given is the last one that is looked at.
         Ok(to) => query.to = to.map(end_of),
-        Err(_) => wrong("to", "form-bad-date"),
+        Err(words) => wrong("to", words),
     }
     if let Some(days) = form.value("told_within_days") {
         match days.parse() {

@@ -32,7 +32,8 @@ use crate::{
 };
 
 /// Returns the form of an action. What only says that something arrived or is asked for starts on its button; what
-/// cannot be taken back starts on Back; all others start on the first field that is still to be filled.
+/// cannot be taken back starts on Back; all others start on their first field, also where it is filled in already: what is
+/// typed must not become the value of another one.
 #[must_use]
 pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
     let name = called(whole, action);
@@ -47,15 +48,21 @@ pub fn of(state: &State, whole: &Whole, action: Action) -> FormScreen {
             button.help = say_with("effect-by-letter", &args);
         }
     }
-    let missing = form.fields.iter().position(|f| f.required && f.value().is_empty());
+    let missing = form.fields.iter().any(|f| f.required && f.value().is_empty());
+    let first = form.fields.iter().position(is_to_be_seen).filter(|_| missing);
     let (act, back) = (form.fields.len() - 2, form.fields.len() - 1);
-    form.focus = missing.unwrap_or(match action {
+    form.focus = first.unwrap_or(match action {
         Action::Acknowledge | Action::Remind | Action::Resume => act,
         Action::Recall => back,
         action if is_for_good(action) => back,
         _ => 0,
     });
     form
+}
+
+/// Whether a form can start on a field: not on a choice that is made already, which takes no text.
+fn is_to_be_seen(field: &Field) -> bool {
+    field.value().is_empty() || !matches!(field.input, Input::Choice(_))
 }
 
 /// Returns whether an act cannot be taken back.
@@ -75,6 +82,9 @@ pub fn told(state: &State, whole: &Whole, action: Action, of: Side) -> FormScree
     let mut fields = told::letter_fields(state, whole);
     let mut own = asks::fields(state, whole, action);
     told::by_the_hour(whole.request.kind, action, &mut fields, &mut own);
+    if action == Action::ReportArrest {
+        custody::on_record(whole, &mut fields);
+    }
     for field in &mut own {
         told::ease(field, action);
         if field.path == "own_reference" {

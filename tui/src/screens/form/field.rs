@@ -13,6 +13,8 @@ pub enum Input {
     Text,
     /// A date, `2026-11-24`.
     Date,
+    /// A date with its hour, UTC: `2026-11-24 06:00`.
+    Hour,
     /// One of these: code and words.
     Choice(Vec<(String, Safe)>),
     /// A button.
@@ -124,7 +126,7 @@ impl Field {
                 let named = options.iter().find(|(code, _)| *code == self.value);
                 named.map_or_else(Safe::default, |(_, words)| words.clone())
             }
-            Input::Line | Input::Text | Input::Date | Input::Button(_) => Safe::of(&self.value),
+            Input::Line | Input::Text | Input::Date | Input::Hour | Input::Button(_) => Safe::of(&self.value),
         }
     }
 
@@ -193,7 +195,7 @@ impl Field {
             Input::Text => {
                 self.insert(&text);
             }
-            Input::Line | Input::Date => {
+            Input::Line | Input::Date | Input::Hour => {
                 self.insert(&text.replace('\n', " "));
             }
             Input::Choice(_) | Input::Button(_) => {}
@@ -202,14 +204,29 @@ impl Field {
 
     fn insert(&mut self, text: &str) -> bool {
         // Digits of other scripts count as digits in a date.
-        let text = if matches!(self.input, Input::Date) {
-            text.chars().map(ascii_digit).collect()
-        } else {
-            text.to_owned()
-        };
+        let of_time = matches!(self.input, Input::Date | Input::Hour);
+        let text = if of_time { text.chars().map(ascii_digit).collect() } else { text.to_owned() };
+        // Behind a whole day no digit makes sense but that of another one.
+        if self.is_whole() && self.caret == self.value.len() && text.starts_with(|c: char| c.is_ascii_digit())
+        {
+            self.set("");
+        }
         self.value.insert_str(self.caret, &text);
         self.caret += text.len();
         true
+    }
+
+    /// Whether it holds a day, or a day with its hour, written to its end.
+    fn is_whole(&self) -> bool {
+        let shaped = |of: &str| {
+            let like = |(a, b): (char, char)| if b == '0' { a.is_ascii_digit() } else { a == b };
+            self.value.len() == of.len() && self.value.chars().zip(of.chars()).all(like)
+        };
+        match self.input {
+            Input::Date => shaped("0000-00-00"),
+            Input::Hour => shaped("0000-00-00 00:00") || shaped("0000-00-00 00:00:00"),
+            Input::Line | Input::Text | Input::Choice(_) | Input::Button(_) => false,
+        }
     }
 
     fn before(&self) -> Option<usize> {
@@ -318,6 +335,31 @@ mod tests {
         let mut f = text(Input::Date);
         f.paste("٢٠٢٦-٠١-٠٢");
         assert_eq!(f.value(), "2026-01-02");
+    }
+
+    fn typed(f: &mut Field, text: &str) {
+        for c in text.chars() {
+            f.key(Key::Char(c));
+        }
+    }
+
+    #[test]
+    fn a_day_typed_behind_a_whole_day_is_another_day_and_one_that_is_mended_is_not() {
+        let mut f = text(Input::Date).with("2026-11-28");
+        typed(&mut f, "2026-11-20");
+        assert_eq!(f.value(), "2026-11-20");
+        f.key(Key::Backspace);
+        f.key(Key::Char('5'));
+        assert_eq!(f.value(), "2026-11-25");
+        f.key(Key::Home);
+        f.key(Key::Char('1'));
+        assert_eq!(f.value(), "12026-11-25");
+        let mut f = text(Input::Hour).with("2026-11-28 06:00");
+        typed(&mut f, "2026-11-20 07:05");
+        assert_eq!(f.value(), "2026-11-20 07:05");
+        let mut line = text(Input::Line).with("2026-11-28");
+        line.key(Key::Char('1'));
+        assert_eq!(line.value(), "2026-11-281");
     }
 
     #[test]

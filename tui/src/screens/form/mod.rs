@@ -107,6 +107,8 @@ pub struct FormScreen {
     pub documents: Vec<(String, String)>,
     /// The letter that tells an act was attached by this form.
     pub letter_attached: bool,
+    /// The act was refused since the request had changed: the next one read is the one to go on from.
+    pub overtaken: bool,
 }
 
 impl FormScreen {
@@ -128,6 +130,7 @@ impl FormScreen {
             asked_again: false,
             documents: vec![],
             letter_attached: false,
+            overtaken: false,
         }
     }
 }
@@ -261,7 +264,9 @@ impl FormScreen {
             Key::Enter => match &field.input {
                 Input::Button(press) => return Step::Pressed(press.clone()),
                 Input::Text => return self.typed(Key::Enter),
-                Input::Line | Input::Date | Input::Choice(_) => self.focus = (self.focus + 1).min(last),
+                Input::Line | Input::Date | Input::Hour | Input::Choice(_) => {
+                    self.focus = (self.focus + 1).min(last);
+                }
             },
             other => return self.typed(other),
         }

@@ -55,7 +55,8 @@ pub fn view(state: &State, form: &FormScreen, ink: &mut Ink) {
     }
     ink.rule(height - 4);
     more_below(rows.len().saturating_sub(first + room), height - 4, ink);
-    if let Some(problem) = &form.problem {
+    // What was said last goes before why the last try did not succeed: that Esc would lose what was written is read.
+    if let Some(problem) = form.problem.as_ref().filter(|_| state.toast.is_none() && state.busy.is_none()) {
         ink.paragraph(1, height - 3, 2, &crate::refusals::line(problem), Meaning::Error);
     } else if let Some((text, meaning)) =
         state.toast.as_ref().filter(|(text, _)| text.width() + 2 > width && !state.is_slow())

@@ -16,6 +16,7 @@ use comity_domain::{
     },
     ids::StateCode,
 };
+use jiff::civil::Date;
 
 use super::{FormScreen, draft};
 use crate::{safe_text::Safe, words::say};
@@ -67,6 +68,11 @@ impl Amiss {
         read
     }
 
+    /// Returns a field's value as a day; notes what is wrong with it.
+    fn day(&mut self, form: &FormScreen, path: &str) -> Option<Date> {
+        read_day(form.value(path)?).map_err(|words| self.note(path, words)).ok()
+    }
+
     /// Returns a field's value as the code of a State, in capitals or not; notes it where it is none.
     fn state(&mut self, form: &FormScreen, path: &str) -> Option<StateCode> {
         let read = form.value(path)?.to_ascii_uppercase().parse().ok();
@@ -85,6 +91,23 @@ impl Amiss {
         }
         read.into_iter().flatten().collect()
     }
+}
+
+/// The entry that says that a day is written as one, and that there is none such.
+pub const NO_SUCH_DAY: &str = "form-no-such-day";
+
+/// Reads a day as people write it: `2026-11-24`.
+///
+/// # Errors
+/// The entry that says what is wrong: another form, or no day of the calendar.
+pub fn read_day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| if is_shaped(text) { NO_SUCH_DAY } else { "form-bad-date" })
+}
+
+/// Whether a text has the form of a day: four digits, two, and two.
+pub(super) fn is_shaped(text: &str) -> bool {
+    let digit_or_dash = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(digit_or_dash)
 }
 
 /// Returns the contents the form holds, on top of what a draft already had and the form does not show.
@@ -114,7 +137,7 @@ pub(super) fn read(
     let urgency = Urgency {
         level: amiss.parsed(form, "urgency.level", "form-bad-code"),
         reason: text("urgency.reason"),
-        deadline: amiss.parsed(form, "urgency.deadline", "form-bad-date"),
+        deadline: amiss.day(form, "urgency.deadline"),
     };
     let confidentiality = Confidentiality {
         level: amiss.parsed(form, "confidentiality.level", "form-bad-code"),

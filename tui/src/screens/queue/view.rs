@@ -1,7 +1,10 @@
 //! How the queue is drawn.
 
 use comity_api::queue::{QueueRow, Sort, View};
-use comity_domain::codes::Action;
+use comity_domain::{
+    clocks,
+    codes::{Action, KeptBy},
+};
 
 use crate::{
     actions::{Deed, Place},
@@ -40,7 +43,7 @@ pub fn view(state: &State, ink: &mut Ink) {
     }
     ink.rule(height - 4);
     if let Some(row) = state.queue.selected().filter(|_| state.queue.on_arrest.is_none()) {
-        ink.put(1, height - 3, width - 2, &due::next_line(row, mine(state, row)), Meaning::Plain);
+        ink.put(1, height - 3, width - 2, &due::next_line(row, mine(state, row), state.now), Meaning::Plain);
     }
     let soon = state.queue.counts.due_soon;
     if state.toast.is_none() && state.busy.is_none() && soon > 0 && state.queue.view != View::DueSoon {
@@ -298,7 +301,11 @@ fn beside(state: &State, ink: &mut Ink, x: usize, top: usize) {
     }
     if let Some(due) = &row.due {
         let clock = say(&format!("clock-{}", due.clock));
-        let words = if due.theirs { "beside-due-theirs" } else { "beside-due" };
+        let words = match (clocks::rule(due.clock).kept_by, due.theirs) {
+            (KeptBy::Both, _) => "beside-due-both",
+            (_, true) => "beside-due-theirs",
+            (_, false) => "beside-due",
+        };
         put(
             &say_with(words, &[("clock", clock.into()), ("at", due::of_clock(due.clock, due.at).into())]),
             Meaning::Plain,

@@ -5,6 +5,7 @@ use comity_domain::{
     codes::{Action, ClockResult, Side},
     ids::PersonCode,
 };
+use jiff::Timestamp;
 
 use super::{custody, standing, timeline};
 use crate::{
@@ -91,7 +92,7 @@ pub(crate) fn lines(state: &State, whole: &Whole, width: usize) -> Vec<(Safe, Me
     next_step(state, whole, &mut out);
     stops_arrest(state, whole, &mut out);
     custody::lines(state, whole, &mut out);
-    clocks(r, &mut out);
+    clocks(r, state.now, &mut out);
     standing::lines(state, whole, &mut out);
     out.heading("section-timeline");
     timeline::lines(whole, &mut out);
@@ -228,19 +229,21 @@ fn stops_arrest(state: &State, whole: &Whole, out: &mut Lines) {
     }
 }
 
-fn clocks(r: &RequestView, out: &mut Lines) {
+fn clocks(r: &RequestView, now: Timestamp, out: &mut Lines) {
     if r.clocks.is_empty() {
         return;
     }
     out.heading("section-clocks");
     for clock in &r.clocks {
         let meaning = if clock.due_soon { Meaning::Soon } else { clock_meaning(clock.result) };
-        out.put(&clock_line(r, clock), meaning);
+        out.put(&clock_line(r, clock, now), meaning);
     }
 }
 
-fn clock_line(r: &RequestView, clock: &ClockView) -> Safe {
-    let ours = if clock.kept_by.includes(r.side) { "clock-ours" } else { "clock-theirs" };
+fn clock_line(r: &RequestView, clock: &ClockView, now: Timestamp) -> Safe {
+    // Of one that is over it is said whose move it was.
+    let owed_by = clock.kept_by.owed_by(clock.due, clock.stopped.unwrap_or(now));
+    let ours = if owed_by == r.side { "clock-ours" } else { "clock-theirs" };
     let result =
         if clock.due_soon { say("result-due-soon") } else { say(&format!("result-{}", clock.result)) };
     say_with(

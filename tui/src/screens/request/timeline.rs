@@ -1,7 +1,7 @@
 //! The timeline: what happened, by whom, what was said, and how it came to be known.
 
 use comity_api::request::{EventView, EventsPage, ProtectedAct, ProtectedView, RequestView, ToldView};
-
+use comity_domain::codes::Role;
 use jiff::Timestamp;
 
 use super::text::Lines;
@@ -47,6 +47,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("purpose", "text-purpose"),
     ("decision", "text-decision"),
     ("place", "text-place"),
+    ("place_was", "text-place-was"),
     ("corrects", "text-corrects"),
     ("property", "text-property"),
     ("authority", "text-authority"),
@@ -123,6 +124,8 @@ fn event(whole: &Whole, r: &RequestView, of: Option<&RequestView>, event: &Event
     let who = match (&event.told, &event.by) {
         (Some(_), _) => say("timeline-told"),
         (None, Some(person)) => Safe::of(&person.name),
+        // Nobody's act, on whichever side the time ran.
+        (None, None) if event.role == Role::Clock => say("timeline-clock"),
         (None, None) if event.side == r.side => say(&format!("role-{}", event.role)),
         (None, None) => say_with("timeline-other", &[("role", say(&format!("role-{}", event.role)).into())]),
     };
@@ -197,7 +200,14 @@ fn what(whole: &Whole, of: &RequestView, event: &EventView) -> Safe {
                 ("was", hour("was").into()),
                 ("at", hour("arrested_at").into()),
             ];
-            say_with("fact-arrest-corrected", &args)
+            // What reads the same is not said to be another.
+            let words = match (hour("was") != hour("arrested_at"), yes("place_corrected")) {
+                (true, true) => "fact-arrest-corrected-both",
+                (true, false) => "fact-arrest-corrected",
+                (false, true) => "fact-arrest-place-corrected",
+                (false, false) => "fact-arrest-put-right",
+            };
+            say_with(words, &args)
         }
         Some("released") => with("fact-released", "person", "released_at", ""),
         Some("lapsed") => with("fact-lapsed", "person", "", ""),

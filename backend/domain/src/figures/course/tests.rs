@@ -65,8 +65,13 @@ fn what_is_told_late_breaks_the_silence_it_fell_into() {
 
 #[test]
 fn an_arrest_counts_from_the_hour_that_was_put_right() {
-    let corrected =
-        Fact::ArrestCorrected { person: person(), was: day(4), arrested_at: day(3), before_request: None };
+    let corrected = Fact::ArrestCorrected {
+        person: person(),
+        was: day(4),
+        arrested_at: day(3),
+        before_request: None,
+        place_corrected: false,
+    };
     let course = course(&[event(arrested(4), 4, 4), event(corrected, 5, 5)]);
     assert_eq!(course.arrests.iter().map(|a| a.from).collect::<Vec<_>>(), [day(3)]);
 }

@@ -299,6 +299,9 @@ pub enum Fact {
         /// On what, where it was before the request was sent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before_request: Option<EarlierArrest>,
+        /// Whether the place is another than the one recorded before; both stand in the words of the act.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        place_corrected: bool,
     },
     /// The person was released.
     Released {

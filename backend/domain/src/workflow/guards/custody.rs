@@ -154,6 +154,22 @@ pub(super) fn arrest_dated(ask: &Ask<'_>) -> Vec<Unmet> {
     unmet
 }
 
+/// A correction that corrects nothing would say on record that what was told was wrong, and repeat it.
+pub(super) fn correction_changes(ask: &Ask<'_>) -> Vec<Unmet> {
+    let (Some(request), Some(custody)) = (ask.request, detained(ask)) else { return MET };
+    let Some(Command::ReportArrest {
+        arrested_at: Some(at), place, before_request, corrects: Some(_), ..
+    }) = ask.command
+    else {
+        return MET;
+    };
+    let on = request.arrested_before_on(ask.context);
+    let another = *at != custody.since
+        || ask.context.another_place(place.as_deref()).is_some()
+        || before_request.is_some_and(|said| Some(said) != on);
+    if another { MET } else { vec![Unmet::NothingCorrected] }
+}
+
 pub(super) fn person_held(ask: &Ask<'_>) -> Vec<Unmet> {
     let Some(custody) = detained(ask) else { return vec![Unmet::NobodyHeld] };
     match ask.command {

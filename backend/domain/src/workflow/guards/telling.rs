@@ -1,10 +1,15 @@
 //! What the letter lacks that tells an act of a State by letter. Guards of form: the letter, its dates.
 
+use jiff::Timestamp;
+
 use super::{Ask, unfit};
 use crate::{
     law::Cite::Comity,
-    registry::{end_of, has_begun},
-    workflow::{command::Told, refusal::Unmet},
+    registry::{day_of, end_of, has_begun},
+    workflow::{
+        command::{Command, Told},
+        refusal::Unmet,
+    },
 };
 
 /// Returns what the letter lacks: attached, dated, not before the act that gave the present status nor ahead.
@@ -28,6 +33,7 @@ pub(crate) fn letter_lacks(told: &Told, ask: &Ask<'_>) -> Vec<Unmet> {
             }
         }
     }
+    unmet.extend(told.occurred_at.and_then(|at| on_another_day(&told.act, at)));
     match told.received_on {
         None => unmet.push(missing("received_on")),
         Some(date) if !has_begun(date, now) => {
@@ -40,6 +46,14 @@ pub(crate) fn letter_lacks(told: &Told, ask: &Ask<'_>) -> Vec<Unmet> {
         Some(_) => {}
     }
     unmet
+}
+
+/// Returns what is wrong with an act that names its day and is said to have happened on another: of the two neither is
+/// dropped, so they agree, or it is not known which is meant.
+pub(crate) fn on_another_day(act: &Command, occurred_at: Timestamp) -> Option<Unmet> {
+    let (field, day) = act.happened_on()?;
+    let told = day_of(occurred_at);
+    (day != told).then_some(Unmet::OnAnotherDay { field, told })
 }
 
 /// The letter may be a document of the own file: it goes nowhere.

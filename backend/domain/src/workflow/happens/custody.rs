@@ -44,13 +44,19 @@ pub(super) fn what_happens(
                 request.asked_at(context, held.is_some()).is_some_and(|asked| arrested_at < asked);
             let on_record = held.filter(|_| was_before).and_then(|_| request.arrested_before_on(context));
             let before_request = before_request.or(on_record);
+            let mut said = maybe("corrects", corrects.as_ref());
             let fact = if let Some(held) = held {
-                Fact::ArrestCorrected { person, was: held.since, arrested_at, before_request }
+                let was = held.since;
+                let place_corrected = context.another_place(place.as_deref()).is_some();
+                // Where none is given the one on record stays: who reads the correction reads the whole of the arrest.
+                let given = place.as_ref().filter(|_| place_corrected);
+                said.extend(maybe("place", given.or(context.arrest_place.as_ref())));
+                said.extend(maybe("place_was", context.arrest_place.as_ref().filter(|_| place_corrected)));
+                Fact::ArrestCorrected { person, was, arrested_at, before_request, place_corrected }
             } else {
+                said.extend(maybe("place", place.as_ref()));
                 Fact::Arrested { person, arrested_at, before_request, treaty: treaty_that_limits(context) }
             };
-            let mut said = maybe("corrects", corrects.as_ref());
-            said.extend(maybe("place", place.as_ref()));
             said.extend(maybe("text", text.as_ref()));
             (fact, said)
         }

@@ -88,6 +88,8 @@ impl Unmet {
             Self::PersonSurrendered => "person_surrendered",
             Self::ArrestBeforeRequest { .. } => "arrest_before_request",
             Self::ArrestNotBeforeRequest => "arrest_not_before_request",
+            Self::NothingCorrected => "nothing_corrected",
+            Self::OnAnotherDay { .. } => "on_another_day",
             Self::ArrestAnswered => "arrest_answered",
             Self::CannotFollow { .. } => "cannot_follow",
             Self::MeasureOfAnotherKind { .. } => "measure_of_another_kind",
@@ -154,6 +156,7 @@ impl Unmet {
             | Self::PersonSurrendered
             | Self::ArrestBeforeRequest { .. }
             | Self::ArrestNotBeforeRequest
+            | Self::NothingCorrected
             | Self::ArrestAnswered
             | Self::TooEarly { follows: Follows::Arrest | Follows::Release, .. } => {
                 vec![Untoc("16(9)"), Comity("5")]
@@ -186,6 +189,7 @@ impl Unmet {
             | Self::StateConnected
             | Self::NotYetHappened { .. }
             | Self::BeforeWhatLedHere { .. }
+            | Self::OnAnotherDay { .. }
             | Self::ReceivedBeforeItHappened
             | Self::NegativeAmount { .. }
             | Self::EvidenceReturned { .. }
@@ -202,7 +206,8 @@ impl Unmet {
     #[must_use]
     pub fn field(&self) -> Option<String> {
         match self {
-            Self::Missing { field, .. } => Some((*field).to_owned()),
+            Self::Missing { field, .. } | Self::OnAnotherDay { field, .. } => Some((*field).to_owned()),
+            Self::NothingCorrected => Some("arrested_at".to_owned()),
             Self::Incomplete(findings) => findings.first().map(|f| f.field.clone()),
             Self::DocumentNotAttached { field }
             | Self::DocumentDiffers { field }

@@ -1,13 +1,16 @@
 //! The body of an action, made of what its form holds.
 
 use comity_domain::codes::Action;
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{delivery, told};
 use crate::{
     money,
-    screens::form::{Field, FormScreen, Input, Purpose, written::Amiss},
+    screens::form::{
+        Field, FormScreen, Input, Purpose,
+        written::{Amiss, NO_SUCH_DAY, read_day},
+    },
 };
 
 /// Returns the body of the action the form is for.
@@ -64,8 +67,8 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
     }
     // Every field of a day, also those the backend reads: one reading names them all.
     for field in filled(form).filter(|f| matches!(f.input, Input::Date)) {
-        if field.value().parse::<Date>().is_err() {
-            amiss.note(&field.path, "form-bad-date");
+        if let Err(words) = read_day(field.value()) {
+            amiss.note(&field.path, words);
         }
     }
     picked(form, action, &mut body, &mut amiss);
@@ -93,16 +96,11 @@ pub fn body(form: &FormScreen, now: Timestamp) -> Result<Value, Amiss> {
 fn instant(text: &str) -> Result<Timestamp, &'static str> {
     let plain = text.trim().trim_end_matches(['Z', 'z']).replace(['T', 't'], " ");
     let (day, hour) = plain.trim().split_once(' ').unwrap_or((plain.trim(), ""));
-    let day: Date = day.parse().map_err(|_| "form-bad-hour")?;
+    let day = read_day(day).map_err(|words| if words == NO_SUCH_DAY { words } else { "form-bad-hour" })?;
     if hour.trim().is_empty() {
         return Err("form-no-hour");
     }
-    // Seconds are read where a report has them.
-    let at = told::hour_on(day, hour).or_else(|| {
-        let time: jiff::civil::Time = hour.trim().parse().ok()?;
-        TimeZone::UTC.to_timestamp(day.to_datetime(time)).ok()
-    });
-    at.ok_or("form-bad-hour")
+    told::hour_on(day, hour).ok_or("form-bad-hour")
 }
 
 /// Returns the hour of the arrest as the form of its report has it, once it is written whole.
@@ -174,9 +172,9 @@ fn evidence(form: &FormScreen, body: &mut Map<String, Value>, amiss: &mut Amiss)
         }
         push(body, "evidence", item);
         if let Some(due) = due {
-            match due.parse::<Date>() {
+            match read_day(due) {
                 Ok(date) => push(body, "return_due", json!({ "evidence": id, "date": date.to_string() })),
-                Err(_) => amiss.note(&at("return_due"), "form-bad-date"),
+                Err(words) => amiss.note(&at("return_due"), words),
             }
         }
     }
@@ -278,6 +276,8 @@ mod tests {
             ("2026-10-01T", Err("form-no-hour")),
             ("2026-10-01 6", Err("form-bad-hour")),
             ("2026-10-01 25:00", Err("form-bad-hour")),
+            ("2026-02-30 06:00", Err(NO_SUCH_DAY)),
+            ("2026-02-30", Err(NO_SUCH_DAY)),
             ("six in the morning", Err("form-bad-hour")),
         ] {
             let read = instant(text).map(|at| at.to_string());

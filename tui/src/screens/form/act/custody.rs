@@ -2,6 +2,8 @@
 
 use comity_domain::codes::{Action, EarlierArrest, Kind, LinkKind, ProsecutionEvent, SurrenderConsent};
 
+use jiff::Timestamp;
+
 use super::{Field, FormScreen, Input, Purpose, among, hour_written};
 use crate::{
     by_kind::ByKind,
@@ -34,11 +36,20 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             by.field("property", "surrender-property", Input::Text, false),
         ],
         Action::ReportArrest => {
-            let hour = by.field("arrested_at", "arrested-at", Input::Line, true);
-            let place = by.field("place", "arrest-place", Input::Line, false);
-            // Of a person who is held only the hour and the place can be put right.
-            if following::corrected(&whole.request).is_some() {
-                return vec![hour, place, by.field("corrects", "arrest-corrects", Input::Text, true), text()];
+            let hour = by.field("arrested_at", "arrested-at", Input::Hour, true);
+            let mut place = by.field("place", "arrest-place", Input::Line, false);
+            // Of a person who is held only the hour and the place can be put right: what is on record stands there.
+            if let Some(custody) = following::corrected(&whole.request) {
+                if let Some(on_record) = following::place_on_record(whole) {
+                    place.help = by.say("help-ask-arrest-place-on-record");
+                    place.set(on_record);
+                }
+                return vec![
+                    hour.with(&hour_of(custody.since)),
+                    place,
+                    by.field("corrects", "arrest-corrects", Input::Text, true),
+                    text(),
+                ];
             }
             let mut fields = vec![hour, place, before_request(by, false), text()];
             // A letter that does not say who is sought.
@@ -53,7 +64,7 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
             fields
         }
         Action::ReportRelease => vec![
-            by.field("released_at", "released-at", Input::Line, true),
+            by.field("released_at", "released-at", Input::Hour, true),
             by.field("text", "release-why", Input::Text, false),
         ],
         _ => {
@@ -67,6 +78,26 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
                 by.field("date", "prosecution-date", Input::Date, true).with(&today),
                 text(),
             ]
+        }
+    }
+}
+
+/// An hour as it is written in a form, UTC: with its seconds where it has any.
+fn hour_of(at: Timestamp) -> String {
+    let form = if at.as_second().rem_euclid(60) == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+    at.strftime(form).to_string()
+}
+
+/// Puts the hour of an arrest that is on record into the letter that tells another.
+pub(super) fn on_record(whole: &Whole, letter: &mut [Field]) {
+    let Some(custody) = following::corrected(&whole.request) else { return };
+    let hour = hour_of(custody.since);
+    let (day, time) = hour.split_once(' ').unwrap_or((&hour, ""));
+    for field in letter {
+        match field.path.as_str() {
+            "letter.day" => field.set(day),
+            "letter.time" => field.set(time),
+            _ => {}
         }
     }
 }

@@ -12,7 +12,10 @@ use crate::{
     by_kind::ByKind,
     msg::Whole,
     safe_text::Safe,
-    screens::{due, form::written::Amiss},
+    screens::{
+        due,
+        form::written::{Amiss, read_day},
+    },
     state::State,
     words::say,
 };
@@ -111,10 +114,11 @@ pub(super) fn put_letter(
         Err((path, words)) => amiss.note(path, words),
     }
     if let Some(day) = form.value("letter.received_on") {
-        if let Ok(day) = day.parse::<Date>() {
-            body.insert("received_on".to_owned(), json!(day.to_string()));
-        } else {
-            amiss.note("letter.received_on", "form-bad-date");
+        match read_day(day) {
+            Ok(day) => {
+                body.insert("received_on".to_owned(), json!(day.to_string()));
+            }
+            Err(words) => amiss.note("letter.received_on", words),
         }
     }
     for name in ["channel", "their_reference"] {
@@ -127,20 +131,23 @@ pub(super) fn put_letter(
 /// When it happened. A letter mostly names a day: then noon UTC, or this moment where noon is still ahead. What is no
 /// day or hour is named by its field.
 fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, (&'static str, &'static str)> {
-    let no_day = ("letter.day", "form-bad-date");
-    let day: Date = form.value("letter.day").and_then(|d| d.parse().ok()).ok_or(no_day)?;
+    let no_day = |words| ("letter.day", words);
+    let day = read_day(form.value("letter.day").unwrap_or_default()).map_err(no_day)?;
     let at = |text: &str| hour_on(day, text);
     if let Some(text) = form.value("letter.time") {
         return at(text).ok_or(("letter.time", "told-bad-time"));
     }
-    let noon = at("12:00").ok_or(no_day)?;
+    let noon = at("12:00").ok_or(no_day("form-bad-date"))?;
     Ok(if has_begun(day, now) { noon.min(now) } else { noon })
 }
 
 /// Returns an hour of a day, UTC, as people write it: `14:30`, `14.30`. A day alone has none.
 pub(super) fn hour_on(day: Date, text: &str) -> Option<Timestamp> {
     let (hour, minute) = text.split_once([':', '.'])?;
-    let time = jiff::civil::Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0);
+    // Seconds are read where a report has them.
+    let (minute, second) = minute.split_once(':').unwrap_or((minute, "0"));
+    let read = |part: &str| part.trim().parse::<i8>().ok();
+    let time = jiff::civil::Time::new(read(hour)?, read(minute)?, read(second)?, 0);
     TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
 }
 

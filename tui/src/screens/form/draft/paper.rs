@@ -11,7 +11,7 @@ use comity_domain::{
     ids::StateCode,
     registry::day_of,
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, ToSpan as _};
 
 use super::{Field, FormScreen, Input, Press, Purpose, begun, codes, field, fields_of, screen, sought};
 use crate::{
@@ -98,12 +98,12 @@ pub fn states(register: &[RegisteredState], own: Option<StateCode>) -> Input {
 pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
     let mut amiss = Amiss::default();
     let requesting: Option<StateCode> = form.value("requesting").and_then(|s| s.parse().ok());
-    let received: Option<Date> = form.value("received_on").and_then(|d| d.parse().ok());
+    let received = written::read_day(form.value("received_on").unwrap_or_default());
     if requesting.is_none() {
         amiss.note("requesting", "form-no-requesting-state");
     }
-    if received.is_none() {
-        amiss.note("received_on", "form-bad-date");
+    if let Err(words) = received {
+        amiss.note("received_on", words);
     }
     let contents = written::read(form, &Contents::default(), &[], &mut amiss);
     let follows = form.value("follows").and_then(|id| id.parse().ok());
@@ -113,7 +113,7 @@ pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
         kind: form.kind,
         requesting,
         contents,
-        received_on: received,
+        received_on: received.ok(),
         channel: form.value("channel").and_then(|c| c.parse().ok()),
         their_reference: form.value("their_reference").map(str::to_owned),
         links,
@@ -123,7 +123,7 @@ pub fn register(form: &FormScreen) -> Result<RegisterBody, Amiss> {
 /// Returns whether the letter is said to have come so long ago that the year may be a slip of the pen.
 #[must_use]
 pub fn long_ago(form: &FormScreen, now: Timestamp) -> bool {
-    let received: Option<Date> = form.value("received_on").and_then(|d| d.parse().ok());
+    let received = written::read_day(form.value("received_on").unwrap_or_default());
     let today = day_of(now);
-    received.is_some_and(|day| today.checked_sub(1.year()).is_ok_and(|year_ago| day < year_ago))
+    received.is_ok_and(|day| today.checked_sub(1.year()).is_ok_and(|year_ago| day < year_ago))
 }

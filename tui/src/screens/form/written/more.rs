@@ -74,7 +74,7 @@ pub(super) fn confiscation(form: &FormScreen, before: &Contents, amiss: &mut Ami
     let said = Confiscation {
         mode: draft::more::mode(form).or(was.and_then(|c| c.mode)),
         order_copy: text(form, &at("order_copy")),
-        order_final_on: amiss.parsed(form, &at("order_final_on"), "form-bad-date"),
+        order_final_on: amiss.day(form, &at("order_final_on")),
         extent: text(form, &at("extent")),
         third_parties_heard: lines(form, &at("third_parties_heard")),
         disposal_asked: text(form, &at("disposal_asked")),
@@ -88,7 +88,7 @@ pub(super) fn arises_from(form: &FormScreen, before: &Contents, amiss: &mut Amis
     let said = ArisesFrom {
         kind: None,
         from: amiss.state(form, &at("from")),
-        date: amiss.parsed(form, &at("date"), "form-bad-date"),
+        date: amiss.day(form, &at("date")),
         article: None,
         limits: lines(form, &at("limits")),
         text: text(form, &at("text")),

@@ -126,7 +126,7 @@ pub(super) const ACTS: &[Transition] = &[
         kinds: &[ProvisionalArrest, Extradition],
         by: &[by(Requested, Officer)],
         from: In(&[InformationRequested, Postponed, InExecution, SurrenderOrdered, PartiallyExecuted]),
-        guards: &[PersonSought, PersonAtLiberty, ArrestDated, NoSealedName],
+        guards: &[PersonSought, PersonAtLiberty, ArrestDated, CorrectionChanges, NoSealedName],
         clocks: &[Of(
             ProvisionalArrest,
             &[
