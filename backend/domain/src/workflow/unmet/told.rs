@@ -101,6 +101,8 @@ impl Unmet {
             | Self::PersonSurrendered
             | Self::ArrestBeforeRequest { .. }
             | Self::ArrestNotBeforeRequest
+            | Self::NothingCorrected
+            | Self::OnAnotherDay { .. }
             | Self::ArrestAnswered
             | Self::CannotFollow { .. }
             | Self::MeasureOfAnotherKind { .. }
