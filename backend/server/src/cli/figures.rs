@@ -79,7 +79,8 @@ enum Form {
 
 impl Figures {
     pub(crate) async fn run(self) -> Result<(), Ending> {
-        self.out.check()?;
+        // Before the log says that it was taken out.
+        let part = self.out.begin()?;
         let store = self.database.open_existing().await?;
         let states = figures::places(store.states().await?);
         let query = FiguresQuery {
@@ -112,6 +113,6 @@ impl Figures {
             Form::Table => figures::table(&view, &states),
             Form::Html => Report { view: &view, counted: &counted, states: &states }.html(),
         };
-        self.out.write(text.as_bytes())
+        self.out.fill(part, text.as_bytes())
     }
 }

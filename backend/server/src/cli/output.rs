@@ -63,7 +63,12 @@ impl Out {
 
     /// Writes what is at hand.
     pub(super) fn write(&self, bytes: &[u8]) -> Result<(), Ending> {
-        let Some(mut part) = self.begin()? else {
+        self.fill(self.begin()?, bytes)
+    }
+
+    /// Writes what is at hand into what was begun.
+    pub(super) fn fill(&self, part: Option<NamedTempFile>, bytes: &[u8]) -> Result<(), Ending> {
+        let Some(mut part) = part else {
             let mut out = io::stdout().lock();
             out.write_all(bytes)?;
             return Ok(out.flush()?);
