@@ -55,6 +55,7 @@ fn refuse(desk: &mut Desk, code: &str, status: u16) {
 fn held_since(hour: &str, version: u32) -> Whole {
     let mut held = running("requested", json!([offer("report_arrest", true, false)]));
     held.request.version = version;
+    held.request.sent_at = "2026-10-16T06:00:00Z".parse().ok();
     held.request.custody.as_mut().expect("custody").since = hour.parse().expect("an instant");
     held
 }
