@@ -52,7 +52,22 @@ impl Target {
         if other || path.file_name().is_none() {
             return Err(problem("file-no-file", "file-elsewhere", path));
         }
-        if !over && path.symlink_metadata().is_ok() { Err(exists(path)) } else { Ok(()) }
+        match path.symlink_metadata() {
+            Ok(_) if *over => Ok(()),
+            Ok(_) => Err(exists(path)),
+            Err(error) if error.kind() == ErrorKind::NotFound => self.try_name(path),
+            Err(_) => Err(problem("file-no-name", "file-elsewhere", path)),
+        }
+    }
+
+    /// Makes a file of that name and takes it away again: what the folder takes no file for is known before the backend is
+    /// asked.
+    fn try_name(&self, path: &Path) -> Result<(), Fault> {
+        let tried = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+        tried.and_then(|_| std::fs::remove_file(path)).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => unwritable(self.folder()),
+            _ => problem("file-no-name", "file-elsewhere", path),
+        })
     }
 
     /// Refuses a place where nothing can be saved. It leaves nothing there.
@@ -143,7 +158,8 @@ impl Part {
     ) -> Result<(), Fault> {
         let mut pieces = answer.bytes_stream();
         while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(|_| Fault::Unreachable)?;
+            // The backend answered: it was reached, and what was asked for may be on record.
+            let piece = piece.map_err(|_| broke_off())?;
             see(&piece);
             moved.add(piece.len());
             self.write(&piece).await?;
@@ -250,6 +266,11 @@ pub(crate) fn advised(fault: Fault, remedy: &str) -> Fault {
         }
         other => other,
     }
+}
+
+/// What was asked for began to come, and did not come whole.
+fn broke_off() -> Fault {
+    problem("file-broke-off", "file-broke-off-remedy", Path::new(""))
 }
 
 fn exists(path: &Path) -> Fault {
