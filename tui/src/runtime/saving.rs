@@ -65,7 +65,9 @@ impl Target {
     fn try_name(&self, path: &Path) -> Result<(), Fault> {
         let tried = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
         tried.and_then(|_| std::fs::remove_file(path)).map_err(|error| match error.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => unwritable(self.folder()),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotFound => {
+                unwritable(self.folder())
+            }
             _ => problem("file-no-name", "file-elsewhere", path),
         })
     }
@@ -344,6 +346,8 @@ mod tests {
             (file(folder.path().join("no/new.csv"), true), "file-no-folder"),
             (file(there.join("new.csv"), false), "file-no-folder"),
             (Target::Folder(folder.path().join("no")), "file-no-folder"),
+            (file(folder.path().join("new.csv/"), false), "file-no-name"),
+            (file(folder.path().join("n".repeat(300)), false), "file-no-name"),
         ] {
             assert_eq!(code(target.try_out().await), refused, "{target:?}");
         }
