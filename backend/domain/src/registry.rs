@@ -330,6 +330,13 @@ pub fn has_begun(date: Date, now: Timestamp) -> bool {
     now.saturating_add(14.hours()).is_ok_and(|latest| start_of(date) <= latest)
 }
 
+/// Returns whether an instant falls on a date anywhere on Earth: from 14 hours before the date begins in UTC to 12 hours
+/// after it ends there. What happened in Manila in the morning of the second was at an hour of the first, UTC.
+#[must_use]
+pub fn falls_on(at: Timestamp, date: Date) -> bool {
+    has_begun(date, at) && at.saturating_sub(12.hours()).is_ok_and(|earliest| earliest < end_of(date))
+}
+
 /// Returns the instant at which a date ends, 24:00 UTC.
 ///
 /// The first and the last days of the calendar have no such instant; they answer the first and the last there is.
@@ -357,6 +364,20 @@ mod tests {
             ("2027-01-01T00:00:00Z", true),
         ] {
             assert_eq!(has_begun(day, now.parse().unwrap()), begun, "{now}");
+        }
+    }
+
+    #[test]
+    fn an_instant_falls_on_a_date_that_it_is_anywhere() {
+        let day = date(2026, 11, 25);
+        for (at, falls) in [
+            ("2026-11-24T09:59:59Z", false),
+            ("2026-11-24T10:00:00Z", true),
+            ("2026-11-25T12:00:00Z", true),
+            ("2026-11-26T11:59:59Z", true),
+            ("2026-11-26T12:00:00Z", false),
+        ] {
+            assert_eq!(falls_on(at.parse().unwrap(), day), falls, "{at}");
         }
     }
 

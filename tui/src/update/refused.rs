@@ -91,7 +91,7 @@ fn beside_fields(state: &mut State, problem: &Problem) -> Vec<Safe> {
     let by_letter = matches!(form.purpose, Purpose::Act { told: Some(_), .. });
     let field = |field: &Option<String>| {
         let field = field.as_deref().unwrap_or_default();
-        if by_letter { told::field_of(field).to_owned() } else { field.to_owned() }
+        if by_letter { told::field_of(form, field).to_owned() } else { field.to_owned() }
     };
     let mut parts: Vec<(String, Safe)> =
         problem.parts.iter().map(|part| (field(&part.field), words(part))).collect();

@@ -6,7 +6,7 @@ use comity_domain::codes::Action;
 use crate::{
     effect::Effect,
     safe_text::Safe,
-    screens::form::{Purpose, act},
+    screens::form::{FormScreen, Purpose, act},
     state::{Busy, Screen, State},
     theme::Meaning,
     words::say,
@@ -37,14 +37,18 @@ pub(super) fn half_done(state: &State) -> Option<(Safe, Meaning)> {
     Some((say(words), Meaning::Plain))
 }
 
-/// The field of the form for a field of the body: those of the letter stand under `letter`.
-pub(super) fn field_of(field: &str) -> &str {
+/// The field of the form for a field of the body: those of the letter stand under `letter`, and so does the day or the hour
+/// of the act where the letter's own is that.
+pub(super) fn field_of<'a>(form: &FormScreen, field: &'a str) -> &'a str {
+    let asked = form.fields.iter().any(|f| f.path == field);
     match field {
         "document" => "letter.document",
         "path" => "letter.path",
         "occurred_at" => "letter.day",
         "received_on" => "letter.received_on",
         "channel" => "letter.channel",
+        "date" if !asked => "letter.day",
+        "arrested_at" | "released_at" if !asked => "letter.time",
         other => other,
     }
 }

@@ -1,7 +1,12 @@
 //! The hour of an arrest: what a report of it says before it is sent, what a correction does to the clock, and the days of
 //! a surrender and a prosecution that a letter tells.
 
-use comity_tui::{effect::What, msg::Key, state::Screen};
+use comity_api::problem::Problem;
+use comity_tui::{
+    effect::What,
+    msg::{Fault, Key},
+    state::Screen,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -271,4 +276,21 @@ fn a_surrender_told_by_letter_is_of_the_day_the_letter_names() {
     let (action, body) = act(&mut desk);
     assert_eq!((action.as_str(), &body["date"]), ("surrender", &json!("2026-11-20")));
     assert_eq!(body["occurred_at"], json!("2026-11-20T12:00:00Z"));
+    // What is wrong with the day of the act stands beside the one day that is asked for.
+    let problem = Problem {
+        field: Some("date".into()),
+        ..Problem::new(422, "on_another_day", "t", "It names another day.", "Say which is meant.")
+    };
+    desk.refuse(Fault::Problem(Box::new(problem)));
+    desk.keys(&[Key::Esc]);
+    let Screen::Form(form) = desk.state.screen() else { panic!("the form stays") };
+    assert_eq!(form.fields[form.focus].path, "letter.day");
+    // Late in the evening, UTC, it is the next day in Manila: the day is as written, and the hour is not ahead.
+    desk.state.now = "2026-11-24T22:00:00Z".parse().expect("an instant");
+    desk.keys(&[Key::Ctrl('u')]);
+    desk.type_in("2026-11-25");
+    desk.asked.clear();
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let (_, body) = act(&mut desk);
+    assert_eq!((&body["date"], &body["occurred_at"]), (&json!("2026-11-25"), &json!("2026-11-24T22:00:00Z")));
 }

@@ -73,15 +73,22 @@ impl Act<'_> {
     /// The place of the arrest: as this act says it, else as it was said before and is not another now.
     fn place_of_arrest(&self) -> Line {
         let stays = self.code("was").is_some() && !self.flag("place_corrected");
-        let before = || {
-            let earlier =
-                self.sources.events.iter().filter(|e| e.stream == "shared" && e.seq < self.event.seq);
-            let arrests = earlier.filter(|e| super::acts::is_arrest(e)).rev();
-            let mut said = arrests.filter_map(|e| e.texts.iter().find(|t| t.path == "place"));
-            said.next().map(|t| Line::theirs(&t.text)).filter(|_| stays)
-        };
+        let before = || self.place_before().filter(|_| stays);
         let elsewhere = || self.is_told_elsewhere().then(|| label(Word::PlaceOnOtherRequest));
         self.line("place").or_else(before).or_else(elsewhere).unwrap_or_else(|| label(Word::NotGiven))
+    }
+
+    /// The place on record before this act, by the last event that settles it; none where none does. Where the place was
+    /// put right on the other request the words of it stand there, and those that were said here before are over.
+    fn place_before(&self) -> Option<Line> {
+        let earlier = self.sources.events.iter().filter(|e| e.stream == "shared" && e.seq < self.event.seq);
+        let arrests = earlier.filter(|e| super::acts::is_arrest(e)).rev();
+        arrests.map(|event| Act { event, ..*self }).find_map(|act| match act.line("place") {
+            Some(place) => Some(place),
+            None if act.flag("place_corrected") => Some(label(Word::PlaceOnOtherRequest)),
+            None if act.code("was").is_none() => Some(label(Word::NotGiven)), // a new arrest has its own place
+            None => None,
+        })
     }
 
     /// The decision, what binds, and what is to be arranged.

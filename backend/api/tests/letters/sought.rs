@@ -233,3 +233,35 @@ fn a_letter_says_what_of_an_arrest_was_put_right_and_contradicts_nothing() {
     assert!(letter.contains("was put right too") && letter.contains("on the other request"), "{letter}");
     assert!(!letter.contains("not given"), "{letter}");
 }
+
+/// What the record of the other request has of the place is over what was said here before it.
+#[test]
+fn a_letter_never_states_a_place_that_was_put_right_on_the_other_request() {
+    type Said = &'static [(&'static str, &'static str)];
+    let port: Said = &[("place", "Kochi")];
+    let none: Said = &[];
+    let own: Said = &[("corrects", "read from the wrong line")];
+    let letter = |arrested: Said, corrections: &[(bool, Said)]| {
+        let mut matter = arrest();
+        let fact = json!({"type": "arrested", "person": "S-1", "arrested_at": "2026-01-15T21:40:00Z"});
+        matter.event("report_arrest", "requested", fact, arrested);
+        for (place_corrected, said) in corrections {
+            let fact = json!({"type": "arrest_corrected", "person": "S-1", "was": "2026-01-15T21:40:00Z",
+                "arrested_at": "2026-01-15T20:40:00Z", "place_corrected": place_corrected});
+            matter.event("report_arrest", "requested", fact, said);
+        }
+        text(&matter, LetterKind::Arrest).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // The hour alone is put right then: there, and on a record from before places were kept with a correction, here.
+    for last in [none, own] {
+        let letter = letter(port, &[(true, none), (false, last)]);
+        assert!(letter.contains("as stated on the other request") && !letter.contains("Kochi"), "{letter}");
+    }
+    // Put right here after that, it is said here.
+    let here: Said = &[("corrects", "asked again"), ("place", "Munnar"), ("place_was", "Idukki")];
+    let said = letter(port, &[(true, none), (true, here), (false, none)]);
+    assert!(said.contains("Munnar") && !said.contains("as stated on the other"), "{said}");
+    // The hour alone, where no place was ever said: none is said to stand elsewhere.
+    let said = letter(none, &[(false, none)]);
+    assert!(said.contains("not given") && !said.contains("as stated on the other"), "{said}");
+}

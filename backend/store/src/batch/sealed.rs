@@ -85,15 +85,19 @@ impl Batch<'_> {
         if taken.identities.is_empty() && !held.is_some_and(|held| has_sealed(&held.request)) {
             return Ok(vec![]);
         }
-        let bodies: Vec<&Body> =
-            decided.iter().filter(|one| leaves(one)).filter_map(|one| one.body.as_ref()).collect();
+        let leaving = decided.iter().filter(|one| leaves(one));
+        let bodies: Vec<(&Fact, &Body)> =
+            leaving.filter_map(|one| Some((&one.event.fact, one.body.as_ref()?))).collect();
         if bodies.is_empty() {
             return Ok(vec![]);
         }
         let looked = self.looked(taken, state, held, None)?;
-        let named = |body: &&Body| -> Vec<Named> {
+        let named = |(fact, body): &(&Fact, &Body)| -> Vec<Named> {
             match body {
-                Body::Texts(texts) => texts.iter().flat_map(|t| looked.at(&t.path, &t.text)).collect(),
+                Body::Texts(texts) => {
+                    let written = texts.iter().filter(|t| !fact.takes_over(&t.path));
+                    written.flat_map(|t| looked.at(&t.path, &t.text)).collect()
+                }
                 // Not only what the command brought as contents: a number of the other State ends there, too.
                 Body::Contents(contents) => {
                     let mut named = looked.in_contents(contents);

@@ -6,15 +6,18 @@ use comity_domain::{
     ids::RequestId,
     workflow::{
         Command, Refusal, Unmet,
-        command::{Import, ImportedStep, Register},
+        command::{Create, Import, ImportedStep, Register},
     },
 };
 use comity_store::{Opened, Outcome};
 
 use crate::{
     NAME, check,
-    common::{Office, accept, ask, code, minute, office},
-    contents, drafted, identity, opens, person, sent,
+    common::{
+        Office, accept, ask, code, minute, office, send,
+        sought::{accept_coercive, arrest, arrest_contents},
+    },
+    contents, drafted, identity, opens, person, sent, victim,
 };
 
 #[tokio::test]
@@ -155,5 +158,51 @@ async fn what_comes_in_on_paper_or_from_an_old_register_is_looked_through_too() 
     let refused = named(&office, "lka.registrar", None, step).await;
     assert!(refused[0].starts_with("names_sealed_person"), "{refused:?}");
     office.begins("lka.registrar", import(contents(), "NPL/1"), minute(72)).await;
+    check(&office).await;
+}
+
+/// Who arrested somebody at the house of a person whose name was not known there wrote no name that may not be written:
+/// what stands on record stays there, and holds up no hour that a person is to be released by.
+#[tokio::test]
+async fn an_arrest_at_a_place_that_named_somebody_before_it_could_be_known_is_put_right_all_the_same() {
+    let office = office().await;
+    let mut contents = arrest_contents();
+    contents.persons.push(victim("V-1", Some(NAME), false));
+    let create = Create {
+        kind: Kind::ProvisionalArrest,
+        requested: code("IND"),
+        contents: Some(contents),
+        from: None,
+        links: vec![],
+    };
+    let id = office.approves(Command::Create(Box::new(create)), 0).await;
+    office.does("lka.officer", id, send(), minute(3)).await;
+    office.does("ind.registrar", id, Command::Acknowledge { own_reference: None }, minute(5)).await;
+    office.does("ind.head", id, accept_coercive(), minute(6)).await;
+    let house = "The house of Kanariya Quillfeather, Kochi";
+    let arrest = |hour: i64, at: Option<&str>, why: Option<&str>| {
+        let mut act = arrest(minute(hour));
+        if let Command::ReportArrest { place, corrects, .. } = &mut act {
+            (*place, *corrects) = (at.map(str::to_owned), why.map(str::to_owned));
+        }
+        act
+    };
+    let slip = Some("a slip of the pen");
+    office.does("ind.officer", id, arrest(10, Some(house), None), minute(20)).await;
+    let purpose = "The court summons by name".to_owned();
+    let send_it = Command::SendIdentity { person: person("V-1"), purpose, needed: true };
+    office.does("lka.head", id, send_it, minute(30)).await;
+    // The hour, without the place and with the one on record, as the form has it.
+    office.does("ind.officer", id, arrest(9, None, slip), minute(40)).await;
+    office.does("ind.officer", id, arrest(8, Some(house), slip), minute(41)).await;
+    // What is written now is looked through: another place, the reason.
+    let refused = async |act| named(&office, "ind.officer", Some(id), act).await;
+    let near = Some("Behind the house of KANARIYA QUILLFEATHER");
+    assert_eq!(refused(arrest(8, near, slip)).await, ["names_sealed_person place"]);
+    let why = Some("Kanariya Quillfeather saw it");
+    assert_eq!(refused(arrest(7, None, why)).await, ["names_sealed_person corrects"]);
+    office.does("ind.officer", id, arrest(8, Some("Kochi"), slip), minute(71)).await;
+    // It is not on record any more: who writes it, writes it anew.
+    assert_eq!(refused(arrest(8, Some(house), slip)).await, ["names_sealed_person place"]);
     check(&office).await;
 }

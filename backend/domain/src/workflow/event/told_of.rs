@@ -28,6 +28,21 @@ impl Fact {
         }
     }
 
+    /// Returns whether a text of it stood on record before, and was not written with it: of an arrest that is put right
+    /// the place that is over, and the place that stays. Whoever may not be named may have been named there, by who could
+    /// not know it: that is no reason to refuse what is said now.
+    #[must_use]
+    pub fn takes_over(&self, path: &str) -> bool {
+        match self {
+            Self::ArrestCorrected { place_corrected, .. } => match path {
+                "place_was" => true,
+                "place" => !place_corrected,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Returns the action that led to it.
     #[must_use]
     pub fn action(&self) -> crate::codes::Action {

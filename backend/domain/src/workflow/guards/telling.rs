@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Ask, unfit};
 use crate::{
     law::Cite::Comity,
-    registry::{day_of, end_of, has_begun},
+    registry::{day_of, end_of, falls_on, has_begun},
     workflow::{
         command::{Command, Told},
         refusal::Unmet,
@@ -49,11 +49,11 @@ pub(crate) fn letter_lacks(told: &Told, ask: &Ask<'_>) -> Vec<Unmet> {
 }
 
 /// Returns what is wrong with an act that names its day and is said to have happened on another: of the two neither is
-/// dropped, so they agree, or it is not known which is meant.
+/// dropped, so they agree, or it is not known which is meant. The day is that of the place, the hour is UTC: they agree
+/// where the hour is of that day anywhere.
 pub(crate) fn on_another_day(act: &Command, occurred_at: Timestamp) -> Option<Unmet> {
     let (field, day) = act.happened_on()?;
-    let told = day_of(occurred_at);
-    (day != told).then_some(Unmet::OnAnotherDay { field, told })
+    (!falls_on(occurred_at, day)).then(|| Unmet::OnAnotherDay { field, told: day_of(occurred_at) })
 }
 
 /// The letter may be a document of the own file: it goes nowhere.
