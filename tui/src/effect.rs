@@ -138,6 +138,8 @@ pub enum Effect {
     ForgetDraft,
     /// Forget the form of an act that is kept beside it.
     ForgetAct(Box<ActOf>),
+    /// Read which forms of acts are kept now, by this window or by another.
+    ReadActs,
     /// Leave.
     Quit,
 }
@@ -175,6 +177,7 @@ impl Effect {
             | Self::KeepDraft(_)
             | Self::ForgetDraft
             | Self::ForgetAct(_)
+            | Self::ReadActs
             | Self::Quit => false,
         }
     }

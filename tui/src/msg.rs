@@ -24,6 +24,8 @@ use comity_domain::{
 use jiff::Timestamp;
 use ratatui::layout::Size;
 
+use crate::effect::KeptDraft;
+
 /// One thing that happened.
 #[derive(Debug, Clone)]
 pub enum Msg {
@@ -176,6 +178,8 @@ pub enum Answer {
         /// Who it is.
         opened: Result<Arc<OpenedIdentity>, Fault>,
     },
+    /// To `ReadActs`: the forms of acts that are kept; none where nothing can be kept on this machine.
+    KeptActs(Option<Vec<KeptDraft>>),
     /// To `Command`.
     Commanded {
         /// Which command.

@@ -74,7 +74,6 @@ async fn follow(screen: &mut Screen, caps: Caps, client: Client, people: People)
     let kept = drafts::draft();
     let (mut state, effects) =
         State::start(caps, screen.size(), Timestamp::now(), people.accounts, people.first.as_ref(), kept);
-    state.kept_acts = drafts::acts();
     if let Some(login) = &people.expected {
         state.expect(login);
     }

@@ -254,8 +254,11 @@ pub struct State {
     pub commands: u64,
     /// A draft kept by an earlier run.
     pub kept: Option<KeptDraft>,
-    /// The forms of acts that were not sent, kept by an earlier run or put aside since.
+    /// The forms of acts that were not sent, as they were read last: another window writes and sends them too, so they are read
+    /// again before one is offered or taken up.
     pub kept_acts: Vec<KeptDraft>,
+    /// Somebody has just signed in: what is kept is offered as soon as it is read.
+    pub offers_kept: bool,
     /// The request whose kept draft is taken up again as soon as it is read.
     pub taking_up: Option<RequestId>,
     /// The act whose kept form is taken up again as soon as its request is read.
@@ -307,6 +310,7 @@ impl State {
             commands: 0,
             kept,
             kept_acts: vec![],
+            offers_kept: false,
             taking_up: None,
             taking_up_act: None,
             opens_custody: false,

@@ -9,6 +9,7 @@ mod custody;
 mod deeds;
 mod figures;
 mod interrupt;
+mod kept;
 mod keys;
 mod opening;
 mod refused;

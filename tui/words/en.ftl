@@ -1299,6 +1299,7 @@ effect-register = Records the letter and its request; the clocks start with the 
 file-missing = There is no file { $path } on this machine.
 file-unreadable = The file { $path } cannot be read.
 file-no-file = { $path } is no file.
+file-no-name = No file can have the name { $path } here.
 file-remedy = Check the path and try again. Nothing was changed.
 
 # The command line
@@ -1472,8 +1473,10 @@ chooser-document = Save which document?
 document-size = { $size } bytes
 document-saved = Saved as { $path }.
 no-documents = There is no document here.
-file-unwritable = Nothing can be saved in the folder { $path }.
-file-no-folder = There is no folder { $path }.
+file-unwritable = Nothing can be saved in the folder “{ $path }”.
+file-no-folder = There is no folder “{ $path }”.
+file-broke-off = It did not come whole: the line broke, or the backend could not read all of it.
+file-broke-off-remedy = Nothing was kept of what came. What was taken out of the audit trail is on record there, though it did not arrive. Try again; tell your administrator if it happens twice.
 file-elsewhere = Name a file in a folder that is there and that you may write to. Nothing was saved.
 document-elsewhere = Save it in a folder you may write to: comity save REF NAME --to PATH.
 letter-elsewhere = Save it in a folder you may write to: comity letter REF --to FILE.

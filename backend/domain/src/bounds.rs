@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::registry::{end_of, start_of};
 
@@ -55,6 +55,22 @@ impl FromStr for Until {
     }
 }
 
+/// As of when a record is read: an instant, which is part of it, or a day, whose last instant is. What came at 00:00 of the
+/// day after did not come by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsOf(pub Timestamp);
+
+impl FromStr for AsOf {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        Ok(Self(match written(text)? {
+            Written::Day(day) => end_of(day) - SignedDuration::from_micros(1),
+            Written::Instant(at) => at,
+        }))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,7 +82,9 @@ mod tests {
         assert_eq!(since("2026-11-28"), "2026-11-28T00:00:00Z");
         assert_eq!(until("2026-11-28"), "2026-11-29T00:00:00Z", "the day is part of it");
         assert_eq!(until("2026-12-31"), "2027-01-01T00:00:00Z");
-        for of in [since, until] {
+        let as_of = |text: &str| text.parse::<AsOf>().unwrap().0.to_string();
+        assert_eq!(as_of("2026-11-28"), "2026-11-28T23:59:59.999999Z", "midnight is the next day");
+        for of in [since, until, as_of] {
             assert_eq!(of("2026-01-05T14:30:00Z"), "2026-01-05T14:30:00Z");
             assert_eq!(of("2026-01-05T14:30:00+05:30"), "2026-01-05T09:00:00Z");
         }
@@ -81,6 +99,7 @@ mod tests {
             "2026-01-05T14:30:00",
         ] {
             assert_eq!((bad.parse::<Since>(), bad.parse::<Until>()), (Err(NotATime), Err(NotATime)), "{bad}");
+            assert_eq!(bad.parse::<AsOf>(), Err(NotATime), "{bad}");
         }
     }
 }

@@ -16,7 +16,8 @@ macro_rules! codes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $code)] $variant,)*
+            // The schema does not see a name that serde is given by a macro.
+            $($(#[$vdoc])* #[serde(rename = $code)] #[cfg_attr(feature = "schema", schema(rename = $code))] $variant,)*
         }
 
         impl $name {

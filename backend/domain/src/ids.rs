@@ -242,7 +242,8 @@ impl StateCode {
     }
 }
 
-/// As a person types it, in any case. What is kept or sent is read by [`TryFrom`], which takes capitals alone.
+/// As a person types it, in any case. What is sent, and what an entry holds, is read by [`TryFrom`], which takes capitals
+/// alone.
 impl FromStr for StateCode {
     type Err = NotAnId;
 
@@ -328,7 +329,8 @@ impl TryFrom<String> for Reference {
     }
 }
 
-/// As a person types it, in any case. What is kept or sent is read by [`TryFrom`], which takes capitals alone.
+/// As a person types it, in any case. What is sent, and what an entry holds, is read by [`TryFrom`], which takes capitals
+/// alone.
 impl FromStr for Reference {
     type Err = NotAnId;
 

@@ -158,6 +158,10 @@ impl Export {
     }
 
     /// Returns the next entries that the filter takes, in the order of the log; empty: that was all.
+    ///
+    /// # Errors
+    /// What the database says, and [`StoreError::Damaged`] where an entry does not read back. What comes after it is not
+    /// to be taken for whole.
     pub async fn next_page(&mut self) -> Result<Vec<Entry>, StoreError> {
         while self.read < self.through {
             let begin = || pages(&self.store, self.state, self.through);
@@ -253,6 +257,7 @@ impl Store {
         let store = self.clone();
         Ok(Some(Export { store, state, filter, read: 0, pages: None, last: None, ended: false, through }))
     }
+
     /// Records that a report of figures was taken out, by whom, of which requests and in which form.
     ///
     /// # Errors

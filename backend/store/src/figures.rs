@@ -107,7 +107,7 @@ impl Store {
                     let Some((last, _)) = page.last() else { break };
                     after = last.request.0;
                     if pages.send(page).await.is_err() {
-                        break;
+                        return Ok(()); // Nobody counts any more.
                     }
                 }
             }

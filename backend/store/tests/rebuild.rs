@@ -5,10 +5,12 @@ mod common;
 
 use comity_domain::{
     codes::{DocumentClass, Role},
+    ids::RequestId,
     workflow::Command,
 };
 use comity_store::{Administration, RebuildMode};
 use common::{Office, ask, by_hand, confirm, deliver, minute, office, send};
+use uuid::Uuid;
 
 async fn busy() -> Office {
     let office = office().await;
@@ -77,6 +79,29 @@ async fn what_was_changed_by_hand_is_named_and_mended() {
         assert_eq!(again.differences, report.differences);
         assert!(office.store.rebuild(RebuildMode::Check).await.unwrap().agrees(), "{damage}");
     }
+}
+
+/// What somebody tried on a request is no entry of it: a row that no entry made is not hidden by an attempt.
+#[tokio::test]
+async fn an_attempt_on_a_row_that_no_entry_made_does_not_hide_it() {
+    let office = busy().await;
+    let planted = RequestId(Uuid::from_u128(7));
+    for statement in [
+        "CREATE TABLE planted AS SELECT * FROM request WHERE subject = 'Draft'",
+        "UPDATE planted SET id = x'00000000000000000000000000000007', reference = 'MLA-2026-IND-KEN-000099', subject = 'Planted'",
+        "INSERT INTO request SELECT * FROM planted",
+        "DROP TABLE planted",
+    ] {
+        by_hand(&office, statement).await;
+    }
+    let named = async || {
+        let report = office.store.rebuild(RebuildMode::Check).await.unwrap();
+        report.differences.iter().map(|d| (d.table, d.what.clone())).collect::<Vec<_>>()
+    };
+    let before = named().await;
+    assert!(before.contains(&("request", "a row that no entry made".to_owned())), "{before:?}");
+    office.refused("ind.officer", planted, send(), minute(95)).await;
+    assert_eq!(named().await, before);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! The draft that is being written, in a file only its owner reads, until the backend has it.
 
 use std::{
+    collections::VecDeque,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::mpsc::{Receiver, SendError, Sender, channel},
     thread::{self, JoinHandle},
 };
 
@@ -44,10 +45,15 @@ impl Slot {
     }
 }
 
-/// The name of the file of an act: whose, on which request, which. Of a user name only what can stand in a file name.
+/// The name of the file of an act: whose, on which request, which. No two user names have one file, also where small and
+/// capital letters are the same to the disk: whatever is neither a small letter, a digit, a dot nor a hyphen is escaped.
 fn name(of: &ActOf) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-    let login: String = of.login.chars().map(plain).collect();
+    let plain = |b: u8| match b {
+        b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' => char::from(b).to_string(),
+        b'_' => "__".to_owned(),
+        _ => format!("_{b:02x}"),
+    };
+    let login: String = of.login.bytes().map(plain).collect();
     let told = of.act.told.map(|side| format!(".{side}")).unwrap_or_default();
     format!("{login}.{}.{}{told}.json", of.request, of.act.action)
 }
@@ -59,17 +65,42 @@ pub fn draft() -> Option<KeptDraft> {
 }
 
 /// Returns the forms of acts that are kept, by their files; a file that is none is no form.
-#[must_use]
-pub fn acts() -> Vec<KeptDraft> {
-    folder().map(|folder| acts_in(&folder)).unwrap_or_default()
+fn acts_in(folder: &Path) -> Vec<KeptDraft> {
+    settle(folder);
+    act_files(folder).iter().filter_map(|file| read(file)).filter(|kept| kept.act.is_some()).collect()
 }
 
-fn acts_in(folder: &Path) -> Vec<KeptDraft> {
+fn act_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder.join(ACTS)) else { return vec![] };
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
     files.sort();
-    files.iter().filter_map(|file| read(file)).filter(|kept| kept.act.is_some()).collect()
+    files
+}
+
+/// The one file of all acts that an earlier version kept.
+const OF_ALL_ACTS: &str = "act.json";
+
+/// Brings what an earlier version kept elsewhere, or under another name, to the place where it is looked for and forgotten:
+/// words of a case do not stay on the disk for ever.
+fn settle(folder: &Path) {
+    let of_all = folder.join(OF_ALL_ACTS);
+    for file in act_files(folder).into_iter().chain([of_all.clone()]) {
+        let Ok(bytes) = fs::read(&file) else { continue };
+        let kept: Option<KeptDraft> = serde_json::from_slice(&bytes).ok();
+        let Some((kept, of)) = kept.and_then(|kept| kept.act_of().map(|of| (kept, of))) else {
+            // Whose act this was cannot be told, so that nobody could ever be offered it.
+            if file == of_all {
+                let _ = fs::remove_file(&file);
+            }
+            continue;
+        };
+        let place = Slot::Act(of).file(folder);
+        // What stands in its place was written later.
+        if place != file && (place.exists() || keep(folder, &kept).is_ok()) {
+            let _ = fs::remove_file(&file);
+        }
+    }
 }
 
 fn read(file: &Path) -> Option<KeptDraft> {
@@ -84,8 +115,27 @@ fn forget(folder: &Path, slot: &Slot) {
     let _ = fs::remove_file(slot.file(folder)); // what is not there is forgotten
 }
 
+/// What takes the forms of acts that were read; none where there is no folder for them.
+type Take = Box<dyn FnOnce(Option<Vec<KeptDraft>>) + Send>;
+
 /// What the thread is told.
-type Told = (Slot, Option<Box<KeptDraft>>);
+enum Told {
+    Keep(Box<KeptDraft>),
+    Forget(Slot),
+    /// Read after what was told before, and before what is told after.
+    Read(Take),
+}
+
+impl Told {
+    /// What it writes to.
+    fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::Keep(kept) => Some(Slot::of(kept)),
+            Self::Forget(slot) => Some(slot.clone()),
+            Self::Read(_) => None,
+        }
+    }
+}
 
 /// Keeps drafts on a thread of its own, so that no key waits for a disk; of several only the latest is written.
 /// What was kept last is on the disk when this value is gone.
@@ -99,24 +149,35 @@ impl Keeper {
     /// Starts the thread.
     pub(super) fn start() -> Self {
         let (tell, told) = channel();
-        let write = move || folder().iter().for_each(|folder| write_latest(folder, &told));
+        let write = move || {
+            if let Some(folder) = folder() {
+                write_latest(&folder, &told);
+            }
+        };
         let thread = thread::Builder::new().name("drafts".to_owned()).spawn(write);
         Self { tell: Some(tell), thread: thread.ok() }
     }
 
     /// Keeps a draft, or the form of an act.
     pub(super) fn keep(&self, kept: Box<KeptDraft>) {
-        self.say((Slot::of(&kept), Some(kept)));
+        self.say(Told::Keep(kept));
     }
 
     /// Forgets what is kept.
     pub(super) fn forget(&self, slot: Slot) {
-        self.say((slot, None));
+        self.say(Told::Forget(slot));
+    }
+
+    /// Reads the forms of acts that are kept, by whichever window.
+    pub(super) fn read_acts(&self, take: impl FnOnce(Option<Vec<KeptDraft>>) + Send + 'static) {
+        self.say(Told::Read(Box::new(take)));
     }
 
     fn say(&self, told: Told) {
-        if let Some(tell) = &self.tell {
-            let _ = tell.send(told); // without the thread the draft lives on the screen alone
+        let Some(tell) = &self.tell else { return };
+        // Without the thread what is written lives on the screen alone, and who asks hears so.
+        if let Err(SendError(Told::Read(take))) = tell.send(told) {
+            take(None);
         }
     }
 }
@@ -132,17 +193,22 @@ impl Drop for Keeper {
 
 fn write_latest(folder: &Path, told: &Receiver<Told>) {
     while let Ok(first) = told.recv() {
-        let waiting: Vec<Told> = std::iter::once(first).chain(told.try_iter()).collect();
-        for (i, (slot, kept)) in waiting.iter().enumerate() {
-            match kept {
-                _ if waiting[i + 1..].iter().any(|(later, _)| later == slot) => {}
+        let mut waiting: VecDeque<Told> = std::iter::once(first).chain(told.try_iter()).collect();
+        while let Some(next) = waiting.pop_front() {
+            let slot = next.slot();
+            let mut later = waiting.iter().map(Told::slot).take_while(Option::is_some);
+            if slot.is_some() && later.any(|later| later == slot) {
+                continue;
+            }
+            match next {
                 // A full disk must not end the work.
-                Some(kept) => {
-                    if let Err(error) = keep(folder, kept) {
+                Told::Keep(kept) => {
+                    if let Err(error) = keep(folder, &kept) {
                         tracing::warn!(%error, "what is written is not kept on this machine");
                     }
                 }
-                None => forget(folder, slot),
+                Told::Forget(slot) => forget(folder, &slot),
+                Told::Read(take) => take(Some(acts_in(folder))),
             }
         }
     }
@@ -189,81 +255,4 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 #[cfg(all(test, unix))]
-mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    use comity_domain::{codes::Action, ids::RequestId};
-
-    use super::*;
-    use crate::effect::KeptAct;
-
-    /// What is written on a request, for an act or as a draft.
-    fn kept(text: &str, request: u128, act: Option<Action>) -> KeptDraft {
-        KeptDraft {
-            login: "lka.officer".to_owned(),
-            id: act.map(|_| RequestId(uuid::Uuid::from_u128(request))),
-            reference: None,
-            fields: vec![("text".to_owned(), text.to_owned())],
-            act: act.map(|action| KeptAct { action, told: None }),
-        }
-    }
-
-    fn texts(folder: &Path) -> Vec<String> {
-        let all = read(&Slot::Draft.file(folder)).into_iter().chain(acts_in(folder));
-        all.map(|kept| kept.fields[0].1.clone()).collect()
-    }
-
-    #[test]
-    fn drafts_and_acts_are_kept_beside_each_other_and_the_latest_of_each_stands() {
-        let folder = std::env::temp_dir().join(format!("comity-slots-{}", std::process::id()));
-        // Two windows of one account, each with its own thread; in the first something else is written on after.
-        let one = [
-            kept("one", 1, None),
-            kept("arrest, first", 1, Some(Action::ReportArrest)),
-            kept("arrest", 1, Some(Action::ReportArrest)),
-            kept("two", 1, None),
-        ];
-        let other =
-            [kept("arrest of another", 2, Some(Action::ReportArrest)), kept("note", 1, Some(Action::Note))];
-        for window in [one.to_vec(), other.to_vec()] {
-            let (tell, told) = channel();
-            for kept in window {
-                tell.send((Slot::of(&kept), Some(Box::new(kept)))).unwrap();
-            }
-            drop(tell);
-            write_latest(&folder, &told);
-        }
-        assert_eq!(texts(&folder), ["two", "note", "arrest", "arrest of another"]);
-        // Sent from one window, that act is forgotten, and no other.
-        let (tell, told) = channel();
-        tell.send((Slot::of(&kept("", 1, Some(Action::ReportArrest))), None)).unwrap();
-        drop(tell);
-        write_latest(&folder, &told);
-        assert_eq!(texts(&folder), ["two", "note", "arrest of another"]);
-        fs::remove_dir_all(folder).unwrap();
-    }
-
-    #[test]
-    fn what_people_are_called_names_no_other_folder() {
-        let of = |login: &str| {
-            let kept = KeptDraft { login: login.to_owned(), ..kept("", 1, Some(Action::Note)) };
-            name(&kept.act_of().unwrap())
-        };
-        assert!(!of("../../x/y").contains(['/', '\\']), "{}", of("../../x/y"));
-        assert_ne!(of("lka.officer"), of("ind.officer"));
-    }
-
-    #[test]
-    fn what_is_kept_is_read_by_its_owner_alone() {
-        let folder = std::env::temp_dir().join(format!("comity-drafts-{}", std::process::id()));
-        let path = folder.join("state").join("draft.json");
-        write_private(&path, b"one").unwrap();
-        fs::write(path.with_extension("new"), b"left behind").unwrap();
-        fs::set_permissions(path.with_extension("new"), fs::Permissions::from_mode(0o644)).unwrap();
-        write_private(&path, b"two").unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
-        fs::remove_dir_all(folder).unwrap();
-    }
-}
+mod tests;

@@ -206,9 +206,18 @@ impl Performer {
             Effect::KeepDraft(draft) => self.keeper.keep(draft),
             Effect::ForgetDraft => self.keeper.forget(Slot::Draft),
             Effect::ForgetAct(of) => self.keeper.forget(Slot::Act(*of)),
+            Effect::ReadActs => self.read_acts(),
             Effect::Quit => return Performed::Leave,
         }
         Performed::Done
+    }
+
+    /// No sitting: what is kept says itself whose it is.
+    fn read_acts(&self) {
+        let tell = self.teller.tell.clone();
+        self.keeper.read_acts(move |acts| {
+            let _ = tell.send(Msg::Answer(Answer::KeptActs(acts)));
+        });
     }
 
     /// Lets commands under way end, for a moment, and ends the session.

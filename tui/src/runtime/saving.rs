@@ -52,7 +52,24 @@ impl Target {
         if other || path.file_name().is_none() {
             return Err(problem("file-no-file", "file-elsewhere", path));
         }
-        if !over && path.symlink_metadata().is_ok() { Err(exists(path)) } else { Ok(()) }
+        match path.symlink_metadata() {
+            Ok(_) if *over => Ok(()),
+            Ok(_) => Err(exists(path)),
+            Err(error) if error.kind() == ErrorKind::NotFound => self.try_name(path),
+            Err(_) => Err(problem("file-no-name", "file-elsewhere", path)),
+        }
+    }
+
+    /// Makes a file of that name and takes it away again: what the folder takes no file for is known before the backend is
+    /// asked.
+    fn try_name(&self, path: &Path) -> Result<(), Fault> {
+        let tried = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+        tried.and_then(|_| std::fs::remove_file(path)).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotFound => {
+                unwritable(self.folder())
+            }
+            _ => problem("file-no-name", "file-elsewhere", path),
+        })
     }
 
     /// Refuses a place where nothing can be saved. It leaves nothing there.
@@ -143,7 +160,8 @@ impl Part {
     ) -> Result<(), Fault> {
         let mut pieces = answer.bytes_stream();
         while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(|_| Fault::Unreachable)?;
+            // The backend answered: it was reached, and what was asked for may be on record.
+            let piece = piece.map_err(|_| broke_off())?;
             see(&piece);
             moved.add(piece.len());
             self.write(&piece).await?;
@@ -252,6 +270,11 @@ pub(crate) fn advised(fault: Fault, remedy: &str) -> Fault {
     }
 }
 
+/// What was asked for began to come, and did not come whole.
+fn broke_off() -> Fault {
+    problem("file-broke-off", "file-broke-off-remedy", Path::new(""))
+}
+
 fn exists(path: &Path) -> Fault {
     problem("file-exists", "file-exists-remedy", path)
 }
@@ -323,6 +346,8 @@ mod tests {
             (file(folder.path().join("no/new.csv"), true), "file-no-folder"),
             (file(there.join("new.csv"), false), "file-no-folder"),
             (Target::Folder(folder.path().join("no")), "file-no-folder"),
+            (file(folder.path().join("new.csv/"), false), "file-no-name"),
+            (file(folder.path().join("n".repeat(300)), false), "file-no-name"),
         ] {
             assert_eq!(code(target.try_out().await), refused, "{target:?}");
         }

@@ -10,10 +10,12 @@ impl State {
         Some(self.kept_acts.remove(at))
     }
 
-    /// Keeps the form of an act, in the place of what was written for the same act before.
+    /// Keeps the form of an act, in the place of what was written for the same act before; one in which nothing is written
+    /// is not kept.
     pub fn keep_act(&mut self, kept: KeptDraft) {
-        if let Some(of) = kept.act_of() {
-            self.forget_act(&of);
+        let Some(of) = kept.act_of() else { return };
+        self.forget_act(&of);
+        if !kept.fields.is_empty() {
             self.kept_acts.push(kept);
         }
     }

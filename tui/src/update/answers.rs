@@ -120,6 +120,7 @@ pub(super) fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             super::opening::opened(state, id, &person, opened);
             vec![]
         }
+        Answer::KeptActs(acts) => super::kept::acts_read(state, acts),
         Answer::Commanded { command, done } => commanded(state, command, done),
     }
 }
@@ -160,7 +161,8 @@ fn signed_in(state: &mut State, result: Result<Box<Session>, Fault>) -> Vec<Effe
             if custody {
                 effects.extend(super::custody::open(state));
             }
-            begin::offer_kept(state);
+            state.offers_kept = true;
+            effects.push(Effect::ReadActs);
             effects
         }
         Err(fault) => {

@@ -13,12 +13,12 @@ use super::{
 use crate::{
     actions::Deed,
     by_kind,
-    effect::{Effect, KeptDraft},
+    effect::Effect,
     msg::Whole,
     refusals,
     safe_text::Safe,
     screens::{
-        chooser::{Chooser, Chosen},
+        chooser::Chosen,
         form,
         form::{FormScreen, Purpose, Then},
         queue,
@@ -32,8 +32,7 @@ use crate::{
 /// Begins what was chosen from the sheet: an own act, or one that a State by letter told.
 pub(super) fn choose_offer(state: &mut State, whole: &Whole, offer: &OfferView) -> Vec<Effect> {
     let Some(of) = offer.on_behalf_of else { return begin(state, whole, offer.action) };
-    open_act(state, whole, offer.action, Some(of));
-    vec![]
+    open_act(state, whole, offer.action, Some(of))
 }
 
 /// The form of an act, own or told.
@@ -42,7 +41,9 @@ fn form_of(state: &State, whole: &Whole, action: Action, told: Option<Side>) -> 
         (Some(of), _) => form::act::told(state, whole, action, of),
         (None, Action::Attach) => {
             let mut attach = form::act::of(state, whole, action);
-            attach.fields.splice(0..0, form::act::attach_fields(whole));
+            let mut letter = form::act::attach_fields(whole);
+            letter.iter_mut().for_each(form::Field::open);
+            attach.fields.splice(0..0, letter);
             attach.focus = 0;
             attach
         }
@@ -50,15 +51,13 @@ fn form_of(state: &State, whole: &Whole, action: Action, told: Option<Side>) -> 
     }
 }
 
-/// Opens the form of an act. What was written for it before and not sent is taken up: written anew, it would be lost.
-fn open_act(state: &mut State, whole: &Whole, action: Action, told: Option<Side>) {
+/// Opens the form of an act. What was written for it before and not sent, in this window or another, is looked for and taken
+/// up: written anew, it would be lost.
+fn open_act(state: &mut State, whole: &Whole, action: Action, told: Option<Side>) -> Vec<Effect> {
     let mut form = form_of(state, whole, action, told);
-    let kept = super::keys::act_of(state, &form).and_then(|of| state.take_act(&of));
-    if let Some(kept) = kept {
-        form::act::fill(&mut form, whole, &kept.fields);
-        state.say(say("kept-act-taken-up"), Meaning::Soon);
-    }
+    form.seeks_kept = true;
     state.screens.push(Screen::Form(Box::new(form)));
+    vec![Effect::ReadActs]
 }
 
 /// Brings the form of an act that was refused, since the request had changed, to the request as it was read now: with what
@@ -110,10 +109,11 @@ pub(super) fn begin(state: &mut State, whole: &Whole, action: Action) -> Vec<Eff
         }
         Action::Create if whole.begun().next().is_some() => copying::offer_begun(state, whole),
         _ => {
-            open_act(state, whole, action, None);
+            let mut effects = open_act(state, whole, action, None);
             if action == Action::Assign && state.colleagues.is_empty() {
-                return vec![Effect::LoadColleagues];
+                effects.push(Effect::LoadColleagues);
             }
+            return effects;
         }
     }
     vec![]
@@ -180,41 +180,6 @@ pub(super) fn findings(whole: &Whole) -> Vec<(String, Safe, bool)> {
         .collect()
 }
 
-/// What an earlier run kept, a draft or the form of an act, is offered to whom it belongs.
-pub(super) fn offer_kept(state: &mut State) {
-    let login = state.me.as_ref().map(|m| m.login.clone());
-    let own = |kept: &&KeptDraft| Some(&kept.login) == login.as_ref();
-    let called = |kept: &KeptDraft| kept.reference.as_deref().map(Safe::of);
-    let mut entries = vec![];
-    if let Some(kept) = state.kept.as_ref().filter(own) {
-        let label = match called(kept) {
-            Some(reference) => say_with("kept-resume", &[("reference", reference.into())]),
-            None => say("kept-resume-new"),
-        };
-        entries.push(entry(label, Safe::default(), Chosen::ResumeDraft));
-        entries.push(entry(say("kept-forget"), Safe::default(), Chosen::ForgetDraft));
-    }
-    let title = if entries.is_empty() { "chooser-kept-act" } else { "chooser-kept" };
-    for (kept, of) in state.kept_acts.iter().filter(own).filter_map(|kept| Some((kept, kept.act_of()?))) {
-        let on = kept.reference.as_ref().and_then(|r| r.parse().ok());
-        let action = match &on {
-            Some(reference) => by_kind::action_on(reference, of.act.action),
-            None => say(&format!("action-{}", of.act.action)),
-        };
-        let args = [("action", action.into()), ("reference", called(kept).unwrap_or_default().into())];
-        let resume = Chosen::ResumeAct(Box::new(of.clone()));
-        entries.push(entry(say_with("kept-resume-act", &args), Safe::default(), resume));
-        entries.push(entry(
-            say_with("kept-forget-act", &args),
-            Safe::default(),
-            Chosen::ForgetAct(Box::new(of)),
-        ));
-    }
-    if !entries.is_empty() {
-        state.overlay = Some(Overlay::Chooser(Chooser::new(say(title), entries)));
-    }
-}
-
 /// Says why an action is not possible.
 pub(super) fn explain(state: &mut State, offer: &OfferView) {
     let kind = state.whole.as_deref().map_or(Kind::Mla, |w| w.request.kind);
@@ -261,7 +226,7 @@ pub(super) fn after_save(state: &mut State, id: RequestId, then: Then) -> Vec<Ef
 pub(super) fn new(state: &mut State) -> Vec<Effect> {
     // What could not be saved when its form was left is offered first.
     if state.kept.as_ref().is_some_and(|k| k.id.is_none()) {
-        offer_kept(state);
+        super::kept::offer_draft(state);
         if state.overlay.is_some() {
             return vec![];
         }

@@ -222,8 +222,13 @@ fn in_form(state: &mut State, mut form: FormScreen, key: Key) -> Vec<Effect> {
 }
 
 /// What is being written is kept on this machine.
-fn keep(state: &State, form: &FormScreen) -> Vec<Effect> {
-    kept(state, form).map(|kept| Effect::KeepDraft(Box::new(kept))).into_iter().collect()
+pub(super) fn keep(state: &State, form: &FormScreen) -> Vec<Effect> {
+    let effect = |kept: KeptDraft| match kept.act_of() {
+        // What was written is taken back: nothing waits any more.
+        Some(of) if kept.fields.is_empty() => Effect::ForgetAct(Box::new(of)),
+        _ => Effect::KeepDraft(Box::new(kept)),
+    };
+    kept(state, form).map(effect).into_iter().collect()
 }
 
 /// What is kept of a form: of a draft and of an act alike.

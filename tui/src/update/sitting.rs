@@ -74,6 +74,7 @@ pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
     state.toast = None;
     state.busy = None;
     state.sent_last = None;
+    state.offers_kept = false;
     state.tries = 0;
     state.line = crate::state::Line::Connecting;
     if was { vec![Effect::SignOut] } else { vec![] }

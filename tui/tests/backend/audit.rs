@@ -110,8 +110,9 @@ pub(crate) fn nowhere_to_go(head: &Script, reference: &str) {
         (&["releases", "2026Q1"], "--out"),
     ] {
         for (place, why, advice) in [
-            ("/no/such/folder/t.csv", "There is no folder /no/such/folder.", "Name a file in a folder"),
-            ("/proc/t.csv", "Nothing can be saved in the folder /proc.", "Name a file in a folder"),
+            ("/no/such/folder/t.csv", "There is no folder “/no/such/folder”.", "Name a file in a folder"),
+            ("/tmp/t.csv/", "No file can have the name", "Name a file in a folder"),
+            ("/proc/t.csv", "Nothing can be saved in the folder “/proc”.", "Name a file in a folder"),
             (&taken, "There is a file", if command[0] == "save" { "Nothing was saved" } else { "--force" }),
         ] {
             if place.starts_with("/proc") && !cfg!(target_os = "linux") {

@@ -141,7 +141,7 @@ fn what_was_written_for_an_act_is_kept_like_a_draft_offered_again_and_forgotten_
     // The client was killed; whoever wrote it is offered it, and nobody else.
     let again = |login: &str| {
         let mut desk = Desk::nobody(vec![], None);
-        desk.state.kept_acts = vec![kept.clone()];
+        desk.disk = vec![kept.clone()];
         desk.sign_in_as(7, login);
         desk
     };
@@ -195,8 +195,7 @@ fn what_was_written_for_several_acts_is_offered_each_and_taken_up_where_the_act_
         act: Some(KeptAct { action: action.parse().expect("an action"), told: None }),
     };
     let mut desk = Desk::nobody(vec![], None);
-    desk.state.kept_acts =
-        vec![note("first", 217, "message"), note("second", 217, "note"), note("third", 5, "message")];
+    desk.disk = vec![note("first", 217, "message"), note("second", 217, "note"), note("third", 5, "message")];
     desk.sign_in();
     let picture = desk.picture();
     assert_eq!(picture.matches("Go on with").count(), 3, "{picture}");

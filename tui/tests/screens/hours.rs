@@ -154,6 +154,50 @@ fn a_correction_starts_with_the_hour_and_the_place_on_record() {
 }
 
 #[test]
+fn a_correction_of_the_place_alone_leaves_the_hour_to_the_part_of_a_second() {
+    let at = |hour: &str, mut held: comity_tui::msg::Whole| {
+        held.request.custody.as_mut().expect("custody").since = hour.parse().expect("an instant");
+        held
+    };
+    for (hour, shown) in [
+        ("2026-10-17T06:00:00Z", "2026-10-17 06:00"),
+        ("2026-10-17T06:00:30Z", "2026-10-17 06:00:30"),
+        ("2026-10-17T06:00:30.25Z", "2026-10-17 06:00:30.25"),
+        ("2026-10-17T06:00:00.000000001Z", "2026-10-17 06:00:00.000000001"),
+    ] {
+        let mut desk = asked_state(80, 24);
+        begin(&mut desk, "arrest", at(hour, held_at_changi(offer("report_arrest", true, false))));
+        let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
+        assert_eq!(form.value("arrested_at"), Some(shown));
+        go(&mut desk, "place");
+        desk.keys(&[Key::Ctrl('u')]);
+        desk.type_in("Orchard Road");
+        fill(&mut desk, "corrects", "a slip of the pen");
+        desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+        let (_, body) = act(&mut desk);
+        assert_eq!((&body["arrested_at"], &body["place"]), (&json!(hour), &json!("Orchard Road")));
+        // What is typed over it is another hour.
+        let mut desk = asked_state(80, 24);
+        begin(&mut desk, "arrest", at(hour, held_at_changi(offer("report_arrest", true, false))));
+        fill(&mut desk, "arrested_at", "2026-10-17 07:30");
+        let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
+        assert_eq!(form.value("arrested_at"), Some("2026-10-17 07:30"));
+    }
+    let mut told = offer("report_arrest", true, false);
+    told["on_behalf_of"] = json!("requested");
+    let mut held = at("2026-10-17T06:00:30.25Z", held_at_changi(told));
+    held.request.side = "requesting".parse().expect("a side");
+    held.request.by_letter = "requested".parse().ok();
+    let mut desk = Desk::at(80, 24);
+    desk.holds(&["registrar"]);
+    begin(&mut desk, "arrest", held);
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
+    assert_eq!(form.value("letter.time"), Some("06:00:30.25"));
+    let written = comity_tui::screens::form::act::hour_written(form).map(|at| at.to_string());
+    assert_eq!(written.as_deref(), Some("2026-10-17T06:00:30.25Z"));
+}
+
+#[test]
 fn what_was_put_right_of_an_arrest_is_said_and_what_was_not_is_not() {
     let said = |was: &str, place: bool| {
         let mut held = running("requested", json!([]));

@@ -24,6 +24,8 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) struct Desk {
     pub(crate) state: State,
     pub(crate) asked: Vec<Effect>,
+    /// The forms of acts that are kept on this machine, by this window or another.
+    pub(crate) disk: Vec<KeptDraft>,
 }
 
 impl Desk {
@@ -34,7 +36,7 @@ impl Desk {
 
     pub(crate) fn with(caps: Caps, width: u16, height: u16) -> Self {
         let (state, asked) = State::start(caps, Size::new(width, height), now(), vec![], None, None);
-        let mut desk = Self { state, asked };
+        let mut desk = Self { state, asked, disk: vec![] };
         desk.say(Msg::Answer(Answer::SignedIn(Ok(Box::new(session())))));
         desk.say(Msg::Live(Live::Connected));
         desk.answer_queue(rows());
@@ -47,7 +49,7 @@ impl Desk {
     pub(crate) fn nobody(accounts: Vec<Account>, kept: Option<KeptDraft>) -> Self {
         let caps = Caps { colour: true };
         let (state, asked) = State::start(caps, Size::new(80, 24), now(), accounts, None, kept);
-        Self { state, asked }
+        Self { state, asked, disk: vec![] }
     }
 
     /// Somebody of Sri Lanka signs in.
@@ -105,7 +107,23 @@ impl Desk {
     pub(crate) fn say(&mut self, msg: Msg) {
         let (state, effects) = update(self.state.clone(), msg);
         self.state = state;
-        self.asked.extend(effects);
+        self.asked.extend(effects.iter().cloned());
+        for effect in effects {
+            self.on_disk(effect);
+        }
+    }
+
+    /// Does with what is kept what an effect says.
+    pub(crate) fn on_disk(&mut self, effect: Effect) {
+        match effect {
+            Effect::KeepDraft(kept) if kept.act.is_some() => {
+                self.disk.retain(|other| other.act_of() != kept.act_of());
+                self.disk.push(*kept);
+            }
+            Effect::ForgetAct(of) => self.disk.retain(|kept| kept.act_of().as_ref() != Some(&*of)),
+            Effect::ReadActs => self.say(Msg::Answer(Answer::KeptActs(Some(self.disk.clone())))),
+            _ => {}
+        }
     }
 
     pub(crate) fn answer_queue(&mut self, rows: Vec<QueueRow>) {

@@ -4,13 +4,13 @@
 use comity_api::problem::{Happened, Problem};
 use comity_tui::{
     effect::{Effect, What},
-    msg::{Fault, Key, Whole},
+    msg::{Answer, Fault, Key, Msg, Whole},
     state::Screen,
 };
 use serde_json::json;
 
 use crate::{
-    alone::fill,
+    alone::{fill, go},
     arrested::{asked_state, begin, command, of, running},
     office::{Desk, now, offer},
 };
@@ -33,6 +33,12 @@ fn overtaken(code: &str, status: u16) -> Desk {
     desk.keys(&[Key::Ctrl('r'), Key::Enter]);
     let What::Act { version, .. } = command(&mut desk) else { panic!("an act") };
     assert_eq!(version, 4);
+    refuse(&mut desk, code, status);
+    desk
+}
+
+/// The last command is refused, since somebody else was quicker.
+fn refuse(desk: &mut Desk, code: &str, status: u16) {
     let since = Happened {
         action: "request_information".into(),
         at: now(),
@@ -43,6 +49,23 @@ fn overtaken(code: &str, status: u16) -> Desk {
         Problem { since: vec![since], ..Problem::new(status, code, "t", "It was changed.", "Read it.") };
     desk.refuse(Fault::Problem(Box::new(problem)));
     assert!(desk.asked.iter().any(|e| matches!(e, Effect::LoadRequest(_))), "{:?}", desk.asked);
+}
+
+/// Somebody is held since an hour; it can be put right.
+fn held_since(hour: &str, version: u32) -> Whole {
+    let mut held = running("requested", json!([offer("report_arrest", true, false)]));
+    held.request.version = version;
+    held.request.custody.as_mut().expect("custody").since = hour.parse().expect("an instant");
+    held
+}
+
+/// The form that puts an arrest right, in which the place alone is changed.
+fn place_put_right() -> Desk {
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", held_since("2026-10-17T06:00:00Z", 4));
+    assert_eq!(written(&desk, "arrested_at").as_deref(), Some("2026-10-17 06:00"));
+    fill(&mut desk, "place", "Orchard Road");
+    fill(&mut desk, "corrects", "a slip of the pen");
     desk
 }
 
@@ -81,6 +104,108 @@ fn the_form_takes_up_what_is_to_be_said_now() {
     desk.keys(&[Key::Ctrl('r'), Key::Enter]);
     let What::Act { version, .. } = command(&mut desk) else { panic!("an act") };
     assert_eq!(version, 7);
+}
+
+#[test]
+fn an_hour_that_a_colleague_put_right_meanwhile_is_not_moved_back() {
+    let mut desk = place_put_right();
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let What::Act { body, .. } = command(&mut desk) else { panic!("an act") };
+    assert_eq!(body["arrested_at"], json!("2026-10-17T06:00:00Z"));
+    refuse(&mut desk, "stale", 412);
+    desk.answer_request(held_since("2026-10-17T04:30:00Z", 5));
+    desk.keys(&[Key::Enter]);
+    assert_eq!(
+        written(&desk, "arrested_at").as_deref(),
+        Some("2026-10-17 04:30"),
+        "as the record has it now"
+    );
+    assert_eq!(written(&desk, "place").as_deref(), Some("Orchard Road"));
+    desk.keys(&[Key::Ctrl('r'), Key::Enter]);
+    let What::Act { version, body, .. } = command(&mut desk) else { panic!("an act") };
+    assert_eq!((version, &body["arrested_at"]), (5, &json!("2026-10-17T04:30:00Z")));
+    assert_eq!((&body["place"], &body["corrects"]), (&json!("Orchard Road"), &json!("a slip of the pen")));
+}
+
+#[test]
+fn a_form_that_is_kept_moves_no_hour_back_either() {
+    let first = place_put_right();
+    let fields = first.disk[0].fields.clone();
+    let paths: Vec<_> = fields.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["place", "corrects"], "only what was written");
+    let mut desk = asked_state(80, 24);
+    desk.disk.clone_from(&first.disk);
+    begin(&mut desk, "arrest", held_since("2026-10-17T04:30:00Z", 5));
+    assert_eq!(written(&desk, "arrested_at").as_deref(), Some("2026-10-17 04:30"));
+    assert_eq!(written(&desk, "place").as_deref(), Some("Orchard Road"));
+    // An hour that is written is kept, and one that is cleared stays cleared.
+    go(&mut desk, "arrested_at");
+    desk.keys(&[Key::Ctrl('u')]);
+    assert!(desk.disk[0].fields.contains(&("arrested_at".to_owned(), String::new())), "{:?}", desk.disk);
+    desk.type_in("2026-10-17 05:15");
+    let mut again = asked_state(80, 24);
+    again.disk.clone_from(&desk.disk);
+    begin(&mut again, "arrest", held_since("2026-10-17T03:00:00Z", 6));
+    assert_eq!(written(&again, "arrested_at").as_deref(), Some("2026-10-17 05:15"));
+}
+
+#[test]
+fn what_is_written_in_a_row_is_kept_with_its_article() {
+    let mut desk = Desk::at(80, 40);
+    desk.begins("return_deficient", "sent", "Sent");
+    fill(&mut desk, "missing.0.text", "The period of the statements.");
+    let paths: Vec<_> = desk.disk[0].fields.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["missing.0.article", "missing.0.text"]);
+    // Taken back, nothing waits.
+    desk.keys(&[Key::Ctrl('u')]);
+    assert_eq!(desk.disk, []);
+}
+
+#[test]
+fn what_another_window_wrote_for_the_act_is_taken_up_and_what_it_sent_is_not_offered() {
+    // Both windows were there before anything was written.
+    let (mut one, mut other) = (asked_state(80, 24), asked_state(80, 24));
+    begin(&mut one, "arrest", asked(4, true));
+    fill(&mut one, "text", "Found at the port.");
+    other.disk.clone_from(&one.disk);
+    begin(&mut other, "arrest", asked(4, true));
+    assert_eq!(written(&other, "text").as_deref(), Some("Found at the port."));
+    assert!(other.picture().contains("what you had written and not sent"), "{}", other.picture());
+    // The first key does not lose it.
+    fill(&mut other, "arrested_at", "2026-11-20 06:00");
+    let paths: Vec<_> = other.disk[0].fields.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["arrested_at", "text"]);
+    // Sent there, it is neither offered here again nor taken up.
+    let login = one.state.me.as_ref().expect("somebody").login.clone();
+    let mut offered = Desk::nobody(vec![], None);
+    offered.disk.clone_from(&other.disk);
+    offered.sign_in_as(7, &login);
+    assert!(offered.picture().contains("Go on with"), "{}", offered.picture());
+    offered.disk.clear();
+    offered.sign_in_as(7, &login);
+    assert!(!offered.picture().contains("Go on with"), "{}", offered.picture());
+}
+
+#[test]
+fn what_is_typed_before_the_disk_has_answered_stays_beside_what_was_kept() {
+    let mut first = asked_state(80, 24);
+    begin(&mut first, "arrest", asked(4, true));
+    fill(&mut first, "arrested_at", "2026-11-20 06:00");
+    fill(&mut first, "text", "Found at the port.");
+    let kept = first.disk.clone();
+    // The disk is slow: the form is open and written in already.
+    let mut desk = asked_state(80, 24);
+    begin(&mut desk, "arrest", asked(4, true));
+    let Some(Screen::Form(form)) = desk.state.screens.last_mut() else { panic!("a form") };
+    form.seeks_kept = true;
+    fill(&mut desk, "text", "At the airport.");
+    desk.say(Msg::Answer(Answer::KeptActs(Some(kept))));
+    assert_eq!(written(&desk, "arrested_at").as_deref(), Some("2026-11-20 06:00"));
+    assert_eq!(written(&desk, "text").as_deref(), Some("At the airport."), "the later words");
+    let Screen::Form(form) = desk.state.screen() else { panic!("a form: {}", desk.picture()) };
+    assert_eq!(form.fields[form.focus].path, "text", "where one writes");
+    let paths: Vec<_> = desk.disk[0].fields.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["arrested_at", "text"], "both are kept");
 }
 
 #[test]

@@ -62,6 +62,17 @@ fn what_is_not_possible_now_is_said_with_where_it_stands_and_when_it_would_be() 
         refusal(&lapsed(Action::Resume)),
         "The request is lapsed since 2026-03-01; this is done only while it is postponed."
     );
+    // Where it matters how the request came into its status, the sentence says so, and does not contradict itself.
+    let postponed = |action| Refusal::NotInStatus {
+        action,
+        status: StatusSeen::Is(Status::Postponed),
+        since: Some(since.clone()),
+    };
+    assert_eq!(
+        refusal(&postponed(Action::Accept)),
+        "The request is postponed since 2026-03-01; this is done only while it is acknowledged or postponed and \
+         acknowledged before."
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use comity_api::figures::FiguresQuery;
 use comity_domain::{
-    bounds::{Since, Until},
+    bounds::{AsOf, Since, Until},
     codes::{Direction, Kind, MeasureType, OffenceFamily, SplitBy, UrgencyLevel},
     figures::Scope,
     ids::{BasisCode, StateCode},
@@ -38,7 +38,7 @@ pub(crate) struct Figures {
     to: Option<Until>,
     /// As the record stood at the end of this day, UTC, or at this instant; now, where none is given.
     #[arg(long, value_name = "TIME")]
-    snapshot: Option<Until>,
+    snapshot: Option<AsOf>,
     /// Only with this State.
     #[arg(long)]
     counterpart: Option<StateCode>,
@@ -97,7 +97,7 @@ impl Figures {
             split: self.split.or((self.format == Form::Html).then_some(SplitBy::Kind)),
         };
         let now = Clock::system().now();
-        let snapshot = self.snapshot.map_or(now, |Until(at)| at);
+        let snapshot = self.snapshot.map_or(now, |AsOf(at)| at);
         let scope = Scope { state: self.state, ..query.scope() };
         let counted = store.count_figures(scope.clone(), query.split, snapshot, now).await?;
         if self.format == Form::Html {

@@ -41,13 +41,22 @@ impl Out {
         if self.out.metadata().is_ok_and(|there| !there.is_file()) || self.out.file_name().is_none() {
             return Err(Ending::bad(format!("{} is no file: name another", self.out.display())));
         }
-        if !self.force && self.out.symlink_metadata().is_ok() {
-            return Err(self.taken());
+        match self.out.symlink_metadata() {
+            Ok(_) if self.force => {}
+            Ok(_) => return Err(self.taken()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.try_name()?,
+            Err(error) => return Err(self.cannot(&error)),
         }
         let folder = self.out.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut named = tempfile::Builder::new();
         let part = named.prefix(".comityd-").suffix(".part").tempfile_in(folder.unwrap_or(Path::new(".")));
         part.map(Some).map_err(|error| self.cannot(&error))
+    }
+
+    /// Makes a file of that name and takes it away again: what the folder takes no file for is known before the work is done.
+    fn try_name(&self) -> Result<(), Ending> {
+        let tried = std::fs::OpenOptions::new().write(true).create_new(true).open(&self.out);
+        tried.and_then(|_| std::fs::remove_file(&self.out)).map_err(|error| self.cannot(&error))
     }
 
     /// Gives a file that is whole its name; what has that name by now stays, unless it may be written over.
@@ -126,6 +135,10 @@ mod tests {
         for force in [false, true] {
             assert!(!can(folder.path().join("no/new.csv"), force), "no such folder");
             assert!(!can(there.join("new.csv"), force), "the folder is a file");
+            for name in ["new.csv/", "there.csv/", &"n".repeat(300)] {
+                let path = format!("{}/{name}", folder.path().display());
+                assert!(!can(path.into(), force), "{name} can be the name of no file");
+            }
             assert!(!can(folder.path().to_owned(), force) && !can(PathBuf::new(), force), "no file");
             // There nobody makes a file, whoever they are.
             assert!(!cfg!(target_os = "linux") || !can("/proc/new.csv".into(), force));

@@ -64,6 +64,9 @@ fn asked(filter: &FiguresQuery, states: &BTreeMap<StateCode, Place>, out: &mut L
         ("Only on the legal basis", filter.basis.as_ref().map(ToString::to_string)),
         ("Only of the urgency", filter.urgency.map(|u| code(&u))),
     ];
+    if (filter.from, filter.to) == (None, None) {
+        out.put("  All time that is on record");
+    }
     for (name, value) in fields {
         if let Some(value) = value {
             out.put(&format!("  {name}: {value}"));

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use comity_domain::codes::{Channel, Kind, Question, Status};
+use serde_json::{Value, json};
 
 use crate::office::Hub;
 
@@ -22,6 +23,19 @@ async fn the_document_has_every_route() {
     }
     insta::assert_snapshot!(list);
     dangling(&document, &document);
+}
+
+/// What a script may send is what the document says.
+#[tokio::test]
+async fn the_document_names_codes_as_they_are_sent() {
+    let document = Hub::open().await.as_user("lka.officer").await.get("/openapi.json").await.json();
+    let listed = |name: &str| document["components"]["schemas"][name]["enum"].clone();
+    assert_eq!(listed("DualCriminalityResult"), json!(["met", "not_met", "not_needed"]));
+    let codes = |all: Vec<&str>| json!(all);
+    assert_eq!(listed("Kind"), codes(Kind::ALL.iter().map(|code| code.as_str()).collect()));
+    assert_eq!(listed("Status"), codes(Status::ALL.iter().map(|code| code.as_str()).collect()));
+    assert_eq!(listed("Channel"), codes(Channel::ALL.iter().map(|code| code.as_str()).collect()));
+    assert_eq!(listed("Question"), codes(Question::ALL.iter().map(|code| code.as_str()).collect()));
 }
 
 /// Every reference inside the document leads somewhere.

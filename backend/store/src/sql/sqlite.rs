@@ -264,20 +264,32 @@ pub(super) const LOG_HEAD_ROWS: &str =
     "SELECT json_array(log, size, last_at, office_seq, nullif(lower(hex(office_hash)), '')) FROM log_head";
 pub(super) const COUNTER_ROWS: &str = "SELECT json_array(state, name, count) FROM counter WHERE count <> 0";
 
-/// Rows of projections whose request has no entries.
-pub(super) const ORPHANS: &str = "
+/// Rows of projections whose request has no entries of its own: an attempt on it is none.
+pub(super) const ORPHANS: &str = concat!(
+    "
 SELECT 'request', lower(hex(id)), NULL, NULL FROM request r
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = r.id);
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = r.id AND ",
+    of_a_request!(),
+    ");
 SELECT 'queue', state, lower(hex(request)), NULL FROM queue q
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = q.request)
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = q.request AND ",
+    of_a_request!(),
+    ")
      OR NOT EXISTS (SELECT 1 FROM state s WHERE s.code = q.state);
 SELECT 'document', lower(hex(id)), NULL, NULL FROM document d
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = d.request);
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = d.request AND ",
+    of_a_request!(),
+    ");
 SELECT 'link', lower(hex(linked)), lower(hex(request)), kind FROM link l
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = l.request);
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = l.request AND ",
+    of_a_request!(),
+    ");
 SELECT 'case_facts', lower(hex(request)), NULL, NULL FROM case_facts f
-  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = f.request)
-";
+  WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.request = f.request AND ",
+    of_a_request!(),
+    ")
+"
+);
 
 /// What the logs hold, in the order of the entries. Takes: entry and log of the last row, how many.
 pub(super) const LOG_ROWS: &str =

@@ -208,9 +208,22 @@ pub fn add_group(form: &mut FormScreen, group: &str, whole: &Whole) {
         rest.split('.').next()?.parse::<usize>().ok()
     });
     let next = taken.max().map_or_else(|| delivery::next_evidence(whole), |n| n + 1);
-    form.fields.splice(at..at, delivery::evidence_fields(whole, next));
+    let mut row = delivery::evidence_fields(whole, next);
+    row.iter_mut().for_each(Field::open);
+    form.fields.splice(at..at, row);
     form.focus = at;
     form.changed = true;
+}
+
+/// The row a field stands in, of those that can be added to: `missing.0` of `missing.0.text`.
+pub(super) fn row_of(path: &str) -> Option<&str> {
+    let (row, _) = path.rsplit_once('.')?;
+    let (group, _) = row.split_once('.')?;
+    is_of_rows(group).then_some(row)
+}
+
+fn is_of_rows(group: &str) -> bool {
+    matches!(group, "evidence" | "missing")
 }
 
 /// Puts kept values into the form of an act, with the fields they need.
@@ -219,7 +232,7 @@ pub fn fill(form: &mut FormScreen, whole: &Whole, fields: &[(String, String)]) {
         let there = |form: &FormScreen| form.fields.iter().any(|f| f.path == *path);
         let group = path.split('.').next().unwrap_or_default();
         for _ in 0..64 {
-            if there(form) || !matches!(group, "evidence" | "missing") {
+            if there(form) || !is_of_rows(group) {
                 break;
             }
             add_group(form, group, whole);

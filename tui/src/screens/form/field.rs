@@ -52,6 +52,8 @@ pub struct Field {
     /// What helps where it has one of these values: code and words.
     pub notes: Vec<(String, Safe)>,
     value: String,
+    /// What it held when its form was opened.
+    opened: String,
     /// What was typed into a choice so far, and the value it had before.
     sought: Option<(String, String)>,
     /// The caret, as a byte position on a border of graphemes.
@@ -70,6 +72,7 @@ impl Field {
             required,
             notes: vec![],
             value: String::new(),
+            opened: String::new(),
             sought: None,
             caret: 0,
         }
@@ -106,6 +109,17 @@ impl Field {
     #[must_use]
     pub fn value(&self) -> &str {
         self.value.trim()
+    }
+
+    /// From here on what it holds is what its form was opened with.
+    pub fn open(&mut self) {
+        self.opened.clone_from(&self.value);
+    }
+
+    /// Returns whether it holds something else than what its form was opened with, be it nothing.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.value() != self.opened.trim()
     }
 
     /// Returns the value as it stands, with where the caret is in columns of its line, and the number of that line.
@@ -218,13 +232,17 @@ impl Field {
 
     /// Whether it holds a day, or a day with its hour, written to its end.
     fn is_whole(&self) -> bool {
-        let shaped = |of: &str| {
-            let like = |(a, b): (char, char)| if b == '0' { a.is_ascii_digit() } else { a == b };
-            self.value.len() == of.len() && self.value.chars().zip(of.chars()).all(like)
+        let like = |(a, b): (char, char)| if b == '0' { a.is_ascii_digit() } else { a == b };
+        let is = |value: &str, of: &str| value.len() == of.len() && value.chars().zip(of.chars()).all(like);
+        let shaped = |of: &str| is(&self.value, of);
+        // Parts of a second have no end of their own: as the record has them they are whole.
+        let to_a_part = || {
+            let seconds = self.value.split_once('.').map(|(seconds, _)| seconds);
+            !self.is_touched() && seconds.is_some_and(|seconds| is(seconds, "0000-00-00 00:00:00"))
         };
         match self.input {
             Input::Date => shaped("0000-00-00"),
-            Input::Hour => shaped("0000-00-00 00:00") || shaped("0000-00-00 00:00:00"),
+            Input::Hour => shaped("0000-00-00 00:00") || shaped("0000-00-00 00:00:00") || to_a_part(),
             Input::Line | Input::Text | Input::Choice(_) | Input::Button(_) => false,
         }
     }

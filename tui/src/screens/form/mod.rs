@@ -109,12 +109,15 @@ pub struct FormScreen {
     pub letter_attached: bool,
     /// The act was refused since the request had changed: the next one read is the one to go on from.
     pub overtaken: bool,
+    /// What was written for the act before and not sent is still looked for on this machine.
+    pub seeks_kept: bool,
 }
 
 impl FormScreen {
     /// Returns a form in which nothing was typed and of which nothing was found yet.
     #[must_use]
-    pub fn fresh(kind: Kind, purpose: Purpose, title: Safe, fields: Vec<Field>) -> Self {
+    pub fn fresh(kind: Kind, purpose: Purpose, title: Safe, mut fields: Vec<Field>) -> Self {
+        fields.iter_mut().for_each(Field::open);
         Self {
             kind,
             purpose,
@@ -131,6 +134,7 @@ impl FormScreen {
             documents: vec![],
             letter_attached: false,
             overtaken: false,
+            seeks_kept: false,
         }
     }
 }
@@ -305,17 +309,26 @@ impl FormScreen {
         self.errors.retain(|(field, _)| *field != path);
     }
 
-    /// Returns the fields as path and value, to be kept on this machine: never who a protected person is.
+    /// Returns the fields as path and value, to be kept on this machine: never who a protected person is. Of an act only what
+    /// was written: what its form was opened with is the record, which a colleague may put right meanwhile.
     #[must_use]
     pub fn kept(&self) -> Vec<(String, String)> {
-        let filled =
-            self.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)) && !f.value().is_empty());
-        let filled = filled.filter(|f| !f.path.contains(".identity."));
+        let of_act = matches!(self.purpose, Purpose::Act { .. });
+        let says = |f: &&Field| if of_act { self.is_written(f) } else { !f.value().is_empty() };
+        let fields = self.fields.iter().filter(|f| !matches!(f.input, Input::Button(_)));
+        let filled = fields.filter(says).filter(|f| !f.path.contains(".identity."));
         let mut kept: Vec<(String, String)> =
             filled.map(|f| (f.path.clone(), f.value().to_owned())).collect();
-        if self.kind != Kind::Mla {
+        if self.kind != Kind::Mla && !of_act {
             kept.push((KIND.to_owned(), self.kind.to_string()));
         }
         kept
+    }
+
+    /// Whether something was written into a field, or into the row it stands in: what a row says belongs together.
+    fn is_written(&self, field: &Field) -> bool {
+        let row = act::row_of(&field.path);
+        let beside = |f: &Field| row.is_some() && act::row_of(&f.path) == row && f.is_touched();
+        field.is_touched() || self.fields.iter().any(beside)
     }
 }

@@ -82,9 +82,14 @@ pub(super) fn fields(state: &State, whole: &Whole, action: Action) -> Vec<Field>
     }
 }
 
-/// An hour as it is written in a form, UTC: with its seconds where it has any.
+/// An hour as it is written in a form, UTC: with its seconds and their parts where it has any. Left out, a correction of the
+/// place alone would move the hour.
 fn hour_of(at: Timestamp) -> String {
-    let form = if at.as_second().rem_euclid(60) == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+    let form = match (at.as_second().rem_euclid(60), at.subsec_nanosecond()) {
+        (0, 0) => "%Y-%m-%d %H:%M",
+        (_, 0) => "%Y-%m-%d %H:%M:%S",
+        _ => "%Y-%m-%d %H:%M:%S%.f",
+    };
     at.strftime(form).to_string()
 }
 

@@ -144,10 +144,13 @@ fn happened(form: &FormScreen, now: Timestamp) -> Result<Timestamp, (&'static st
 /// Returns an hour of a day, UTC, as people write it: `14:30`, `14.30`. A day alone has none.
 pub(super) fn hour_on(day: Date, text: &str) -> Option<Timestamp> {
     let (hour, minute) = text.split_once([':', '.'])?;
-    // Seconds are read where a report has them.
+    // Seconds and their parts are read where a report has them.
     let (minute, second) = minute.split_once(':').unwrap_or((minute, "0"));
+    let (second, part) = second.trim().split_once('.').unwrap_or((second, "0"));
+    let is_part = (1..=9).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let nanosecond = is_part.then(|| format!("{part:0<9}").parse::<i32>().ok()).flatten()?;
     let read = |part: &str| part.trim().parse::<i8>().ok();
-    let time = jiff::civil::Time::new(read(hour)?, read(minute)?, read(second)?, 0);
+    let time = jiff::civil::Time::new(read(hour)?, read(minute)?, read(second)?, nanosecond);
     TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
 }
 

@@ -14,7 +14,10 @@ async fn two_registrars_at_once_take_each_case_over_once() {
     }
     let another = |i: &mut Import| i.user = Some("another.lka".to_owned());
     let (one, other) = tokio::join!(desk.take(text.as_bytes(), |_| {}), desk.take(text.as_bytes(), another));
-    assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+    // Who meets the other in the middle of it takes nothing over, and is told to run it again.
+    assert!(one.is_ok() || other.is_ok(), "{one:?} {other:?}");
+    let again = desk.take(text.as_bytes(), another).await;
+    assert!(again.is_ok(), "{again:?}");
     let numbers: Vec<_> = desk.cases().await.into_iter().map(|c| c.contents.own_reference).collect();
     assert_eq!(numbers.len(), 150);
     assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), 150);
