@@ -76,7 +76,7 @@ fn what_cannot_be_counted_is_an_error_and_a_file_that_is_there_stays() {
         (&["--from", late, "--to", late], "holds no time"),
         (&["--from", "2024-04-02", "--to", "2024-04-01"], "holds no time"),
         (&["--from", "2190-01-01", "--to", "2190-12-31"], "begins at 2190-01-01T00:00:00Z"),
-        (&["--from", late, "--snapshot", "2024-03-30"], "read as of 2024-03-31T00:00:00Z"),
+        (&["--from", late, "--snapshot", "2024-03-31"], "read as of 2024-03-31T23:59:59.999999Z"),
         (&["--snapshot", "2190-01-01T00:00:00Z"], "cannot be read as of 2190"),
         (&["--state", "XXX"], "XXX is not on the register"),
         (&["--counterpart", "XXX"], "XXX, is not on the register"),

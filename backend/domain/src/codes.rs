@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::NotAnId;
 
-/// Declares a closed list of codes with its text form, parsing and the list of all.
+/// Declares a closed list of codes with its text form, parsing and the list of all. A schema has to be told each code too.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident ($expected:literal) {
         $($(#[$vdoc:meta])* $variant:ident = $code:literal,)*
@@ -16,7 +16,6 @@ macro_rules! codes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub enum $name {
-            // The schema does not see a name that serde is given by a macro.
             $($(#[$vdoc])* #[serde(rename = $code)] #[cfg_attr(feature = "schema", schema(rename = $code))] $variant,)*
         }
 
