@@ -91,7 +91,7 @@ fn what_cannot_be_counted_is_an_error_and_a_file_that_is_there_stays() {
     }
     // The same time by its days, of the same State in small letters.
     let by_day = ["--from", "2024-01-01", "--to", "2024-03-31", "--snapshot", "2024-05-20"];
-    let by_instant = ["--from", early, "--to", late, "--snapshot", "2024-05-21T00:00:00Z"];
+    let by_instant = ["--from", early, "--to", late, "--snapshot", "2024-05-20T23:59:59.999999Z"];
     let csv = |time: &[&str], state| {
         host.run("figures", &[time, &["--state", state, "--format", "csv"]].concat()).text()
     };
