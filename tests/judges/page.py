@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from bisect import bisect_left, bisect_right
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from html.parser import HTMLParser
@@ -289,7 +290,7 @@ class Expected:
             if "begun" in line:
                 beside = f"{line['at_risk']} {line['begun']}, {line['ended']}, {line['p90']} {line['p90_at_risk']}"
                 if line["within"]:
-                    share = f"{Fraction(line['within']) * 100:.2f}"
+                    share = f"{Decimal(line['within']) * 100:.2f}"
                     beside += f"; {withins[figure, part]} days {share}"
             rows[figure, part.replace("_", " ").lower()] = [line["value"], beside]
         self.parts.append(("lines", "", rows))
