@@ -54,13 +54,14 @@ const LAPSE_STANDS: &str = "The time of this arrest is over, and the lapse stand
 
 /// In which statuses an action is done, in words; none where that is no matter of a few statuses.
 fn possible_while(action: Action) -> Option<String> {
-    let mut words: Vec<String> = match table::row(action).from {
-        From::In(from) | From::InOrBack { from, .. } => from.iter().map(plain).collect(),
+    let words: Vec<String> = match table::row(action).from {
+        From::In(from) => from.iter().map(plain).collect(),
+        From::InOrBack { from, back, came_from } => {
+            let if_before = format!("{} and {} before", plain(&back), plain(&came_from));
+            from.iter().map(plain).chain([if_before]).collect()
+        }
         From::Nothing | From::Shared | From::SharedAfter(_) | From::Seen => return None,
     };
-    if let From::InOrBack { back, came_from, .. } = table::row(action).from {
-        words.push(format!("{} and {} before", plain(&back), plain(&came_from)));
-    }
     let (last, before) = words.split_last()?;
     Some(if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) })
 }
